@@ -1,0 +1,32 @@
+/// A message with its fields' types resolved.
+public struct MessageDescriptor: Sendable, Hashable {
+  /// Its name within what it is declared in.
+  public var name: String
+  /// Its name with package and outer messages, without a leading point.
+  public var fullName: String
+  /// The path of its file.
+  public var file: String
+  /// The comment; empty when absent.
+  public var comment: String
+  /// Fields in written order.
+  public var fields: [FieldDescriptor]
+  /// Oneofs in order; a field's `oneofIndex` counts them.
+  public var oneofs: [OneofDescriptor]
+  /// Messages inside it.
+  public var messages: [MessageDescriptor]
+  /// Enums inside it.
+  public var enums: [EnumDescriptor]
+  /// Numbers that must not be used.
+  public var reservedRanges: [NumberRange]
+  /// Names that must not be used.
+  public var reservedNames: [String]
+  /// Whether it is marked deprecated.
+  public var isDeprecated: Bool
+  /// Where its name stands.
+  public var position: Position
+
+  /// The fields of one of its oneofs, in written order.
+  public func fields(ofOneof index: Int) -> [FieldDescriptor] {
+    fields.filter { $0.oneofIndex == index }
+  }
+}

@@ -1,0 +1,60 @@
+/// What a dialect leaves to options: presence, packing and open enums (protobuf editions, "feature settings").
+struct Features {
+  enum Presence { case explicit, implicit, required }
+
+  var presence: Presence
+  var isPacked: Bool
+  var isEnumClosed: Bool
+  var isDelimited: Bool
+
+  /// The settings a file of a dialect starts from.
+  init(_ edition: Edition) {
+    switch edition {
+    case .proto2: (presence, isPacked, isEnumClosed) = (.explicit, false, true)
+    case .proto3: (presence, isPacked, isEnumClosed) = (.implicit, true, false)
+    case .edition: (presence, isPacked, isEnumClosed) = (.explicit, true, false)
+    }
+    isDelimited = false
+  }
+
+  /// These settings with the `features.…` options of a declaration inside applied.
+  func applying(_ options: [OptionSyntax]) -> Features {
+    var result = self
+    for option in options where option.name.first == "features" {
+      if option.name.count == 2, case .identifier(let value) = option.value {
+        result.set(option.name[1], to: value)
+      } else if case .aggregate(let fields) = option.value {
+        for field in fields {
+          if case .identifier(let value) = field.value { result.set(field.text, to: value) }
+        }
+      }
+    }
+    return result
+  }
+
+  private mutating func set(_ name: String, to value: String) {
+    switch (name, value) {
+    case ("field_presence", "EXPLICIT"): presence = .explicit
+    case ("field_presence", "IMPLICIT"): presence = .implicit
+    case ("field_presence", "LEGACY_REQUIRED"): presence = .required
+    case ("repeated_field_encoding", _): isPacked = value == "PACKED"
+    case ("enum_type", _): isEnumClosed = value == "CLOSED"
+    case ("message_encoding", _): isDelimited = value == "DELIMITED"
+    default: break
+    }
+  }
+}
+
+extension [OptionSyntax] {
+  /// The value of the option of a name, the last one written.
+  func value(_ name: String) -> OptionValue? { last { $0.text == name }?.value }
+
+  /// Whether a yes-no option is set to true.
+  func isTrue(_ name: String) -> Bool { value(name) == .identifier("true") }
+
+  /// The text of a string option.
+  func text(_ name: String) -> String? {
+    guard case .string(let bytes)? = value(name) else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

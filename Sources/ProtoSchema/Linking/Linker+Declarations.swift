@@ -1,0 +1,74 @@
+extension Linker {
+  mutating func file(_ tree: FileSyntax) -> FileDescriptor {
+    path = tree.path
+    let features = Features(tree.edition).applying(tree.options)
+    let messages = tree.messages.map { message($0, scope: tree.package, features: features, edition: tree.edition) }
+    let enums = tree.enums.map { enumeration($0, scope: tree.package, features: features) }
+    for block in tree.extensions { check(block, scope: tree.package) }
+    return FileDescriptor(
+      path: tree.path, package: tree.package, edition: tree.edition, imports: tree.imports.map(\.path),
+      swiftPrefix: tree.options.text("swift_prefix"), messages: messages, enums: enums,
+      services: tree.services.map { service($0, scope: tree.package) })
+  }
+
+  private mutating func message(
+    _ tree: MessageSyntax, scope: String, features: Features, edition: Edition
+  ) -> MessageDescriptor {
+    let fullName = Self.join(scope, tree.name)
+    let features = features.applying(tree.options)
+    check(tree, edition: edition)
+    for block in tree.extensions { check(block, scope: fullName) }
+    let fields = tree.fields.compactMap { field($0, scope: fullName, features: features, edition: edition) }
+    checkNames(of: fields)
+    return MessageDescriptor(
+      name: tree.name, fullName: fullName, file: path, comment: tree.comment, fields: fields,
+      oneofs: tree.oneofs.map { OneofDescriptor(name: $0.name, comment: $0.comment, position: $0.position) },
+      messages: tree.messages.map { message($0, scope: fullName, features: features, edition: edition) },
+      enums: tree.enums.map { enumeration($0, scope: fullName, features: features) },
+      reservedRanges: tree.reservedRanges, reservedNames: tree.reservedNames.map(\.name),
+      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+  }
+
+  private mutating func enumeration(_ tree: EnumSyntax, scope: String, features: Features) -> EnumDescriptor {
+    let features = features.applying(tree.options)
+    check(tree, isClosed: features.isEnumClosed)
+    let values = tree.values.map { value in
+      EnumDescriptor.Value(
+        name: value.name, number: Int32(clamping: value.number), comment: value.comment,
+        isDeprecated: value.options.isTrue("deprecated"))
+    }
+    return EnumDescriptor(
+      name: tree.name, fullName: Self.join(scope, tree.name), file: path, comment: tree.comment, values: values,
+      isClosed: features.isEnumClosed, isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+  }
+
+  private mutating func service(_ tree: ServiceSyntax, scope: String) -> ServiceDescriptor {
+    var seen: Set<String> = []
+    for method in tree.methods where !seen.insert(method.name).inserted {
+      report("the service has a method \(method.name) already", at: method.position)
+    }
+    return ServiceDescriptor(
+      name: tree.name, fullName: Self.join(scope, tree.name), comment: tree.comment,
+      methods: tree.methods.compactMap { method($0, scope: scope) },
+      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+  }
+
+  private mutating func method(_ tree: MethodSyntax, scope: String) -> MethodDescriptor? {
+    let request = messageName(tree.request, scope: scope)
+    let reply = messageName(tree.reply, scope: scope)
+    guard let request, let reply else { return nil }
+    return MethodDescriptor(
+      name: tree.name, requestType: request, replyType: reply, isRequestStream: tree.request.isStream,
+      isReplyStream: tree.reply.isStream, comment: tree.comment,
+      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+  }
+
+  private mutating func messageName(_ side: MethodSyntax.Side, scope: String) -> String? {
+    guard let found = resolve(side.type, scope: scope, at: side.position) else { return nil }
+    guard found.symbol == .message else {
+      report("\"\(side.type)\" is an enum; a method takes and gives messages", at: side.position)
+      return nil
+    }
+    return found.name
+  }
+}

@@ -1,0 +1,75 @@
+/// Resolves the names of syntax trees and checks what the protobuf language demands beyond grammar.
+struct Linker {
+  var symbols = SymbolTable()
+  var diagnostics: [Diagnostic] = []
+  /// The file being linked.
+  var path = ""
+
+  /// Links files, given so that a file comes behind those it imports.
+  static func link(_ trees: [FileSyntax]) throws(SchemaError) -> Schema {
+    var linker = Linker()
+    let byPath = Dictionary(trees.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    for tree in trees {
+      linker.declare(tree)
+      linker.symbols.setVisible(tree, among: byPath)
+    }
+    let files = trees.map { linker.file($0) }
+    guard linker.diagnostics.isEmpty else {
+      throw SchemaError(linker.diagnostics.sorted { ($0.path, $0.position) < ($1.path, $1.position) })
+    }
+    return Schema(files: files)
+  }
+
+  mutating func report(_ message: String, at position: Position) {
+    diagnostics.append(Diagnostic(path: path, position: position, message: message))
+  }
+
+  // MARK: Names
+
+  private mutating func declare(_ tree: FileSyntax) {
+    path = tree.path
+    for message in tree.messages { declare(message, in: tree.package) }
+    for enumeration in tree.enums { declare(enumeration, in: tree.package) }
+    for service in tree.services { declare(service.name, .other, in: tree.package, at: service.position) }
+  }
+
+  private mutating func declare(_ message: MessageSyntax, in scope: String) {
+    declare(message.name, .message, in: scope, at: message.position)
+    let inner = Self.join(scope, message.name)
+    for message in message.messages { declare(message, in: inner) }
+    for enumeration in message.enums { declare(enumeration, in: inner) }
+    for field in message.fields { declare(field.name, .other, in: inner, at: field.position) }
+    for oneof in message.oneofs { declare(oneof.name, .other, in: inner, at: oneof.position) }
+  }
+
+  private mutating func declare(_ enumeration: EnumSyntax, in scope: String) {
+    declare(enumeration.name, .enumeration, in: scope, at: enumeration.position)
+    for value in enumeration.values { declare(value.name, .other, in: scope, at: value.position) }
+  }
+
+  private mutating func declare(_ name: String, _ symbol: SymbolTable.Symbol, in scope: String, at place: Position) {
+    let fullName = Self.join(scope, name)
+    guard let earlier = symbols.declare(fullName, symbol, file: path, at: place) else { return }
+    let note = symbol == .other ? " (enum values share the scope their enum is in)" : ""
+    report("\"\(fullName)\" is declared already at \(earlier.file):\(earlier.position)\(note)", at: place)
+  }
+
+  static func join(_ scope: String, _ name: String) -> String {
+    scope.isEmpty ? name : scope + "." + name
+  }
+
+  /// The full name a type's name stands for, reported when it stands for nothing.
+  mutating func resolve(_ name: String, scope: String, at place: Position) -> (
+    name: String, symbol: SymbolTable.Symbol
+  )? {
+    if let (fullName, entry) = symbols.resolve(name, scope: scope, file: path) {
+      if entry.symbol != .other { return (fullName, entry.symbol) }
+      report("\"\(name)\" is not a type but a field, value or service", at: place)
+    } else if let other = symbols.unimportedFile(declaring: name, from: path) {
+      report("\"\(name)\" is declared in \"\(other)\", which this file does not import", at: place)
+    } else {
+      report("\"\(name)\" is not a scalar type and no message or enum of that name is known here", at: place)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,59 @@
+/// Every name the files of a schema declare, and which file may see which.
+struct SymbolTable {
+  enum Symbol: Hashable { case message, enumeration, other }
+
+  struct Entry {
+    var symbol: Symbol
+    var file: String
+    var position: Position
+  }
+
+  private(set) var entries: [String: Entry] = [:]
+  private var visibleFiles: [String: Set<String>] = [:]
+
+  /// Adds a name.
+  /// - Returns: the entry that has it already, if any.
+  mutating func declare(_ fullName: String, _ symbol: Symbol, file: String, at position: Position) -> Entry? {
+    if let earlier = entries[fullName] { return earlier }
+    entries[fullName] = Entry(symbol: symbol, file: file, position: position)
+    return nil
+  }
+
+  /// Lets a file see itself, its imports, and what those import publicly.
+  mutating func setVisible(_ tree: FileSyntax, among trees: [String: FileSyntax]) {
+    var seen: Set<String> = [tree.path]
+    var pending = tree.imports.map(\.path)
+    while let path = pending.popLast() {
+      guard seen.insert(path).inserted, let imported = trees[path] else { continue }
+      pending += imported.imports.filter { $0.kind == .isPublic }.map(\.path)
+    }
+    visibleFiles[tree.path] = seen
+  }
+
+  /// Resolves a name as C++ does: the innermost scope that knows its first part decides.
+  func resolve(_ name: String, scope: String, file: String) -> (fullName: String, entry: Entry)? {
+    if name.hasPrefix(".") { return visible(String(name.dropFirst()), file) }
+    let first = name.split(separator: ".").first.map(String.init) ?? name
+    var scope = scope
+    while true {
+      let prefix = scope.isEmpty ? "" : scope + "."
+      if first == name, let found = visible(prefix + name, file), found.entry.symbol != .other { return found }
+      if first != name, let found = visible(prefix + name, file) { return found }
+      if first != name, let outer = visible(prefix + first, file), outer.entry.symbol == .message { return nil }
+      guard !scope.isEmpty else { return nil }
+      scope = scope.lastIndex(of: ".").map { String(scope[..<$0]) } ?? ""
+    }
+  }
+
+  private func visible(_ fullName: String, _ file: String) -> (fullName: String, entry: Entry)? {
+    guard let entry = entries[fullName], visibleFiles[file]?.contains(entry.file) == true else { return nil }
+    return (fullName, entry)
+  }
+
+  /// The file that declares a name of this ending although the asking file does not import it.
+  func unimportedFile(declaring name: String, from file: String) -> String? {
+    let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
+    return entries.filter { ($0.key == plain || $0.key.hasSuffix("." + plain)) && $0.value.symbol != .other }
+      .map(\.value.file).filter { visibleFiles[file]?.contains($0) != true }.min()
+  }
+}

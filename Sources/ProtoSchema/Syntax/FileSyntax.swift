@@ -1,0 +1,77 @@
+/// The dialect of a schema file.
+public enum Edition: Sendable, Hashable {
+  /// `syntax = "proto2"`, or no syntax line.
+  case proto2
+  /// `syntax = "proto3"`.
+  case proto3
+  /// `edition = "2023"` and later.
+  case edition(String)
+}
+
+/// One `.proto` file as it is written, names unresolved.
+public struct FileSyntax: Sendable, Hashable {
+  /// The path it is imported by.
+  public var path: String
+  /// The dialect.
+  public var edition: Edition = .proto2
+  /// The package, empty when absent.
+  public var package = ""
+  /// `import` lines in order.
+  public var imports: [ImportSyntax] = []
+  /// File options.
+  public var options: [OptionSyntax] = []
+  /// Messages outside other messages.
+  public var messages: [MessageSyntax] = []
+  /// Enums outside messages.
+  public var enums: [EnumSyntax] = []
+  /// Services.
+  public var services: [ServiceSyntax] = []
+  /// `extend` blocks outside messages.
+  public var extensions: [ExtendSyntax] = []
+
+  /// An empty file.
+  public init(path: String) {
+    self.path = path
+  }
+}
+
+/// An `import` line.
+public struct ImportSyntax: Sendable, Hashable {
+  /// The word between `import` and the path.
+  public enum Kind: Sendable, Hashable { case plain, isPublic, weak, option }
+  /// Path relative to a search folder.
+  public var path: String
+  /// Plain, public, weak or option.
+  public var kind: Kind
+  /// Where the path stands.
+  public var position: Position
+}
+
+/// An option with its value, of a file, message, field, enum, value, service or method.
+public struct OptionSyntax: Sendable, Hashable {
+  /// The name's parts; a part in parentheses names an extension and keeps them.
+  public var name: [String]
+  /// The value.
+  public var value: OptionValue
+  /// Where the name stands.
+  public var position: Position
+
+  /// The parts joined by points.
+  public var text: String { name.joined(separator: ".") }
+}
+
+/// An option's value as it is written.
+public indirect enum OptionValue: Sendable, Hashable {
+  /// A bare word: an enum value, `true`, `false`, `inf`, `nan`.
+  case identifier(String)
+  /// An integer; `magnitude` without the sign.
+  case integer(magnitude: UInt64, isNegative: Bool)
+  /// A fraction.
+  case float(Double)
+  /// A string's bytes, neighbours joined.
+  case string([UInt8])
+  /// `{ name: value … }` in text format.
+  case aggregate([OptionSyntax])
+  /// `[ value, … ]`, inside an aggregate only.
+  case list([OptionValue])
+}
