@@ -18,11 +18,13 @@ let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 let package = Package(
   name: "spots-enrichment",
   products: [
+    .library(name: "WireFormat", targets: ["WireFormat"]),
     .library(name: "ProtoSchema", targets: ["ProtoSchema"]),
   ],
   dependencies: [
   ],
   targets: [
+    .target(name: "WireFormat", swiftSettings: transport),
     .target(name: "ProtoSchema", swiftSettings: settings),
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
   ]

@@ -1,0 +1,71 @@
+extension FieldCodec {
+  /// Reads one value of a list written unpacked.
+  @inlinable
+  public static func readElement(into values: inout [Value], from reader: inout WireReader) throws(WireFault) {
+    values.append(try read(from: &reader))
+  }
+
+  /// Reads a run of length-prefixed values, making room for all of it at once.
+  @inlinable
+  public static func readRun(into values: inout [Value], from reader: inout WireReader) throws(WireFault) {
+    let tag = reader.tag
+    reader.reserveRun(&values)
+    repeat { values.append(try read(from: &reader)) } while reader.takeTag(tag)
+    reader.tag = tag
+  }
+
+  /// Reads a packed list.
+  @inlinable
+  public static func readPacked(into values: inout [Value], from reader: inout WireReader) throws(WireFault) {
+    let count = try reader.length()
+    let outerEnd = reader.end
+    values.reserveCapacity(values.count + elementCount(in: count, reader))
+    reader.end = reader.position + count
+    while !reader.isAtEnd { values.append(try packedElement(from: &reader)) }
+    reader.end = outerEnd
+  }
+
+  @inlinable
+  @inline(__always)
+  static func packedElement(from reader: inout WireReader) throws(WireFault) -> Value {
+    do throws(WireFault) {
+      return try read(from: &reader)
+    } catch {
+      throw error == .truncated ? .partialPackedValue : error
+    }
+  }
+
+  @inlinable
+  static func elementCount(in bytes: Int, _ reader: borrowing WireReader) -> Int {
+    switch wireType {
+    case 1: bytes / 8
+    case 5: bytes / 4
+    default: reader.varintCount(in: bytes)
+    }
+  }
+
+  /// Writes a list, each value with its tag.
+  @inlinable
+  public static func writeRepeated(_ values: [Value], tag: UInt32, to writer: inout WireWriter) {
+    let span = values.span
+    var index = span.count
+    while index > 0 {
+      index &-= 1
+      writeField(span[index], tag: tag, to: &writer)
+    }
+  }
+
+  /// Writes a packed list; an empty one is left out.
+  @inlinable
+  public static func writePacked(_ values: [Value], tag: UInt32, to writer: inout WireWriter) {
+    guard !values.isEmpty else { return }
+    let end = writer.count
+    let span = values.span
+    var index = span.count
+    while index > 0 {
+      index &-= 1
+      write(span[index], to: &writer)
+    }
+    writer.close(since: end, tag: tag)
+  }
+}

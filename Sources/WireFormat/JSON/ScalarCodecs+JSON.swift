@@ -1,0 +1,98 @@
+extension ProtoDouble {
+  /// A number, or NaN, Infinity, -Infinity or a number in quotes.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Double? {
+    try reader.floatingPoint("double")
+  }
+  /// The shortest number that reads back the same.
+  public static func writeJSON(_ value: Double, to writer: inout JSONWriter) { writer.floatingPoint(value) }
+}
+
+extension ProtoFloat {
+  /// A number within the range of `float`, or NaN, Infinity, -Infinity or a number in quotes.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Float? {
+    let value = try reader.floatingPoint("float")
+    let narrow = Float(value)
+    guard narrow.isFinite || !value.isFinite else { throw .outOfRange(text: "\(value)", type: "float") }
+    return narrow
+  }
+  /// The shortest number that reads back the same.
+  public static func writeJSON(_ value: Float, to writer: inout JSONWriter) { writer.floatingPoint(value) }
+}
+
+extension ProtoBool {
+  /// `true` or `false`.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Bool? {
+    if reader.takeLiteral("true") { return true }
+    if reader.takeLiteral("false") { return false }
+    throw .wrongType(expected: "true or false")
+  }
+  /// `true` or `false`.
+  public static func writeJSON(_ value: Bool, to writer: inout JSONWriter) { writer.literal(value ? "true" : "false") }
+}
+
+extension ProtoString {
+  /// A string.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> String? { try reader.string() }
+  /// A string.
+  public static func writeJSON(_ value: String, to writer: inout JSONWriter) { writer.string(value) }
+}
+
+extension ProtoBytes {
+  /// Base64 of either alphabet, padded or not.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> [UInt8]? {
+    guard let bytes = Base64.decode(try reader.string().utf8) else {
+      throw .malformed(expected: "base64, standard or URL-safe")
+    }
+    return bytes
+  }
+  /// Base64 of the standard alphabet, padded.
+  public static func writeJSON(_ value: [UInt8], to writer: inout JSONWriter) {
+    writer.quoted(String(decoding: Base64.encode(value), as: UTF8.self))
+  }
+}
+
+extension ProtoEnum {
+  /// Whether the enum is `google.protobuf.NullValue`.
+  public static var acceptsJSONNull: Bool { Value.isJSONNull }
+
+  /// A name of the schema, or a number.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Value? {
+    if Value.isJSONNull, reader.takeNull() { return Value() }
+    guard reader.peek() == UInt8(ascii: "\"") else {
+      guard let byte = reader.peek(), byte == UInt8(ascii: "-") || byte.isJSONDigit else {
+        throw .wrongType(expected: "the name or number of an enum value")
+      }
+      return Value(rawValue: try reader.integer("int32"))
+    }
+    let name = try reader.string()
+    if let value = Value(protoName: name) { return value }
+    if reader.ignoresUnknown { return nil }
+    throw .unknownEnumValue(name: name, allowed: Value.allKnown.map(\.protoName))
+  }
+
+  /// The name; a number for a value the schema does not name.
+  public static func writeJSON(_ value: Value, to writer: inout JSONWriter) {
+    if Value.isJSONNull {
+      writer.literal("null")
+    } else if Value.allKnown.contains(value) {
+      writer.quoted(value.protoName)
+    } else {
+      writer.literal(String(value.rawValue))
+    }
+  }
+}
+
+extension ProtoMessage {
+  /// Whether the message is `google.protobuf.Value`.
+  public static var acceptsJSONNull: Bool { Value.acceptsJSONNull }
+
+  /// The message's JSON value.
+  public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Value? {
+    var message = Value()
+    try message.decodeJSON(from: &reader)
+    return message
+  }
+
+  /// The message's JSON value.
+  public static func writeJSON(_ value: Value, to writer: inout JSONWriter) { value.encodeJSON(to: &writer) }
+}
