@@ -20,12 +20,24 @@ let package = Package(
   products: [
     .library(name: "WireFormat", targets: ["WireFormat"]),
     .library(name: "ProtoSchema", targets: ["ProtoSchema"]),
+    .library(name: "ProtoCompiler", targets: ["ProtoCompiler"]),
+    .plugin(name: "ProtocolGenerator", targets: ["ProtocolGenerator"]),
+    .executable(name: "protogen", targets: ["protogen"]),
   ],
   dependencies: [
   ],
   targets: [
     .target(name: "WireFormat", swiftSettings: transport),
     .target(name: "ProtoSchema", swiftSettings: settings),
+
+    // Floor 2.
+    .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
+    .executableTarget(name: "protogen", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
+    .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
+    .testTarget(
+      name: "WireFormatTests", dependencies: ["WireFormat"], exclude: ["protogen.json", "Protocols"],
+      swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
+    .testTarget(name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
   ]
 )

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The folder schema files are imported from.
+struct SchemaFolder {
+  let url: URL
+
+  /// Paths of all schema files, relative to the folder, in order.
+  var paths: [String] {
+    let found = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
+    return found.filter { $0.hasSuffix(".proto") }.sorted()
+  }
+
+  /// The schema files: a change of any may change what is generated.
+  var files: [URL] { paths.map { url.appending(path: $0) } }
+}

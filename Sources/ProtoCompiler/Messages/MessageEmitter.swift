@@ -1,0 +1,135 @@
+internal import ProtoSchema
+
+/// Writes the Swift form of a message.
+struct MessageEmitter {
+  let generator: Generator
+  let message: MessageDescriptor
+  let forms: [FieldForm]
+  let oneofs: [OneofForm]
+
+  var access: String { generator.options.access }
+  var swiftName: String { generator.names[message.fullName] }
+
+  init(generator: Generator, message: MessageDescriptor) {
+    self.generator = generator
+    self.message = message
+    let forms = message.fields.map { field in
+      FieldForm(field, names: generator.names, isBoxed: generator.recursion.contains(field, of: message))
+    }
+    self.forms = forms
+    oneofs = message.oneofs.enumerated().map { index, oneof in
+      OneofForm(oneof, fields: forms.filter { $0.field.oneofIndex == index }, in: message)
+    }
+  }
+
+  /// The struct with its properties and the types inside it.
+  func declaration(into out: inout SourceText) {
+    out.documentation(message.comment, else: "The message `\(message.fullName)`.", isDeprecated: message.isDeprecated)
+    let name = swiftName.split(separator: ".").last.map(String.init) ?? swiftName
+    out.block("\(access)struct \(name): WireFormat.Message") { out in
+      properties(into: &out)
+      out.line("/// Fields that came over the wire and are not in this schema.")
+      out.line("\(access)var unknownFields = UnknownFields()")
+      out.line()
+      out.line("/// A message with every field at its default.")
+      out.line("\(access)init() {}")
+      innerTypes(into: &out)
+    }
+  }
+
+  private func properties(into out: inout SourceText) {
+    var written: Set<Int> = []
+    for form in forms {
+      if let index = form.field.oneofIndex {
+        if written.insert(index).inserted { oneofProperty(oneofs[index], into: &out) }
+      } else {
+        property(form, into: &out)
+      }
+    }
+  }
+
+  private func property(_ form: FieldForm, into out: inout SourceText) {
+    let field = form.field
+    out.documentation(field.comment, else: "The field `\(field.name)`.", isDeprecated: field.isDeprecated)
+    if form.isBoxed {
+      boxedProperty(form, into: &out)
+    } else if let initialValue = form.initialValue {
+      out.line("\(access)var \(form.property): \(form.type) = \(initialValue)")
+    } else {
+      out.line("\(access)var \(form.property): \(form.type)")
+    }
+  }
+
+  private func boxedProperty(_ form: FieldForm, into out: inout SourceText) {
+    let storage = "_" + form.bareProperty
+    out.block("\(access)var \(form.property): \(form.type)") { out in
+      out.line("get { \(storage)?.value }")
+      out.line("set { \(storage) = newValue.map { Boxed($0) } }")
+    }
+    out.line("private var \(storage): Boxed<\(form.valueType)>?")
+  }
+
+  private func oneofProperty(_ oneof: OneofForm, into out: inout SourceText) {
+    out.documentation(oneof.oneof.comment, else: "The oneof `\(oneof.oneof.name)`: at most one of its cases.")
+    out.line("\(access)var \(oneof.property): \(oneof.type)?")
+  }
+
+  private func innerTypes(into out: inout SourceText) {
+    for oneof in oneofs {
+      out.line()
+      oneofType(oneof, into: &out)
+    }
+    for enumeration in message.enums {
+      out.line()
+      EnumEmitter(generator: generator, enumeration: enumeration).declaration(into: &out)
+    }
+    for inner in message.messages {
+      out.line()
+      MessageEmitter(generator: generator, message: inner).declaration(into: &out)
+    }
+  }
+
+  private func oneofType(_ oneof: OneofForm, into out: inout SourceText) {
+    out.documentation("", else: "The cases of the oneof `\(oneof.oneof.name)`.")
+    out.block("\(access)enum \(oneof.type): Sendable, Hashable") { out in
+      for form in oneof.fields {
+        let field = form.field
+        out.documentation(field.comment, else: "The field `\(field.name)`.", isDeprecated: field.isDeprecated)
+        out.line("\(form.isBoxed ? "indirect " : "")case \(oneof.caseName(form))(\(form.valueType))")
+      }
+    }
+  }
+
+  /// The runtime's requirements, in an extension.
+  func conformance(into out: inout SourceText) {
+    out.block("extension \(swiftName)") { out in
+      out.line("/// The full name in the schema.")
+      out.line("\(access)static let messageName = \(message.fullName.swiftLiteral)")
+      out.line()
+      fieldTable(into: &out)
+      out.line()
+      decode(into: &out)
+      out.line()
+      encode(into: &out)
+      out.line()
+      decodeJSON(into: &out)
+      out.line()
+      encodeJSON(into: &out)
+    }
+  }
+
+  private func fieldTable(into out: inout SourceText) {
+    out.line("/// The fields by number and name.")
+    let entries = message.fields.map { field in
+      "FieldTable.Entry(\(field.number), \(field.name.swiftLiteral), \(field.jsonName.swiftLiteral))"
+    }
+    guard entries.count > 1 else {
+      return out.line("\(access)static let fieldTable = FieldTable([\(entries.joined())])")
+    }
+    out.line("\(access)static let fieldTable = FieldTable([")
+    out.indented { out in
+      for entry in entries { out.line(entry + ",") }
+    }
+    out.line("])")
+  }
+}

@@ -1,0 +1,19 @@
+/// Names of generated files.
+public enum OutputName {
+  /// Files whose types are part of the runtime.
+  public static let wellKnownTypes: Set<String> = [
+    "google/protobuf/any.proto", "google/protobuf/duration.proto", "google/protobuf/struct.proto",
+    "google/protobuf/timestamp.proto",
+  ]
+
+  /// The file of messages: `spots/store/v1/release.proto` gives `spots_store_v1_release.pb.swift`.
+  public static func messages(of path: String) -> String { stem(path) + ".pb.swift" }
+
+  /// The file of service stubs: `spots/store/v1/release.proto` gives `spots_store_v1_release.rpc.swift`.
+  public static func services(of path: String) -> String { stem(path) + ".rpc.swift" }
+
+  private static func stem(_ path: String) -> String {
+    let name = path.hasSuffix(".proto") ? String(path.dropLast(6)) : path
+    return String(name.map { $0 == "/" ? "_" : $0 })
+  }
+}

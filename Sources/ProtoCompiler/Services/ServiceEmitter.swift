@@ -1,0 +1,84 @@
+internal import ProtoSchema
+
+/// Writes the stubs of a service: method descriptors, the protocol a server implements, and a client.
+struct ServiceEmitter {
+  let generator: Generator
+  let service: ServiceDescriptor
+  let methods: [MethodForm]
+
+  var access: String { generator.options.access }
+
+  init(generator: Generator, service: ServiceDescriptor) {
+    self.generator = generator
+    self.service = service
+    methods = service.methods.map { MethodForm($0, names: generator.names) }
+  }
+
+  func emit(into out: inout SourceText) {
+    descriptors(into: &out)
+    out.line()
+    server(into: &out)
+    out.line()
+    client(into: &out)
+  }
+
+  private func descriptors(into out: inout SourceText) {
+    out.line("/// The methods of `\(service.fullName)`.")
+    out.block("\(access)enum \(service.name)Methods") { out in
+      for form in methods {
+        out.line("/// `\(form.method.name)`.")
+        out.line("\(access)static let \(form.swiftName) = MethodDescriptor(")
+        out.indented { out in
+          let name = "\(service.fullName.swiftLiteral), name: \(form.method.name.swiftLiteral)"
+          out.line("service: \(name), kind: .\(form.kind.rawValue))")
+        }
+      }
+    }
+  }
+
+  private func server(into out: inout SourceText) {
+    out.documentation(
+      service.comment, else: "A server of `\(service.fullName)`.", isDeprecated: service.isDeprecated)
+    out.block("\(access)protocol \(service.name)Server: RPCService") { out in
+      for form in methods {
+        out.documentation(form.method.comment, else: "`\(form.method.name)`.", isDeprecated: form.method.isDeprecated)
+        out.requirement(form.serverDeclaration)
+      }
+    }
+    out.line()
+    out.block("extension \(service.name)Server") { out in
+      out.line("/// The service's full name.")
+      out.line("\(access)var serviceName: String { \(service.fullName.swiftLiteral) }")
+      out.line()
+      out.line("/// The service's methods with their handlers.")
+      out.block("\(access)var methods: [RPCMethod]") { out in
+        out.line("[")
+        for form in methods {
+          out.indented {
+            $0.line(".\(form.kind.rawValue)(\(form.method.name.swiftLiteral), \(form.handlerReference)),")
+          }
+        }
+        out.line("]")
+      }
+    }
+  }
+
+  private func client(into out: inout SourceText) {
+    out.documentation(
+      service.comment, else: "A client of `\(service.fullName)`.", isDeprecated: service.isDeprecated)
+    out.block("\(access)struct \(service.name)Client: Sendable") { out in
+      out.line("/// Where the calls go.")
+      out.line("\(access)let channel: Channel")
+      out.line()
+      out.line("/// A client that calls over a channel.")
+      out.block("\(access)init(channel: Channel)") { $0.line("self.channel = channel") }
+      for form in methods {
+        out.line()
+        out.documentation(form.method.comment, else: "`\(form.method.name)`.", isDeprecated: form.method.isDeprecated)
+        out.function(access + form.clientDeclaration) { out in
+          out.line(form.clientBody(methods: "\(service.name)Methods"))
+        }
+      }
+    }
+  }
+}

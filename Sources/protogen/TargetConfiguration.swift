@@ -1,0 +1,61 @@
+import FoundationEssentials
+import ProtoCompiler
+
+/// A target's `protogen.json`.
+struct TargetConfiguration: Decodable {
+  var protoPath: String
+  var files: [String]
+  var messages: Bool?
+  var services: Bool?
+  var visibility: String?
+  var imports: [String]?
+  var skip: [String]?
+
+  private static let allowed: Set<String> = [
+    "protoPath", "files", "messages", "services", "visibility", "imports", "skip",
+  ]
+
+  private struct Key: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  private struct Keys: Decodable {
+    var names: [String]
+    init(from decoder: any Decoder) throws {
+      names = try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue)
+    }
+  }
+
+  /// Reads a configuration file; a key it does not know is an error naming those it does.
+  init(path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw UsageError(message: "\(path) cannot be read")
+    }
+    do {
+      let unknown = try JSONDecoder().decode(Keys.self, from: data).names.filter { !Self.allowed.contains($0) }.sorted()
+      if let name = unknown.first {
+        throw UsageError(
+          message: "\(path): unknown key \"\(name)\"; allowed are \(Self.allowed.sorted().joined(separator: ", "))")
+      }
+      self = try JSONDecoder().decode(Self.self, from: data)
+    } catch let error as Swift.DecodingError {
+      throw UsageError(message: "\(path) is not a configuration: \(error)")
+    }
+  }
+
+  /// The job for a target's folder; `protoPath` counts from there.
+  func job(target: String, output: String, module: String) throws(UsageError) -> Job {
+    let name = visibility ?? "internal"
+    guard let visibility = GeneratorOptions.Visibility(rawValue: name) else {
+      throw UsageError(message: "visibility \"\(name)\": public, package and internal are allowed")
+    }
+    let root = protoPath.hasPrefix("/") ? protoPath : target + "/" + protoPath
+    let options = GeneratorOptions(
+      visibility: visibility, messages: messages ?? true, services: services ?? false, imports: imports ?? [],
+      module: module)
+    return Job(protoPaths: [root], files: files, skip: skip ?? [], output: output, options: options)
+  }
+}

@@ -1,0 +1,119 @@
+import ProtoCompiler
+import ProtoSchema
+import Testing
+
+@Suite("Generated messages")
+struct MessageTests {
+  @Test("the prefix stands before top-level names, once; without one the package does")
+  func prefixes() throws {
+    let body = "message Check { message In {} In in = 1; } enum Kind { KIND_ZERO = 0; }"
+    #expect(try generated(body, prefix: "").contains("package struct Check: WireFormat.Message {"))
+    let prefixed = try generated(body, prefix: "Health")
+    #expect(prefixed.contains("struct HealthCheck: WireFormat.Message {"))
+    #expect(prefixed.contains("package var `in`: HealthCheck.In?"))
+    #expect(try generated("message HealthCheck {}", prefix: "Health").contains("struct HealthCheck:"))
+    #expect(try generated("message Healthy {}", prefix: "Health").contains("struct HealthHealthy:"))
+    #expect(try generated(body, prefix: nil).contains("package enum P_QR_V1_Kind: WireFormat.ProtoEnumeration {"))
+  }
+
+  @Test(
+    "field names are lowerCamelCase with id, url, http and https in upper case unless first",
+    arguments: [
+      ("segment_id", "segmentID"), ("id", "id"), ("event_ids", "eventIds"), ("home_url", "homeURL"),
+      ("url_home", "urlHome"),
+      ("via_https", "viaHTTPS"), ("ci95", "ci95"), ("a__b", "aB"), ("camelCase", "camelCase"), ("init", "initField"),
+      ("default", "`default`"), ("unknown_fields", "unknownFieldsField"),
+    ])
+  func fieldNames(name: String, swift: String) throws {
+    #expect(try generated("message M { int32 \(name) = 1; }").contains("package var \(swift): Int32 = 0\n"))
+  }
+
+  @Test("enum cases lose the enum's name, but never so that a digit or nothing is left")
+  func enumCases() throws {
+    let text = try generated(
+      """
+      enum EventKind {
+        EVENT_KIND_UNSPECIFIED = 0; EVENT_KIND_2D = 1; EVENT_KIND = 2; EVENTKIND_HTTP_URL = 3; NONE = 4;
+        EVENT_KIND_DEFAULT = 5;
+      }
+      """)
+    for name in ["unspecified", "eventKind2d", "eventKind", "httpURL", "none", "`default`"] {
+      #expect(text.contains("  case \(name)\n"), "\(name)")
+    }
+  }
+
+  @Test("values that would get the same name keep their prefix")
+  func enumCollision() throws {
+    let text = try generated("enum Kind { KIND_A = 0; A = 1; }")
+    #expect(text.contains("  case kindA\n") && text.contains("  case a\n"))
+  }
+
+  @Test("comments of the schema become doc comments, and declarations without one get a sentence")
+  func comments() throws {
+    let text = try generated(
+      """
+      // A thing.
+      //
+      // In two parts.
+      message M {
+        // The `count`.
+        int32 count = 1;
+        int32 bare = 2 [deprecated = true];
+      }
+      """)
+    #expect(text.contains("/// A thing.\n///\n/// In two parts.\npackage struct M:"))
+    #expect(text.contains("  /// The `count`.\n  package var count"))
+    #expect(text.contains("  /// The field `bare`.\n  /// - Note: deprecated by the schema.\n  package var bare"))
+  }
+
+  @Test("fields that lead back to their message are boxed, others are not")
+  func boxes() throws {
+    let text = try generated(
+      """
+      message A { B b = 1; A a = 2; C c = 3; repeated A list = 4; map<string, A> map = 5;
+        oneof o { A one = 6; C two = 7; } }
+      message B { A a = 1; }
+      message C { int32 i = 1; }
+      """)
+    #expect(text.contains("private var _b: Boxed<B>?"))
+    #expect(text.contains("private var _a: Boxed<A>?"))
+    #expect(text.contains("package var c: C?\n"))
+    #expect(text.contains("package var list: [A] = []"))
+    #expect(text.contains("indirect case one(A)") && text.contains("    case two(C)"))
+  }
+
+  @Test("a oneof whose name a nested type has gets another")
+  func oneofNames() throws {
+    let text = try generated("message M { message Body {} oneof body { Body full = 1; } }")
+    #expect(text.contains("package var body: BodyOneOf?"))
+  }
+
+  @Test("the same schema gives the same text, and a line never ends in blanks")
+  func deterministic() throws {
+    let body =
+      "message A { map<string, int32> m = 1; B b = 2; } message B { A a = 1; repeated string s = 2; } enum E { Z = 0; }"
+    let text = try generated(body)
+    for _ in 0..<5 { #expect(try generated(body) == text) }
+    #expect(!text.split(separator: "\n").contains { $0.last == " " })
+  }
+
+  @Test("visibility and imports follow the options; the module itself is not imported")
+  func imports() throws {
+    #expect(
+      try generated("message M {}", options: GeneratorOptions(visibility: .public)).contains("public import WireFormat")
+    )
+    let own = GeneratorOptions(visibility: .internal, module: "WireFormat")
+    #expect(try !generated("message M {}", options: own).contains("import"))
+    #expect(try generated("message M {}", options: own).contains("\nstruct M: WireFormat.Message {"))
+    #expect(try !generated("").contains("import"))
+  }
+
+  @Test("a group is refused with its place")
+  func groups() {
+    let text = "syntax = \"proto2\"; message M { optional group G = 1 {} }"
+    #expect(throws: SchemaError.self) {
+      let schema = try SchemaLoader.load(["t.proto"]) { _ in Array(text.utf8) }
+      _ = try Generator(schema: schema, paths: ["t.proto"], options: GeneratorOptions()).generate()
+    }
+  }
+}
