@@ -18,6 +18,7 @@ let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 let package = Package(
   name: "spots-enrichment",
   products: [
+    .library(name: "EventLoop", targets: ["EventLoop"]),
     .library(name: "WireFormat", targets: ["WireFormat"]),
     .library(name: "ProtoSchema", targets: ["ProtoSchema"]),
     .library(name: "ProtoCompiler", targets: ["ProtoCompiler"]),
@@ -27,6 +28,10 @@ let package = Package(
   dependencies: [
   ],
   targets: [
+    .systemLibrary(name: "CLinux"),
+
+    // Floor 1.
+    .target(name: "EventLoop", dependencies: ["CLinux"], swiftSettings: transport),
     .target(name: "WireFormat", swiftSettings: transport),
     .target(name: "ProtoSchema", swiftSettings: settings),
 
@@ -34,6 +39,9 @@ let package = Package(
     .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .executableTarget(name: "protogen", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
     .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
+
+    // Tests: one folder for each target.
+    .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(
       name: "WireFormatTests", dependencies: ["WireFormat"], exclude: ["protogen.json", "Protocols"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),

@@ -1,0 +1,55 @@
+#ifndef SPOTS_CLINUX_SHIM_H
+#define SPOTS_CLINUX_SHIM_H
+
+// What Swift's Glibc module leaves out. Headers that it has are not read again here: their declarations would belong
+// to this module then.
+
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+// GNU extensions, hidden from Swift because its headers are read without _GNU_SOURCE.
+struct sockaddr;
+extern int accept4(int, struct sockaddr *, unsigned int *, int);
+extern int pthread_setname_np(unsigned long, const char *);
+static inline int clinux_accept(int listener, int flags) { return accept4(listener, 0, 0, flags); }
+static inline int clinux_name_thread(unsigned long thread, const char *name) {
+  return pthread_setname_np(thread, name);
+}
+
+// The enumerations of epoll and eventfd are imported as types of their own: plain numbers are easier to combine.
+enum clinux_constants {
+  CLINUX_IN = EPOLLIN,
+  CLINUX_OUT = EPOLLOUT,
+  CLINUX_ERROR = EPOLLERR,
+  CLINUX_HANGUP = EPOLLHUP,
+  CLINUX_PEER_CLOSED = EPOLLRDHUP,
+};
+static inline int clinux_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
+static inline int clinux_epoll_control(int set, int operation, int descriptor, uint32_t events, uint64_t token) {
+  struct epoll_event event = {.events = events, .data = {.u64 = token}};
+  return epoll_ctl(set, operation, descriptor, &event);
+}
+// Edge-triggered: each write to the eventfd is one event, and nobody needs to read it.
+static inline int clinux_epoll_add_wakeup(int set, int descriptor, uint64_t token) {
+  return clinux_epoll_control(set, EPOLL_CTL_ADD, descriptor, EPOLLIN | (uint32_t)EPOLLET, token);
+}
+// epoll_event holds a union with a pointer; this one is plain.
+typedef struct {
+  uint64_t token;
+  uint32_t events;
+} clinux_event;
+#define CLINUX_EVENT_CAPACITY 256
+static inline int clinux_epoll_wait(int set, clinux_event *ready, int milliseconds) {
+  struct epoll_event events[CLINUX_EVENT_CAPACITY];
+  int count = epoll_wait(set, events, CLINUX_EVENT_CAPACITY, milliseconds);
+  for (int index = 0; index < count; index++) {
+    ready[index].token = events[index].data.u64;
+    ready[index].events = events[index].events;
+  }
+  return count;
+}
+static inline int clinux_eventfd_wakeup(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+static inline int clinux_eventfd_semaphore(void) { return eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE); }
+
+#endif

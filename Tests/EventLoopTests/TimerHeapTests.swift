@@ -1,0 +1,61 @@
+import Testing
+
+@testable import EventLoop
+
+@Suite("Timer heap")
+struct TimerHeapTests {
+  /// A generator with a fixed seed (Knuth's MMIX constants), so that a failure can be repeated.
+  private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state ^ state >> 29
+    }
+  }
+
+  @Test("random insertions and cancellations come out sorted and complete", arguments: [1, 2, 3] as [UInt64])
+  func random(_ seed: UInt64) {
+    var generator = Seeded(state: seed)
+    var heap = TimerHeap()
+    var expected: [Int64: Int] = [:]
+    var live: [(TimerID, Int64)] = []
+    var popped: [Int64] = []
+    for _ in 0..<2000 {
+      let due = Int64.random(in: 0..<500, using: &generator)
+      live.append((heap.insert(due: MonotonicTime(nanoseconds: due)) { popped.append(due) }, due))
+      expected[due, default: 0] += 1
+      if Bool.random(using: &generator) {
+        let (id, due) = live.remove(at: Int.random(in: 0..<live.count, using: &generator))
+        let wasLive = heap.remove(id) != nil
+        #expect(wasLive)
+        expected[due, default: 0] -= 1
+      }
+    }
+    while let work = heap.popDue(MonotonicTime(nanoseconds: 1000)) { work() }
+    #expect(popped == popped.sorted())
+    #expect(popped.count == live.count)
+    for (due, count) in expected { #expect(popped.count { $0 == due } == count) }
+    #expect(heap.nextDue == nil)
+  }
+
+  @Test("an identifier is of no use for the timer that takes its place")
+  func generations() {
+    var heap = TimerHeap()
+    let first = heap.insert(due: MonotonicTime(nanoseconds: 1)) {}
+    _ = heap.remove(first)
+    _ = heap.insert(due: MonotonicTime(nanoseconds: 2)) {}
+    let cancelledTwice = heap.remove(first) != nil
+    #expect(!cancelledTwice)
+    #expect(heap.count == 1)
+  }
+
+  @Test("nothing fires before it is due")
+  func early() {
+    var heap = TimerHeap()
+    _ = heap.insert(due: MonotonicTime(nanoseconds: 10)) {}
+    let early = heap.popDue(MonotonicTime(nanoseconds: 9))
+    #expect(early == nil)
+    let punctual = heap.popDue(MonotonicTime(nanoseconds: 10))
+    #expect(punctual != nil)
+  }
+}
