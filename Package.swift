@@ -28,10 +28,12 @@ let package = Package(
   dependencies: [
   ],
   targets: [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
 
     // Floor 1.
     .target(name: "EventLoop", dependencies: ["CLinux"], swiftSettings: transport),
+    .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(name: "WireFormat", swiftSettings: transport),
     .target(name: "ProtoSchema", swiftSettings: settings),
 
@@ -42,6 +44,7 @@ let package = Package(
 
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
     .testTarget(
       name: "WireFormatTests", dependencies: ["WireFormat"], exclude: ["protogen.json", "Protocols"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),

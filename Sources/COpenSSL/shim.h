@@ -1,0 +1,49 @@
+#ifndef SPOTS_COPENSSL_SHIM_H
+#define SPOTS_COPENSSL_SHIM_H
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+// OpenSSL's function-like macros, one function each.
+static inline long copenssl_set_min_tls12(SSL_CTX *context) {
+  return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+}
+static inline long copenssl_set_mode(SSL_CTX *context) {
+  return SSL_CTX_set_mode(
+      context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+}
+static inline void copenssl_set_read_ahead(SSL_CTX *context) { SSL_CTX_set_read_ahead(context, 1); }
+static inline uint64_t copenssl_set_options(SSL_CTX *context) {
+  return SSL_CTX_set_options(
+      context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET |
+                   SSL_OP_NO_SESSION_RESUMPTION_ON_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+}
+static inline long copenssl_session_cache_off(SSL_CTX *context) {
+  return SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+}
+static inline int copenssl_set_groups(SSL_CTX *context, const char *groups) {
+  return (int)SSL_CTX_set1_groups_list(context, groups);
+}
+static inline int copenssl_set_server_name(SSL *ssl, const char *name) {
+  return (int)SSL_set_tlsext_host_name(ssl, name);
+}
+static inline X509_VERIFY_PARAM *copenssl_verify_parameters(SSL *ssl) { return SSL_get0_param(ssl); }
+static inline int copenssl_gcm_set_iv_length(EVP_CIPHER_CTX *context, int length) {
+  return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_IVLEN, length, NULL);
+}
+static inline int copenssl_gcm_get_tag(EVP_CIPHER_CTX *context, int length, void *tag) {
+  return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, length, tag);
+}
+static inline int copenssl_gcm_set_tag(EVP_CIPHER_CTX *context, int length, void *tag) {
+  return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, length, tag);
+}
+static inline const char *copenssl_error_reason(unsigned long code) { return ERR_reason_error_string(code); }
+
+#endif
