@@ -19,6 +19,7 @@ let package = Package(
   name: "spots-enrichment",
   products: [
     .library(name: "EventLoop", targets: ["EventLoop"]),
+    .library(name: "HTTP2", targets: ["HTTP2"]),
     .library(name: "WireFormat", targets: ["WireFormat"]),
     .library(name: "ProtoSchema", targets: ["ProtoSchema"]),
     .library(name: "ProtoCompiler", targets: ["ProtoCompiler"]),
@@ -28,6 +29,8 @@ let package = Package(
   dependencies: [
   ],
   targets: [
+    // Floor 0: system libraries.
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
 
@@ -41,6 +44,7 @@ let package = Package(
     .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .executableTarget(name: "protogen", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
     .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
+    .target(name: "HTTP2", dependencies: ["EventLoop", "CNghttp2", "COpenSSL"], swiftSettings: transport),
 
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
@@ -50,5 +54,6 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .testTarget(name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
+    .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "COpenSSL"], swiftSettings: settings),
   ]
 )

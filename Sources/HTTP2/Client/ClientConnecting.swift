@@ -1,0 +1,67 @@
+public import EventLoop
+
+/// How a connection is made.
+extension ClientConnection {
+  /// Connects, with TLS when `tls` is given.
+  ///
+  /// `serverName` is the name the certificate must have; without it the endpoint's host. `timeout` bounds each
+  /// address tried and again the TLS handshake.
+  public static func connect(
+    to endpoint: Endpoint, serverName: String? = nil, tls: TLSClientContext?, on loop: EventLoop,
+    limits: HTTP2Limits = .client, timeout: Duration = .seconds(10)
+  ) async throws(ConnectError) -> ClientConnection {
+    let socket: Int32
+    do { socket = try await Connector.connect(to: endpoint, on: loop, timeout: timeout) } catch {
+      throw ConnectError(endpoint: endpoint, reason: "\(error)")
+    }
+    let transport = try transport(socket, endpoint, serverName, tls)
+    var limits = limits
+    limits.handshakeTimeout = timeout
+    let result = await open(transport, endpoint, loop, limits)
+    switch result {
+    case .success(let connection): return connection
+    case .failure(let error): throw error
+    }
+  }
+
+  private static func transport(
+    _ socket: Int32, _ endpoint: Endpoint, _ serverName: String?, _ tls: TLSClientContext?
+  ) throws(ConnectError) -> Transport {
+    guard let tls else { return .clear(socket) }
+    let host: String
+    switch endpoint {
+    case .tcp(let name, _): host = serverName ?? name
+    case .unix: host = serverName ?? "localhost"
+    }
+    do { return .tls(try TLSSession(client: tls, socket: socket, host: host), socket) } catch {
+      Transport.clear(socket).close()
+      throw ConnectError(endpoint: endpoint, reason: "\(error)")
+    }
+  }
+
+  private static func open(
+    _ transport: sending Transport, _ endpoint: Endpoint, _ loop: EventLoop, _ limits: HTTP2Limits
+  ) async -> Result<ClientConnection, ConnectError> {
+    let parts = OpeningParts(transport)
+    return await withCheckedContinuation { continuation in
+      loop.execute {
+        let link = ClientLink(loop: loop, limits: limits)
+        let connection = Connection(
+          .client, parts.transport, peer: endpoint, loop: loop, limits: limits, owner: link)
+        link.begin(connection) { failure in
+          if let failure {
+            continuation.resume(returning: .failure(ConnectError(endpoint: endpoint, reason: failure)))
+          } else {
+            continuation.resume(returning: .success(ClientConnection(connection, link)))
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Carries a transport from the task that made it to its loop: used once, there.
+private final class OpeningParts: @unchecked Sendable {
+  let transport: Transport
+  init(_ transport: Transport) { self.transport = transport }
+}

@@ -1,0 +1,71 @@
+public import EventLoop
+
+/// A client's connection to a server.
+///
+/// Everything but `connect`, `shutdown` and `close` belongs on its loop. A connection nobody holds any more closes when
+/// its streams have ended.
+public final class ClientConnection: @unchecked Sendable {
+  let connection: Connection
+  let link: ClientLink
+
+  /// Called once, when the connection is gone, with the reason.
+  public var onClosed: ((String) -> Void)? {
+    get { link.onClosed }
+    set { link.onClosed = newValue }
+  }
+
+  /// Called when the connection takes no new streams any more.
+  public var onDraining: (() -> Void)? {
+    get { link.onDraining }
+    set { link.onDraining = newValue }
+  }
+
+  init(_ connection: Connection, _ link: ClientLink) {
+    self.connection = connection
+    self.link = link
+  }
+
+  deinit {
+    let connection = connection
+    connection.loop.execute { connection.drain() }
+  }
+
+  /// Opens a stream. `headers` and `constant` hold `:method`, `:scheme`, `:path` and `:authority`.
+  ///
+  /// Beyond the number of streams the server allows, the request waits inside until another ends.
+  public func openStream(
+    _ headers: [HeaderField], constant: ConstantHeaders = .none, endStream: Bool = false, handler: any StreamHandler
+  ) throws(StreamOpenError) -> Stream {
+    guard let session = connection.session else { throw .closed(link.closeReason ?? "not open") }
+    guard !connection.isDraining else { throw .draining }
+    guard let stream = session.open(headers, constant, endStream: endStream, handler: handler) else {
+      throw .exhausted
+    }
+    return stream
+  }
+
+  /// The loop.
+  public var loop: EventLoop { connection.loop }
+  /// Whether no new streams may be opened.
+  public var isDraining: Bool { connection.isDraining }
+  /// Whether the connection is gone.
+  public var isClosed: Bool { connection.session == nil }
+  /// How many streams are open or wait to be.
+  public var openStreamCount: Int { connection.openStreamCount }
+  /// How many streams the server allows at once.
+  public var peerMaxConcurrentStreams: Int { connection.session?.peerMaxConcurrentStreams ?? 0 }
+
+  /// Sends a PING and calls `answered` when the server has answered; never, when the connection ends before.
+  public func ping(_ answered: @escaping () -> Void) {
+    guard let session = connection.session else { return }
+    link.pings.append(answered)
+    session.submitPing()
+    connection.outputRequested()
+  }
+
+  /// Opens no more streams and closes when the open ones have ended. Any thread.
+  public func shutdown() { loop.execute { self.connection.drain() } }
+
+  /// Closes at once; open streams end with `connectionLost`. Any thread.
+  public func close() { loop.execute { self.connection.terminate(.noError, "closed by the client") } }
+}

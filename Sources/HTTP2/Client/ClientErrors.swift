@@ -1,0 +1,31 @@
+public import EventLoop
+
+/// Why a connection could not be made.
+public struct ConnectError: Error, Hashable, CustomStringConvertible {
+  /// Where to.
+  public let endpoint: Endpoint
+  /// What went wrong: the system's, the TLS library's or our own words.
+  public let reason: String
+
+  /// The error in words.
+  public var description: String { "no connection to \(endpoint): \(reason)" }
+}
+
+/// Why a stream could not be opened; nothing was sent.
+public enum StreamOpenError: Error, Hashable, CustomStringConvertible {
+  /// The connection is gone; the text says why.
+  case closed(String)
+  /// One of both ends has sent GOAWAY: use another connection.
+  case draining
+  /// The numbers of streams are used up: use another connection.
+  case exhausted
+
+  /// The error in words.
+  public var description: String {
+    switch self {
+    case .closed(let why): "the connection is closed: \(why)"
+    case .draining: "the connection takes no new streams"
+    case .exhausted: "the connection has no stream numbers left"
+    }
+  }
+}

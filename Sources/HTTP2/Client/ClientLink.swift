@@ -1,0 +1,47 @@
+internal import EventLoop
+
+/// What a client's connection reports to, held by the connection as long as it lives.
+final class ClientLink: ConnectionOwner {
+  /// Called once, when the connection is gone.
+  var onClosed: ((String) -> Void)?
+  var onDraining: (() -> Void)?
+  var pings: [() -> Void] = []
+  var closeReason: String?
+  private var whenOpen: ((String?) -> Void)?
+  private let table: ConnectionTable
+
+  init(loop: EventLoop, limits: HTTP2Limits) { table = ConnectionTable(loop: loop, limits: limits) }
+
+  func begin(_ connection: Connection, _ whenOpen: @escaping (String?) -> Void) {
+    self.whenOpen = whenOpen
+    table.insert(connection)
+    connection.start()
+  }
+
+  func opened(_ connection: Connection) {
+    whenOpen?(nil)
+    whenOpen = nil
+  }
+
+  func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? { nil }
+
+  func drains(_ connection: Connection) { onDraining?() }
+
+  func pingAnswered(_ connection: Connection) {
+    guard !pings.isEmpty else { return }
+    pings.removeFirst()()
+  }
+
+  func closed(_ connection: Connection, reason: String) {
+    closeReason = reason
+    table.remove(connection)
+    let (opening, notify) = (whenOpen, onClosed)
+    // A closure may hold the connection it belongs to: that circle ends here.
+    whenOpen = nil
+    onClosed = nil
+    onDraining = nil
+    pings = []
+    opening?(reason)
+    notify?(reason)
+  }
+}

@@ -1,0 +1,135 @@
+internal import EventLoop
+
+/// A socket, its TLS and its HTTP/2 session, on one loop.
+final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sendable {
+  /// How far a connection is: `lingering` waits for the peer to read the last words, its session has ended.
+  enum State {
+    case handshaking, open, lingering, closed
+  }
+
+  /// How far a drain is.
+  enum Drain {
+    case none
+    case noticed
+    case refusing
+  }
+
+  let loop: EventLoop
+  let peer: Endpoint
+  let isSecure: Bool
+  let limits: HTTP2Limits
+  var attachment: AnyObject?
+  var state = State.handshaking
+  var drainState = Drain.none
+  var session: Session?
+  let started: MonotonicTime
+  var opened: MonotonicTime?
+  var idleSince: MonotonicTime
+  var drainingForAge: MonotonicTime?
+  /// The connection's place in its ``ConnectionTable``.
+  var position = 0
+  let transport: Transport
+  var owner: (any ConnectionOwner)?
+  var pending = PendingOutput()
+  let role: Session.Role
+  var interest: Readiness = .readable
+  /// Whether ``passEnded()`` will come.
+  var isFlushRequested = false
+  /// Whether a read goes on by itself in the next pass.
+  var isReadScheduled = false
+  /// Whether the session is at work, so that it must not be ended.
+  var isBusy = false
+  /// Why the connection is to end as soon as the session is not at work.
+  var closeRequest: String?
+  /// Whether the socket is closed.
+  var isReleased = false
+
+  init(
+    _ role: Session.Role, _ transport: Transport, peer: Endpoint, loop: EventLoop, limits: HTTP2Limits,
+    owner: any ConnectionOwner
+  ) {
+    self.role = role
+    self.transport = transport
+    self.peer = peer
+    self.loop = loop
+    self.limits = limits
+    self.owner = owner
+    isSecure = transport.isSecure
+    started = loop.now
+    idleSince = loop.now
+  }
+
+  /// Whether new streams are refused.
+  var isDraining: Bool {
+    if case .none = drainState { return session?.goAway != nil || state != .open }
+    return true
+  }
+
+  var openStreamCount: Int { session?.table.count ?? 0 }
+
+  /// Begins to serve the socket.
+  func start() {
+    do { try loop.register(transport.descriptor, interest: interest, handler: self) } catch {
+      return finish("\(error)")
+    }
+    shakeHands()
+  }
+
+  // MARK: Events
+
+  func ready(_ readiness: Readiness) {
+    switch state {
+    case .handshaking: shakeHands()
+    case .open:
+      if readiness.contains(.writable), !pending.isEmpty { outputRequested() }
+      if readiness.contains(.readable) { read() }
+    case .lingering:
+      if unsafe !transport.discardInput(loop.scratch.input) { release() }
+    case .closed: break
+    }
+  }
+
+  private func shakeHands() {
+    switch transport.handshake() {
+    case .bytes: becomeOpen()
+    case .wouldBlock(let writing): wait(for: writing ? [.readable, .writable] : .readable)
+    case .closed: finish("the peer closed the connection during the TLS handshake")
+    case .failed(let why): finish(why)
+    }
+  }
+
+  private func becomeOpen() {
+    wait(for: .readable)
+    session = SessionLibrary.make(role, limits, owner: self)
+    guard session != nil else { return finish("no memory for a session") }
+    state = .open
+    opened = loop.now
+    idleSince = loop.now
+    owner?.opened(self)
+    outputRequested()
+    // The first frames often come with the last message of the handshake.
+    read()
+  }
+
+  /// Changes what the socket is watched for.
+  func wait(for readiness: Readiness) {
+    guard readiness != interest, state != .closed else { return }
+    interest = readiness
+    do { try loop.update(transport.descriptor, interest: readiness) } catch { finish("\(error)") }
+  }
+
+  // MARK: Session events
+
+  func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? {
+    owner?.accept(stream, headers: headers)
+  }
+
+  func streamsEnded() { idleSince = loop.now }
+
+  func goAwayReceived(_ code: ErrorCode, _ text: String) { owner?.drains(self) }
+
+  func pingAnswered() {
+    owner?.pingAnswered(self)
+    if case .noticed = drainState { refuseStreams() }
+  }
+}

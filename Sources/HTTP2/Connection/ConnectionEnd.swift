@@ -1,0 +1,86 @@
+internal import EventLoop
+
+/// How a connection ends.
+extension Connection {
+  /// Ends the connection in two steps: first a notice, and when the peer must have read it, the refusal of new streams.
+  /// Open streams go on; the connection closes after the last.
+  func drain() {
+    guard case .none = drainState, state != .closed, state != .lingering else { return }
+    guard state == .open, let session else { return finish("drained") }
+    // A client opens the streams itself: there is nobody to give notice to.
+    guard role == .server else {
+      refuseStreams()
+      owner?.drains(self)
+      return
+    }
+    drainState = .noticed
+    session.submitDrainNotice()
+    outputRequested()
+    owner?.drains(self)
+    loop.schedule(after: limits.drainNotice) { [self] in
+      if case .noticed = drainState, state == .open { refuseStreams() }
+    }
+  }
+
+  /// The second step of a drain.
+  func refuseStreams() {
+    drainState = .refusing
+    session?.submitGoAway(.noError, "")
+    outputRequested()
+  }
+
+  /// Closes when nothing is left to do on a connection that takes no new streams.
+  func closeIfDone() {
+    guard state == .open, let session, pending.isEmpty, !session.wantsOutput else { return }
+    if case .refusing = drainState, session.table.count == 0 { return finish("drained", lingering: true) }
+    if role == .client, session.table.count == 0, let words = session.goAwayWords { return finish(words) }
+    if !session.wantsInput { finish(session.complaint ?? "the session ended", lingering: true) }
+  }
+
+  /// Ends the connection at once, with a GOAWAY that says why.
+  func terminate(_ code: ErrorCode, _ why: String) {
+    guard state == .open, let session else { return finish(why) }
+    session.submitGoAway(code, why)
+    if pending.isEmpty {
+      isBusy = true
+      _ = writeGathered(session)
+      isBusy = false
+    }
+    finish(why, lingering: true)
+  }
+
+  /// Ends the connection. From inside a session's callback it takes effect when the callback has returned.
+  ///
+  /// `lingering` lets the peer read what was sent: a socket closed with unread input would take it back.
+  func finish(_ why: String, lingering: Bool = false) {
+    guard state != .closed, state != .lingering else { return }
+    if isBusy {
+      closeRequest = closeRequest ?? why
+      return
+    }
+    let wasOpen = state == .open
+    state = lingering && wasOpen ? .lingering : .closed
+    let why = session?.goAwayWords ?? why
+    session?.end(why)
+    session = nil
+    let owner = owner
+    self.owner = nil
+    owner?.closed(self, reason: why)
+    state == .lingering ? linger() : release()
+  }
+
+  private func linger() {
+    wait(for: .readable)
+    transport.endOutput()
+    loop.schedule(after: .seconds(1)) { [self] in release() }
+  }
+
+  /// Closes the socket.
+  func release() {
+    guard !isReleased else { return }
+    isReleased = true
+    state = .closed
+    loop.deregister(transport.descriptor)
+    transport.close()
+  }
+}

@@ -1,0 +1,50 @@
+internal import EventLoop
+
+/// From the socket to the session.
+extension Connection {
+  private var readsPerPass: Int { 16 }
+
+  /// Reads what is there, but not so much that other connections would have to wait long.
+  func read() {
+    var reads = 0
+    repeat {
+      guard state == .open else { return }
+      guard reads < readsPerPass else {
+        return scheduleRead()
+      }
+      reads += 1
+      switch unsafe transport.read(into: loop.scratch.input) {
+      case .bytes(let count): receive(count)
+      case .wouldBlock(let writing):
+        if writing { wait(for: [.readable, .writable]) }
+        return
+      case .closed: return finish("the peer closed the connection")
+      case .failed(let why): return finish(why)
+      }
+    } while transport.hasPending
+  }
+
+  /// TLS may hold input that the socket does not announce any more.
+  private func scheduleRead() {
+    guard !isReadScheduled else { return }
+    isReadScheduled = true
+    loop.schedule(after: .zero) { [self] in
+      isReadScheduled = false
+      read()
+    }
+  }
+
+  private func receive(_ count: Int) {
+    guard let session else { return }
+    isBusy = true
+    let failure = unsafe session.receive(UnsafeRawBufferPointer(rebasing: loop.scratch.input[..<count]))
+    isBusy = false
+    if let closeRequest { return finish(closeRequest) }
+    outputRequested()
+    if let failure { return terminate(.protocolError, failure) }
+    if let violation = session.violation { return terminate(.enhanceYourCalm, violation) }
+    if session.queuedFrames > limits.maxOutputFrames {
+      terminate(.enhanceYourCalm, "more than \(limits.maxOutputFrames) frames wait for a peer that does not read")
+    }
+  }
+}

@@ -1,0 +1,138 @@
+public import EventLoop
+
+/// Serves the connections of one listener on one loop, with TLS or, for unix sockets and tests, without (prior
+/// knowledge, RFC 9113 section 3.3).
+///
+/// To use several loops, make a server on each with a listener of its own on the same address.
+public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Sendable {
+  private static let acceptsPerPass = 64
+  private static let pauseWithoutDescriptors = Duration.milliseconds(100)
+
+  /// The loop of all connections.
+  public let loop: EventLoop
+  private let listener: ListenerSocket
+  private let tls: TLSServerContext?
+  private let limits: HTTP2Limits
+  private let acceptor: any StreamAcceptor
+  private let table: ConnectionTable
+  private var isListening = false
+  private var isEnded = false
+  private var onIdle: [@Sendable () -> Void] = []
+
+  /// A server that does nothing yet. It owns `listener` from now on.
+  public init(
+    loop: EventLoop, listener: ListenerSocket, tls: TLSServerContext?, limits: HTTP2Limits = .server,
+    acceptor: any StreamAcceptor
+  ) {
+    self.loop = loop
+    self.listener = listener
+    self.tls = tls
+    self.limits = limits
+    self.acceptor = acceptor
+    table = ConnectionTable(loop: loop, limits: limits)
+  }
+
+  /// How many connections there are, with those still in their handshake. On the loop.
+  public var connectionCount: Int { table.count }
+
+  // MARK: Any thread
+
+  /// Begins to accept.
+  public func start() { loop.execute { self.listen() } }
+
+  /// Stops accepting and drains every connection: GOAWAY in two steps, open streams end by themselves.
+  ///
+  /// `onIdle` is called once, on the loop, when the last connection is gone. A bound in time is the caller's: it ends
+  /// its streams and calls ``close()``.
+  public func drain(onIdle: @escaping @Sendable () -> Void) {
+    loop.execute {
+      self.onIdle.append(onIdle)
+      self.stopListening()
+      for connection in self.table.connections { connection.drain() }
+      self.notifyIfIdle()
+    }
+  }
+
+  /// Stops accepting and closes every connection after what was sent has been handed to the system.
+  public func close() {
+    loop.execute {
+      self.stopListening()
+      for connection in self.table.connections { connection.terminate(.noError, "the server stops") }
+    }
+  }
+
+  // MARK: Accepting
+
+  private func listen() {
+    guard !isListening, !isEnded else { return }
+    isListening = true
+    do { try loop.register(listener.descriptor, interest: .readable, handler: self) } catch { stopListening() }
+  }
+
+  private func stopListening() {
+    guard !isEnded else { return }
+    isEnded = true
+    if isListening { loop.deregister(listener.descriptor) }
+    isListening = false
+    listener.close()
+  }
+
+  /// Takes the connections that wait.
+  public func ready(_ readiness: Readiness) {
+    for _ in 0..<Self.acceptsPerPass where isListening {
+      do throws(SocketError) {
+        guard let accepted = try listener.accept() else { return }
+        take(accepted)
+      } catch {
+        return pause()
+      }
+    }
+  }
+
+  /// Without descriptors or memory the waiting connection stays readable: trying again at once would burn the loop.
+  private func pause() {
+    guard isListening else { return }
+    isListening = false
+    loop.deregister(listener.descriptor)
+    loop.schedule(after: Self.pauseWithoutDescriptors) { [weak self] in self?.listen() }
+  }
+
+  private func take(_ accepted: AcceptedSocket) {
+    guard table.count < limits.maxConnections, let transport = transport(accepted.descriptor) else {
+      return Transport.clear(accepted.descriptor).close()
+    }
+    let connection = Connection(.server, transport, peer: accepted.peer, loop: loop, limits: limits, owner: self)
+    table.insert(connection)
+    connection.start()
+  }
+
+  private func transport(_ socket: Int32) -> Transport? {
+    guard let tls else { return .clear(socket) }
+    return (try? TLSSession(server: tls, socket: socket)).map { .tls($0, socket) }
+  }
+
+  // MARK: Connections
+
+  func opened(_ connection: Connection) { acceptor.connectionOpened(connection) }
+
+  func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? {
+    acceptor.accept(stream, headers: headers)
+  }
+
+  func drains(_ connection: Connection) {}
+
+  func pingAnswered(_ connection: Connection) {}
+
+  func closed(_ connection: Connection, reason: String) {
+    table.remove(connection)
+    if connection.opened != nil { acceptor.connectionClosed(connection, reason: reason) }
+    notifyIfIdle()
+  }
+
+  private func notifyIfIdle() {
+    guard isEnded, table.count == 0 else { return }
+    let waiting = onIdle
+    onIdle = []
+    for notify in waiting { notify() }
+  }
+}

@@ -1,0 +1,78 @@
+internal import CNghttp2
+internal import EventLoop
+
+/// One end of an HTTP/2 connection over libnghttp2: bytes in, calls to stream handlers; calls from streams, bytes out.
+///
+/// Knows neither sockets nor TLS. Of its connection's loop only.
+@safe final class Session {
+  /// Which end this is.
+  enum Role {
+    case server, client
+  }
+
+  let role: Role
+  let limits: HTTP2Limits
+  unowned let owner: any SessionOwner
+  /// What the library calls for body bytes.
+  let bodySource: nghttp2_data_source_read_callback
+  /// The library's session; nil before it is made and once this one has ended.
+  var pointer: OpaquePointer?
+  var table = StreamTable()
+  var abuse: AbuseGuard
+  /// The limit the peer has broken with the connection as a whole, in words.
+  var violation: String?
+  /// The library's words about what the peer did wrong.
+  var complaint: String?
+  /// The stream whose header block is arriving.
+  var headerStream: Stream?
+  /// Since when a header block is incomplete.
+  var headerBlockSince: MonotonicTime?
+  /// Whether the peer's first SETTINGS have arrived.
+  var hasPeerSettings = false
+  /// The peer's GOAWAY.
+  var goAway: (code: ErrorCode, text: String, lastStream: Int32)?
+  /// Whether a PING is to follow the next GOAWAY; the library would send it first.
+  var pingsAfterGoAway = false
+  /// Where output goes while it is gathered.
+  var output: OutputBuffer?
+  /// Streams that have become writable while output was gathered.
+  var relieved: [Stream] = []
+  /// Streams that ended before the library had opened them.
+  var stillborn: [Stream] = []
+
+  /// A session without the library's yet; ``SessionLibrary`` makes whole ones.
+  init(
+    _ role: Role, _ limits: HTTP2Limits, owner: any SessionOwner,
+    bodySource: @escaping nghttp2_data_source_read_callback
+  ) {
+    self.role = role
+    self.limits = limits
+    self.owner = owner
+    unsafe self.bodySource = bodySource
+    abuse = AbuseGuard(limits)
+    unsafe pointer = nil
+  }
+
+  deinit { if let pointer = unsafe pointer { unsafe nghttp2_session_del(pointer) } }
+
+  /// Ends everything: the streams close with `reason`.
+  ///
+  /// The library reports no closed streams when a session is deleted, so it is done here.
+  func end(_ reason: String) {
+    guard let session = unsafe pointer else { return }
+    unsafe pointer = nil
+    headerStream = nil
+    for stream in table.takeAll() { close(stream, stream.record.localReset ?? .connectionLost(reason)) }
+    unsafe nghttp2_session_del(session)
+  }
+
+  /// Tells a stream's handler that it is over.
+  func close(_ stream: Stream, _ reason: StreamCloseReason) {
+    guard !stream.isClosed else { return }
+    stream.isClosed = true
+    stream.queue.removeAll()
+    let handler = stream.handler
+    stream.handler = nil
+    handler?.closed(on: stream, reason: reason)
+  }
+}

@@ -1,0 +1,69 @@
+internal import CNghttp2
+internal import EventLoop
+
+/// What streams ask of their session, and how a client opens them.
+extension Session: StreamCommands {
+  func submitResponse(
+    _ id: Int32, _ fields: [HeaderField], _ constant: ConstantHeaders, source: UnsafeMutableRawPointer?
+  ) {
+    guard let pointer = unsafe pointer else { return }
+    unsafe FieldVector.withVector(fields, constant) { vector, count in
+      unsafe withProvider(source) { provider in
+        _ = unsafe nghttp2_submit_response(pointer, id, vector, count, provider)
+      }
+    }
+    owner.outputRequested()
+  }
+
+  func resume(_ id: Int32) {
+    guard let pointer = unsafe pointer else { return }
+    unsafe nghttp2_session_resume_data(pointer, id)
+    owner.outputRequested()
+  }
+
+  func reset(_ id: Int32, _ code: ErrorCode) {
+    guard let pointer = unsafe pointer else { return }
+    if let stream = table.unopened(id) { stillborn.append(stream) }
+    unsafe nghttp2_submit_rst_stream(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, code.rawValue)
+    owner.outputRequested()
+  }
+
+  func consume(_ id: Int32, _ count: Int) {
+    guard let pointer = unsafe pointer else { return }
+    unsafe nghttp2_session_consume(pointer, id, count)
+    owner.outputRequested()
+  }
+
+  /// Opens a stream on a client; nil when the numbers of streams are used up or the session has ended.
+  func open(
+    _ fields: [HeaderField], _ constant: ConstantHeaders, endStream: Bool, handler: any StreamHandler
+  ) -> Stream? {
+    guard let pointer = unsafe pointer else { return nil }
+    let next = unsafe nghttp2_session_get_next_stream_id(pointer)
+    guard next <= UInt32(Int32.max) else { return nil }
+    let stream = Stream(
+      id: Int32(next), connection: owner, commands: self, sendBufferSize: limits.sendBufferSize,
+      sendState: endStream ? .ended : .open)
+    let id = unsafe FieldVector.withVector(fields, constant) { vector, count in
+      unsafe withProvider(endStream ? nil : stream.source) { provider in
+        unsafe nghttp2_submit_request(pointer, nil, vector, count, provider, stream.source)
+      }
+    }
+    guard id == stream.id else { return nil }
+    stream.handler = handler
+    stream.record.isOpened = false
+    table.insert(stream)
+    owner.outputRequested()
+    return stream
+  }
+
+  /// Lends a source of body bytes, the stream at `source`; nil stands for no body.
+  private func withProvider<R>(
+    _ source: UnsafeMutableRawPointer?, _ body: (UnsafePointer<nghttp2_data_provider>?) -> R
+  ) -> R {
+    guard let source = unsafe source else { return body(nil) }
+    var provider = unsafe nghttp2_data_provider(
+      source: nghttp2_data_source(ptr: source), read_callback: bodySource)
+    return unsafe withUnsafePointer(to: &provider) { unsafe body($0) }
+  }
+}

@@ -1,0 +1,33 @@
+internal import EventLoop
+
+/// What time finds out.
+extension Session {
+  /// Less output than this in the whole of the stall time is standing still.
+  static let leastProgress = 1024
+
+  /// Resets streams that have stalled. Answers the limit the connection as a whole has broken, or nil.
+  func sweep(_ now: MonotonicTime) -> String? {
+    if let since = headerBlockSince, now >= since + limits.stalledStreamTimeout {
+      return "a header block is incomplete for \(limits.stalledStreamTimeout)"
+    }
+    for stream in table.streams { sweep(stream, now) }
+    return nil
+  }
+
+  private func sweep(_ stream: Stream, _ now: MonotonicTime) {
+    if let since = stream.inputIncompleteSince, now >= since + limits.stalledStreamTimeout {
+      return stall(stream, "a message is incomplete for \(limits.stalledStreamTimeout)")
+    }
+    guard stream.queue.count > 0, stream.record.isOpened else { return }
+    guard let blocked = stream.record.blocked, stream.record.sent - blocked.sent < Self.leastProgress else {
+      stream.record.blocked = (now, stream.record.sent)
+      return
+    }
+    guard now >= blocked.since + limits.stalledStreamTimeout else { return }
+    stall(stream, "output waits for the peer's window for \(limits.stalledStreamTimeout)")
+  }
+
+  private func stall(_ stream: Stream, _ why: String) {
+    stream.reset(.cancel, reporting: .limitExceeded("stalled: \(why)"))
+  }
+}

@@ -1,0 +1,17 @@
+public import EventLoop
+
+/// What a stream shows of the connection that carries it. Of the connection's loop only, but for `loop` and `peer`.
+public protocol HTTP2Connection: AnyObject, Sendable {
+  /// The loop all of the connection's calls happen on.
+  var loop: EventLoop { get }
+  /// The other end's address.
+  var peer: Endpoint { get }
+  /// Whether TLS protects the connection.
+  var isSecure: Bool { get }
+  /// Whether the connection takes no new streams: one of both ends has sent GOAWAY.
+  var isDraining: Bool { get }
+  /// How many streams are open.
+  var openStreamCount: Int { get }
+  /// A place for what the owner wants to remember as long as the connection lives.
+  var attachment: AnyObject? { get set }
+}

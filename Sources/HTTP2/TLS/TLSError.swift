@@ -1,0 +1,28 @@
+internal import COpenSSL
+
+/// A TLS context that could not be made.
+public struct TLSError: Error, Hashable, CustomStringConvertible {
+  /// What was attempted, with the file it concerns.
+  public let operation: String
+  /// The library's reason.
+  public let reason: String
+
+  /// Operation and reason.
+  public var description: String { "\(operation): \(reason)" }
+
+  /// An error with the oldest reason in OpenSSL's queue for this thread, which is emptied.
+  static func latest(_ operation: String) -> TLSError {
+    TLSError(operation: operation, reason: TLSErrorQueue.drain() ?? "unknown reason")
+  }
+}
+
+/// OpenSSL's per-thread queue of errors.
+enum TLSErrorQueue {
+  /// The oldest reason, after which the queue is empty; nil when it was.
+  static func drain() -> String? {
+    let code = ERR_get_error()
+    guard code != 0 else { return nil }
+    ERR_clear_error()
+    return unsafe copenssl_error_reason(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+  }
+}

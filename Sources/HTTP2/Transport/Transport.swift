@@ -1,0 +1,65 @@
+internal import Glibc
+
+/// A connected socket with or without TLS. Owns the descriptor.
+enum Transport {
+  case clear(Int32)
+  case tls(TLSSession, Int32)
+
+  /// The socket.
+  var descriptor: Int32 {
+    switch self {
+    case .clear(let socket), .tls(_, let socket): socket
+    }
+  }
+
+  /// Whether TLS protects it.
+  var isSecure: Bool { if case .tls = self { true } else { false } }
+
+  /// Whether input waits that the socket will not announce.
+  var hasPending: Bool { if case .tls(let session, _) = self { session.hasPending } else { false } }
+
+  /// Goes on with the handshake; a clear transport has none.
+  func handshake() -> IOResult { if case .tls(let session, _) = self { session.handshake() } else { .bytes(1) } }
+
+  /// Reads what is there, at most what fits into `buffer`.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> IOResult {
+    switch self {
+    case .tls(let session, _): return unsafe session.read(into: buffer)
+    case .clear(let socket):
+      let count = unsafe recv(socket, buffer.baseAddress, buffer.count, 0)
+      return count == 0 ? .closed : Self.result(count, "read")
+    }
+  }
+
+  /// Writes as much as the socket takes.
+  func write(_ bytes: UnsafeRawBufferPointer) -> IOResult {
+    switch self {
+    case .tls(let session, _): return unsafe session.write(bytes)
+    case .clear(let socket):
+      return Self.result(unsafe send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)), "write")
+    }
+  }
+
+  private static func result(_ count: Int, _ operation: String) -> IOResult {
+    if count > 0 { return .bytes(count) }
+    switch errno {
+    case EAGAIN, EINTR: return .wouldBlock(writing: operation == "write")
+    case let code: return .failed("\(operation): \(unsafe String(cString: strerror(code)))")
+    }
+  }
+
+  /// Ends the sending direction, so that the peer reads what was sent and then the end.
+  func endOutput() {
+    if case .tls(let session, _) = self { session.shutdown() }
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
+
+  /// Throws input away without looking at it; false at its end.
+  func discardInput(_ buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+    return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR))
+  }
+
+  /// Closes the socket.
+  func close() { Glibc.close(descriptor) }
+}
