@@ -14,12 +14,15 @@ let settings: [SwiftSetting] =
 /// Transport and codec also mark every unsafe use.
 let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 
 let package = Package(
   name: "spots-enrichment",
   products: [
     .library(name: "EventLoop", targets: ["EventLoop"]),
     .library(name: "HTTP2", targets: ["HTTP2"]),
+    .library(name: "RPC", targets: ["RPC"]),
     .library(name: "WireFormat", targets: ["WireFormat"]),
     .library(name: "ProtoSchema", targets: ["ProtoSchema"]),
     .library(name: "ProtoCompiler", targets: ["ProtoCompiler"]),
@@ -27,6 +30,8 @@ let package = Package(
     .executable(name: "protogen", targets: ["protogen"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   ],
   targets: [
     // Floor 0: system libraries.
@@ -46,6 +51,11 @@ let package = Package(
     .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
     .target(name: "HTTP2", dependencies: ["EventLoop", "CNghttp2", "COpenSSL"], swiftSettings: transport),
 
+    // Floor 3.
+    .target(
+      name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", metrics, logging],
+      exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
+
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
@@ -55,5 +65,10 @@ let package = Package(
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .testTarget(name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "COpenSSL"], swiftSettings: settings),
+    .testTarget(
+      name: "RPCTests",
+      dependencies: [
+        "RPC", "HTTP2", "EventLoop", "WireFormat", .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ], swiftSettings: settings),
   ]
 )

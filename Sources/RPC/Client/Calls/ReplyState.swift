@@ -1,0 +1,46 @@
+internal import HTTP2
+
+/// What the server has said so far: headers, then messages, then trailers with the status, or all of it in one block of
+/// headers.
+struct ReplyState: Sendable {
+  /// What the headers of an answer mean.
+  enum HeadersAction: Sendable, Hashable {
+    /// They are metadata; messages may follow.
+    case initialMetadata(Metadata)
+    /// They are the whole answer ("trailers-only"), if the stream ends with them.
+    case wholeAnswer
+    /// The answer is not gRPC's: end the call with this.
+    case fail(RPCError)
+  }
+
+  private var early: (status: Status, metadata: Metadata)?
+  private var hasHeaders = false
+
+  /// Takes the headers.
+  mutating func headers(_ fields: [HeaderField]) -> HeadersAction {
+    hasHeaders = true
+    if let status = StatusTrailers.status(in: fields) {
+      early = (status, StatusTrailers.metadata(in: fields))
+      return .wholeAnswer
+    }
+    let http = fields.first { $0.name == ":status" }?.value ?? ""
+    guard http == "200" else {
+      let code = Int(http).map(HTTPStatusMapping.code) ?? .unknown
+      return .fail(RPCError(code: code, message: "the server answered with HTTP status \(http) and no grpc-status"))
+    }
+    let type = fields.first { $0.name == "content-type" }?.value ?? ""
+    guard type.hasPrefix("application/grpc") else {
+      return .fail(.unknown("the server answered with content-type \"\(type)\", which is not gRPC's"))
+    }
+    return .initialMetadata(StatusTrailers.metadata(in: fields))
+  }
+
+  /// The status and the trailing metadata of an answer that ends with these trailers.
+  mutating func end(trailers: [HeaderField]) -> (status: Status, metadata: Metadata) {
+    if let early { return early }
+    let metadata = StatusTrailers.metadata(in: trailers)
+    if let status = StatusTrailers.status(in: trailers) { return (status, metadata) }
+    let what = hasHeaders ? "without a grpc-status" : "without any answer"
+    return (Status(code: .unknown, message: "the server ended the stream \(what)"), metadata)
+  }
+}

@@ -1,0 +1,105 @@
+public import EventLoop
+internal import Synchronization
+
+/// What a handler and the interceptors know of a call, and where they leave what they have to say; usable from any
+/// task.
+public final class ServerContext: Sendable {
+  /// The method called; its kind is `.unknown` when no service has it.
+  public let method: MethodDescriptor
+  /// The metadata the caller sent, without the headers gRPC itself uses.
+  public let metadata: Metadata
+  /// When the caller stops waiting, nil when it waits for ever.
+  public let deadline: MonotonicTime?
+  /// The caller's address: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678` or `unix:PATH`.
+  public let peer: String
+  /// The kind of listener the call came in by.
+  public let listener: ListenerKind
+  /// The caller's `x-request-id` when it is valid, else one made here; it is also sent in the trailers.
+  public let requestID: String
+  /// When the call's headers arrived.
+  public let started: MonotonicTime
+  /// The loop the call lives on.
+  public let loop: EventLoop
+
+  private struct State {
+    var initialMetadata = Metadata()
+    var trailingMetadata = Metadata()
+    var values: [(key: ObjectIdentifier, value: any Sendable)] = []
+    var cancelActions: [@Sendable () -> Void] = []
+    var isCancelled = false
+  }
+
+  private let state = Mutex(State())
+
+  init(
+    method: MethodDescriptor, metadata: Metadata, deadline: MonotonicTime?, peer: String,
+    listener: ListenerKind, requestID: String, started: MonotonicTime, loop: EventLoop
+  ) {
+    self.method = method
+    self.metadata = metadata
+    self.deadline = deadline
+    self.peer = peer
+    self.listener = listener
+    self.requestID = requestID
+    self.started = started
+    self.loop = loop
+  }
+
+  /// The path called, such as `/grpc.health.v1.Health/Check`.
+  public var path: String { method.path }
+
+  /// Metadata sent with the first reply; a change after that has no effect.
+  public var initialMetadata: Metadata {
+    get { state.withLock { $0.initialMetadata } }
+    set { state.withLock { $0.initialMetadata = newValue } }
+  }
+
+  /// Metadata sent when the call ends.
+  public var trailingMetadata: Metadata {
+    get { state.withLock { $0.trailingMetadata } }
+    set { state.withLock { $0.trailingMetadata = newValue } }
+  }
+
+  /// What an interceptor left under the key.
+  public subscript<K: ContextKey>(key: K.Type) -> K.Value? {
+    get {
+      state.withLock { state in
+        state.values.first { $0.key == ObjectIdentifier(key) }?.value as? K.Value
+      }
+    }
+    set {
+      state.withLock { state in
+        state.values.removeAll { $0.key == ObjectIdentifier(key) }
+        if let newValue { state.values.append((ObjectIdentifier(key), newValue)) }
+      }
+    }
+  }
+
+  /// Whether nobody waits for the answer any more: cancelled by the caller, past the deadline, connection lost.
+  public var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+  /// Runs the action once when the call is cancelled, at once when it has been; never after a call that ended by
+  /// itself.
+  public func onCancel(_ action: @escaping @Sendable () -> Void) {
+    let runNow = state.withLock { state in
+      if !state.isCancelled { state.cancelActions.append(action) }
+      return state.isCancelled
+    }
+    if runNow { action() }
+  }
+
+  /// Marks the call cancelled and runs what was asked to run then.
+  func cancel() {
+    let actions = state.withLock { state in
+      state.isCancelled = true
+      defer { state.cancelActions = [] }
+      return state.cancelActions
+    }
+    for action in actions { action() }
+  }
+
+  /// Lets go of what was to run on cancellation: the call has ended.
+  func end() {
+    state.withLock { $0.cancelActions = [] }
+  }
+}

@@ -1,0 +1,72 @@
+/// Cuts a stream of bytes, in whatever pieces they come, into messages.
+///
+/// The length is checked as soon as the prefix is whole; memory grows only with the bytes that have arrived.
+struct MessageDeframer: Sendable {
+  /// The most bytes a message may have.
+  let limit: Int
+
+  private var prefix: UInt64 = 0
+  private var prefixCount = 0
+  private var length = 0
+  private var body: [UInt8] = []
+
+  /// A deframer at the start of a stream.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Takes the bytes and hands over every message that is whole with them, in order.
+  mutating func receive(
+    _ data: UnsafeRawBufferPointer, _ deliver: ([UInt8]) -> Void
+  ) throws(FramingError) {
+    var rest = unsafe data[...]
+    while unsafe !rest.isEmpty {
+      if prefixCount < MessageFrame.prefixLength {
+        unsafe try takePrefix(&rest)
+        guard prefixCount == MessageFrame.prefixLength, length == 0 else { continue }
+        prefixCount = 0
+        deliver([])
+      } else if let message = unsafe takeBody(&rest) {
+        prefixCount = 0
+        deliver(message)
+      }
+    }
+  }
+
+  /// Whether some bytes of a message have arrived and some have not.
+  var isWithinMessage: Bool { prefixCount > 0 }
+
+  /// Checks that the stream may end here.
+  func finish() throws(FramingError) {
+    guard prefixCount > 0 else { return }
+    if prefixCount < MessageFrame.prefixLength {
+      throw .truncated(received: prefixCount, expected: MessageFrame.prefixLength)
+    }
+    throw .truncated(received: body.count, expected: length)
+  }
+
+  private mutating func takePrefix(_ rest: inout Slice<UnsafeRawBufferPointer>) throws(FramingError) {
+    while prefixCount < MessageFrame.prefixLength, let byte = unsafe rest.popFirst() {
+      prefix = (prefix << 8) | UInt64(byte)
+      prefixCount += 1
+      if prefixCount == 1, byte > 1 { throw .invalidFlag(byte) }
+    }
+    guard prefixCount == MessageFrame.prefixLength else { return }
+    length = Int(prefix & 0xFFFF_FFFF)
+    let isCompressed = (prefix >> 32) & 1 == 1
+    prefix = 0
+    guard length <= limit else { throw .tooLarge(length: length, limit: limit) }
+    guard !isCompressed else { throw .compressed }
+  }
+
+  /// The message, once its last byte is there; one that lies whole in the input is copied once.
+  private mutating func takeBody(_ rest: inout Slice<UnsafeRawBufferPointer>) -> [UInt8]? {
+    let piece = unsafe rest.prefix(length - body.count)
+    unsafe rest = unsafe rest.dropFirst(piece.count)
+    if body.isEmpty, unsafe piece.count == length { return unsafe [UInt8](piece) }
+    unsafe body.append(contentsOf: piece)
+    guard body.count == length else { return nil }
+    defer { body = [] }
+    return body
+  }
+}

@@ -1,0 +1,99 @@
+internal import EventLoop
+
+/// The receiving side of a call: messages wait here until a task takes them, tasks until a message comes.
+///
+/// Confined to its loop but for `nextMessage()`, which any task may call.
+final class MessageInbox: MessageSource, @unchecked Sendable {
+  private typealias Waiter = CheckedContinuation<Result<[UInt8]?, RPCError>, Never>
+
+  private let loop: EventLoop
+  private let giveBack: (Int) -> Void
+  private var queue = MessageQueue<Waiter>()
+  private var credit = ReceiveCredit()
+  private var lastWaiterID: UInt64 = 0
+
+  /// An empty inbox; `giveBack` opens the peer's window by a number of bytes, on the loop.
+  init(loop: EventLoop, giveBack: @escaping (Int) -> Void) {
+    self.loop = loop
+    self.giveBack = giveBack
+  }
+
+  /// Whether whole messages wait to be taken.
+  var messagesWait: Bool { !queue.isEmpty }
+
+  /// Takes note of bytes that arrived, after the messages whole with them were put.
+  func received(_ count: Int) {
+    release(credit.received(count, messagesWait: messagesWait))
+  }
+
+  /// Adds a message.
+  func put(_ message: [UInt8]) {
+    queue.put(message)?.resume(returning: .success(message))
+  }
+
+  /// Ends the stream after the messages that wait; with an error, that is thrown to whoever wants more.
+  func end(_ result: Result<Void, RPCError>) {
+    for waiter in queue.end(result) { waiter.resume(returning: result.map { nil }) }
+  }
+
+  /// Ends the stream with an error and drops what waits.
+  func abort(_ error: RPCError) {
+    for waiter in queue.abort(error) { waiter.resume(returning: .failure(error)) }
+    release(credit.releaseAll())
+  }
+
+  /// The next message, nil after the last; suspends until there is one.
+  /// - Throws: why there will be none, or CANCELLED when the task that waits is cancelled.
+  func nextMessage() async throws(RPCError) -> [UInt8]? {
+    if loop.isInLoop, let taken = take() { return try taken.get() }
+    let ticket = Ticket()
+    return try await withTaskCancellationHandler {
+      await withCheckedContinuation { waiter in
+        onLoop { self.serve(waiter, ticket) }
+      }
+    } onCancel: {
+      loop.execute { self.cancel(ticket) }
+    }.get()
+  }
+
+  /// What there is to take, nil when the taker must wait.
+  private func take() -> Result<[UInt8]?, RPCError>? {
+    switch queue.take() {
+    case .message(let message):
+      release(credit.took(message.count + MessageFrame.prefixLength, messagesWait: messagesWait))
+      return .success(message)
+    case .end(let result): return result.map { nil }
+    case .nothing: return nil
+    }
+  }
+
+  private func serve(_ waiter: Waiter, _ ticket: Ticket) {
+    if let taken = take() { return waiter.resume(returning: taken) }
+    guard !ticket.isCancelled else { return waiter.resume(returning: .failure(Self.cancellation)) }
+    lastWaiterID += 1
+    ticket.id = lastWaiterID
+    queue.wait(waiter, id: lastWaiterID)
+  }
+
+  private func cancel(_ ticket: Ticket) {
+    ticket.isCancelled = true
+    guard let id = ticket.id else { return }
+    queue.removeWaiter(id: id)?.resume(returning: .failure(Self.cancellation))
+  }
+
+  private func release(_ count: Int) {
+    if count > 0 { giveBack(count) }
+  }
+
+  private func onLoop(_ work: @escaping @Sendable () -> Void) {
+    if loop.isInLoop { work() } else { loop.execute(work) }
+  }
+
+  private static let cancellation = RPCError.cancelled("the task that waited for a message was cancelled")
+}
+
+/// Ties a task's cancellation to its place among the waiters; confined to the inbox's loop.
+private final class Ticket: @unchecked Sendable {
+  var id: UInt64?
+  var isCancelled = false
+}

@@ -1,0 +1,73 @@
+/// Messages that have arrived and were not taken yet, and who waits for more: the receiving side of a call as a value.
+struct MessageQueue<Waiter> {
+  /// What a taker gets.
+  enum Taken {
+    /// The next message.
+    case message([UInt8])
+    /// There are no more messages: the end, or why there are none.
+    case end(Result<Void, RPCError>)
+    /// Nothing yet: wait.
+    case nothing
+  }
+
+  private var messages: [[UInt8]] = []
+  private var head = 0
+  private var end: Result<Void, RPCError>?
+  private var waiters: [(id: UInt64, waiter: Waiter)] = []
+
+  /// Whether no whole message waits to be taken.
+  var isEmpty: Bool { head == messages.count }
+
+  /// Adds a message; answers the waiter it must be given to instead, if there is one. After the end it is dropped.
+  mutating func put(_ message: [UInt8]) -> Waiter? {
+    guard end == nil else { return nil }
+    guard waiters.isEmpty else { return waiters.removeFirst().waiter }
+    messages.append(message)
+    return nil
+  }
+
+  /// Takes the next message; messages that came before the end are taken first.
+  mutating func take() -> Taken {
+    guard head < messages.count else { return end.map(Taken.end) ?? .nothing }
+    let message = messages[head]
+    messages[head] = []
+    head += 1
+    if head == messages.count {
+      messages.removeAll(keepingCapacity: true)
+      head = 0
+    }
+    return .message(message)
+  }
+
+  /// Adds someone to be given the next message, or the end.
+  mutating func wait(_ waiter: Waiter, id: UInt64) {
+    waiters.append((id, waiter))
+  }
+
+  /// Takes a waiter away; nil when it has been served.
+  mutating func removeWaiter(id: UInt64) -> Waiter? {
+    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
+    return waiters.remove(at: index).waiter
+  }
+
+  /// Ends the stream after the messages that wait, once; answers those who wait for more.
+  mutating func end(_ result: Result<Void, RPCError>) -> [Waiter] {
+    guard end == nil else { return [] }
+    end = result
+    return takeWaiters()
+  }
+
+  /// Ends the stream with an error now, whatever the end before: messages not taken are dropped. Answers those who
+  /// wait.
+  mutating func abort(_ error: RPCError) -> [Waiter] {
+    messages = []
+    head = 0
+    end = .failure(error)
+    return takeWaiters()
+  }
+
+  private mutating func takeWaiters() -> [Waiter] {
+    defer { waiters = [] }
+    return waiters.map(\.waiter)
+  }
+}

@@ -1,0 +1,35 @@
+public import WireFormat
+
+/// The requests of a client-streaming or bidirectional call, each decoded when it is taken; the peer may send more only
+/// as they are.
+public struct RequestStream<M: Message>: AsyncSequence, Sendable {
+  /// A decoded message.
+  public typealias Element = M
+  /// Why there are no more.
+  public typealias Failure = RPCError
+
+  let source: any MessageSource
+
+  /// The next request, nil after the last.
+  /// - Throws: `RPCError` when the call was cancelled, its deadline passed, or the request is malformed or too large.
+  public func next() async throws(RPCError) -> M? {
+    guard let bytes = try await source.nextMessage() else { return nil }
+    return try decodeRequest(bytes)
+  }
+
+  /// Iterates the same stream; every iterator takes from one queue.
+  public func makeAsyncIterator() -> Iterator { Iterator(stream: self) }
+
+  /// Takes one request after another.
+  public struct Iterator: AsyncIteratorProtocol {
+    let stream: RequestStream
+
+    /// The next request, nil after the last.
+    public mutating func next() async throws(RPCError) -> M? { try await stream.next() }
+
+    /// The next request; the stream is not bound to an actor, so the isolation makes no difference.
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> M? {
+      try await stream.next()
+    }
+  }
+}

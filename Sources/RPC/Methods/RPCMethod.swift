@@ -1,0 +1,75 @@
+public import WireFormat
+
+/// One method of a service: its name and an async handler, erased to bytes.
+public struct RPCMethod: Sendable {
+  /// The handler of each kind, on encoded messages; a single request or reply is passed by value, a stream through its
+  /// source or sink.
+  enum Handler: Sendable {
+    case unary(@Sendable ([UInt8], ServerContext) async throws -> MessageFrame)
+    case serverStreaming(@Sendable ([UInt8], any MessageSink, ServerContext) async throws -> Void)
+    case clientStreaming(@Sendable (any MessageSource, ServerContext) async throws -> MessageFrame)
+    case bidirectional(@Sendable (any MessageSource, any MessageSink, ServerContext) async throws -> Void)
+  }
+
+  /// The method's name within its service, such as `Check`.
+  public let name: String
+  let handler: Handler
+
+  /// How many messages go which way.
+  public var kind: MethodKind {
+    switch handler {
+    case .unary: .unary
+    case .serverStreaming: .serverStreaming
+    case .clientStreaming: .clientStreaming
+    case .bidirectional: .bidirectional
+    }
+  }
+
+  /// A method with one request and one reply.
+  public static func unary<Request: Message, Response: Message>(
+    _ name: String, _ handler: @escaping @Sendable (Request, ServerContext) async throws -> Reply<Response>
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .unary { bytes, context in
+        try await handler(decodeRequest(bytes), context).frame
+      })
+  }
+
+  /// A method with one request and a stream of replies.
+  public static func serverStreaming<Request: Message, Response: Message>(
+    _ name: String,
+    _ handler: @escaping @Sendable (Request, ReplyWriter<Response>, ServerContext) async throws -> Void
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .serverStreaming { bytes, sink, context in
+        try await handler(decodeRequest(bytes), ReplyWriter(sink: sink), context)
+      })
+  }
+
+  /// A method with a stream of requests and one reply.
+  public static func clientStreaming<Request: Message, Response: Message>(
+    _ name: String,
+    _ handler: @escaping @Sendable (RequestStream<Request>, ServerContext) async throws -> Reply<Response>
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .clientStreaming { source, context in
+        try await handler(RequestStream(source: source), context).frame
+      })
+  }
+
+  /// A method with a stream of requests and a stream of replies.
+  public static func bidirectional<Request: Message, Response: Message>(
+    _ name: String,
+    _ handler:
+      @escaping @Sendable (RequestStream<Request>, ReplyWriter<Response>, ServerContext) async throws -> Void
+  ) -> RPCMethod {
+    RPCMethod(
+      name: name,
+      handler: .bidirectional { source, sink, context in
+        try await handler(RequestStream(source: source), ReplyWriter(sink: sink), context)
+      })
+  }
+}

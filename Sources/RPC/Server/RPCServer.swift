@@ -1,0 +1,115 @@
+internal import EventLoop
+internal import HTTP2
+internal import Logging
+internal import Synchronization
+
+/// A gRPC server: services behind listeners, interceptors around every call.
+///
+/// It is started once and stopped once, by `stop()` or at the end of `drain(within:)`.
+public final class RPCServer: Sendable {
+  /// How long answers given at the end of a drain may take to leave.
+  private static let farewell = Duration.seconds(2)
+
+  private enum Phase {
+    case new
+    case starting
+    case running([ServerLoop])
+    case draining([ServerLoop])
+    case stopped
+  }
+
+  private let configuration: ServerConfiguration
+  private let bindings: [ServiceBinding]
+  private let interceptors: InterceptorChain
+  private let logger = Logger(label: "rpc.server")
+  private let phase = Mutex(Phase.new)
+  private let ended = Countdown(1)
+
+  /// A server that does not listen yet; `services` answer on every listener, `bound` ones where their binding says.
+  public init(
+    configuration: ServerConfiguration, services: [any RPCService], bound: [ServiceBinding] = [],
+    interceptors: [any ServerInterceptor] = []
+  ) {
+    self.configuration = configuration
+    bindings = services.map { ServiceBinding($0) } + bound
+    self.interceptors = InterceptorChain(interceptors)
+  }
+
+  /// Listens and serves; answers the addresses in the order of the configuration's listeners, with the ports the system
+  /// chose.
+  /// - Throws: `ServerConfigurationError` when a listener cannot be opened, a certificate cannot be read, or two
+  ///   methods have one path.
+  public func start() async throws(ServerConfigurationError) -> [BoundAddress] {
+    let isFirst = phase.withLock { phase in
+      guard case .new = phase else { return false }
+      phase = .starting
+      return true
+    }
+    guard isFirst else { throw ServerConfigurationError(reason: "a server is started once") }
+    let assembly = try ServerAssembly(configuration, bindings, interceptors, logger)
+    for loop in assembly.loops {
+      for server in loop.servers { server.start() }
+    }
+    phase.withLock { $0 = .running(assembly.loops) }
+    for address in assembly.addresses { logger.info("listening", metadata: ["address": "\(address.endpoint)"]) }
+    return assembly.addresses
+  }
+
+  /// What the server has done and is doing; zero before it is started.
+  public var counters: ServerCounters {
+    loops.reduce(ServerCounters()) { $0.adding($1.counters.snapshot) }
+  }
+
+  private var loops: [ServerLoop] {
+    phase.withLock { phase in
+      switch phase {
+      case .running(let loops), .draining(let loops): loops
+      case .new, .starting, .stopped: []
+      }
+    }
+  }
+
+  /// Takes no new connections and streams, tells clients so (GOAWAY), and stops when the open calls have ended; those
+  /// still open when the time is over end with UNAVAILABLE "draining". A second caller waits for the first one's drain.
+  public func drain(within time: Duration) async {
+    let begun = phase.withLock { phase -> [ServerLoop]? in
+      guard case .running(let loops) = phase else { return nil }
+      phase = .draining(loops)
+      return loops
+    }
+    guard let loops = begun else { return await waitForEnd(atMost: time) }
+    logger.info("draining", metadata: ["open_calls": "\(counters.openCalls)"])
+    for binding in bindings { (binding.service as? any DrainObserver)?.serverDrains() }
+    let servers = loops.flatMap(\.servers)
+    let idle = Countdown(servers.count)
+    for server in servers { server.drain { idle.signal() } }
+    if await !idle.wait(atMost: time) {
+      for loop in loops { loop.endCalls(with: .unavailable("draining")) }
+      _ = await idle.wait(atMost: Self.farewell)
+    }
+    stop()
+  }
+
+  /// Stops at once: connections are closed, open calls are cancelled.
+  public func stop() {
+    let loops = phase.withLock { phase -> [ServerLoop] in
+      defer { phase = .stopped }
+      switch phase {
+      case .running(let loops), .draining(let loops): return loops
+      case .new, .starting, .stopped: return []
+      }
+    }
+    guard !loops.isEmpty else { return }
+    for loop in loops {
+      for server in loop.servers { server.close() }
+      loop.loop.retire()
+    }
+    logger.info("stopped")
+    ended.signal()
+  }
+
+  private func waitForEnd(atMost time: Duration) async {
+    guard case .draining = phase.withLock({ $0 }) else { return }
+    _ = await ended.wait(atMost: time + Self.farewell)
+  }
+}

@@ -1,0 +1,74 @@
+internal import HTTP2
+
+/// What a request's headers say.
+struct RequestHead: Sendable {
+  /// What becomes of a request after its headers.
+  enum Judgement: Sendable {
+    /// It is a gRPC call.
+    case call(RequestHead)
+    /// It is none: answer with this HTTP status and these headers.
+    case refuse(status: Int, headers: [(name: String, value: String)])
+  }
+
+  /// The `:path` as it came; empty when there was none.
+  private(set) var path = ""
+  /// The caller's metadata.
+  private(set) var metadata = Metadata()
+  /// Nanoseconds of `grpc-timeout`, nil without one.
+  private(set) var timeout: Int64?
+  /// The compression the caller announces, nil for none.
+  private(set) var encoding: String?
+  /// The first thing that is wrong with the headers.
+  private(set) var fault: RPCError?
+
+  private var method = ""
+  private var contentType: String?
+
+  /// Reads the headers.
+  static func judge(_ headers: [HeaderField]) -> Judgement {
+    var head = RequestHead()
+    for field in headers { head.take(field) }
+    guard head.method == "POST" else { return .refuse(status: 405, headers: [("allow", "POST")]) }
+    guard let contentType = head.contentType, isGRPC(contentType) else {
+      return .refuse(status: 415, headers: [("accept-post", "application/grpc, application/grpc+proto")])
+    }
+    return .call(head)
+  }
+
+  /// `application/grpc` or `application/grpc+proto`, in any case, with or without parameters.
+  static func isGRPC(_ contentType: String) -> Bool {
+    let mediaType = contentType.prefix { $0 != ";" && $0 != " " }.lowercased()
+    return mediaType == "application/grpc" || mediaType == "application/grpc+proto"
+  }
+
+  private mutating func take(_ field: HeaderField) {
+    switch field.name {
+    case ":method": method = field.value
+    case ":path": path = field.value
+    case "content-type": contentType = field.value
+    case "grpc-timeout": takeTimeout(field)
+    case "grpc-encoding": encoding = field.value == "identity" ? nil : field.value
+    case "te", "grpc-accept-encoding", "content-length", "host": break
+    default: takeMetadata(field)
+    }
+  }
+
+  private mutating func takeTimeout(_ field: HeaderField) {
+    timeout = Timeout.parse(field.value.utf8)
+    guard timeout == nil else { return }
+    report(RPCError.invalidArgument("grpc-timeout is \"\(field.value)\"; \(Timeout.expectation)"))
+  }
+
+  private mutating func takeMetadata(_ field: HeaderField) {
+    guard !field.name.hasPrefix(":") else { return }
+    do throws(MetadataError) {
+      try metadata.append(received: field)
+    } catch {
+      report(RPCError.invalidArgument("\(error)"))
+    }
+  }
+
+  private mutating func report(_ error: RPCError) {
+    if fault == nil { fault = error }
+  }
+}

@@ -1,0 +1,81 @@
+internal import EventLoop
+internal import HTTP2
+internal import Logging
+
+/// Builds the loops and listeners of a server; what has been opened is closed again when a part of it fails.
+struct ServerAssembly {
+  private let configuration: ServerConfiguration
+  private let bindings: [ServiceBinding]
+  private let interceptors: InterceptorChain
+  private let logger: Logger
+  /// The loops, each with its servers.
+  private(set) var loops: [ServerLoop] = []
+  /// Where the server listens, in the order of the configuration.
+  private(set) var addresses: [BoundAddress] = []
+
+  /// Opens every listener on every loop, and a unix socket on the first loop alone, because the kernel does not spread
+  /// its connections.
+  init(
+    _ configuration: ServerConfiguration, _ bindings: [ServiceBinding], _ interceptors: InterceptorChain,
+    _ logger: Logger
+  ) throws(ServerConfigurationError) {
+    self.configuration = configuration
+    self.bindings = bindings
+    self.interceptors = interceptors
+    self.logger = logger
+    do throws(ServerConfigurationError) {
+      try build()
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
+  private mutating func build() throws(ServerConfigurationError) {
+    guard !configuration.listeners.isEmpty else { throw ServerConfigurationError(reason: "a server needs a listener") }
+    for index in 0..<max(1, configuration.loops) {
+      loops.append(try ServerLoop(name: "\(configuration.name)-\(index)"))
+    }
+    for listener in configuration.listeners { try add(listener) }
+  }
+
+  private mutating func add(_ listener: ServerConfiguration.Listener) throws(ServerConfigurationError) {
+    let methods = try MethodTable(bindings, for: listener.kind)
+    let tls = try Self.tls(of: listener)
+    var endpoint = Self.endpoint(of: listener)
+    let shares = listener.kind == .unix ? 1 : loops.count
+    for index in 0..<shares {
+      let socket = try Self.open(endpoint)
+      endpoint = socket.address
+      loops[index].serve(socket, listener.kind, methods, tls: tls, configuration, interceptors, logger)
+    }
+    addresses.append(BoundAddress(kind: listener.kind, endpoint: endpoint))
+  }
+
+  private func discard() {
+    for loop in loops {
+      for server in loop.servers { server.close() }
+      loop.loop.retire()
+    }
+  }
+
+  private static func endpoint(of listener: ServerConfiguration.Listener) -> Endpoint {
+    switch listener {
+    case .tls(let host, let port, _, _), .plaintext(let host, let port): .tcp(host: host, port: port)
+    case .unix(let path): .unix(path: path)
+    }
+  }
+
+  private static func tls(of listener: ServerConfiguration.Listener) throws(ServerConfigurationError)
+    -> TLSServerContext?
+  {
+    guard case .tls(_, _, let certificate, let key) = listener else { return nil }
+    do { return try TLSServerContext(certificateChain: certificate, privateKey: key) } catch {
+      throw ServerConfigurationError(reason: "\(error)")
+    }
+  }
+
+  private static func open(_ endpoint: Endpoint) throws(ServerConfigurationError) -> ListenerSocket {
+    do { return try ListenerSocket(endpoint) } catch { throw ServerConfigurationError(reason: "\(error)") }
+  }
+}

@@ -1,0 +1,61 @@
+public import EventLoop
+public import HTTP2
+
+/// Where and how a server listens, and what callers may cost it.
+public struct ServerConfiguration: Sendable {
+  /// A place to listen.
+  public enum Listener: Sendable, Hashable {
+    /// HTTP/2 over TLS; port 0 lets the system choose, an empty host means every interface; PEM files of the
+    /// certificate with its chain and of the private key.
+    case tls(host: String, port: UInt16, certificate: String, key: String)
+    /// HTTP/2 without TLS over TCP; for one's own machine and tests.
+    case plaintext(host: String, port: UInt16)
+    /// HTTP/2 without TLS over a unix socket of mode 0600.
+    case unix(path: String)
+
+    /// What kind of listener this is.
+    public var kind: ListenerKind {
+      switch self {
+      case .tls: .tls
+      case .plaintext: .plaintext
+      case .unix: .unix
+      }
+    }
+  }
+
+  /// Where to listen; at least one place.
+  public var listeners: [Listener]
+  /// How many event loops, each a thread with its own share of the connections; at least 1.
+  public var loops: Int
+  /// What one call may cost.
+  public var limits: RPCLimits
+  /// What one connection may cost.
+  public var http2: HTTP2Limits
+  /// The name of the server in the names of its threads, which the system cuts to 15 bytes.
+  public var name: String
+
+  /// A configuration with the given values; one loop and the default limits unless told otherwise.
+  public init(
+    listeners: [Listener], loops: Int = 1, limits: RPCLimits = RPCLimits(), http2: HTTP2Limits = .server,
+    name: String = "rpc"
+  ) {
+    self.listeners = listeners
+    self.loops = loops
+    self.limits = limits
+    self.http2 = http2
+    self.name = name
+  }
+}
+
+/// Where a server listens, with the port the system chose.
+public struct BoundAddress: Sendable, Hashable {
+  /// The kind of the listener.
+  public let kind: ListenerKind
+  /// Its address.
+  public let endpoint: Endpoint
+
+  /// The TCP port, nil for a unix socket.
+  public var port: UInt16? {
+    if case .tcp(_, let port) = endpoint { port } else { nil }
+  }
+}

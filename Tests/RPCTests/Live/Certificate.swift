@@ -1,0 +1,36 @@
+import Foundation
+
+/// A throw-away certificate for `localhost` and 127.0.0.1, made by the `openssl` command for one run of the tests.
+struct Certificate: Sendable {
+  let certificate: String
+  let key: String
+
+  /// The certificate all tests share.
+  static let shared = Result { try Certificate(directory: temporaryDirectory()) }
+
+  /// A certificate nobody trusts.
+  static let foreign = Result { try Certificate(directory: temporaryDirectory()) }
+
+  /// A new directory under the system's temporary one.
+  static func temporaryDirectory() throws -> String {
+    let path = NSTemporaryDirectory() + "rpc-tests-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    return path
+  }
+
+  private init(directory: String) throws {
+    certificate = directory + "/certificate.pem"
+    key = directory + "/key.pem"
+    let openssl = Process()
+    openssl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    openssl.arguments = [
+      "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key,
+      "-out", certificate,
+    ]
+    openssl.standardError = FileHandle.nullDevice
+    try openssl.run()
+    openssl.waitUntilExit()
+    guard openssl.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+  }
+}

@@ -1,0 +1,106 @@
+import HTTP2
+import Testing
+
+@testable import RPC
+
+@Suite("The states of a call")
+struct CallStateTests {
+  @Test("an answer is headers, messages, trailers, or trailers alone, and nothing after them")
+  func response() {
+    var state = ResponseState()
+    #expect(state.message() == .sendHeadersAndMessage)
+    #expect(state.message() == .sendMessage)
+    #expect(state.end() == .sendTrailers)
+    #expect(state.message() == .drop)
+    #expect(state.end() == .nothing)
+    var empty = ResponseState()
+    #expect(empty.end() == .sendTrailersOnly)
+    #expect(empty.hasEnded)
+  }
+
+  @Test("a method with one request gets exactly one")
+  func soleRequest() throws {
+    var none = SoleRequest()
+    #expect(throws: RPCError.self) { try none.finish() }
+    var one = SoleRequest()
+    try one.receive([1])
+    #expect(try one.finish() == [1])
+    var two = SoleRequest()
+    try two.receive([])
+    let error = #expect(throws: RPCError.self) { try two.receive([2]) }
+    #expect(error?.code == .unimplemented)
+  }
+
+  @Test("a client reads metadata, then the status from the trailers")
+  func reply() throws {
+    var state = ReplyState()
+    let headers = [
+      HeaderField(":status", "200"), HeaderField("content-type", "application/grpc"), HeaderField("a", "1"),
+    ]
+    var metadata = Metadata()
+    try metadata.add("1", for: "a")
+    #expect(state.headers(headers) == .initialMetadata(metadata))
+    let end = state.end(trailers: [
+      HeaderField("grpc-status", "5"), HeaderField("grpc-message", "no%20such"), HeaderField("a", "1"),
+    ])
+    #expect(end.status == Status(code: .notFound, message: "no such"))
+    #expect(end.metadata == metadata)
+  }
+
+  @Test("a client reads a status that comes with the headers")
+  func trailersOnly() {
+    var state = ReplyState()
+    #expect(state.headers([HeaderField(":status", "200"), HeaderField("grpc-status", "12")]) == .wholeAnswer)
+    #expect(state.end(trailers: []).status.code == .unimplemented)
+  }
+
+  @Test(
+    "an answer that is not gRPC's says its HTTP status",
+    arguments: [
+      ("400", StatusCode.internal), ("401", .unauthenticated), ("404", .unimplemented), ("503", .unavailable),
+      ("302", .unknown),
+    ])
+  func http(status: String, code: StatusCode) {
+    var state = ReplyState()
+    guard case .fail(let error) = state.headers([HeaderField(":status", status)]) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(error.code == code)
+    #expect(error.message.contains(status))
+  }
+
+  @Test("a status out of range is UNKNOWN and keeps its text", arguments: ["17", "-1", "x", ""])
+  func foreignStatus(value: String) {
+    let status = StatusTrailers.status(in: [HeaderField("grpc-status", value), HeaderField("grpc-message", "why")])
+    #expect(status?.code == .unknown)
+    #expect(status?.message.contains("why") == true)
+  }
+
+  @Test("a status with details comes back from its trailers; unreadable details do not hide it")
+  func details() {
+    var info = GoogleRPCErrorInfo()
+    info.reason = "RATE_LIMITED"
+    let error = RPCError.resourceExhausted("later", details: [info])
+    let fields = StatusTrailers.fields(for: error.status)
+    #expect(StatusTrailers.status(in: fields) == error.status)
+    let broken = fields.map { $0.name == "grpc-status-details-bin" ? HeaderField($0.name, "!!") : $0 }
+    #expect(StatusTrailers.status(in: broken) == Status(code: .resourceExhausted, message: "later"))
+  }
+
+  @Test("every reset code has a status", arguments: 0...14)
+  func resets(code: Int) {
+    let error = StreamFailure.error(for: .reset(ErrorCode(rawValue: UInt32(code)), by: .peer))
+    #expect(error.code != .ok)
+    #expect(error.message.contains("\(ErrorCode(rawValue: UInt32(code)))"))
+  }
+
+  @Test("a wait grows up to the maximum and stays within its jitter")
+  func backoff() {
+    let backoff = Backoff(initial: .seconds(1), multiplier: 2, jitter: 0.5, maximum: .seconds(10))
+    #expect(backoff.wait(failures: 1, chance: 0.5) == .seconds(1))
+    #expect(backoff.wait(failures: 4, chance: 0.5) == .seconds(8))
+    #expect(backoff.wait(failures: 1_000_000, chance: 0.5) == .seconds(10))
+    #expect(backoff.wait(failures: 1, chance: 0) == .milliseconds(500))
+  }
+}
