@@ -50,11 +50,17 @@ let package = Package(
     .executableTarget(name: "protogen", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
     .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
     .target(name: "HTTP2", dependencies: ["EventLoop", "CNghttp2", "COpenSSL"], swiftSettings: transport),
+    .target(
+      name: "EnrichmentSchema", dependencies: ["WireFormat"], exclude: ["protogen.json"], swiftSettings: settings,
+      plugins: ["ProtocolGenerator"]),
 
     // Floor 3.
     .target(
       name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", metrics, logging],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
+    .target(
+      name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
+      swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
