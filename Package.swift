@@ -44,6 +44,7 @@ let package = Package(
     .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(name: "WireFormat", swiftSettings: transport),
     .target(name: "ProtoSchema", swiftSettings: settings),
+    .target(name: "Privacy", swiftSettings: settings),
 
     // Floor 2.
     .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
@@ -70,6 +71,7 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .testTarget(name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
+    .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "COpenSSL"], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",

@@ -1,0 +1,36 @@
+/// What has been spent and what is left, as it is told to partners and operators.
+package struct BudgetStatus: Sendable, Hashable {
+  /// Accounting year (UTC calendar year).
+  package let year: Int
+  /// What the year has spent, settled or not.
+  package let spent: PrivacyCost
+  /// What the year may spend.
+  package let cap: PrivacyCost
+  /// Epsilon of what is spent, at delta `1e-6`.
+  package let epsilonAtMicro: Double
+  /// Epsilon of what is spent, at delta `1e-9`.
+  package let epsilonAtNano: Double
+  /// Whole runs of the given charge that still fit, by year and lifetime.
+  package let runsLeft: Int64
+}
+
+extension BudgetLedger {
+  /// The status of a year, counting runs of `runCharge`.
+  package func status(of year: Int, runCharge: PrivacyCost) -> BudgetStatus {
+    let spent = spent(in: year)
+    return BudgetStatus(
+      year: year, spent: spent, cap: cap.perYear,
+      epsilonAtMicro: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-6) ?? .infinity,
+      epsilonAtNano: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-9) ?? .infinity,
+      runsLeft: runsLeft(in: year, runCharge: runCharge))
+  }
+
+  private func runsLeft(in year: Int, runCharge: PrivacyCost) -> Int64 {
+    let left = remaining(in: year)
+    var rho = left.nanoRho
+    if let lifetime = cap.lifetimeNanoRho { rho = Swift.min(rho, Swift.max(0, lifetime - spentInAllYears)) }
+    let byRho = runCharge.nanoRho > 0 ? rho / runCharge.nanoRho : Int64.max
+    let byDelta = runCharge.deltaUnits > 0 ? left.deltaUnits / runCharge.deltaUnits : Int64.max
+    return Swift.min(byRho, byDelta)
+  }
+}

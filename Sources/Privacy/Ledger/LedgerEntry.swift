@@ -1,0 +1,66 @@
+/// A function from bytes to their digest (SHA-256 in the product), handed in so that this module needs no library.
+package typealias LedgerHasher = @Sendable ([UInt8]) -> [UInt8]
+
+/// One append-only row of the ledger. Its key is `(year, sequence)`.
+package struct LedgerEntry: Sendable, Hashable {
+  /// What a row records.
+  package enum Change: UInt8, Sendable, Hashable, CaseIterable {
+    /// Budget was set aside; the only kind of row that carries a charge.
+    case reserved = 1
+    /// The release of the reservation was published.
+    case used = 2
+    /// The reservation will never be published. Its charge stays spent.
+    case abandoned = 3
+  }
+
+  /// Accounting year (UTC calendar year) of the reservation.
+  package var year: Int
+  /// Position within the year, from 1, without gaps.
+  package var sequence: Int64
+  /// Name of the reservation, unique over all years.
+  package var reservation: String
+  /// Statistic family or admission that spends.
+  package var family: String
+  /// What is charged; zero in `used` and `abandoned` rows, so that the rows of a year add up to what is spent.
+  package var charge: PrivacyCost
+  /// The state the reservation entered.
+  package var change: Change
+  /// Digest of the row before, within the year; empty in the first.
+  package var previousHash: [UInt8]
+  /// Digest of `canonicalBytes`.
+  package var hash: [UInt8]
+
+  /// A row as it is stored.
+  package init(
+    year: Int, sequence: Int64, reservation: String, family: String, charge: PrivacyCost, change: Change,
+    previousHash: [UInt8], hash: [UInt8]
+  ) {
+    self.year = year
+    self.sequence = sequence
+    self.reservation = reservation
+    self.family = family
+    self.charge = charge
+    self.change = change
+    self.previousHash = previousHash
+    self.hash = hash
+  }
+
+  /// What is hashed: a domain tag, then every field but the digest; integers big-endian in 8 bytes, text and digests
+  /// behind their length, so that no two rows share an encoding.
+  package var canonicalBytes: [UInt8] {
+    var bytes = Array("privacy-ledger-1\0".utf8)
+    for number in [Int64(year), sequence, Int64(change.rawValue), charge.nanoRho, charge.deltaUnits] {
+      Self.append(number, to: &bytes)
+    }
+    for field in [Array(reservation.utf8), Array(family.utf8), previousHash] {
+      Self.append(Int64(field.count), to: &bytes)
+      bytes += field
+    }
+    return bytes
+  }
+
+  private static func append(_ number: Int64, to bytes: inout [UInt8]) {
+    let pattern = UInt64(bitPattern: number)
+    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: pattern >> shift)) }
+  }
+}

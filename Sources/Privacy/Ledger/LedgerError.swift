@@ -1,0 +1,37 @@
+/// Why a ledger refused an operation. A refusal changes nothing.
+package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The nano-rho or delta of a charge is negative, or both are 0.
+  case invalidCharge(PrivacyCost)
+  /// The reservation's name is empty, or longer than 255 bytes, or the family's is.
+  case invalidName(String)
+  /// The reservation exists already.
+  case duplicateReservation(String)
+  /// No open reservation of that name.
+  case unknownReservation(String)
+  /// The year's rho would exceed the cap.
+  case yearExhausted(year: Int, requested: Int64, available: Int64)
+  /// The year's delta would exceed the cap.
+  case deltaExhausted(year: Int, requested: Int64, available: Int64)
+  /// The rho of all years would exceed the lifetime bound.
+  case lifetimeExhausted(requested: Int64, available: Int64)
+  /// A stored entry does not continue the chain, or its content is not what was hashed.
+  case brokenChain(year: Int, sequence: Int64, reason: String)
+
+  /// What was refused, and what would have been allowed.
+  package var description: String {
+    switch self {
+    case .invalidCharge(let cost):
+      "a charge of \(cost.nanoRho) nano-rho and \(cost.deltaUnits)e-18 delta: both must be >= 0, one above 0"
+    case .invalidName(let name): "ledger name '\(name)': 1 to 255 bytes of UTF-8 are allowed"
+    case .duplicateReservation(let name): "reservation '\(name)' exists already; every reservation has its own name"
+    case .unknownReservation(let name): "reservation '\(name)' is not open; only a reserved one can be settled"
+    case .yearExhausted(let year, let requested, let available):
+      "budget of \(year): \(requested) nano-rho asked, \(available) left"
+    case .deltaExhausted(let year, let requested, let available):
+      "budget of \(year): delta of \(requested)e-18 asked, \(available)e-18 left"
+    case .lifetimeExhausted(let requested, let available):
+      "lifetime budget: \(requested) nano-rho asked, \(available) left"
+    case .brokenChain(let year, let sequence, let reason): "ledger entry \(year)/\(sequence): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// How much one person can move a released integer vector, in granules: the L2 sensitivity under adding or removing
+/// every row of that person, over all cells of a run together.
+///
+/// Each shape carries the parameters of its proof; `l2` computes the bound from them, rounding of single records
+/// included. The neighbour shapes hold for a graph of at most `neighbours` counted connections per person.
+package enum ContributionBound: Sendable, Hashable {
+  /// `length` indicators, each 0 or 1: `sqrt(length)`.
+  case indicators(length: Int64)
+  /// One value centred in its range, at most `halfRange` in magnitude.
+  case centredValue(halfRange: Int64)
+  /// Non-negative parts that sum to exactly `total`, or all zero: at most `total`, reached by one full part.
+  case partition(total: Int64)
+  /// `count` unit vectors of `dimension` coordinates, each coordinate rounded to a granule:
+  /// `sqrt(count) granulesPerUnit + sqrt(count dimension) / 2`, rounded up.
+  case unitVectors(count: Int64, dimension: Int64, granulesPerUnit: Int64)
+  /// A sum over people of a non-decreasing function of the number of neighbours, centred at its value for
+  /// `neighbours`; one neighbour less lowers a value by at most `perNeighbour`.
+  ///
+  /// Removing a person with `k` neighbours takes away a centred value of at most `(neighbours - k) perNeighbour` in
+  /// magnitude and lowers `k` others by at most `perNeighbour`: an L1 change over all cells of at most
+  /// `neighbours perNeighbour`, wherever the neighbours are.
+  case neighbourCountFunction(perNeighbour: Int64, neighbours: Int64)
+  /// A sum of centred values, own part at most `own`, in which removal also changes at most `events` other values by
+  /// at most `perEvent` each.
+  case creditedEvents(own: Int64, perEvent: Int64, events: Int64)
+
+  /// The square of the L2 sensitivity; `nil` when a parameter is negative, or the square exceeds 2^62.
+  package var l2Squared: UInt64? {
+    switch self {
+    case .indicators(let length):
+      return length > 0 && length < 1 << 31 ? UInt64(length) : nil
+    case .centredValue(let halfRange): return Self.square(halfRange)
+    case .partition(let total): return Self.square(total)
+    case .unitVectors(let count, let dimension, let granules):
+      return Self.unitVectors(count, dimension, granules)
+    case .neighbourCountFunction(let perNeighbour, let neighbours):
+      return Self.square(Self.product(perNeighbour, neighbours))
+    case .creditedEvents(let own, let perEvent, let events):
+      guard own >= 0, own < 1 << 30, let others = Self.product(perEvent, events) else { return nil }
+      return Self.square(own + others)
+    }
+  }
+
+  private static func product(_ left: Int64, _ right: Int64) -> Int64? {
+    guard left >= 0, right >= 0 else { return nil }
+    let (value, overflow) = left.multipliedReportingOverflow(by: right)
+    return overflow || value >= 1 << 30 ? nil : value
+  }
+
+  private static func square(_ value: Int64?) -> UInt64? {
+    guard let value, value > 0, value < 1 << 31 else { return nil }
+    return UInt64(value) * UInt64(value)
+  }
+
+  private static func unitVectors(_ count: Int64, _ dimension: Int64, _ granules: Int64) -> UInt64? {
+    guard count > 0, dimension > 0, granules > 0 else { return nil }
+    guard count < 1 << 20, dimension < 1 << 10, granules <= 1 << 20 else { return nil }
+    let exact = Double(count).squareRoot() * Double(granules) + Double(count * dimension).squareRoot() / 2
+    return square(Int64(exact.rounded(.up)))
+  }
+}

@@ -1,0 +1,31 @@
+/// A policy whose every number was recomputed from the statistics' sensitivities and found within the cap.
+package struct CompiledPolicy: Sendable, Hashable {
+  /// One statistic of the daily family with its noise.
+  package struct Statistic: Sendable, Hashable {
+    /// Name of the statistic.
+    package let name: String
+    /// What one run charges for it, in nano-rho; never less than what the mechanism costs.
+    package let nanoRho: Int64
+    /// The noise.
+    package let mechanism: GaussianMechanism
+  }
+
+  /// The policy.
+  package let policy: PrivacyPolicy
+  /// The daily family, in the order of its weights.
+  package let statistics: [Statistic]
+  /// The noise of the admission counts.
+  package let admission: GaussianMechanism
+  /// What the whole schedule spends in a year.
+  package let scheduled: PrivacyCost
+  /// What the schedule leaves for reruns after a crash, in nano-rho.
+  package let reserveNanoRho: Int64
+
+  /// The statistic of a name.
+  package func statistic(_ name: String) -> Statistic? { statistics.first { $0.name == name } }
+
+  /// Epsilon of a full year's cap at `delta`, selection included when `delta` is the part left for the conversion.
+  package func epsilonOfCap(delta: Double) -> Double? {
+    ZCDPConversion.epsilon(rho: policy.cap.perYear.rho, delta: delta)
+  }
+}

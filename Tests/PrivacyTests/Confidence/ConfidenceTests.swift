@@ -1,0 +1,77 @@
+import Privacy
+import Testing
+
+@Suite("confidence and intervals")
+struct ConfidenceTests {
+  /// A share with Laplace noise of scale `1/epsilon` on both its count and its uncentred sum.
+  private func share(people: Double, epsilon: UInt64) throws -> NoisyMean {
+    let variance = try #require(DiscreteLaplace(scale: 10, over: epsilon)).variance
+    return NoisyMean(
+      sum: 0.68 * people, sumVariance: variance, count: people, countVariance: variance, centre: 0, range: 0...1)
+  }
+
+  @Test(
+    "one-shot share of .68 with tolerance .02",
+    arguments: [(1_250, 5, 0.862), (1_250, 1, 0.707), (1_000, 5, 0.814), (5_000, 5, 0.997)]
+      as [(Double, UInt64, Double)])
+  func oneShot(people: Double, epsilonTenths: UInt64, expected: Double) throws {
+    let mean = try share(people: people, epsilon: epsilonTenths)
+    #expect(abs(mean.value - 0.68) < 1e-12)
+    let confidence = Confidence.within(tolerance: 0.02, standardError: mean.standardError)
+    #expect(abs(confidence - expected) < 0.0006)
+  }
+
+  @Test("its standard error at 1,250 people is .01347")
+  func standardError() throws {
+    #expect(abs(try share(people: 1_250, epsilon: 5).standardError - 0.01347) < 5e-6)
+  }
+
+  @Test("the default policy's share at 1,250 people: .64 raw, .90 smoothed")
+  func defaultPolicy() {
+    let sampling = 0.68 * 0.32 / 1_250
+    let raw = (sampling + 0.03 * 0.03).squareRoot()
+    let smoothed = (sampling + 0.0126 * 0.0126).squareRoot()
+    #expect(abs(Confidence.within(tolerance: 0.03, standardError: raw) - 0.64) < 0.005)
+    #expect(abs(Confidence.within(tolerance: 0.03, standardError: smoothed) - 0.90) < 0.005)
+  }
+
+  @Test("bias lowers confidence and widens the interval by itself")
+  func bias() {
+    let plain = Confidence.within(tolerance: 0.03, standardError: 0.02)
+    #expect(Confidence.within(tolerance: 0.03, standardError: 0.02, bias: 0.01) < plain)
+    #expect(abs(Confidence.halfWidth95(standardError: 0.02, bias: 0.01) - 0.0492) < 1e-12)
+  }
+
+  @Test("without error the answer is certain; a bias beyond the tolerance is never within it")
+  func edges() {
+    #expect(Confidence.within(tolerance: 0.1, standardError: 0) == 1)
+    #expect(Confidence.within(tolerance: 0.1, standardError: 0, bias: 0.2) == 0)
+    #expect(Confidence.within(tolerance: 0.1, standardError: .nan) == 0)
+    #expect(Confidence.comparison(value: 0.6, threshold: 0.5, standardError: 0) == 1)
+    #expect(Confidence.comparison(value: 0.5, threshold: 0.5, standardError: 0) == 0.5)
+  }
+
+  @Test("a comparison is as sure as its distance in standard errors, on either side")
+  func comparison() {
+    #expect(abs(Confidence.comparison(value: 0.52, threshold: 0.5, standardError: 0.02) - 0.8413447461) < 1e-9)
+    #expect(abs(Confidence.comparison(value: 0.48, threshold: 0.5, standardError: 0.02) - 0.8413447461) < 1e-9)
+  }
+
+  @Test("errors propagate with the square of each derivative")
+  func propagation() {
+    #expect(abs(Confidence.propagated([(3, 0.1), (-4, 0.1)]) - 0.5) < 1e-12)
+    #expect(Confidence.propagated([]) == 0)
+  }
+
+  @Test("a mean stays in its range, divides by at least one person, and count noise matters away from the centre")
+  func mean() {
+    var mean = NoisyMean(sum: 50, sumVariance: 4, count: -3, countVariance: 9, centre: 0.5, range: 0...1)
+    #expect(mean.value == 1 && mean.people == 1)
+    mean = NoisyMean(sum: 0, sumVariance: 4, count: 100, countVariance: 9, centre: 0.5, range: 0...1)
+    #expect(mean.value == 0.5)
+    #expect(mean.noiseVariance == 4.0 / 10_000)
+    mean.sum = 30
+    #expect(abs(mean.noiseVariance - (4 + 0.09 * 9) / 10_000) < 1e-12)
+    #expect(abs(mean.standardError - (0.16 / 100 + (4 + 0.81) / 10_000).squareRoot()) < 1e-12)
+  }
+}

@@ -1,0 +1,139 @@
+import Privacy
+import Synchronization
+import Testing
+
+/// A ledger that several tasks spend from.
+private final class SharedLedger: Sendable {
+  private let ledger: Mutex<BudgetLedger>
+
+  init(_ ledger: BudgetLedger) { self.ledger = Mutex(ledger) }
+
+  func reserve(_ name: String, _ charge: PrivacyCost) -> Bool {
+    ledger.withLock { ledger in
+      do {
+        _ = try ledger.reserve(name, family: "daily", charge: charge, year: 2026)
+        return true
+      } catch {
+        return false
+      }
+    }
+  }
+
+  var spent: Int64 { ledger.withLock { $0.spent(in: 2026).nanoRho } }
+}
+
+@Suite("the budget ledger")
+struct BudgetLedgerTests {
+  private static let cap = BudgetCap(perYear: PrivacyCost(nanoRho: 1_000, deltaUnits: 50))
+
+  private func ledger(_ cap: BudgetCap = cap) -> BudgetLedger { BudgetLedger(cap: cap, hasher: fixtureHash) }
+
+  @Test("a used and an abandoned reservation both stay spent")
+  func noRefund() throws {
+    var ledger = ledger()
+    let kept = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 600), year: 2026)
+    #expect(try ledger.use(kept).charge == .zero)
+    let dropped = try ledger.reserve("b", family: "daily", charge: PrivacyCost(nanoRho: 300), year: 2026)
+    #expect(try ledger.abandon(dropped).change == .abandoned)
+    #expect(ledger.spent(in: 2026).nanoRho == 900)
+    #expect(ledger.openReservations.isEmpty)
+  }
+
+  @Test("a refusal changes nothing and the ledger stays usable")
+  func refusal() throws {
+    var ledger = ledger()
+    _ = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 900, deltaUnits: 50), year: 2026)
+    #expect(throws: LedgerError.yearExhausted(year: 2026, requested: 101, available: 100)) {
+      _ = try ledger.reserve("b", family: "daily", charge: PrivacyCost(nanoRho: 101), year: 2026)
+    }
+    #expect(throws: LedgerError.deltaExhausted(year: 2026, requested: 1, available: 0)) {
+      _ = try ledger.reserve("c", family: "daily", charge: PrivacyCost(nanoRho: 1, deltaUnits: 1), year: 2026)
+    }
+    #expect(ledger.spent(in: 2026) == PrivacyCost(nanoRho: 900, deltaUnits: 50))
+    let last = try ledger.reserve("b", family: "daily", charge: PrivacyCost(nanoRho: 100), year: 2026)
+    #expect(last.entry.sequence == 2)
+    #expect(ledger.remaining(in: 2026) == .zero)
+  }
+
+  @Test("each calendar year has its own cap, a lifetime bound ends them all")
+  func years() throws {
+    var ledger = ledger(BudgetCap(perYear: PrivacyCost(nanoRho: 1_000), lifetimeNanoRho: 1_500))
+    _ = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1_000), year: 2026)
+    _ = try ledger.reserve("b", family: "daily", charge: PrivacyCost(nanoRho: 400), year: 2027)
+    #expect(ledger.status(of: 2027, runCharge: PrivacyCost(nanoRho: 30)).runsLeft == 3)
+    #expect(throws: LedgerError.lifetimeExhausted(requested: 101, available: 100)) {
+      _ = try ledger.reserve("c", family: "daily", charge: PrivacyCost(nanoRho: 101), year: 2028)
+    }
+  }
+
+  @Test(
+    "a charge that is nothing or negative is refused",
+    arguments: [
+      PrivacyCost.zero, PrivacyCost(nanoRho: -1), PrivacyCost(nanoRho: 5, deltaUnits: -1),
+      PrivacyCost(nanoRho: .min, deltaUnits: .max),
+    ])
+  func invalid(charge: PrivacyCost) {
+    var ledger = ledger()
+    #expect(throws: LedgerError.invalidCharge(charge)) {
+      _ = try ledger.reserve("a", family: "daily", charge: charge, year: 2026)
+    }
+  }
+
+  @Test("a huge charge is refused without overflow")
+  func huge() throws {
+    var ledger = ledger()
+    _ = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2026)
+    #expect(throws: LedgerError.self) {
+      _ = try ledger.reserve("b", family: "daily", charge: PrivacyCost(nanoRho: .max, deltaUnits: .max), year: 2026)
+    }
+  }
+
+  @Test("names are given once, and only an open reservation is settled")
+  func names() throws {
+    var ledger = ledger()
+    _ = try ledger.use(try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2026))
+    #expect(throws: LedgerError.duplicateReservation("a")) {
+      _ = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2027)
+    }
+    #expect(throws: LedgerError.unknownReservation("a")) { _ = try ledger.abandon(reservationNamed: "a") }
+    #expect(throws: LedgerError.invalidName("")) {
+      _ = try ledger.reserve("", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2026)
+    }
+  }
+
+  @Test("random charges sum exactly, never pass the cap, and 64 spenders at once cannot overspend")
+  func concurrentSpenders() async throws {
+    let cap = BudgetCap(perYear: PrivacyCost(nanoRho: 1_000_000))
+    let shared = SharedLedger(BudgetLedger(cap: cap, hasher: fixtureHash))
+    let accepted = await withTaskGroup(of: Int64.self) { group in
+      for spender in 0..<64 {
+        group.addTask {
+          var source = SeededBitsForTesting(seed: UInt64(spender))
+          var sum: Int64 = 0
+          for number in 0..<40 {
+            let charge = PrivacyCost(nanoRho: 1 + Int64(source.below(1_500)))
+            let name = "\(spender)-\(number)"
+            if shared.reserve(name, charge) { sum += charge.nanoRho }
+          }
+          return sum
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    let spent = shared.spent
+    #expect(spent == accepted)
+    #expect(spent <= 1_000_000 && spent > 998_000)
+  }
+
+  @Test("status gives what is spent, both epsilons and the runs left")
+  func status() throws {
+    var ledger = ledger(PrivacyPolicy.default.cap)
+    let run = PrivacyCost(nanoRho: 1_727_748)
+    _ = try ledger.reserve("a", family: "daily", charge: run, year: 2026)
+    let status = ledger.status(of: 2026, runCharge: run)
+    #expect(abs(status.epsilonAtMicro - 0.245) < 0.0005)
+    #expect(status.epsilonAtNano > status.epsilonAtMicro)
+    #expect(status.runsLeft == 577)
+    #expect(ledger.status(of: 2031, runCharge: run).epsilonAtMicro == 0)
+  }
+}

@@ -1,0 +1,33 @@
+import Privacy
+import Testing
+
+@Suite("sensitivity")
+struct ContributionBoundTests {
+  @Test("every shape gives the bound of its proof, in granules squared")
+  func bounds() {
+    #expect(ContributionBound.indicators(length: 3).l2Squared == 3)
+    #expect(ContributionBound.centredValue(halfRange: 1_920).l2Squared == 1_920 * 1_920)
+    #expect(ContributionBound.partition(total: 4_096).l2Squared == 4_096 * 4_096)
+    #expect(ContributionBound.neighbourCountFunction(perNeighbour: 195, neighbours: 50).l2Squared == 9_750 * 9_750)
+    #expect(ContributionBound.creditedEvents(own: 1_024, perEvent: 456, events: 8).l2Squared == 4_672 * 4_672)
+  }
+
+  @Test("unit vectors include the rounding of every coordinate, rounded up")
+  func unitVectors() {
+    // sqrt(12) * 4096 + sqrt(24) / 2 = 14191.41
+    #expect(ContributionBound.unitVectors(count: 12, dimension: 2, granulesPerUnit: 4_096).l2Squared == 14_192 * 14_192)
+    // sqrt(7) * 4096 + sqrt(14) / 2 = 10838.87
+    #expect(ContributionBound.unitVectors(count: 7, dimension: 2, granulesPerUnit: 4_096).l2Squared == 10_839 * 10_839)
+  }
+
+  @Test(
+    "parameters without a meaning have no bound",
+    arguments: [
+      .indicators(length: 0), .centredValue(halfRange: -1), .centredValue(halfRange: 0), .partition(total: 1 << 40),
+      .unitVectors(count: 0, dimension: 2, granulesPerUnit: 4_096),
+      .neighbourCountFunction(perNeighbour: .max, neighbours: 2), .creditedEvents(own: 1, perEvent: -1, events: 1),
+    ] as [ContributionBound])
+  func refused(bound: ContributionBound) {
+    #expect(bound.l2Squared == nil)
+  }
+}

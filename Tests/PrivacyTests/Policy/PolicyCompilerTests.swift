@@ -1,0 +1,151 @@
+import Privacy
+import Testing
+
+/// Bounds with the real sensitivities of the published table, in the granules of each statistic.
+let tableBounds: [String: ContributionBound] = [
+  "eligible_people": .indicators(length: 3),
+  "average_dwell_time": .centredValue(halfRange: 1_920),
+  "exploration_tendency": .centredValue(halfRange: 2_048),
+  "community_engagement": .centredValue(halfRange: 2_048),
+  "visit_lengths": .partition(total: 4_096),
+  "journey_variability": .centredValue(halfRange: 2_048),
+  "sharing_tendency": .centredValue(halfRange: 2_048),
+  "personality_state": .unitVectors(count: 12, dimension: 2, granulesPerUnit: 4_096),
+  "direct_connections": .neighbourCountFunction(perNeighbour: 1, neighbours: 50),
+  "influence_saturation": .neighbourCountFunction(perNeighbour: 195, neighbours: 50),
+  "community_driven_adoption": .creditedEvents(own: 1_024, perEvent: 456, events: 8),
+  "trend_setter": .creditedEvents(own: 1_024, perEvent: 228, events: 8),
+]
+
+@Suite("the policy compiler")
+struct PolicyCompilerTests {
+  @Test("the default policy charges exactly the published table")
+  func defaultTable() throws {
+    let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
+    #expect(
+      compiled.statistics.map(\.nanoRho) == [
+        265_807, 177_204, 88_602, 88_602, 177_204, 88_602, 88_602, 354_409, 88_602, 132_903, 88_602, 88_602,
+      ])
+    #expect(compiled.scheduled == PrivacyCost(nanoRho: 969_999_636, deltaUnits: 420_000_000_000))
+    #expect(compiled.reserveNanoRho == 30_000_364)
+    #expect(compiled.statistics.reduce(0) { $0 + $1.nanoRho } <= 1_727_748)
+    #expect(abs(try #require(compiled.epsilonOfCap(delta: 1e-6)) - 7.766217) < 1e-6)
+  }
+
+  @Test("the noise of the default policy is the published standard deviation at 1,250 people")
+  func defaultNoise() throws {
+    let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
+    let published: [(String, granule: Double, Double)] = [
+      ("average_dwell_time", 1.0 / 16, 5.10), ("exploration_tendency", 1.0 / 4_096, 0.0300),
+      ("personality_state", 1.0 / 4_096, 0.1041), ("direct_connections", 1, 3.00),
+      ("influence_saturation", 1.0 / 4_096, 0.1168), ("community_driven_adoption", 1.0 / 4_096, 0.0684),
+      ("trend_setter", 1.0 / 4_096, 0.0417),
+    ]
+    for (name, granule, deviation) in published {
+      let sigma = Double(try #require(compiled.statistic(name)).mechanism.sigmaSquared).squareRoot()
+      #expect(abs(sigma * granule / 1_250 / deviation - 1) < 0.005, "\(name)")
+    }
+    let people = try #require(compiled.statistic("eligible_people"))
+    #expect(abs(Double(people.mechanism.sigmaSquared).squareRoot() - 75.1) < 0.05)
+  }
+
+  @Test("admission of the default policy has sigma squared 300 exactly, for rho .005")
+  func defaultAdmission() throws {
+    let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
+    #expect(compiled.admission.sigmaSquared == 300)
+    #expect(compiled.admission.nanoRho == 5_000_000)
+  }
+
+  @Test("the research policy spends .66 on its one run, and a second run in the year does not fit")
+  func research() throws {
+    let compiled = try PolicyCompiler.compile(.research, bounds: tableBounds)
+    let charge = PrivacyPolicy.research.daily.nanoRhoPerRun
+    #expect(charge == 660_000_000)
+    #expect(compiled.policy.admission.rule.floor == 100)
+    #expect(compiled.reserveNanoRho == 30_000_000)
+    #expect(2 * charge > compiled.policy.cap.perYear.nanoRho)
+    #expect(PrivacyPolicy.named("research") == .research)
+    #expect(PrivacyPolicy.named("Research") == nil)
+  }
+
+  @Test("a run that is a nano-rho too dear is refused")
+  func overspends() {
+    let family = PrivacyPolicy.default.daily
+    let dear = PrivacyPolicy.Family(
+      name: "daily", runsPerYear: 382, nanoRhoPerRun: family.nanoRhoPerRun + 78_535, weights: family.weights)
+    #expect(throws: PolicyRefusal.self) {
+      try PolicyCompiler.compile(policy(daily: dear), bounds: tableBounds)
+    }
+    let fits = PrivacyPolicy.Family(
+      name: "daily", runsPerYear: 382, nanoRhoPerRun: family.nanoRhoPerRun + 78_534, weights: family.weights)
+    #expect(throws: Never.self) { try PolicyCompiler.compile(policy(daily: fits), bounds: tableBounds) }
+  }
+
+  @Test("fewer budgeted runs than the period makes are refused")
+  func tooFewRuns() {
+    let family = PrivacyPolicy.default.daily
+    let short = PrivacyPolicy.Family(
+      name: "daily", runsPerYear: 381, nanoRhoPerRun: family.nanoRhoPerRun, weights: family.weights)
+    #expect(throws: PolicyRefusal.tooFewRuns(family: "daily", runs: 381, needed: 382)) {
+      try PolicyCompiler.compile(policy(daily: short), bounds: tableBounds)
+    }
+  }
+
+  @Test("weights and bounds must name the same statistics, once each")
+  func names() {
+    var missing = tableBounds
+    missing["trend_setter"] = nil
+    #expect(throws: PolicyRefusal.mismatchedStatistic("trend_setter")) {
+      try PolicyCompiler.compile(.default, bounds: missing)
+    }
+    var extra = tableBounds
+    extra["other"] = .indicators(length: 1)
+    #expect(throws: PolicyRefusal.mismatchedStatistic("other")) {
+      try PolicyCompiler.compile(.default, bounds: extra)
+    }
+  }
+
+  @Test("an admission with a low floor, a low threshold or cheap noise is refused")
+  func admission() {
+    for rule in [
+      AdmissionRule(floor: 99, threshold: 98, sigmaSquared: 300),
+      AdmissionRule(floor: 1_000, threshold: 90, sigmaSquared: 300),
+      AdmissionRule(floor: 1_000, threshold: 98, sigmaSquared: 299),
+    ] {
+      #expect(throws: PolicyRefusal.self) { try PolicyCompiler.compile(policy(rule: rule), bounds: tableBounds) }
+    }
+  }
+
+  @Test("smoothing keeps .176 of the variance in the long run and allows for the lag")
+  func smoothing() {
+    let smoothing = Smoothing.exponential(newest: 0.3)
+    let steady = (0..<60).reduce(nil as Double?) { previous, _ in smoothing.varianceFactor(previous: previous) }
+    #expect(abs((steady ?? 0) - 0.3 / 1.7) < 1e-9)
+    #expect(abs(smoothing.biasAllowance(maxDrift: 0.002) - 0.002 * 7 / 3) < 1e-15)
+    #expect(Smoothing.none.varianceFactor(previous: 0.2) == 1)
+    #expect(Smoothing.none.biasAllowance(maxDrift: 1) == 0)
+  }
+
+  @Test("the text of a policy changes with every number in it")
+  func text() {
+    let base = PrivacyPolicy.default.canonicalText
+    #expect(base.hasPrefix("policy default 1\nperiod_hours 23\ncap 1000000000 420000000000\nlifetime none\n"))
+    let family = PrivacyPolicy.Family(
+      name: "daily", runsPerYear: 382, nanoRhoPerRun: 1_727_748, weights: [.init("eligible_people", halves: 1)])
+    let others = [
+      PrivacyPolicy.research, policy(), policy(daily: family),
+      policy(rule: AdmissionRule(floor: 1_000, threshold: 99, sigmaSquared: 300)),
+    ]
+    #expect(Set(others.map(\.canonicalText) + [base]).count == 5)
+  }
+
+  private func policy(daily: PrivacyPolicy.Family? = nil, rule: AdmissionRule? = nil) -> PrivacyPolicy {
+    let base = PrivacyPolicy.default
+    let admission = PrivacyPolicy.Admission(
+      runsPerYear: 14, nanoRhoPerRun: 5_000_000, purposes: 3, termDays: 28, rule: rule ?? base.admission.rule,
+      deltaPerDecision: 10_000_000_000)
+    return PrivacyPolicy(
+      name: "changed", version: 1, cap: base.cap, periodHours: 23, daily: daily ?? base.daily, others: base.others,
+      admission: admission, smoothing: .none)
+  }
+}
