@@ -60,6 +60,10 @@ let package = Package(
       name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", metrics, logging],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
     .target(
+      name: "Enrichment", dependencies: ["EnrichmentSchema", "WireFormat", "Privacy"],
+      resources: [.embedInCode("Resources/archetypes.json"), .embedInCode("Resources/lexicon.json")],
+      swiftSettings: settings),
+    .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
@@ -78,5 +82,9 @@ let package = Package(
       dependencies: [
         "RPC", "HTTP2", "EventLoop", "WireFormat", .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
+    .testTarget(
+      name: "EnrichmentTests", dependencies: ["Enrichment", "EnrichmentSchema", "Privacy", "WireFormat"],
+      exclude: ["Fixtures"],
+      swiftSettings: settings),
   ]
 )

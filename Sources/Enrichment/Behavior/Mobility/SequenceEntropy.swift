@@ -1,0 +1,66 @@
+import Glibc
+
+/// Entropies of a sequence of locations, in bits (Song et al., Science 327, 2010).
+package enum SequenceEntropy {
+  /// log2 of the number of distinct locations; 0 for an empty sequence.
+  package static func random(_ sequence: some Sequence<some Hashable>) -> Double {
+    let distinct = Set(sequence).count
+    return distinct == 0 ? 0 : log2(Double(distinct))
+  }
+
+  /// -sum p log2 p over how often each location is visited; 0 for an empty sequence.
+  package static func uncorrelated<Value: Hashable>(_ sequence: some Sequence<Value>) -> Double {
+    let counts = VisitCounts(sequence)
+    let total = Double(counts.total)
+    let entropy = counts.entries.reduce(0.0) { sum, entry in
+      let share = Double(entry.count) / total
+      return sum - share * log2(share)
+    }
+    return max(0, entropy)
+  }
+
+  /// The Lempel-Ziv estimate n log2 n / sum Lambda_i, where Lambda_i is the length of the shortest piece starting at
+  /// i that does not occur within the sequence before i; a piece that runs to the end counts one more than what is
+  /// left. 0 for fewer than two elements. Takes O(n) steps.
+  package static func real(_ sequence: some Sequence<some Hashable>) -> Double {
+    let symbols = SymbolSequence(sequence)
+    let count = symbols.symbols.count
+    guard count > 1 else { return 0 }
+    let matches = SuffixAutomaton(symbols).earlierMatchLengths()
+    let sum = matches.enumerated().reduce(0) { sum, item in
+      let left = count - item.offset
+      return sum + (item.element >= left - 1 ? left + 1 : item.element + 1)
+    }
+    return Double(count) * log2(Double(count)) / Double(sum)
+  }
+
+  /// The share of maximal irregularity, real entropy over log2 of the distinct locations, not clamped; 0 with fewer
+  /// than two distinct locations. Short sequences can exceed 1.
+  package static func normalisedReal(_ sequence: some Collection<some Hashable>) -> Double {
+    let random = random(sequence)
+    return random > 0 ? real(sequence) / random : 0
+  }
+
+  /// The highest share of correct predictions of the next location that an entropy of `entropy` bits over `locations`
+  /// locations allows: the P in [1/N, 1] of S = H(P) + (1 - P) log2(N - 1). `nil` without locations or for a negative
+  /// entropy.
+  package static func predictability(entropy: Double, locations: Int) -> Double? {
+    guard locations > 0, entropy >= 0 else { return nil }
+    let least = 1 / Double(locations)
+    if entropy >= log2(Double(locations)) { return least }
+    var low = least
+    var high = 1.0
+    for _ in 0..<200 where high - low > 1e-15 {
+      let middle = (low + high) / 2
+      if fanoEntropy(middle, locations) > entropy { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
+  }
+
+  /// H(P) + (1 - P) log2(N - 1), falling in P on [1/N, 1].
+  private static func fanoEntropy(_ share: Double, _ locations: Int) -> Double {
+    let rest = 1 - share
+    let binary = (share > 0 ? -share * log2(share) : 0) + (rest > 0 ? -rest * log2(rest) : 0)
+    return binary + (locations > 1 ? rest * log2(Double(locations - 1)) : 0)
+  }
+}

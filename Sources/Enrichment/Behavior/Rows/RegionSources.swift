@@ -1,0 +1,28 @@
+/// What a region's data contains, declared when it is imported. A field without its source is withheld. The raw
+/// value is stored.
+package struct RegionSources: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt16
+
+  package init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  /// Visits.
+  package static let visits = RegionSources(rawValue: 1)
+  /// Measured ends of visits; without it dwell is estimated.
+  package static let dwell = RegionSources(rawValue: 2)
+  /// Coordinates of places.
+  package static let coordinates = RegionSources(rawValue: 4)
+  /// Connections between people.
+  package static let connections = RegionSources(rawValue: 8)
+  /// Experiences and shares.
+  package static let shares = RegionSources(rawValue: 16)
+  /// Adoptions of items.
+  package static let adoptions = RegionSources(rawValue: 32)
+  /// Onboarding answers.
+  package static let onboarding = RegionSources(rawValue: 64)
+  /// Price tiers of places.
+  package static let price = RegionSources(rawValue: 128)
+  /// Everything.
+  package static let all = RegionSources(rawValue: 255)
+}

@@ -1,0 +1,26 @@
+/// One field of a request that cannot be accepted: what, where, and what is allowed instead.
+///
+/// The RPC layer turns a list of these into `google.rpc.BadRequest`.
+package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
+  /// The longest value that is repeated to the caller, in characters.
+  package static let longestQuote = 80
+
+  /// Path of the field in the request, in the names of the schema, for example `user_segment.demographics.age_range`.
+  package let field: String
+  /// The offending value as text, shortened to `longestQuote`.
+  package let value: String
+  /// What would be accepted, in words.
+  package let allowed: String
+
+  /// Makes a violation; a longer `value` is cut and ends with an ellipsis.
+  package init(field: String, value: String, allowed: String) {
+    self.field = field
+    self.value = value.count > Self.longestQuote ? value.prefix(Self.longestQuote) + "…" : value
+    self.allowed = allowed
+  }
+
+  /// One sentence for people: field, value and what is allowed.
+  package var description: String {
+    "\(field) \(value.isEmpty ? "is empty" : "is \"\(value)\""); allowed: \(allowed)"
+  }
+}
