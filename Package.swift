@@ -63,6 +63,7 @@ let package = Package(
       name: "Enrichment", dependencies: ["EnrichmentSchema", "WireFormat", "Privacy"],
       resources: [.embedInCode("Resources/archetypes.json"), .embedInCode("Resources/lexicon.json")],
       swiftSettings: settings),
+    .target(name: "Simulation", dependencies: ["Enrichment"], swiftSettings: settings),
     .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
@@ -86,5 +87,6 @@ let package = Package(
       name: "EnrichmentTests", dependencies: ["Enrichment", "EnrichmentSchema", "Privacy", "WireFormat"],
       exclude: ["Fixtures"],
       swiftSettings: settings),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Enrichment"], swiftSettings: settings),
   ]
 )

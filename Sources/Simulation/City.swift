@@ -1,0 +1,115 @@
+package import Enrichment
+
+/// A simulated city: people of given tastes who move, meet, share and adopt, so that every source of data exists and
+/// every field can be shown. What comes out is marked as simulated wherever it goes.
+///
+/// Mobility follows exploration and preferential return, venues have Zipf popularity, opening hours, prices and
+/// coordinates, friendships are homophilous, adoptions spread along them. Memory holds venues, people, friendships and
+/// adoptions; visits and actions are made person by person and handed on.
+package struct City: Sendable {
+  private let plan: CityPlan
+  private let calendar: RegionCalendar
+  private let map: VenueMap
+  private let residents: [Resident]
+  private let neighbours: [[Int32]]
+  private let market: ItemMarket
+
+  /// Founds the city of a plan.
+  package init(_ plan: CityPlan) throws(CityPlanError) {
+    if let problem = plan.problem { throw problem }
+    guard let calendar = RegionCalendar(timeZone: plan.timeZone) else { throw .timeZone(plan.timeZone) }
+    let map = VenueMap(plan)
+    let ages = WeightedChoice(plan.ageBands.map(\.weight))
+    let interests = WeightedChoice(plan.interests)
+    let residents = (0..<plan.people).map { index in
+      Resident(index, in: plan, venues: map, ages: ages, interests: interests)
+    }
+    let neighbours = Friendships(residents, plan: plan).neighbours
+    self.plan = plan
+    self.calendar = calendar
+    self.map = map
+    self.residents = residents
+    self.neighbours = neighbours
+    market = ItemMarket(residents, neighbours: neighbours, plan: plan)
+  }
+
+  /// Simulates a city and delivers it to a sink, person by person; equal arguments give equal rows.
+  ///
+  /// - Parameters:
+  ///   - seed: Start of all random streams.
+  ///   - people: The number of people.
+  ///   - cutOff: First moment after the last event, microseconds since 1970 UTC.
+  ///   - sink: Takes the rows.
+  package static func simulate(
+    seed: UInt64, people: Int = 60_000, cutOff: Int64, into sink: inout some ImportSink
+  ) throws {
+    try City(CityPlan(seed: seed, people: people, cutOff: cutOff)).deliver(to: &sink)
+  }
+
+  /// What the city says of itself.
+  package var declaration: RegionDeclaration {
+    RegionDeclaration(
+      region: plan.region, timeZone: plan.timeZone, sources: .all, isSimulated: true, lastEvent: plan.cutOff - 1,
+      defaultCutOff: plan.cutOff)
+  }
+
+  /// Delivers everybody in batches.
+  package func deliver(to sink: inout some ImportSink) throws {
+    try sink.begin(declaration)
+    var batch = ImportBatch()
+    for index in residents.indices { try batch.add(records(of: index), to: &sink) }
+    try batch.flush(to: &sink)
+    try sink.finish()
+  }
+
+  /// The rows of person number `index`, 0..<people.
+  package func records(of index: Int) -> AgentRecords {
+    let resident = residents[index]
+    var random = SplitMix64(seed: plan.seed, stream: Stream.rows | UInt64(index))
+    var movement = Movement(index, resident, plan: plan, map: map, calendar: calendar)
+    movement.run()
+    var records = AgentRecords(person: person(resident, visits: movement.visits, &random))
+    records.visits = movement.visits
+    records.adoptions = market.adoptions[index]
+    records.actions = actions(of: resident, after: movement.visits, &random)
+    for peer in neighbours[index] { add(index, Int(peer), to: &records) }
+    records.actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
+    return records
+  }
+
+  private func person(_ resident: Resident, visits: [Visit], _ random: inout SplitMix64) -> Person {
+    let history = VisitHistory(visits, in: MeasureWindow(cutOff: plan.cutOff))
+    let answered = plan.start - Int64(random.unit() * Double(30 * RegionCalendar.day))
+    return Person(
+      agent: resident.agent, region: plan.region, ageBand: resident.ageBand, interestCluster: history.interestCluster,
+      statedDimensions: resident.answers(&random), answeredAt: answered, consents: resident.consents,
+      consentedAt: answered)
+  }
+
+  /// Experiences after some visits, and shares of some experiences.
+  private func actions(of resident: Resident, after visits: [Visit], _ random: inout SplitMix64) -> [Action] {
+    visits.flatMap { visit -> [Action] in
+      guard visit.category != .home, random.unit() < 0.2, let leave = visit.leave else { return [] }
+      let item = visit.place
+      let experience = Action(
+        id: Mixing.mix(visit.id ^ 2), kind: .experience, time: leave, category: visit.category, item: item)
+      let later = leave + Int64(random.exponential(mean: 2) * Double(RegionCalendar.hour))
+      guard random.unit() < resident[.curationTendency] * 0.6, later < plan.cutOff else { return [experience] }
+      let share = Action(id: Mixing.mix(visit.id ^ 3), kind: .share, time: later, category: visit.category, item: item)
+      return [experience, share]
+    }
+  }
+
+  private func add(_ index: Int, _ peer: Int, to records: inout AgentRecords) {
+    let friendship = Friendship(index, peer, residents: residents, plan: plan)
+    records.connections.append(
+      Connection(
+        peer: residents[peer].agent, first: friendship.first, last: friendship.sessions.last ?? friendship.first,
+        sessions: Int32(friendship.sessions.count), compatibility: friendship.compatibility,
+        learningSlope: friendship.slope, counted: true))
+    for (number, time) in friendship.sessions.enumerated() {
+      let id = Mixing.mix(friendship.key &+ UInt64(number))
+      records.actions.append(Action(id: id, kind: .ai2aiSession, time: time))
+    }
+  }
+}

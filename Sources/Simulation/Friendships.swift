@@ -1,0 +1,56 @@
+import Enrichment
+
+/// The friendships of the city: mostly between people of the same neighbourhood, interest and age, and between
+/// friends of friends; nobody has more than the degree bound.
+struct Friendships: Sendable {
+  /// The friends of each person, in order of admission.
+  let neighbours: [[Int32]]
+
+  private struct Group: Hashable {
+    let neighbourhood: Int
+    let interest: InterestCluster
+  }
+
+  init(_ residents: [Resident], plan: CityPlan) {
+    var random = SplitMix64(seed: plan.seed, stream: Stream.friendships)
+    var groups: [Group: [Int]] = [:]
+    var peers: [AgeBand: [Int]] = [:]
+    for (index, resident) in residents.enumerated() {
+      groups[Group(neighbourhood: resident.neighbourhood, interest: resident.interest), default: []].append(index)
+      peers[resident.ageBand, default: []].append(index)
+    }
+    var admission = ConnectionAdmission(people: residents.count)
+    let rounds = max(1, Int(plan.friendsPerPerson))
+    // Some people look for more friends than others.
+    let zeal = residents.map { _ in min(1, random.logNormal(median: 0.45, sigma: 0.5)) }
+    for _ in 0..<rounds {
+      for (index, resident) in residents.enumerated() where random.unit() < zeal[index] {
+        let circle = groups[Group(neighbourhood: resident.neighbourhood, interest: resident.interest)] ?? []
+        let age = peers[resident.ageBand] ?? []
+        let other = Self.candidate(index, circle: circle, age: age, admission, residents.count, &random)
+        _ = admission.admit(index, other)
+      }
+    }
+    neighbours = admission.neighbours
+  }
+
+  private static func candidate(
+    _ index: Int, circle: [Int], age: [Int], _ admission: ConnectionAdmission, _ people: Int,
+    _ random: inout SplitMix64
+  ) -> Int {
+    let draw = random.unit()
+    if draw < 0.45 { return circle[random.below(circle.count)] }
+    let friends = admission.neighbours[index]
+    if draw < 0.70, !friends.isEmpty {
+      let second = admission.neighbours[Int(friends[random.below(friends.count)])]
+      return Int(second[random.below(second.count)])
+    }
+    if draw < 0.88 { return age[random.below(age.count)] }
+    return random.below(people)
+  }
+
+  /// A number that both ends of a friendship share.
+  static func key(_ left: Int, _ right: Int, seed: UInt64) -> UInt64 {
+    Mixing.mix(seed ^ Mixing.mix(UInt64(min(left, right)) << 32 | UInt64(max(left, right))))
+  }
+}

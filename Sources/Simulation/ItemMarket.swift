@@ -1,0 +1,82 @@
+import Enrichment
+
+/// The items of the city and who adopts them when: on their own by taste, or after a friend.
+struct ItemMarket: Sendable {
+  /// The adoptions of each person, with their marks.
+  let adoptions: [[Adoption]]
+
+  private struct Event: Sendable {
+    let time: Int64
+    let person: Int32
+    let item: Int32
+  }
+
+  private struct Item: Sendable {
+    let pseudonym: UInt64
+    let category: JourneyCategory
+    let launch: Int64
+  }
+
+  /// Spontaneous adoptions of a person in all, before those that friends cause.
+  private static let spontaneous = 6.0
+
+  init(_ residents: [Resident], neighbours: [[Int32]], plan: CityPlan) {
+    var random = SplitMix64(seed: plan.seed, stream: Stream.items)
+    let items = Self.items(plan, &random)
+    var queue = EventQueue<Event> { ($0.time, $0.person, $0.item) < ($1.time, $1.person, $1.item) }
+    var events = SplitMix64(seed: plan.seed, stream: Stream.adoptions)
+    for event in Self.firstEvents(residents, items, plan, &events) { queue.push(event) }
+    var log = AdoptionLog(neighbours: neighbours, key: Mixing.mix(plan.seed))
+    while let event = queue.pop() {
+      let item = items[Int(event.item)]
+      let isNew = log.add(
+        adopter: Int(event.person), id: Mixing.mix(item.pseudonym ^ 4), item: item.pseudonym, category: item.category,
+        time: event.time)
+      guard isNew else { continue }
+      for friend in neighbours[Int(event.person)] {
+        let chance = plan.influence * Self.taste(residents[Int(friend)], for: item)
+        let delay = Int64(events.exponential(mean: 2.5) * Double(RegionCalendar.day))
+        guard events.unit() < chance, event.time + delay < plan.cutOff else { continue }
+        queue.push(Event(time: event.time + delay, person: friend, item: event.item))
+      }
+    }
+    var adoptions = [[Adoption]](repeating: [], count: residents.count)
+    let agents = residents.map(\.agent)
+    for entry in log.entries { adoptions[entry.adopter].append(entry.row(agents: agents)) }
+    self.adoptions = adoptions
+  }
+
+  private static func items(_ plan: CityPlan, _ random: inout SplitMix64) -> [Item] {
+    let kinds: [JourneyCategory] = [
+      .shopping, .food, .coffee, .nightlife, .culture, .event, .outdoorsSport, .education, .travel,
+    ]
+    return (0..<max(60, plan.people / 60)).map { number in
+      // Half of the items are there from the beginning, the others appear in the course of time.
+      let launch = random.unit() < 0.5 ? 0 : random.unit() * Double(plan.cutOff - plan.start)
+      return Item(
+        pseudonym: Mixing.mix(plan.seed ^ 0x17E3 ^ UInt64(number) << 16), category: kinds[random.below(kinds.count)],
+        launch: plan.start + Int64(launch))
+    }
+  }
+
+  private static func firstEvents(
+    _ residents: [Resident], _ items: [Item], _ plan: CityPlan, _ random: inout SplitMix64
+  ) -> [Event] {
+    let popularity = WeightedChoice.zipf(count: items.count, exponent: 0.8)
+    return residents.enumerated().flatMap { index, resident in
+      (0..<random.poisson(mean: spontaneous * (0.5 + resident[.noveltySeeking]))).compactMap { _ -> Event? in
+        let number = popularity.draw(&random)
+        guard random.unit() < taste(resident, for: items[number]) else { return nil }
+        let span = Double(plan.cutOff - items[number].launch)
+        return Event(
+          time: items[number].launch + Int64(random.unit() * span), person: Int32(index), item: Int32(number))
+      }
+    }
+  }
+
+  /// How well an item suits a person, [0, 1]: their own interest counts most; reliance on friends is in it too.
+  private static func taste(_ resident: Resident, for item: Item) -> Double {
+    let suits = InterestCluster(of: item.category) == resident.interest
+    return suits ? 1 : 0.35 + 0.5 * resident[.trustNetworkReliance]
+  }
+}
