@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Floor 1.
     .target(name: "EventLoop", dependencies: ["CLinux"], swiftSettings: transport),
@@ -64,6 +65,9 @@ let package = Package(
       resources: [.embedInCode("Resources/archetypes.json"), .embedInCode("Resources/lexicon.json")],
       swiftSettings: settings),
     .target(name: "Simulation", dependencies: ["Enrichment"], swiftSettings: settings),
+
+    // Floor 4.
+    .target(name: "Ingest", dependencies: ["Enrichment", "Cryptography", "CZlib"], swiftSettings: settings),
     .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
@@ -88,5 +92,6 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: settings),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Enrichment"], swiftSettings: settings),
+    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Enrichment", "Cryptography"], swiftSettings: settings),
   ]
 )

@@ -1,0 +1,130 @@
+import Enrichment
+
+/// One pass over the files of a folder.
+struct FolderReading {
+  private(set) var report = ImportReport()
+  private(set) var sources: RegionSources = [.visits]
+
+  private let folder: ImportFolder
+  private let options: ImportOptions
+  private let calendar: RegionCalendar
+  private var roster: Roster
+  private var connections: ConnectionList
+
+  init(folder path: String, options: ImportOptions) throws {
+    calendar = try options.calendar()
+    folder = try ImportFolder(path: path)
+    self.options = options
+    roster = Roster(region: options.region)
+    connections = ConnectionList()
+    var pseudonyms = try Pseudonyms(pepper: options.pepper, region: options.region)
+    guard let venueFile = try folder.open(.venues) else { return }
+    let venues = try VenueList(venueFile, &pseudonyms)
+    report.sensitiveVenues = venues.sensitive
+    if venues.hasCoordinates { sources.insert(.coordinates) }
+    if venues.hasPrices { sources.insert(.price) }
+    try readPeople(&pseudonyms)
+    try readEvents(venues, &pseudonyms)
+    try readConnections(&pseudonyms)
+    try readAdoptions(&pseudonyms)
+    finish()
+  }
+
+  /// The people with all their rows.
+  var people: [AgentRecords] { roster.people }
+
+  /// What the folder's region is.
+  var declaration: RegionDeclaration {
+    RegionDeclaration(
+      region: options.region, timeZone: options.timeZone, sources: sources, isSimulated: false,
+      lastEvent: report.lastEvent ?? 0, defaultCutOff: report.cutOff)
+  }
+
+  private mutating func readPeople(_ pseudonyms: inout Pseudonyms) throws {
+    if let reader = try folder.open(.people) {
+      try roster.readPeople(reader, consent: options.consent, &pseudonyms)
+    } else if options.consent == .column {
+      throw IngestError(file: "people.csv", reason: "is needed for consent by column")
+    }
+    if let reader = try folder.open(.onboarding) {
+      try roster.readOnboarding(reader, &pseudonyms)
+      sources.insert(.onboarding)
+    }
+  }
+
+  private mutating func readEvents(_ venues: VenueList, _ pseudonyms: inout Pseudonyms) throws {
+    for (file, arrival) in [(ImportFile.checkins, "time"), (.visits, "arrive")] {
+      guard let reader = try folder.open(file) else { continue }
+      let isMeasured = try roster.readVisits(reader, arrival: arrival, venues, &pseudonyms, &report)
+      if isMeasured { sources.insert(.dwell) }
+    }
+    for (file, kind) in [(ImportFile.experiences, ActionKind.experience), (.shares, .share)] {
+      guard let reader = try folder.open(file) else { continue }
+      try roster.readActions(reader, kind, venues, &pseudonyms, &report)
+      sources.insert(.shares)
+    }
+  }
+
+  private mutating func readConnections(_ pseudonyms: inout Pseudonyms) throws {
+    if let reader = try folder.open(.friendships) {
+      try connections.readFriendships(reader, &roster, &pseudonyms)
+      sources.insert(.connections)
+    }
+    if let reader = try folder.open(.sessions) {
+      try connections.readSessions(reader, &roster, &pseudonyms, &report)
+      sources.insert(.connections)
+    }
+  }
+
+  private mutating func readAdoptions(_ pseudonyms: inout Pseudonyms) throws {
+    let events =
+      try folder.open(.adoptions).map { try AdoptionEvent.read($0, &roster, &pseudonyms, &report) }
+      ?? AdoptionEvent.firstVisits(of: roster.people)
+    var admission = ConnectionAdmission(people: roster.people.count)
+    sources.insert(.adoptions)
+    connections.deliver(to: &roster, &admission, &report)
+    var log = AdoptionLog(neighbours: admission.neighbours, key: try pseudonyms.shuffleKey())
+    for event in events.sorted() {
+      log.add(
+        adopter: event.person, id: Mixing.mix(event.item ^ 4), item: event.item, category: event.category,
+        time: event.time)
+    }
+    let agents = roster.people.map(\.person.agent)
+    for entry in log.entries { roster.people[entry.adopter].adoptions.append(entry.row(agents: agents)) }
+    report.adoptions = log.entries.count
+  }
+
+  /// Orders everybody's rows, drops what is there twice, and chooses the cut-off.
+  private mutating func finish() {
+    for number in roster.people.indices {
+      report.duplicateVisits += roster.people[number].orderRows()
+      report.visits += roster.people[number].visits.count
+      report.homeVisits += roster.people[number].visits.count { $0.category == .home }
+      report.actions += roster.people[number].actions.count
+    }
+    report.people = roster.people.count
+    let choice = CutOffChoice(roster.people, calendar: calendar)
+    report.cutOff = options.cutOff ?? choice.best(from: report.firstEvent, to: report.lastEvent)
+    report.eligible = choice.eligible(at: report.cutOff)
+    let window = MeasureWindow(cutOff: report.cutOff)
+    for number in roster.people.indices {
+      let history = VisitHistory(roster.people[number].visits, in: window)
+      roster.people[number].person.interestCluster = history.interestCluster
+      roster.people[number].person.consentedAt = report.firstEvent ?? 0
+      if options.consent == .all { roster.people[number].person.consents = .all }
+    }
+  }
+}
+
+extension AgentRecords {
+  /// Puts visits and actions in order of time and drops rows that are there twice; returns how many visits were.
+  fileprivate mutating func orderRows() -> Int {
+    let before = visits.count
+    var seen = Set<UInt64>()
+    visits.sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
+    visits.removeAll { !seen.insert($0.id).inserted }
+    actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
+    actions.removeAll { !seen.insert($0.id).inserted }
+    return before - visits.count
+  }
+}

@@ -1,0 +1,55 @@
+import Enrichment
+
+/// How a folder is imported.
+package struct ImportOptions: Sendable {
+  /// Who is taken to have agreed to the statistics.
+  package enum Consent: String, Sendable, Hashable, CaseIterable {
+    /// Nobody: rows are kept, nothing is released. The default.
+    case none
+    /// Everybody, to everything: for data whose people agreed elsewhere.
+    case all
+    /// Whoever the columns `consent_behavior`, `consent_personality`, `consent_network` and `consent_experiments` of
+    /// `people` say.
+    case column
+  }
+
+  /// Region id: 1 to 64 lower-case letters, digits, `_` or `-`.
+  package var region: String
+  /// Name of the region's time zone in the tz database, for example `Asia/Jakarta`.
+  package var timeZone: String
+  /// Who agreed.
+  package var consent: Consent
+  /// The secret under which people and places become pseudonyms, at least 16 bytes.
+  package var pepper: [UInt8]
+  /// First moment after the window of the first release, microseconds since 1970 UTC; `nil` chooses the day with most
+  /// eligible people.
+  package var cutOff: Int64?
+
+  /// Makes options.
+  package init(region: String, timeZone: String, consent: Consent = .none, pepper: [UInt8], cutOff: Int64? = nil) {
+    self.region = region
+    self.timeZone = timeZone
+    self.consent = consent
+    self.pepper = pepper
+    self.cutOff = cutOff
+  }
+
+  /// The region's calendar, once every option has been found in order.
+  func calendar() throws(IngestError) -> RegionCalendar {
+    let isPlain = region.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+    }
+    guard isPlain, (1...64).contains(region.utf8.count) else {
+      let allowed = "allowed are 1 to 64 lower-case letters, digits, _ and -"
+      throw IngestError(file: "", column: "region", reason: "\"\(region)\" is not a region id; " + allowed)
+    }
+    guard let calendar = RegionCalendar(timeZone: timeZone) else {
+      let allowed = "allowed are names of the tz database such as Asia/Jakarta"
+      throw IngestError(file: "", column: "tz", reason: "\"\(timeZone)\" is not a time zone; " + allowed)
+    }
+    guard pepper.count >= 16 else {
+      throw IngestError(file: "", column: "pepper", reason: "has \(pepper.count) bytes; at least 16 are needed")
+    }
+    return calendar
+  }
+}

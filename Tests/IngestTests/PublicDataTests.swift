@@ -1,0 +1,54 @@
+import Enrichment
+import Glibc
+import Ingest
+import Testing
+
+/// The research data that may lie beside the project; these tests are skipped where it does not.
+private enum PublicData {
+  static func folder(_ region: String) -> String? {
+    guard let file = realpath(#filePath, nil) else { return nil }
+    defer { free(file) }
+    let root = String(cString: file).split(separator: "/").dropLast(3).joined(separator: "/")
+    let folder = "/\(root)/../shared/data/\(region)"
+    return access("\(folder)/checkins.csv.gz", R_OK) == 0 ? folder : nil
+  }
+}
+
+@Suite("Import of public check-ins")
+struct PublicDataTests {
+  private static func options(_ region: String, _ timeZone: String) -> ImportOptions {
+    ImportOptions(region: region, timeZone: timeZone, consent: .all, pepper: Array("a pepper for tests".utf8))
+  }
+
+  @Test(
+    "New York: every check-in is kept, dropped as sensitive or a double, and 1,001 people have ten visits",
+    .enabled(if: PublicData.folder("nyc") != nil, "skipped: no ../shared/data/nyc"))
+  func newYork() throws {
+    let folder = try #require(PublicData.folder("nyc"))
+    var sink = Collector()
+    let report = try Import.run(folder: folder, options: Self.options("nyc", "America/New_York"), into: &sink)
+    #expect(report.visitsRead == 147_071 && report.people == 1_083)
+    #expect(report.visits + report.sensitiveVisits + report.duplicateVisits == report.visitsRead)
+    #expect(report.eligible == 1_001)
+    #expect(sink.declaration?.sources == [.visits, .coordinates, .adoptions])
+    let visits = sink.people.lazy.flatMap(\.visits)
+    #expect(visits.allSatisfy { ($0.category == .home) == ($0.place == Visit.noPlace) })
+    #expect(visits.allSatisfy { $0.coordinate != nil || $0.category == .home })
+  }
+
+  @Test(
+    "Jakarta: every check-in is accounted for, friends have the bound, friends without check-ins are people too",
+    .enabled(if: PublicData.folder("jakarta") != nil, "skipped: no ../shared/data/jakarta"))
+  func jakarta() throws {
+    let folder = try #require(PublicData.folder("jakarta"))
+    var sink = Collector()
+    let report = try Import.run(folder: folder, options: Self.options("jakarta", "Asia/Jakarta"), into: &sink)
+    #expect(report.visitsRead == 378_559 && report.people == 6_206 + 189)
+    #expect(report.visits + report.sensitiveVisits + report.duplicateVisits == report.visitsRead)
+    #expect(report.connections + report.uncountedConnections == 11_207)
+    #expect(sink.people.allSatisfy { $0.connections.count { $0.counted } <= 50 })
+    #expect(report.eligible > 2_200)
+    let credited = sink.people.lazy.flatMap(\.adoptions).count { $0.followsConnection }
+    #expect(Double(credited) / Double(report.adoptions) > 0.03)
+  }
+}
