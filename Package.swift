@@ -16,6 +16,9 @@ let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
   name: "spots-enrichment",
@@ -30,8 +33,10 @@ let package = Package(
     .executable(name: "protogen", targets: ["protogen"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // Floor 0: system libraries.
@@ -69,6 +74,9 @@ let package = Package(
     // Floor 4.
     .target(name: "Ingest", dependencies: ["Enrichment", "Cryptography", "CZlib"], swiftSettings: settings),
     .target(
+      name: "Storage", dependencies: ["Enrichment", "Privacy", "Cryptography", grdb, sqlite, collections],
+      swiftSettings: settings),
+    .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
@@ -93,5 +101,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Enrichment"], swiftSettings: settings),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Enrichment", "Cryptography"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "Enrichment", "Privacy", "Cryptography", grdb],
+      swiftSettings: settings),
   ]
 )

@@ -1,0 +1,31 @@
+package import Enrichment
+
+/// What a bulk load stored.
+package struct BulkLoadCounts: Sendable, Hashable {
+  /// People delivered.
+  package var people = 0
+  /// Visits newly stored.
+  package var visits = 0
+  /// Experiences, shares and AI2AI sessions newly stored.
+  package var actions = 0
+  /// Adoptions newly stored.
+  package var adoptions = 0
+  /// Connections newly stored, each with both its ends.
+  package var connections = 0
+  /// Rows that were stored before.
+  package var duplicates = 0
+
+  /// Nothing yet.
+  package init() {}
+}
+
+/// Loads whole regions: import and simulation.
+package protocol BulkLoading: Sendable {
+  /// Runs `deliver` on the writer with a sink, in one transaction: when it throws, or ends without `finish`, nothing of
+  /// it is stored. Other writes wait meanwhile. Consents of people become consent events under `policyVersion`; rows
+  /// known before are skipped. Errors of `deliver` are passed on.
+  func bulkLoad(
+    policyVersion: String, at now: Int64,
+    _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
+  ) async throws -> BulkLoadCounts
+}

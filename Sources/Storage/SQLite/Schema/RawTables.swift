@@ -1,0 +1,67 @@
+/// What people did and whom they know. Clustered by person, because the epoch job reads person by person.
+enum RawTables {
+  static let statements = [
+    // created_day counts days since 1970 UTC: a full time would be a fifth of the table.
+    """
+    CREATE TABLE user_actions (
+      agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      action_id INTEGER NOT NULL,
+      kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),
+      category INTEGER NOT NULL,
+      at_us INTEGER NOT NULL,
+      leave_us INTEGER,
+      place INTEGER,
+      coordinate INTEGER,
+      traits INTEGER,
+      price_tier INTEGER,
+      first_visit INTEGER,
+      item INTEGER,
+      follows INTEGER,
+      created_day INTEGER NOT NULL,
+      PRIMARY KEY (agent_no, action_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE adoption_marks (
+      agent_no INTEGER NOT NULL,
+      action_id INTEGER NOT NULL,
+      mark INTEGER NOT NULL CHECK (mark BETWEEN 1 AND 3),
+      peer_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      peer_order INTEGER,
+      created_day INTEGER NOT NULL,
+      PRIMARY KEY (agent_no, action_id, mark, peer_no),
+      FOREIGN KEY (agent_no, action_id) REFERENCES user_actions (agent_no, action_id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX adoption_marks_by_peer ON adoption_marks (peer_no, mark)",
+    """
+    CREATE TABLE ai2ai_connections (
+      owner_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      peer_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      first_us INTEGER,
+      last_us INTEGER,
+      sessions INTEGER NOT NULL,
+      compatibility INTEGER CHECK (compatibility BETWEEN 0 AND 1000000),
+      learning_slope INTEGER,
+      counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+      is_mirror INTEGER NOT NULL CHECK (is_mirror IN (0, 1)),
+      created_day INTEGER NOT NULL,
+      PRIMARY KEY (owner_no, peer_no),
+      CHECK (owner_no <> peer_no)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER ai2ai_connections_counted_once BEFORE UPDATE OF counted ON ai2ai_connections
+    WHEN NEW.counted <> OLD.counted
+    BEGIN SELECT RAISE(ABORT, 'ai2ai_connections.counted is set once'); END
+    """,
+    """
+    CREATE TABLE partner_events (
+      partner TEXT NOT NULL,
+      event_id TEXT NOT NULL CHECK (length(event_id) > 0),
+      created_at INTEGER NOT NULL,
+      PRIMARY KEY (partner, event_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+}

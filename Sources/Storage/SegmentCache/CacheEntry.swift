@@ -1,0 +1,45 @@
+import Glibc
+
+/// A cached value and its times, in monotonic µs.
+struct CacheEntry: Sendable {
+  /// The value.
+  var bytes: [UInt8]
+  /// Until when it is fresh.
+  var freshUntil: Int64
+  /// Until when it may be served stale.
+  var staleUntil: Int64
+  /// How long it took to load, µs.
+  var loadTime: Int64
+
+  /// How the entry may be served now; `nil` when it may not.
+  func state(at now: Int64) -> CacheState? {
+    now < freshUntil ? .hit : now < staleUntil ? .stale : nil
+  }
+
+  /// Whether this caller should load a fresh entry ahead of time (Vattani, Chierichetti, Lowenstein 2015, XFetch): the
+  /// nearer the end and the slower the load, the likelier, so that callers do not all come at the end together.
+  func isDueEarly(at now: Int64, beta: Double, random: () -> Double) -> Bool {
+    let span = Double(loadTime) * beta
+    // Beyond 40 load times the chance is below 1e-17: no need to draw.
+    guard span > 0, Double(freshUntil - now) < 40 * span else { return false }
+    return Double(now) - span * log(max(random(), .leastNormalMagnitude)) >= Double(freshUntil)
+  }
+}
+
+extension CacheEntry {
+  /// An entry loaded now: its lifetime is drawn, its end as a stale one is twice the nominal lifetime.
+  init(bytes: [UInt8], layer: CacheLayer, now: Int64, loadTime: Int64, jitter: Double, random: Double) {
+    let lifetime = Double(layer.lifetime) * (1 + jitter * (2 * random - 1))
+    self.init(
+      bytes: bytes, freshUntil: now + Int64(lifetime), staleUntil: now + 2 * layer.lifetime, loadTime: loadTime)
+  }
+
+  /// An entry from behind memory that is some µs old; the lifetime it was given then goes on.
+  init(row: CachedRow, layer: CacheLayer, now: Int64, wall: Int64) {
+    // A wall clock that was set back must not make an entry younger than new.
+    let age = max(0, wall - row.storedAt)
+    let lifetime = min(max(0, row.expiresAt - row.storedAt), 2 * layer.lifetime)
+    self.init(
+      bytes: row.bytes, freshUntil: now - age + lifetime, staleUntil: now - age + 2 * layer.lifetime, loadTime: 0)
+  }
+}
