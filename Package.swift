@@ -16,6 +16,7 @@ let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -36,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
@@ -80,6 +82,17 @@ let package = Package(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
+    // Floor 5.
+    .target(
+      name: "EnrichmentService",
+      dependencies: [
+        "Enrichment", "EnrichmentRPC", "EnrichmentSchema", "Storage", "Ingest", "Simulation", "Privacy",
+        "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
+      ], swiftSettings: settings),
+    .target(
+      name: "EnrichmentClient", dependencies: ["EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat"],
+      swiftSettings: settings),
+
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
@@ -104,5 +117,11 @@ let package = Package(
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "Enrichment", "Privacy", "Cryptography", grdb],
       swiftSettings: settings),
+    .testTarget(
+      name: "EnrichmentServiceTests",
+      dependencies: [
+        "EnrichmentService", "Enrichment", "EnrichmentSchema", "EventLoop", "Privacy", "Storage", "WireFormat",
+      ], swiftSettings: settings),
+    .testTarget(name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "RPC"], swiftSettings: settings),
   ]
 )

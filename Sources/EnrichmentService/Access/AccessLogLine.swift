@@ -1,0 +1,48 @@
+import RPC
+
+/// One call as a line of JSON; bytes throughout, because every call writes one.
+struct AccessLogLine {
+  /// The line with its line feed.
+  private(set) var bytes: [UInt8] = []
+
+  /// Longest text that is logged, in bytes.
+  private static let longest = 256
+
+  init(_ context: ServerContext, _ outcome: CallOutcome) {
+    bytes.reserveCapacity(384)
+    let identity = context[IdentityKey.self]
+    append("{\"time_us\":", number: WallClock.microseconds())
+    append(",\"request_id\":", text: context.requestID)
+    append(",\"method\":", text: context.path)
+    append(",\"peer\":", text: context.peer)
+    append(",\"partner\":", text: identity?.partner ?? "")
+    append(",\"key_id\":", text: identity?.keyID ?? "")
+    append(",\"status\":", text: outcome.status.code.description)
+    append(",\"duration_us\":", number: outcome.durationNanoseconds / 1_000)
+    append(",\"requests\":", number: Int64(outcome.requestMessages))
+    append(",\"replies\":", number: Int64(outcome.replyMessages))
+    append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
+    append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
+    append("}\n")
+  }
+
+  private mutating func append(_ literal: StaticString) {
+    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func append(_ name: StaticString, number: Int64) {
+    append(name)
+    bytes.append(contentsOf: String(number).utf8)
+  }
+
+  /// Bytes that would end the text, or are not printable ASCII, become a question mark.
+  private mutating func append(_ name: StaticString, text: String) {
+    append(name)
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8.prefix(Self.longest) {
+      let isPlain = (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+      bytes.append(isPlain ? byte : UInt8(ascii: "?"))
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,62 @@
+package import RPC
+package import WireFormat
+
+/// Every reason a call of the enrichment service fails for, with its status and its text: the one table.
+package enum ErrorReason: String, Sendable, CaseIterable {
+  case invalidSegment = "INVALID_SEGMENT"
+  case invalidArgument = "INVALID_ARGUMENT"
+  case segmentTooSmall = "SEGMENT_TOO_SMALL"
+  case insufficientData = "INSUFFICIENT_DATA"
+  case privacyBudget = "PRIVACY_BUDGET"
+  case unauthenticated = "UNAUTHENTICATED"
+  case permissionDenied = "PERMISSION_DENIED"
+  case rateLimited = "RATE_LIMITED"
+  case noRelease = "NO_RELEASE"
+  case unknownSession = "UNKNOWN_SESSION"
+  case draining = "DRAINING"
+  case conflict = "CONFLICT"
+  case internalError = "INTERNAL"
+
+  /// Domain of `google.rpc.ErrorInfo`.
+  package static let domain = "spots.enrichment"
+
+  /// gRPC status.
+  package var code: StatusCode {
+    switch self {
+    case .invalidSegment, .unknownSession: .notFound
+    case .invalidArgument: .invalidArgument
+    case .segmentTooSmall, .insufficientData, .privacyBudget: .failedPrecondition
+    case .unauthenticated: .unauthenticated
+    case .permissionDenied: .permissionDenied
+    case .rateLimited: .resourceExhausted
+    case .noRelease, .draining: .unavailable
+    case .conflict: .aborted
+    case .internalError: .internal
+    }
+  }
+
+  /// An error of this reason: status, `ErrorInfo` with `metadata`, and further details.
+  package func error(
+    _ message: String, metadata: [String: String] = [:], details: [any Message] = []
+  ) -> RPCError {
+    var info = GoogleRPCErrorInfo()
+    info.reason = rawValue
+    info.domain = Self.domain
+    info.metadata = metadata
+    return RPCError(code, message, details: [info] + details)
+  }
+
+  /// An error that tells the caller when to try again; `retryAfter` in nanoseconds.
+  package func error(
+    _ message: String, retryAfter: UInt64, metadata: [String: String] = [:], details: [any Message] = []
+  ) -> RPCError {
+    var retry = GoogleRPCRetryInfo()
+    var delay = GoogleProtobufDuration()
+    delay.seconds = Int64(retryAfter / 1_000_000_000)
+    delay.nanos = Int32(retryAfter % 1_000_000_000)
+    retry.retryDelay = delay
+    var failure = error(message, metadata: metadata, details: details + [retry])
+    try? failure.trailing.set("\((retryAfter + 999_999) / 1_000_000)", for: "grpc-retry-pushback-ms")
+    return failure
+  }
+}

@@ -1,0 +1,64 @@
+package import Storage
+import Cryptography
+import Synchronization
+
+/// The keys of a store in memory, so that verifying one touches no database.
+///
+/// A copy is at most one second old: `refresh()` is called twice a second, and after every change made here.
+package final class KeyTable: Sendable {
+  private struct Record: Sendable {
+    let hmac: [UInt8]
+    let identity: Identity
+    let expiresAt: Int64?
+    let isRevoked: Bool
+  }
+
+  private let records = Mutex<[String: Record]>([:])
+  private let keys: any KeyStore
+  private let pepper: Pepper
+  private let environment: String?
+
+  /// A table without keys; call `refresh()` before the first use.
+  ///
+  /// - Parameter environment: poc or prod; only its keys are accepted. nil accepts both.
+  package init(keys: any KeyStore, pepper: Pepper, environment: String?) {
+    self.keys = keys
+    self.pepper = pepper
+    self.environment = environment
+  }
+
+  /// Reads all keys of the store.
+  package func refresh() async throws(StoreError) {
+    var fresh: [String: Record] = [:]
+    for key in try await keys.keys() {
+      guard let plan = QuotaPlan.named(key.environment) else { continue }
+      let identity = Identity(
+        keyID: key.keyID, partner: key.partner, plan: plan, scopes: Set(key.scopes.compactMap(Scope.init(rawValue:))))
+      fresh[key.keyID] = Record(
+        hmac: key.hmac, identity: identity, expiresAt: key.expiresAt, isRevoked: key.revokedAt != nil)
+    }
+    let table = fresh
+    records.withLock { $0 = table }
+  }
+
+  /// Who shows this key, or nil: unknown, wrong, revoked, expired and of another environment are one answer, and
+  /// take the same path.
+  ///
+  /// - Parameter now: microseconds since 1970 UTC.
+  package func identity(showing text: String, at now: Int64) -> Identity? {
+    let shown = Array(text.utf8)
+    guard shown.count <= APIKey.longest, let mac = pepper.mac(of: shown) else { return nil }
+    let record = records.withLock { $0[Self.keyID(of: shown)] }
+    let matches = ConstantTime.areEqual(mac, record?.hmac ?? [UInt8](repeating: 0, count: mac.count))
+    guard let record, matches, !record.isRevoked, now < record.expiresAt ?? .max else { return nil }
+    guard environment == nil || environment == record.identity.plan.name else { return nil }
+    return record.identity
+  }
+
+  /// The id within a key: the twelve bytes after the last underscore. Anything else names no record; the hash of the
+  /// whole text decides, so nothing more is read of it here.
+  private static func keyID(of key: [UInt8]) -> String {
+    guard let underscore = key.lastIndex(of: UInt8(ascii: "_")) else { return "" }
+    return String(decoding: key[(underscore + 1)...].prefix(12), as: UTF8.self)
+  }
+}

@@ -1,0 +1,45 @@
+package import EventLoop
+package import RPC
+
+/// Counts each call against the three limits of its key's plan.
+package struct Metering: ServerInterceptor {
+  private let quotas: QuotaTable
+
+  /// Counts in `quotas`.
+  package init(quotas: QuotaTable) { self.quotas = quotas }
+
+  package func begin(_ context: ServerContext) throws(RPCError) {
+    guard let identity = context[IdentityKey.self] else { return }
+    guard case .refused(let violations, let retryAfter) = verdict(on: identity, at: context.started) else { return }
+    var failure = GoogleRPCQuotaFailure()
+    failure.violations = violations.map { Self.violation($0, identity: identity) }
+    throw ErrorReason.rateLimited.error(
+      "the plan \(identity.plan.name) allows \(Self.words(violations)); try again in \(Self.seconds(retryAfter)) s",
+      retryAfter: retryAfter, details: [failure])
+  }
+
+  /// Counts one more call of `identity`, such as an update of a session.
+  package func verdict(on identity: Identity, at now: MonotonicTime) -> Quota.Verdict {
+    quotas.admit(keyID: identity.keyID, plan: identity.plan, at: UInt64(clamping: now.nanoseconds))
+  }
+
+  /// The limits that refuse a call, in words.
+  package static func words(_ violations: [Quota.Violation]) -> String {
+    violations.map { "\($0.limit) calls in \($0.seconds) s (\($0.policy))" }.joined(separator: ", ")
+  }
+
+  private static func violation(_ violation: Quota.Violation, identity: Identity) -> GoogleRPCQuotaFailure.Violation {
+    var detail = GoogleRPCQuotaFailure.Violation()
+    detail.subject = "partner:\(identity.partner)"
+    detail.description = "\(violation.limit) calls in any \(violation.seconds) s"
+    detail.quotaMetric = "calls"
+    detail.quotaID = violation.policy
+    detail.quotaValue = Int64(violation.limit)
+    return detail
+  }
+
+  private static func seconds(_ nanoseconds: UInt64) -> String {
+    let tenths = (nanoseconds + 99_999_999) / 100_000_000
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}

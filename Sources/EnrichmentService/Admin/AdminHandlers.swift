@@ -1,0 +1,54 @@
+import EnrichmentRPC
+package import EnrichmentSchema
+package import RPC
+import Enrichment
+import Storage
+import WireFormat
+
+/// `spots.admin.v1.AdminService`, for the owner's unix socket only.
+package struct AdminHandlers: AdminServiceServer {
+  private let operations: AdminOperations
+
+  /// Serves these operations.
+  package init(_ operations: AdminOperations) { self.operations = operations }
+
+  package func createKey(
+    _ request: CreateKeyRequest, context: ServerContext
+  ) async throws -> Reply<CreateKeyResponse> {
+    try await reply { try await operations.createKey(request) }
+  }
+
+  package func listKeys(_ request: ListKeysRequest, context: ServerContext) async throws -> Reply<ListKeysResponse> {
+    try await reply { try await operations.listKeys(request) }
+  }
+
+  package func revokeKey(
+    _ request: RevokeKeyRequest, context: ServerContext
+  ) async throws -> Reply<RevokeKeyResponse> {
+    try await reply { try await operations.revokeKey(request) }
+  }
+
+  package func runRelease(
+    _ request: RunReleaseRequest, context: ServerContext
+  ) async throws -> Reply<RunReleaseResponse> {
+    try await reply { try await operations.runRelease(request) }
+  }
+
+  package func getBudget(
+    _ request: GetBudgetRequest, context: ServerContext
+  ) async throws -> Reply<GetBudgetResponse> {
+    try await reply { try await operations.budget(request) }
+  }
+
+  private func reply<M: Message>(_ body: () async throws -> M) async throws -> Reply<M> {
+    do {
+      return Reply(try await body())
+    } catch let error as OperatorError {
+      throw error.rpcError
+    } catch let error as StoreError {
+      throw error.rpcError
+    } catch let error as APIKey.Malformed {
+      throw RPCError.invalid([error.violation])
+    }
+  }
+}

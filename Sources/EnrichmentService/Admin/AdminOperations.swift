@@ -1,0 +1,60 @@
+package import EnrichmentSchema
+import Enrichment
+import Privacy
+import Storage
+
+/// What an operator may do with a store; the admin service and the command line both call this.
+package struct AdminOperations: Sendable {
+  /// Keys of the store.
+  package let keys: KeyIssuer
+  private let epochs: EpochJob
+  private let ledger: any LedgerStore
+  /// Runs after each change of keys or releases, so that the serving process sees it at once.
+  private let changed: @Sendable () async -> Void
+
+  /// Works on an opened store.
+  package init(_ opened: OpenedStore, changed: @escaping @Sendable () async -> Void = {}) {
+    keys = KeyIssuer(keys: opened.store, pepper: opened.pepper)
+    epochs = EpochJob(store: opened.store)
+    ledger = opened.store
+    self.changed = changed
+  }
+
+  /// Makes a key.
+  package func createKey(_ request: CreateKeyRequest) async throws -> CreateKeyResponse {
+    let response = try await keys.create(
+      partner: request.partner, plan: request.plan, at: WallClock.microseconds())
+    await changed()
+    return response
+  }
+
+  /// Lists keys without their secrets.
+  package func listKeys(_ request: ListKeysRequest) async throws -> ListKeysResponse {
+    var response = ListKeysResponse()
+    response.keys = try await keys.list()
+    return response
+  }
+
+  /// Revokes a key.
+  package func revokeKey(_ request: RevokeKeyRequest) async throws -> RevokeKeyResponse {
+    var response = RevokeKeyResponse()
+    response.key = try await keys.revoke(request.keyID, at: WallClock.microseconds())
+    await changed()
+    return response
+  }
+
+  /// Computes and publishes a release.
+  package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
+    let policy = try EpochJob.policy(named: request.policy)
+    let response = try await epochs.run(
+      policy: policy, asOf: request.asOf?.microseconds, now: WallClock.microseconds())
+    await changed()
+    return response
+  }
+
+  /// What the ledger has spent in a year.
+  package func budget(_ request: GetBudgetRequest) async throws -> GetBudgetResponse {
+    let year = request.year == 0 ? WallClock.year() : Int(request.year)
+    return BudgetAnswer.response(for: try await ledger.ledger(cap: PrivacyPolicy.default.cap), year: year)
+  }
+}

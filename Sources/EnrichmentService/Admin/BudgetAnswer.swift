@@ -1,0 +1,19 @@
+package import EnrichmentSchema
+package import Privacy
+
+/// What the ledger says of a year, as a budget-status answer.
+package enum BudgetAnswer {
+  /// Spent, cap, epsilon at two deltas and the daily runs that still fit.
+  package static func response(for ledger: BudgetLedger, year: Int) -> GetBudgetResponse {
+    let run = PrivacyCost(nanoRho: PrivacyPolicy.default.daily.nanoRhoPerRun)
+    let status = ledger.status(of: year, runCharge: run)
+    var response = GetBudgetResponse()
+    response.year = Int32(clamping: year)
+    response.spentNanoRho = status.spent.nanoRho
+    response.capNanoRho = status.cap.nanoRho
+    response.epsilonAt1e6 = status.epsilonAtMicro
+    response.epsilonAt1e9 = status.epsilonAtNano
+    response.dailyRunsLeft = Int32(clamping: status.runsLeft)
+    return response
+  }
+}

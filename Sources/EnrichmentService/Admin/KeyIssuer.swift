@@ -1,0 +1,57 @@
+package import EnrichmentSchema
+package import Storage
+import Cryptography
+import Enrichment
+import WireFormat
+
+/// Makes, lists and revokes partner keys in a store.
+package struct KeyIssuer: Sendable {
+  private let keys: any KeyStore
+  private let pepper: Pepper
+
+  /// Works on the keys of one store.
+  package init(keys: any KeyStore, pepper: Pepper) {
+    self.keys = keys
+    self.pepper = pepper
+  }
+
+  /// Makes a key. The text in the answer is the only place that ever shows it.
+  ///
+  /// - Throws: `APIKey.Malformed` for a partner or plan that cannot be, `StoreError` when it could not be stored.
+  package func create(partner: String, plan: String, at now: Int64) async throws -> CreateKeyResponse {
+    let key = try APIKey(environment: plan, partner: partner, random: RandomBytes.make(32))
+    guard let hmac = pepper.mac(of: Array(key.text.utf8)) else {
+      throw OperatorError.invalid("the key could not be hashed")
+    }
+    let stored = StoredKey(
+      keyID: key.keyID, hmac: hmac, pepperVersion: Pepper.version, lastFour: key.lastFour,
+      partner: partner, environment: plan, scopes: Scope.ofNewKey.map(\.rawValue), createdAt: now)
+    try await keys.addKey(stored)
+    var response = CreateKeyResponse()
+    response.key = key.text
+    response.info = Self.info(stored)
+    return response
+  }
+
+  /// All keys without their secrets, newest first.
+  package func list() async throws -> [PartnerKey] {
+    try await keys.keys().map(Self.info)
+  }
+
+  /// Revokes a key.
+  package func revoke(_ keyID: String, at now: Int64) async throws -> PartnerKey {
+    Self.info(try await keys.revokeKey(keyID, at: now))
+  }
+
+  private static func info(_ key: StoredKey) -> PartnerKey {
+    var info = PartnerKey()
+    info.keyID = key.keyID
+    info.partner = key.partner
+    info.plan = key.environment
+    info.scopes = key.scopes
+    info.createdAt = GoogleProtobufTimestamp(microseconds: key.createdAt)
+    info.revokedAt = key.revokedAt.map(GoogleProtobufTimestamp.init(microseconds:))
+    info.lastFour = key.lastFour
+    return info
+  }
+}

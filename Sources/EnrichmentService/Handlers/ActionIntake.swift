@@ -1,0 +1,55 @@
+package import EnrichmentSchema
+package import RPC
+package import Storage
+import Enrichment
+
+/// `RecordActions`: checks a whole stream before anything of it is stored.
+package struct ActionIntake: Sendable {
+  /// Most actions of one stream.
+  package static let mostActions = 10_000
+  private let store: any ActionStore
+  private let recording: EventRecording
+
+  /// Stores into a store, under pseudonyms of its pepper.
+  package init(store: any ActionStore, recording: EventRecording) {
+    (self.store, self.recording) = (store, recording)
+  }
+
+  /// Takes the stream in and answers once it is durable. A stream with an invalid action stores nothing.
+  package func record(
+    _ requests: RequestStream<RecordActionsRequest>, partner: String
+  ) async throws -> RecordActionsResponse {
+    let now = WallClock.microseconds()
+    var response = RecordActionsResponse()
+    var events: [PartnerEvent] = []
+    while let request = try await requests.next() {
+      let index = Int(response.received)
+      guard index < Self.mostActions else {
+        throw RequestError.invalidArgument([
+          RequestViolation(
+            field: "actions", value: "more than \(Self.mostActions)", allowed: "at most \(Self.mostActions) a stream")
+        ])
+      }
+      let action = try CheckedAction(request.action, now: now, path: "actions[\(index)]")
+      response.received += 1
+      guard let event = event(action, partner: partner) else {
+        response.withoutSubject += 1
+        continue
+      }
+      events.append(event)
+    }
+    guard !events.isEmpty else { return response }
+    let counts = try await store.recordActions(events, partner: partner, at: now)
+    response.stored = Int32(clamping: counts.stored)
+    response.duplicates = Int32(clamping: counts.duplicates)
+    response.withoutConsent = Int32(clamping: counts.withoutConsent)
+    return response
+  }
+
+  private func event(_ action: CheckedAction, partner: String) -> PartnerEvent? {
+    guard let subject = action.subject, let agent = recording.agent(partner: partner, subject: subject),
+      let row = recording.row(of: action.event, partner: partner)
+    else { return nil }
+    return PartnerEvent(eventID: action.event.id, action: RecordedAction(agent: agent, row: row))
+  }
+}

@@ -1,0 +1,41 @@
+import Enrichment
+import EnrichmentSchema
+import EventLoop
+import Privacy
+import RPC
+
+/// `EnrichProducts`: ranks window by window, on a blocking thread, as fast as the caller reads.
+struct CatalogueRanking: Sendable {
+  let answers: SegmentAnswers
+  let pool: BlockingPool
+
+  func rank(
+    _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
+  ) async throws {
+    let (source, estimates, _) = try answers.source(of: request.userSegment, for: .personality)
+    guard let state = estimates.state().value else {
+      throw ErrorReason.insufficientData.error("the segment's region has no source for any dimension of personality")
+    }
+    var catalogue = try PersonalityCatalogue(request, segment: state, engine: answers.engine)
+    while let window = try await next(&catalogue) {
+      for reply in window { try await replies.write(reply) }
+    }
+    var last = catalogue.summary(marketSegmentMetadata: source.metadata(for: .personality, withheld: []))
+    if case .summary(var summary)? = last.item {
+      summary.metadata = ResponseMetadata(context, cache: nil)
+      last.item = .summary(summary)
+    }
+    try await replies.write(last)
+  }
+
+  private func next(_ catalogue: inout PersonalityCatalogue) async throws -> [EnrichProductsResponse]? {
+    let before = catalogue
+    let (after, window) = try await pool.run {
+      var catalogue = before
+      let window = try catalogue.nextWindow()
+      return (catalogue, window)
+    }
+    catalogue = after
+    return window
+  }
+}

@@ -1,0 +1,35 @@
+import Enrichment
+import EnrichmentSchema
+import RPC
+import WireFormat
+
+/// `ListSegments`: pages of the registry, by id.
+enum SegmentPage {
+  private static let sizes: ClosedRange<Int32> = 0...1_000
+
+  static func response(
+    to request: ListSegmentsRequest, from catalogue: SegmentCatalogue
+  ) throws(RequestError) -> ListSegmentsResponse {
+    guard sizes.contains(request.pageSize) else {
+      throw .invalidArgument([
+        RequestViolation(field: "page_size", value: "\(request.pageSize)", allowed: "1 to 1,000, or 0 for 100")
+      ])
+    }
+    var response = ListSegmentsResponse()
+    guard let edition = catalogue.current else { return response }
+    let size = request.pageSize == 0 ? 100 : Int(request.pageSize)
+    let page = edition.registry.page(after: request.pageToken, limit: size)
+    response.segments = page.map { segment($0, in: edition) }
+    if page.count == size, page.last?.id != edition.registry.segments.last?.id {
+      response.nextPageToken = page.last?.id ?? ""
+    }
+    return response
+  }
+
+  private static func segment(_ definition: SegmentDefinition, in edition: CatalogueEdition) -> Segment {
+    Segment(
+      definition, answerable: edition.answerable(definition).sorted { $0.rawValue < $1.rawValue },
+      dataFreshness: edition.cutOff(of: definition).map(GoogleProtobufTimestamp.init(microseconds:)),
+      simulated: edition.isSimulated(definition))
+  }
+}

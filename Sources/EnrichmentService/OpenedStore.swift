@@ -1,0 +1,40 @@
+package import Storage
+
+/// A store that this process holds, with the secret beside it.
+package struct OpenedStore: Sendable {
+  /// The store.
+  package let store: any Store
+  /// The secret beside the database.
+  package let pepper: Pepper
+  /// Where the store is.
+  package let location: StoreLocation
+
+  /// Opens the store, making it when it is not there.
+  ///
+  /// - Throws: `StoreError`, or `Pepper.Unusable` when the secret is missing or of another store.
+  package init(_ location: StoreLocation) async throws {
+    store = try SQLiteStore.open(at: location, now: WallClock.microseconds())
+    self.location = location
+    do {
+      pepper = try Pepper(besideDatabase: location.path)
+      guard
+        try await store.checkPepper(
+          version: Pepper.version, checkValue: pepper.checkValue, at: WallClock.microseconds())
+      else {
+        throw Pepper.Unusable(
+          description: "\(location.path).pepper is not the one this store was made with; put the right one back")
+      }
+    } catch {
+      try? await store.close()
+      throw error
+    }
+  }
+
+  /// Closes the store; failures have been logged by the engine already.
+  package func close() async {
+    try? await store.close()
+  }
+
+  /// Where the admin socket of a store's server is.
+  package static func socketPath(of location: StoreLocation) -> String { location.path + ".sock" }
+}

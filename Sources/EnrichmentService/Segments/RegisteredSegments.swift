@@ -1,0 +1,26 @@
+package import Enrichment
+package import Storage
+
+/// The registry of a store, read from its rows.
+package enum RegisteredSegments {
+  /// Every registered segment and its cells.
+  package static func read(from store: any Store) async throws -> SegmentRegistry {
+    var segments: [SegmentDefinition] = []
+    var after: String?
+    while true {
+      let page = try await store.segments(after: after, limit: 1_000)
+      for row in page { segments.append(try SegmentDefinition(encoded: row.definition)) }
+      guard page.count == 1_000, let last = page.last else { break }
+      after = last.id
+    }
+    return try SegmentRegistry(segments: segments)
+  }
+
+  /// Registers the segments of a plan, leaving those that stand as they are.
+  package static func register(_ plan: RegionPlan, in store: any Store) async throws {
+    let registry = try SegmentRegistry(plans: [plan])
+    try await store.registerSegments(
+      registry.segments.map { SegmentRow(id: $0.id, version: 1, region: $0.region, definition: $0.encoded) },
+      at: WallClock.microseconds())
+  }
+}

@@ -1,0 +1,266 @@
+import Enrichment
+import EnrichmentSchema
+import EventLoop
+import RPC
+import Storage
+import Synchronization
+
+/// One open session: takes events, makes them durable in groups, and sends what follows from them.
+///
+/// A single task at a time commits and writes, so messages leave in order: an `Ack` after its commit, an `Update`
+/// after its `Ack`. What waits is bounded by `SessionQueue.bound`.
+final class RealTimeSession: Sendable {
+  private struct State {
+    var model: SessionModel
+    var queue: SessionQueue
+    var updates: Int64
+    var duplicates: Int
+    var isRunning = false
+    var isThrottled = false
+    var hasNoticedRelease = false
+    var failure: RPCError?
+    var idle: [CheckedContinuation<Void, Never>] = []
+
+    func checkRoom() throws(RPCError) {
+      guard model.eventCount + queue.count >= SessionPosterior.mostEvents else { return }
+      throw RPCError.resourceExhausted(
+        "a session holds at most \(SessionPosterior.mostEvents) events; close it and open another")
+    }
+  }
+
+  let terms: SessionTerms
+  private let services: SessionServices
+  private let replies: ReplyWriter<EnrichRealTimeResponse>
+  private let loop: EventLoop
+  private let state: Mutex<State>
+
+  init(
+    _ start: SessionStart, services: SessionServices, replies: ReplyWriter<EnrichRealTimeResponse>,
+    loop: EventLoop
+  ) {
+    (terms, self.services, self.replies, self.loop) = (start.terms, services, replies, loop)
+    let interval = Duration.milliseconds(Int(start.model.open.minIntervalMs))
+    state = Mutex(
+      State(
+        model: start.model, queue: SessionQueue(interval: interval), updates: start.updates,
+        duplicates: start.duplicates))
+  }
+
+  /// The first message to the client.
+  var opened: Opened {
+    state.withLock { state in
+      var opened = Opened()
+      opened.sessionID = terms.sessionID
+      opened.snapshot = state.model.snapshot
+      opened.resumeToken = terms.token.text
+      opened.resumed = terms.isResumed
+      opened.eventsKnown = Int32(clamping: state.model.eventCount)
+      return opened
+    }
+  }
+
+  /// Takes a checked event in; waits while too many wait already.
+  func accept(_ event: CheckedEvent) async throws {
+    while try isFull() { await becomeIdle() }
+    try state.withLock { state in
+      try state.checkRoom()
+      state.queue.add(event)
+    }
+    runIfNeeded()
+  }
+
+  /// Compares with another product from now on.
+  func updateContext(_ context: UpdateContext) throws {
+    try state.withLock { try $0.model.updateContext(context) }
+  }
+
+  /// Sends all that is owed, and answers what the session held.
+  func finish() async throws -> SessionSummary {
+    state.withLock { $0.queue.isClosing = true }
+    runIfNeeded()
+    while try isBusy() { await becomeIdle() }
+    return state.withLock { state in
+      var summary = SessionSummary()
+      summary.sessionID = terms.sessionID
+      summary.events = Int32(clamping: state.model.eventCount)
+      summary.duplicates = Int32(clamping: state.duplicates)
+      summary.updates = state.updates
+      summary.releaseID = state.model.releaseID
+      return summary
+    }
+  }
+
+  /// Number of the last update, and the open message with what changed since.
+  var progress: (updates: Int64, open: Open) { state.withLock { ($0.updates, $0.model.open) } }
+
+  /// Tells the client something outside the order of events.
+  func notice(_ kind: NoticeKind, _ message: String) async {
+    var notice = Notice()
+    notice.kind = kind
+    notice.message = message
+    try? await send(.notice(notice))
+  }
+
+  // MARK: The one task that commits and writes
+
+  private func runIfNeeded() {
+    let starts = state.withLock { state in
+      guard !state.isRunning, state.failure == nil else { return false }
+      state.isRunning = true
+      return true
+    }
+    if starts { Task(executorPreference: loop) { await self.run() } }
+  }
+
+  private func run() async {
+    while true {
+      let step = state.withLock { $0.queue.next(at: .now()) }
+      do {
+        switch step {
+        case .commit(let events): try await commit(events)
+        case .update(let events): try await update(events)
+        case .wait(let due):
+          if stop(due: due) { return }
+        }
+      } catch {
+        return fail(Self.rpcError(error))
+      }
+      if state.withLock({ !$0.queue.isFull }) { wakeIdle() }
+    }
+  }
+
+  private static func rpcError(_ error: any Error) -> RPCError {
+    if let error = error as? RPCError { return error }
+    if let error = error as? StoreError { return error.rpcError }
+    return ErrorReason.internalError.error("the session failed")
+  }
+
+  /// Ends the task when nothing came in meanwhile; an update that is owed later starts it again.
+  private func stop(due: MonotonicTime?) -> Bool {
+    let stops = state.withLock { state in
+      guard case .wait = state.queue.peek(at: .now()) else { return false }
+      state.isRunning = false
+      return true
+    }
+    guard stops else { return false }
+    wakeIdle()
+    if let due {
+      Task(executorPreference: loop) {
+        try? await Task.sleep(for: due - .now())
+        self.runIfNeeded()
+      }
+    }
+    return true
+  }
+
+  private func commit(_ events: [CheckedEvent]) async throws {
+    let rows = events.map { services.sessionEvent($0, terms: terms) }
+    let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, at: WallClock.microseconds())
+    var ack = Ack()
+    ack.eventIds = events.map(\.id)
+    ack.duplicateEventIds = zip(events, outcomes).filter { $1 == .duplicate }.map(\.0.id)
+    let fresh = zip(events, outcomes).filter { $1 == .stored }.map(\.0)
+    state.withLock { state in
+      state.duplicates += ack.duplicateEventIds.count
+      state.queue.committed(fresh)
+    }
+    try await send(.ack(ack))
+  }
+
+  private func update(_ events: [CheckedEvent]) async throws {
+    let isLast = state.withLock { $0.queue.isClosing }
+    if !isLast, case .refused(let violations, let wait) = services.metering.verdict(on: terms.identity, at: .now()) {
+      return try await throttle(events, violations, wait: .nanoseconds(Int64(clamping: wait)))
+    }
+    let update = try state.withLock { state in
+      var update = Update()
+      update.changed = try state.model.apply(events)
+      state.isThrottled = false
+      state.updates += 1
+      update.sequence = state.updates
+      update.causeEventIds = events.map(\.id)
+      return update
+    }
+    let start = MonotonicTime.now()
+    try await send(.update(update))
+    let isSlow = MonotonicTime.now() - start > .milliseconds(20)
+    state.withLock { $0.queue.isSlow = isSlow }
+    try await noticeNewRelease()
+  }
+
+  /// Events go on being acknowledged; their updates merge until the quota allows one, and the client hears it once.
+  private func throttle(_ events: [CheckedEvent], _ violations: [Quota.Violation], wait: Duration) async throws {
+    let isFirst = state.withLock { state in
+      state.queue.hold(events, until: .now() + wait)
+      defer { state.isThrottled = true }
+      return !state.isThrottled
+    }
+    guard isFirst else { return }
+    var notice = Notice()
+    notice.kind = .throttled
+    notice.message = "updates wait for the quota: \(Metering.words(violations)); events are still acknowledged"
+    notice.retryAfterMs = wait.wholeNanoseconds / 1_000_000
+    try await send(.notice(notice))
+  }
+
+  private func noticeNewRelease() async throws {
+    let newer = state.withLock { state -> String? in
+      guard !state.hasNoticedRelease, let newer = services.newerRelease(than: state.model) else { return nil }
+      state.hasNoticedRelease = true
+      return newer
+    }
+    guard let newer else { return }
+    var notice = Notice()
+    notice.kind = .newRelease
+    notice.message = "a newer release is there; this session goes on with its own"
+    notice.releaseID = newer
+    try await send(.notice(notice))
+  }
+
+  private func send(_ body: EnrichRealTimeResponse.Body) async throws {
+    var response = EnrichRealTimeResponse()
+    response.body = body
+    try await replies.write(response)
+  }
+
+  private func fail(_ error: RPCError) {
+    state.withLock { state in
+      state.failure = error
+      state.isRunning = false
+    }
+    wakeIdle()
+  }
+
+  // MARK: Waiting for the task
+
+  private func isFull() throws(RPCError) -> Bool {
+    let (isFull, failure) = state.withLock { ($0.queue.isFull, $0.failure) }
+    if let failure { throw failure }
+    return isFull
+  }
+
+  private func isBusy() throws(RPCError) -> Bool {
+    let (isBusy, failure) = state.withLock { (!$0.queue.isEmpty || $0.isRunning, $0.failure) }
+    if let failure { throw failure }
+    return isBusy
+  }
+
+  private func becomeIdle() async {
+    await withCheckedContinuation { continuation in
+      let resumes = state.withLock { state in
+        guard state.isRunning, state.failure == nil else { return true }
+        state.idle.append(continuation)
+        return false
+      }
+      if resumes { continuation.resume() }
+    }
+  }
+
+  private func wakeIdle() {
+    let idle = state.withLock { state in
+      defer { state.idle = [] }
+      return state.idle
+    }
+    idle.forEach { $0.resume() }
+  }
+}

@@ -1,0 +1,23 @@
+import Enrichment
+import Glibc
+
+/// The clock of the wall.
+package enum WallClock {
+  /// Microseconds since 1970 UTC.
+  package static func microseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+  }
+
+  /// The UTC calendar year of now.
+  package static func year() -> Int { year(of: microseconds()) }
+
+  /// The UTC calendar year of a time in microseconds since 1970 UTC.
+  package static func year(of time: Int64) -> Int {
+    var seconds = time_t(time.flooredDivision(by: 1_000_000))
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    return Int(parts.tm_year) + 1900
+  }
+}
