@@ -14,9 +14,11 @@ let settings: [SwiftSetting] =
 /// Transport and codec also mark every unsafe use.
 let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let collections: Target.Dependency = .product(name: "Collections", package: "swift-collections")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -32,8 +34,12 @@ let package = Package(
     .library(name: "ProtoCompiler", targets: ["ProtoCompiler"]),
     .plugin(name: "ProtocolGenerator", targets: ["ProtocolGenerator"]),
     .executable(name: "protogen", targets: ["protogen"]),
+    .executable(name: "spotsd", targets: ["spotsd"]),
+    .executable(name: "spots", targets: ["spots"]),
+    .executable(name: "spots-load", targets: ["spots-load"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -91,6 +97,23 @@ let package = Package(
       ], swiftSettings: settings),
     .target(
       name: "EnrichmentClient", dependencies: ["EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat"],
+      swiftSettings: settings),
+
+    // Floor 6: programs.
+    .executableTarget(
+      name: "spotsd", dependencies: ["EnrichmentService", "Storage", argumentParser, lifecycle, signals],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "spots",
+      dependencies: [
+        "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Enrichment", "Ingest", "Storage",
+        "RPC",
+        "WireFormat", argumentParser,
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "spots-load",
+      dependencies: ["EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat", argumentParser],
       swiftSettings: settings),
 
     // Tests: one folder for each target.

@@ -1,0 +1,74 @@
+import ArgumentParser
+import EnrichmentService
+import Foundation
+import Ingest
+
+struct ImportCommand: AsyncParsableCommand {
+  /// What can be imported.
+  enum Kind: String, ExpressibleByArgument, CaseIterable {
+    case folder
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Imports people, visits and connections from CSV files.",
+    discussion: """
+      PATH is a folder with checkins, venues and, when there are, friendships (README.md says which columns), plain or \
+      .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
+      line cannot be read. Needs the store alone: stop its server first.
+      """)
+  @OptionGroup var store: StoreOptions
+  @Argument(help: "folder.")
+  var kind: Kind
+  @Argument(help: "The folder.")
+  var path: String
+  @Option(help: "Region id, a-z 0-9 and _; by default the folder's name.")
+  var region: String?
+  @Option(help: "Time zone of the region, such as Asia/Jakarta.")
+  var tz = "UTC"
+  @Option(help: "Who agreed: none, all, or column (the columns consent_… of people).")
+  var consent = ImportOptions.Consent.none
+  @Option(help: "Cut-off of the first release in RFC 3339; by default the day with most eligible people.")
+  var asOf: String?
+  @Option(help: "Base cells: region, cluster or age_cluster.")
+  var cells = PopulationLoad.Division.region
+
+  func run() async throws {
+    let cutOff = try asOf.map { text in
+      guard let date = ISO8601DateFormatter().date(from: text) else {
+        throw ValidationError("--as-of \(text): expected RFC 3339 such as 2013-02-28T00:00:00Z")
+      }
+      return Int64(date.timeIntervalSince1970) * 1_000_000
+    }
+    try await failing {
+      let opened = try await store.open()
+      do {
+        let report = try await FolderLoad(opened).run(
+          folder: path, region: region ?? Self.regionID(of: path), timeZone: tz, consent: consent, cutOff: cutOff,
+          division: cells
+        ) { _ in }
+        Self.lines(report).forEach { print($0) }
+        await opened.close()
+      } catch {
+        await opened.close()
+        throw error
+      }
+    }
+  }
+
+  /// The folder's name as a region id.
+  private static func regionID(of path: String) -> String {
+    let name = URL(filePath: path).lastPathComponent.lowercased()
+    return String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+  }
+
+  private static func lines(_ report: ImportReport) -> [String] {
+    let cutOff = Date(timeIntervalSince1970: Double(report.cutOff) / 1e6)
+    return [
+      "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, \(report.adoptions) adoptions",
+      "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, \(report.duplicateVisits) duplicates",
+      "cut-off \(ISO8601DateFormatter().string(from: cutOff)), when \(report.eligible) people had ten visits in the window",
+    ]
+  }
+}
+
+extension ImportOptions.Consent: ExpressibleByArgument {}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import EnrichmentRPC
+import EnrichmentSchema
+import EnrichmentService
+
+struct KeysCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Makes, lists and revokes partner keys.",
+    subcommands: [Create.self, List.self, Revoke.self])
+
+  struct Create: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Makes a key and prints it, once and alone.")
+    @OptionGroup var store: StoreOptions
+    @Option(help: "The partner, 3 to 32 of a-z and 0-9.")
+    var partner: String
+    @Option(help: "poc (20/s, 100/min, 10,000/day) or prod.")
+    var plan = "poc"
+
+    func run() async throws {
+      var request = CreateKeyRequest()
+      request.partner = partner
+      request.plan = plan
+      let asked = request
+      let response = try await failing {
+        try await store.withAdmin(direct: { try await $0.createKey(asked) }, server: { try await $0.createKey(asked) })
+      }
+      print(response.key)
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists keys, never their secrets.")
+    @OptionGroup var store: StoreOptions
+
+    func run() async throws {
+      let response = try await failing {
+        try await store.withAdmin(
+          direct: { try await $0.listKeys(ListKeysRequest()) }, server: { try await $0.listKeys(ListKeysRequest()) })
+      }
+      for key in response.keys {
+        let state = key.revokedAt == nil ? "valid" : "revoked"
+        print("\(key.keyID)  …\(key.lastFour)  \(key.plan)  \(key.partner)  \(state)")
+      }
+    }
+  }
+
+  struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Revokes a key; effective within a second.")
+    @OptionGroup var store: StoreOptions
+    @Argument(help: "Id of the key, as `spots keys list` shows it.")
+    var keyID: String
+
+    func run() async throws {
+      var request = RevokeKeyRequest()
+      request.keyID = keyID
+      let asked = request
+      let response = try await failing {
+        try await store.withAdmin(direct: { try await $0.revokeKey(asked) }, server: { try await $0.revokeKey(asked) })
+      }
+      print("revoked \(response.key?.keyID ?? keyID)")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import EnrichmentRPC
+import EnrichmentSchema
+import EnrichmentService
+import Foundation
+import WireFormat
+
+struct ReleaseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "Computes and publishes a release of every registered segment.",
+    discussion: "Charges the privacy ledger, also when it fails half-way. Prints what was released.")
+  @OptionGroup var store: StoreOptions
+  @Option(help: "default (floor of 1,000 people) or research (floor of 100, named in every answer).")
+  var policy = "default"
+  @Option(help: "Cut-off in RFC 3339, such as 2013-02-28T00:00:00Z; by default the store's own.")
+  var asOf: String?
+
+  func run() async throws {
+    var request = RunReleaseRequest()
+    request.policy = policy
+    if let asOf {
+      guard let date = ISO8601DateFormatter().date(from: asOf) else {
+        throw ValidationError("--as-of \(asOf): expected RFC 3339 such as 2013-02-28T00:00:00Z")
+      }
+      request.asOf = GoogleProtobufTimestamp(seconds: Int64(date.timeIntervalSince1970))
+    }
+    let asked = request
+    let response = try await failing {
+      try await store.withAdmin(direct: { try await $0.runRelease(asked) }, server: { try await $0.runRelease(asked) })
+    }
+    print(
+      "released \(response.releaseID): \(response.cells) cells, \(response.answerableSegments) of \(response.segments) "
+        + "segments can be answered, charged \(response.nanoRho) nano-rho, cut-off \(cutOff(response))")
+  }
+}
+
+/// The cut-off in RFC 3339.
+private func cutOff(_ response: RunReleaseResponse) -> String {
+  guard let seconds = response.asOf?.seconds else { return "-" }
+  return ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(seconds)))
+}
+
+struct BudgetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "budget", abstract: "Shows what the privacy ledger has spent this year.")
+  @OptionGroup var store: StoreOptions
+  @Option(help: "UTC calendar year; by default the present one.")
+  var year = 0
+
+  func run() async throws {
+    var request = GetBudgetRequest()
+    request.year = Int32(clamping: year)
+    let asked = request
+    let response = try await failing {
+      try await store.withAdmin(direct: { try await $0.budget(asked) }, server: { try await $0.getBudget(asked) })
+    }
+    print("year \(response.year): \(response.spentNanoRho) of \(response.capNanoRho) nano-rho spent")
+    print(
+      "epsilon \(Lines.number(response.epsilonAt1e6)) at delta 1e-6, \(Lines.number(response.epsilonAt1e9)) at 1e-9; "
+        + "\(response.dailyRunsLeft) daily runs left")
+  }
+}

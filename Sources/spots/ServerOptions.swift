@@ -1,0 +1,25 @@
+import ArgumentParser
+import EnrichmentClient
+import Glibc
+import RPC
+
+/// Which server a command calls, and as whom.
+struct ServerOptions: ParsableArguments {
+  @Option(help: "HOST:PORT of the server.")
+  var endpoint = "127.0.0.1:8443"
+  @Option(help: "PEM file of the authorities to trust.")
+  var ca = "certs/ca.pem"
+  @Option(help: ArgumentHelp("Partner key.", discussion: "Better in the environment variable SPOTS_KEY."))
+  var key: String?
+
+  /// A client; the channel connects at the first call.
+  func client() throws -> PartnerClient {
+    do {
+      let target = try Endpoint(endpoint).target(ca: ca)
+      let shown = key ?? getenv("SPOTS_KEY").map { String(cString: $0) }
+      return PartnerClient(channel: try Channel(target: target), key: shown)
+    } catch let error as Endpoint.Malformed {
+      throw ValidationError("--endpoint: \(error)")
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import EnrichmentService
+import Storage
+
+struct SimulateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Fills the store with a simulated city.",
+    discussion: "Every answer made from it says so. Needs the store alone: stop its server first.")
+  @OptionGroup var store: StoreOptions
+  @Option(help: "People, 1 to 1,000,000; about 50 visits each.")
+  var people = 60_000
+  @Option(help: "Seed; the same seed gives the same city.")
+  var seed: UInt64 = 1
+  @Option(help: "Base cells: region, cluster or age_cluster.")
+  var cells = PopulationLoad.Division.ageCluster
+
+  func validate() throws {
+    guard (1...1_000_000).contains(people) else {
+      throw ValidationError("--people \(people): allowed are 1 to 1000000")
+    }
+  }
+
+  func run() async throws {
+    try await failing {
+      let opened = try await store.open()
+      let progress = ProgressLine(total: people, unit: "people")
+      let now = WallClock.microseconds()
+      do {
+        let counts = try await CityLoad(store: opened.store).run(
+          seed: seed, people: people, cutOff: now - now % 86_400_000_000, division: cells, progress: progress.show)
+        progress.end()
+        print("simulated \(counts.people) people, \(counts.visits) visits, \(counts.connections) connections")
+        await opened.close()
+      } catch {
+        await opened.close()
+        throw error
+      }
+    }
+  }
+}
+
+extension PopulationLoad.Division: ExpressibleByArgument {}

@@ -1,0 +1,167 @@
+import EnrichmentClient
+import EnrichmentRPC
+import EnrichmentSchema
+import Foundation
+import RPC
+import WireFormat
+
+/// One call of every method, its answer laid out for a person.
+struct Tour {
+  let client: PartnerClient
+  let segment: Segment
+  let show: (String) -> Void
+
+  /// A step that went wrong: which, and why.
+  struct Failed: Error, CustomStringConvertible {
+    let step: String
+    let reason: any Error
+    var description: String { "step failed: \(step): \(reason)" }
+  }
+
+  /// Takes all steps in order.
+  func run() async throws(Failed) {
+    let steps: [(String, () async throws -> Lines)] = [
+      ("GetRealWorldBehavior: what people of \(segment.segmentID) do", behavior),
+      ("GetQuantumPersonality: who they are, and a minimalist premium phone", personality),
+      ("GetCommunityInfluence: how they influence each other", influence),
+      ("EnrichProducts: a catalogue of six, ranked (server streaming)", products),
+      ("RecordActions: three visits handed in (client streaming)", actions),
+      ("EnrichRealTime: a session of three events (bidirectional)", realTime),
+    ]
+    for (index, step) in steps.enumerated() {
+      show("\n\(index + 1). \(step.0)")
+      do {
+        try await step.1().text.forEach(show)
+      } catch {
+        throw Failed(step: step.0, reason: error)
+      }
+    }
+  }
+
+  private var userSegment: UserSegment {
+    var user = UserSegment()
+    user.segmentID = segment.segmentID
+    return user
+  }
+
+  private func behavior() async throws -> Lines {
+    var request = GetRealWorldBehaviorRequest()
+    request.userSegment = userSegment
+    let answer = try await client.service.getRealWorldBehavior(request, options: client.options())
+    var lines = Lines()
+    lines.behavior(answer.realWorldBehavior)
+    lines.implications(answer.productImplications)
+    lines.source(answer.marketSegmentMetadata, call: answer.metadata)
+    return lines
+  }
+
+  private func personality() async throws -> Lines {
+    var request = GetQuantumPersonalityRequest()
+    request.userSegment = userSegment
+    request.productQuantumState = Self.catalogue[0]
+    let answer = try await client.service.getQuantumPersonality(request, options: client.options())
+    var lines = Lines()
+    lines.profile(answer.personalityProfile)
+    lines.compatibility(answer.quantumCompatibility)
+    lines.knot(answer.knotCompatibility)
+    for product in answer.productRecommendations?.highCompatibility ?? [] {
+      let score = Lines.number(product.compatibilityScore)
+      lines.row("recommended: \(product.productID)", "\(score)  \(product.reasoning)")
+    }
+    lines.source(answer.marketSegmentMetadata, call: answer.metadata)
+    return lines
+  }
+
+  private func influence() async throws -> Lines {
+    var request = GetCommunityInfluenceRequest()
+    request.userSegment = userSegment
+    request.productCategory = "electronics"
+    let answer = try await client.service.getCommunityInfluence(request, options: client.options())
+    var lines = Lines()
+    lines.influence(answer.communityInfluencePatterns)
+    lines.purchases(answer.purchaseBehavior)
+    lines.marketing(answer.marketingImplications)
+    lines.source(answer.marketSegmentMetadata, call: answer.metadata)
+    return lines
+  }
+
+  private func products() async throws -> Lines {
+    var request = EnrichProductsRequest()
+    request.userSegment = userSegment
+    request.products = Self.catalogue
+    var lines = Lines()
+    for try await reply in try await client.service.enrichProducts(request, options: client.options()) {
+      switch reply.item {
+      case .product(let product):
+        let score = product.compatibilityScore.map(Lines.number) ?? "no score"
+        lines.row("\(product.rank). \(product.productID)", "\(score)  \(product.reasoning)")
+      case .summary(let summary):
+        lines.row("summary", "\(summary.ranked) of \(summary.received) ranked, \(summary.skipped.count) skipped")
+        lines.source(summary.marketSegmentMetadata, call: summary.metadata)
+      case nil: break
+      }
+    }
+    return lines
+  }
+
+  private func actions() async throws -> Lines {
+    let call = try await client.service.recordActions(options: client.options())
+    for (index, category) in ["coffee", "work", "culture"].enumerated() {
+      var request = RecordActionsRequest()
+      var action = Action()
+      action.subject = "tour-visitor"
+      action.event = event(index, category: category)
+      request.action = action
+      try await call.send(request)
+    }
+    let answer = try await call.finish()
+    var lines = Lines()
+    lines.row("received", "\(answer.received)")
+    lines.row("stored", "\(answer.stored)")
+    lines.row("duplicates", "\(answer.duplicates)")
+    lines.row("without consent (not kept)", "\(answer.withoutConsent)")
+    return lines
+  }
+
+  private func realTime() async throws -> Lines {
+    let call = try await client.service.enrichRealTime(options: client.options())
+    var open = Open()
+    open.segment = userSegment
+    open.productQuantumState = Self.catalogue[0]
+    try await call.send(message(.open(open)))
+    for (index, category) in ["coffee", "culture", "nightlife"].enumerated() {
+      try await call.send(message(.event(event(index, category: category))))
+    }
+    try await call.send(message(.close(Close())))
+    call.finishSending()
+    var lines = Lines()
+    for try await reply in call.replies { lines.reply(reply) }
+    return lines
+  }
+
+  private func message(_ body: EnrichRealTimeRequest.Body) -> EnrichRealTimeRequest {
+    var request = EnrichRealTimeRequest()
+    request.body = body
+    return request
+  }
+
+  private func event(_ index: Int, category: String) -> Event {
+    var event = Event()
+    event.eventID = "tour-\(category)-\(UUID().uuidString)"
+    event.kind = .visit
+    event.time = GoogleProtobufTimestamp(seconds: Int64(Date().timeIntervalSince1970))
+    event.venueCategory = category
+    event.placeID = "place-\(index)"
+    event.dwellMinutes = 25 + 15 * Double(index)
+    event.firstVisit = index != 1
+    return event
+  }
+}
+
+extension GoogleProtobufTimestamp {
+  /// A moment in whole seconds since 1970 UTC.
+  init(seconds: Int64) {
+    self.init()
+    self.seconds = seconds
+  }
+}

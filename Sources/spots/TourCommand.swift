@@ -1,0 +1,57 @@
+import ArgumentParser
+import EnrichmentSchema
+import Foundation
+import Glibc
+
+struct TourCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tour", abstract: "Calls every method once and lays the answers out for a person.")
+  @OptionGroup var server: ServerOptions
+  @Option(help: "Segment to ask for; by default the widest one that can be answered.")
+  var segment: String?
+
+  func run() async throws {
+    let client = try server.client()
+    try await failing {
+      let chosen = try await chooseSegment(from: SegmentListing(client: client).all())
+      print("SPOTS Enrichment at \(server.endpoint), segment \(chosen.segmentID)")
+      try await Tour(client: client, segment: chosen) { print($0) }.run()
+      printNextSteps(segment: chosen.segmentID)
+    }
+  }
+
+  private func chooseSegment(from segments: [Segment]) throws -> Segment {
+    if let segment {
+      guard let found = segments.first(where: { $0.segmentID == segment }) else {
+        throw ValidationError("--segment \(segment) is not registered; `spots segments` lists those that are")
+      }
+      return found
+    }
+    guard let widest = segments.max(by: Self.isNarrower), !widest.answerable.isEmpty else {
+      throw ValidationError("no registered segment can be answered; run `spots release` first")
+    }
+    return widest
+  }
+
+  /// Ordered by what may be asked, then by cells; of equal ones the whole region is the widest.
+  private static func isNarrower(_ left: Segment, _ right: Segment) -> Bool {
+    func width(_ segment: Segment) -> (Int, Int32, Int) {
+      (segment.answerable.count, segment.cells, segment.demographics == nil ? 1 : 0)
+    }
+    return width(left) < width(right)
+  }
+
+  private func printNextSteps(segment: String) {
+    let key = getenv("SPOTS_KEY").map { String(cString: $0) } ?? server.key ?? ""
+    print(
+      """
+
+      A partner key to use:
+        export SPOTS_KEY=\(key)
+      Three commands to try next:
+        .build/release/spots segments --endpoint \(server.endpoint)
+        .build/release/spots call GetRealWorldBehavior '{"user_segment":{"segment_id":"\(segment)"}}' --endpoint \(server.endpoint)
+        .build/release/spots-load --endpoint \(server.endpoint) --concurrency 4 --duration 2s
+      """)
+  }
+}

@@ -1,0 +1,27 @@
+/// `HOST:PORT` or `[IPV6]:PORT` to listen on.
+struct ListenAddress {
+  let host: String
+  let port: UInt16
+
+  /// Reads an address; nil when it is none.
+  init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
+    var host = String(text[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    guard !host.isEmpty else { return nil }
+    (self.host, self.port) = (host, port)
+  }
+}
+
+extension Duration {
+  /// Reads `500ms`, `10s` or `1m`; nil for other texts and for more than a day.
+  init?(text: String) {
+    let units: [(String, Double)] = [("ms", 1e-3), ("s", 1), ("m", 60)]
+    for (unit, seconds) in units where text.hasSuffix(unit) {
+      guard let number = Double(text.dropLast(unit.count)), number >= 0, number <= 86_400 else { return nil }
+      self = .seconds(number * seconds)
+      return
+    }
+    return nil
+  }
+}

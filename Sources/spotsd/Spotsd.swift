@@ -1,0 +1,78 @@
+import ArgumentParser
+import EnrichmentService
+@preconcurrency import Glibc
+import ServiceLifecycle
+import Storage
+import UnixSignals
+
+@main
+struct Spotsd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spotsd", abstract: "Serves SPOTS Enrichment: gRPC over HTTP/2 and TLS.",
+    discussion: """
+      Prints one line `listening HOST:PORT` on standard output once it accepts; logs go to standard error. \
+      SIGTERM or SIGINT drains: no new calls, open ones finish or end with UNAVAILABLE at the bound. \
+      Exit codes: 0 drained, 64 bad arguments, 74 input or output failed, 75 store in use, 78 bad set-up.
+      """)
+
+  @Option(help: "HOST:PORT to listen on; port 0 picks a free one.")
+  var listen = "127.0.0.1:8443"
+  @Option(help: "PEM file of the server's certificate chain.")
+  var cert: String
+  @Option(help: "PEM file of its private key.")
+  var key: String
+  @Option(help: "The store, sqlite:PATH.")
+  var store = StoreLocation.defaultText
+  @Option(help: "Event loops, 1 to 64; by default one for each core.")
+  var loops: Int?
+  @Option(help: "Accept keys of this environment only: poc or prod.")
+  var env: String?
+  @Option(help: "How long open calls may take after SIGTERM: 500ms, 10s or 1m.")
+  var drain = "10s"
+
+  func validate() throws {
+    if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): allowed are 1 to 64") }
+    if let env, !APIKey.environments.contains(env) { throw ValidationError("--env \(env): allowed are poc and prod") }
+    guard ListenAddress(listen) != nil else { throw ValidationError("--listen \(listen): expected HOST:PORT") }
+    guard Duration(text: drain) != nil else {
+      throw ValidationError("--drain \(drain): expected a number with ms, s or m, like 10s")
+    }
+  }
+
+  func run() async throws {
+    guard let address = ListenAddress(listen), let bound = Duration(text: drain) else { throw ExitCode(64) }
+    do {
+      let opened = try await OpenedStore(StoreLocation(store))
+      let server = try await EnrichmentServer(
+        opened,
+        settings: .init(
+          host: address.host, port: address.port, certificate: cert, key: key,
+          loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound)
+      ) { address in
+        print("listening \(address)")
+        fflush(stdout)
+      }
+      try await serve(server)
+      await opened.close()
+    } catch let error as StoreError {
+      throw failure("\(error)", code: error.exitCode)
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      throw failure("\(error)", code: 78)
+    }
+  }
+
+  private func serve(_ server: EnrichmentServer) async throws {
+    // The signals are taken over before the server listens, so that one that comes at once drains it too.
+    let group = ServiceGroup(
+      configuration: .init(
+        services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: server.logger))
+    try await group.run()
+  }
+
+  private func failure(_ text: String, code: Int32) -> ExitCode {
+    fputs("spotsd: \(text)\n", stderr)
+    return ExitCode(code)
+  }
+}
