@@ -146,5 +146,8 @@ let package = Package(
         "EnrichmentService", "Enrichment", "EnrichmentSchema", "EventLoop", "Privacy", "Storage", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "RPC"], swiftSettings: settings),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
+      path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )

@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// What the documents tell a reader to type.
+@Suite("the documents")
+struct DocumentationTests {
+  private static func commands(in document: String) throws -> [String] {
+    let text = try String(contentsOf: ProgramRun.root.appending(path: document), encoding: .utf8)
+    return text.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
+      String($0.split(separator: "#")[0]).trimmingCharacters(in: .whitespaces)
+    }
+  }
+
+  @Test("name make targets that exist")
+  func makeTargets() async throws {
+    let targets = try Self.commands(in: "README.md").filter { $0.hasPrefix("make ") }
+    #expect(targets.count >= 3)
+    for command in targets {
+      let arguments = command.split(separator: " ").dropFirst().map(String.init)
+      let run = try await ProgramRun.run(URL(filePath: "/usr/bin/make"), ["-n"] + arguments)
+      #expect(run.status == 0, "\(command): \(run.errors)")
+    }
+  }
+
+  @Test("name commands that work as written")
+  func programs() async throws {
+    let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix(".build/release/") }
+    #expect(commands.count >= 3)
+    let server = try await RunningServer(store: try await SmallCity.copy())
+    let key = try await server.makeKey(plan: "prod")
+    for command in commands {
+      let built = command.replacing(".build/release", with: ProgramRun.programs.path)
+        .replacing("sqlite:.spots/simcity.db", with: "sqlite:\(server.store)")
+      let here = built.contains("--store") ? built : built + " --endpoint \(server.endpoint)"
+      let run = try await ProgramRun.run(
+        URL(filePath: "/bin/bash"), ["-c", here], environment: ["SPOTS_KEY": key])
+      #expect(run.status == 0, "\(command): \(run.errors)")
+    }
+  }
+
+  @Test("name every room there is")
+  func rooms() throws {
+    let text = try String(contentsOf: ProgramRun.root.appending(path: "Sources/README.md"), encoding: .utf8)
+    let rooms = try FileManager.default.contentsOfDirectory(atPath: ProgramRun.root.appending(path: "Sources").path)
+      .filter { $0 != "README.md" }
+    for room in rooms { #expect(text.contains("`\(room)`"), "\(room) is not in Sources/README.md") }
+  }
+}
