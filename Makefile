@@ -1,0 +1,99 @@
+# SPOTS Enrichment. `make run` shows it, `make test` proves it; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help dependencies test-dependencies certificates build store run demo test bench format lint clean
+
+# A folder of CSV files to import; without it a city is simulated.
+DATA ?=
+# Where the server listens, what it keeps, and how large the simulated city is.
+LISTEN ?= 127.0.0.1:8443
+PEOPLE ?= 60000
+SEED ?= 1
+# Region id and time zone of imported data.
+REGION ?=
+TIMEZONE ?=
+NAME := $(if $(DATA),$(notdir $(patsubst %/,%,$(DATA))),simcity-$(PEOPLE)-$(SEED))
+STORE ?= .spots/$(NAME).db
+POLICY := $(if $(DATA),research,default)
+
+BIN := .build/release
+step = @printf '\033[1m== %s\033[0m\n' "$(1)"
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
+	echo "  variables: DATA=DIR (import instead of simulate)  LISTEN=HOST:PORT  PEOPLE=N  STORE=PATH"
+
+dependencies: ## install the system libraries that are missing (asks apt only then)
+	@missing=()
+	for pair in nghttp2/nghttp2.h:libnghttp2-dev openssl/ssl.h:libssl-dev sqlite3.h:libsqlite3-dev zlib.h:zlib1g-dev; do
+	  compgen -G "/usr/include/$${pair%%:*}" >/dev/null || compgen -G "/usr/include/*/$${pair%%:*}" >/dev/null \
+	    || missing+=("$${pair##*:}")
+	done
+	command -v openssl >/dev/null || missing+=(openssl)
+	.ci/install "$${missing[@]}"
+
+test-dependencies: dependencies ## install what the tests need: curl and Python with grpcio, in .venv
+	@missing=()
+	command -v curl >/dev/null || missing+=(curl)
+	command -v python3 >/dev/null || missing+=(python3)
+	python3 -c 'import ensurepip' >/dev/null 2>&1 || missing+=(python3-venv)
+	.ci/install "$${missing[@]}"
+	.ci/python
+
+certificates: dependencies ## make development certificates in certs/
+	@certs/make.sh
+
+build: dependencies ## build everything in release
+	$(call step,building (release))
+	swift build -c release
+
+store: build ## prepare the database: import or simulate, then the first release
+	@if [ -f $(STORE) ] && [ -f $(STORE).ready ]; then
+	  printf '\033[1m== using %s (remove it to begin again)\033[0m\n' "$(STORE)"
+	  exit 0
+	fi
+	mkdir -p $(dir $(STORE))
+	rm -f $(STORE) $(STORE)-wal $(STORE)-shm
+	if [ -n "$(DATA)" ]; then
+	  printf '\033[1m== importing %s\033[0m\n' "$(DATA)"
+	  $(BIN)/spots import folder "$(DATA)" --consent all $(if $(REGION),--region $(REGION)) $(if $(TIMEZONE),--tz $(TIMEZONE)) --store sqlite:$(STORE)
+	else
+	  printf '\033[1m== simulating a city of %s people\033[0m\n' "$(PEOPLE)"
+	  $(BIN)/spots simulate --people $(PEOPLE) --seed $(SEED) --store sqlite:$(STORE)
+	fi
+	printf '\033[1m== computing the first release (policy %s)\033[0m\n' "$(POLICY)"
+	$(BIN)/spots release --policy $(POLICY) --store sqlite:$(STORE)
+	touch $(STORE).ready
+
+run: certificates store ## prepare all, serve, print a tour, go on serving until Ctrl-C
+	@.ci/serve --keep --listen $(LISTEN) --store $(STORE) --bin $(BIN)
+
+demo: certificates store ## the same, but stop after the tour; the exit code says whether all went well
+	@.ci/serve --listen $(LISTEN) --store $(STORE) --bin $(BIN)
+
+# Tests of sockets run apart from tests that fill both cores: their peers give up on clients that are kept waiting.
+SOCKETS := EventLoopTests|HTTP2Tests|RPCTests
+
+test: test-dependencies certificates ## run all tests
+	$(call step,building the tests)
+	swift build --build-tests
+	$(call step,testing: event loop and HTTP/2 and gRPC)
+	timeout 900 swift test --skip-build --filter '$(SOCKETS)'
+	$(call step,testing: real processes and real clients)
+	timeout 900 swift test --skip-build --filter IntegrationTests
+	$(call step,testing: everything else)
+	timeout 900 swift test --skip-build --skip '$(SOCKETS)|IntegrationTests'
+
+bench: certificates store ## the benchmarks there are
+	@.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN)
+
+format: ## format the sources
+	swift format format -i -p -r Package.swift Sources Plugins Tests
+
+lint: ## check the format of the sources
+	swift format lint -s -p -r Package.swift Sources Plugins Tests
+
+clean: ## remove what was built; databases and certificates stay
+	rm -rf .build .venv
