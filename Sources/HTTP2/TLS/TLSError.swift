@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Glibc
 
 /// A TLS context that could not be made.
 public struct TLSError: Error, Hashable, CustomStringConvertible {
@@ -18,11 +19,17 @@ public struct TLSError: Error, Hashable, CustomStringConvertible {
 
 /// OpenSSL's per-thread queue of errors.
 enum TLSErrorQueue {
+  /// Set in the code of an error that came from the system; the rest is its `errno`.
+  private static let systemFlag: UInt = 0x8000_0000
+
   /// The oldest reason, after which the queue is empty; nil when it was.
   static func drain() -> String? {
     let code = ERR_get_error()
     guard code != 0 else { return nil }
     ERR_clear_error()
+    if UInt(code) & systemFlag != 0 {
+      return unsafe String(cString: strerror(Int32(truncatingIfNeeded: UInt(code) & ~systemFlag)))
+    }
     return unsafe copenssl_error_reason(code).map { unsafe String(cString: $0) } ?? "error \(code)"
   }
 }
