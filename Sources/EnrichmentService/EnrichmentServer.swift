@@ -80,7 +80,7 @@ package final class EnrichmentServer: Service {
           .unix(path: OpenedStore.socketPath(of: opened.location)),
         ], loops: settings.loops),
       services: [handlers, health], bound: [ServiceBinding(admin, on: .unixOnly)],
-      interceptors: [accessLog, Authentication(keys: keys), metering])
+      interceptors: [MetricsInterceptor(), accessLog, Authentication(keys: keys), metering])
     (self.keys, self.catalogue, self.sessions) = (keys, catalogue, sessions)
   }
 

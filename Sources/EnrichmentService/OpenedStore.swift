@@ -9,7 +9,8 @@ package struct OpenedStore: Sendable {
   /// Where the store is.
   package let location: StoreLocation
 
-  /// Opens the store, making it when it is not there.
+  /// Opens the store, making it when it is not there. Runs that a killed process left behind are abandoned; their charge
+  /// stays spent.
   ///
   /// - Throws: `StoreError`, or `Pepper.Unusable` when the secret is missing or of another store.
   package init(_ location: StoreLocation) async throws {
@@ -24,6 +25,7 @@ package struct OpenedStore: Sendable {
         throw Pepper.Unusable(
           description: "\(location.path).pepper is not the one this store was made with; put the right one back")
       }
+      _ = try await store.abandonOrphanedRuns(at: WallClock.microseconds())
     } catch {
       try? await store.close()
       throw error

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Enrichment
 import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
@@ -46,8 +45,8 @@ func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
     throw code
   } catch let error as ValidationError {
     throw error
-  } catch let error as APIKey.Malformed {
-    throw failure(error.violation.description, code: 64)
+  } catch let error as OperatorError {
+    throw failure("\(error)", code: error.exitCode)
   } catch {
     throw failure("\(error)", code: 65)
   }

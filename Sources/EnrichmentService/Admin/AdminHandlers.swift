@@ -47,8 +47,6 @@ package struct AdminHandlers: AdminServiceServer {
       throw error.rpcError
     } catch let error as StoreError {
       throw error.rpcError
-    } catch let error as APIKey.Malformed {
-      throw RPCError.invalid([error.violation])
     }
   }
 }

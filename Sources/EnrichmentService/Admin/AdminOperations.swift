@@ -2,6 +2,7 @@ package import EnrichmentSchema
 import Enrichment
 import Privacy
 import Storage
+import Synchronization
 
 /// What an operator may do with a store; the admin service and the command line both call this.
 package struct AdminOperations: Sendable {
@@ -9,6 +10,7 @@ package struct AdminOperations: Sendable {
   package let keys: KeyIssuer
   private let epochs: EpochJob
   private let ledger: any LedgerStore
+  private let isReleasing = Flag()
   /// Runs after each change of keys or releases, so that the serving process sees it at once.
   private let changed: @Sendable () async -> Void
 
@@ -46,6 +48,8 @@ package struct AdminOperations: Sendable {
   /// Computes and publishes a release.
   package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
     let policy = try EpochJob.policy(named: request.policy)
+    guard isReleasing.exchange(true) == false else { throw OperatorError.releaseUnderWay }
+    defer { isReleasing.exchange(false) }
     let response = try await epochs.run(
       policy: policy, asOf: request.asOf?.microseconds, now: WallClock.microseconds())
     await changed()
@@ -57,4 +61,13 @@ package struct AdminOperations: Sendable {
     let year = request.year == 0 ? WallClock.year() : Int(request.year)
     return BudgetAnswer.response(for: try await ledger.ledger(cap: PrivacyPolicy.default.cap), year: year)
   }
+}
+
+/// A yes or no that several tasks share.
+private final class Flag: Sendable {
+  private let value = Atomic(false)
+
+  /// Sets the flag and answers what it was.
+  @discardableResult
+  func exchange(_ new: Bool) -> Bool { value.exchange(new, ordering: .acquiringAndReleasing) }
 }

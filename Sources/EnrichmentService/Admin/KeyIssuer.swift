@@ -17,8 +17,9 @@ package struct KeyIssuer: Sendable {
 
   /// Makes a key. The text in the answer is the only place that ever shows it.
   ///
-  /// - Throws: `APIKey.Malformed` for a partner or plan that cannot be, `StoreError` when it could not be stored.
+  /// - Throws: `OperatorError` for a partner or plan that cannot be, `StoreError` when it could not be stored.
   package func create(partner: String, plan: String, at now: Int64) async throws -> CreateKeyResponse {
+    try Self.check(partner: partner, plan: plan)
     let key = try APIKey(environment: plan, partner: partner, random: RandomBytes.make(32))
     guard let hmac = pepper.mac(of: Array(key.text.utf8)) else {
       throw OperatorError.invalid("the key could not be hashed")
@@ -41,6 +42,17 @@ package struct KeyIssuer: Sendable {
   /// Revokes a key.
   package func revoke(_ keyID: String, at now: Int64) async throws -> PartnerKey {
     Self.info(try await keys.revokeKey(keyID, at: now))
+  }
+
+  private static func check(partner: String, plan: String) throws(OperatorError) {
+    var violations: [RequestViolation] = []
+    if !APIKey.isPartner(partner) {
+      violations.append(RequestViolation(field: "partner", value: partner, allowed: "3 to 32 of a-z and 0-9"))
+    }
+    if !APIKey.environments.contains(plan) {
+      violations.append(RequestViolation(field: "plan", value: plan, allowed: "poc or prod"))
+    }
+    guard violations.isEmpty else { throw .violations(violations) }
   }
 
   private static func info(_ key: StoredKey) -> PartnerKey {

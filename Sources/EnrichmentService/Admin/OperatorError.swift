@@ -8,14 +8,29 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   case unknownPolicy(String)
   /// The store has no region to release.
   case nothingToRelease
-  /// The same epoch would be released twice.
+  /// One release at a time.
+  case releaseUnderWay
+  /// Something else cannot be; the text says what is allowed.
   case invalid(String)
+  /// Fields of the request that cannot be accepted.
+  case violations([RequestViolation])
 
   package var description: String {
     switch self {
     case .unknownPolicy(let name): "policy \"\(name)\": allowed are default and research"
     case .nothingToRelease: "the store holds no region; import or simulate one first"
+    case .releaseUnderWay: "a release is being computed; try again when it is published"
     case .invalid(let text): text
+    case .violations(let violations): violations.map(\.description).joined(separator: "; ")
+    }
+  }
+
+  /// The exit code of a command that ends with this error, after `sysexits.h`.
+  package var exitCode: Int32 {
+    switch self {
+    case .unknownPolicy, .invalid, .violations: 64
+    case .nothingToRelease: 69
+    case .releaseUnderWay: 75
     }
   }
 
@@ -23,6 +38,8 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   package var rpcError: RPCError {
     switch self {
     case .unknownPolicy, .invalid: ErrorReason.invalidArgument.error(description)
+    case .violations(let violations): .invalid(violations)
+    case .releaseUnderWay: ErrorReason.conflict.error(description)
     case .nothingToRelease: ErrorReason.insufficientData.error(description)
     }
   }
@@ -38,17 +55,6 @@ extension StoreError {
     case .conflict: ErrorReason.conflict.error(description)
     case .closed, .locked, .cancelled: RPCError(.unavailable, "the store cannot be written to now")
     case .newerSchema, .selfCheckFailed, .corrupt, .engine: ErrorReason.internalError.error("the store failed")
-    }
-  }
-}
-
-extension APIKey.Malformed {
-  /// What is wrong with the request for a key.
-  package var violation: RequestViolation {
-    switch self {
-    case .environment: RequestViolation(field: "plan", value: "", allowed: "poc or prod")
-    case .partner, .shape, .checksum:
-      RequestViolation(field: "partner", value: "", allowed: "3 to 32 of a-z and 0-9")
     }
   }
 }

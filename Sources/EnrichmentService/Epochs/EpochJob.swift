@@ -27,7 +27,6 @@ package struct EpochJob: Sendable {
   ///   - now: the wall clock, same unit.
   /// - Throws: `OperatorError`, `StoreError.budgetExhausted` when the year's budget does not allow it.
   package func run(policy: PrivacyPolicy, asOf: Int64?, now: Int64) async throws -> RunReleaseResponse {
-    _ = try await store.abandonOrphanedRuns(at: now)
     let regions = try await store.regions()
     guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
     let registry = try await RegisteredSegments.read(from: store)

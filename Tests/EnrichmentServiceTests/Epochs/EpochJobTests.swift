@@ -75,6 +75,25 @@ struct EpochJobTests {
     #expect(sums.first != sums.last)
   }
 
+  @Test("of several releases asked for at once, those that meet a running one are refused and leave nothing open")
+  func oneAtATime() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 150)
+    let operations = AdminOperations(store.opened)
+    let outcomes = await withTaskGroup(of: (any Error)?.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          do { _ = try await operations.runRelease(RunReleaseRequest()) } catch { return error }
+          return nil
+        }
+      }
+      return await group.reduce(into: [(any Error)?]()) { $0.append($1) }
+    }
+    #expect(outcomes.contains { $0 == nil })
+    for case let error? in outcomes { #expect("\(error)".contains("being computed")) }
+    #expect(try await store.opened.store.runs(limit: 10).allSatisfy { $0.state == .published })
+  }
+
   @Test("an empty store has nothing to release")
   func emptyStore() async throws {
     let store = try await TemporaryStore()
