@@ -54,7 +54,8 @@ let package = Package(
     // Floor 1.
     .target(name: "EventLoop", dependencies: ["CLinux"], swiftSettings: transport),
     .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: settings),
-    .target(name: "WireFormat", swiftSettings: transport),
+    .target(
+      name: "WireFormat", exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
     .target(name: "ProtoSchema", swiftSettings: settings),
     .target(name: "Privacy", swiftSettings: settings),
 

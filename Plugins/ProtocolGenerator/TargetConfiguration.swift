@@ -5,8 +5,9 @@ struct TargetConfiguration: Decodable {
   var messages: Bool?
   var services: Bool?
   var skip: [String]?
+  var wellKnownTypes: Bool?
 
-  /// Files whose types are part of the runtime and are not generated.
+  /// Files whose types are part of the runtime and are generated for it alone.
   private static let runtimeFiles: Set<String> = [
     "google/protobuf/any.proto", "google/protobuf/duration.proto", "google/protobuf/struct.proto",
     "google/protobuf/timestamp.proto",
@@ -17,7 +18,8 @@ struct TargetConfiguration: Decodable {
     let chosen = paths.filter { path in
       files.contains { Self.matches(path[...], $0[...]) } && !(skip ?? []).contains { Self.matches(path[...], $0[...]) }
     }
-    return chosen.filter { !Self.runtimeFiles.contains($0) }.flatMap { path in
+    let generated = chosen.filter { wellKnownTypes == true || !Self.runtimeFiles.contains($0) }
+    return generated.flatMap { path in
       let stem = path.dropLast(".proto".count).map { $0 == "/" ? "_" : String($0) }.joined()
       return (messages ?? true ? [stem + ".pb.swift"] : []) + (services ?? false ? [stem + ".rpc.swift"] : [])
     }

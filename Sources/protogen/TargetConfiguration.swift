@@ -10,9 +10,11 @@ struct TargetConfiguration: Decodable {
   var visibility: String?
   var imports: [String]?
   var skip: [String]?
+  /// Whether `google/protobuf` types are generated too; only the runtime itself wants them.
+  var wellKnownTypes: Bool?
 
   private static let allowed: Set<String> = [
-    "protoPath", "files", "messages", "services", "visibility", "imports", "skip",
+    "protoPath", "files", "messages", "services", "visibility", "imports", "skip", "wellKnownTypes",
   ]
 
   private struct Key: CodingKey {
@@ -55,7 +57,7 @@ struct TargetConfiguration: Decodable {
     let root = protoPath.hasPrefix("/") ? protoPath : target + "/" + protoPath
     let options = GeneratorOptions(
       visibility: visibility, messages: messages ?? true, services: services ?? false, imports: imports ?? [],
-      module: module)
+      module: module, wellKnownTypes: wellKnownTypes ?? false)
     return Job(protoPaths: [root], files: files, skip: skip ?? [], output: output, options: options)
   }
 }

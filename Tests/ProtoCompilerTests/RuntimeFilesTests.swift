@@ -7,19 +7,6 @@ import Testing
 struct RuntimeFilesTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
 
-  @Test(
-    "the runtime's well-known types are what protogen makes of Protocols", arguments: OutputName.wellKnownTypes.sorted()
-  )
-  func upToDate(path: String) throws {
-    let schema = try SchemaLoader.load([path]) {
-      try? Array(Data(contentsOf: Self.root.appending(path: "Protocols/" + $0)))
-    }
-    let options = GeneratorOptions(visibility: .public, module: "WireFormat", wellKnownTypes: true)
-    let made = try #require(Generator(schema: schema, paths: [path], options: options).generate().first)
-    let kept = Self.root.appending(path: "Sources/WireFormat/WellKnownTypes/" + made.name)
-    #expect(try String(contentsOf: kept, encoding: .utf8) == made.text)
-  }
-
   @Test("the schemas kept in the compiler declare the same as Protocols", arguments: OutputName.wellKnownTypes.sorted())
   func sameSchema(path: String) throws {
     let file = try SchemaLoader.load([path]) {
