@@ -70,7 +70,7 @@ let package = Package(
 
     // Floor 3.
     .target(
-      name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", metrics, logging],
+      name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
     .target(
       name: "Enrichment", dependencies: ["EnrichmentSchema", "WireFormat", "Privacy"],

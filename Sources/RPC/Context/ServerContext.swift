@@ -26,6 +26,8 @@ public final class ServerContext: Sendable {
     var trailingMetadata = Metadata()
     var values: [(key: ObjectIdentifier, value: any Sendable)] = []
     var cancelActions: [@Sendable () -> Void] = []
+    var replyCompression = CompressionChoice.automatic
+    var requestWasCompressed = false
     var isCancelled = false
   }
 
@@ -58,6 +60,19 @@ public final class ServerContext: Sendable {
   public var trailingMetadata: Metadata {
     get { state.withLock { $0.trailingMetadata } }
     set { state.withLock { $0.trailingMetadata = newValue } }
+  }
+
+  /// Whether replies are compressed, where the caller accepts that; a change after the first reply has no effect. A
+  /// single message may still differ: see ``Reply`` and ``ReplyWriter``.
+  public var replyCompression: CompressionChoice {
+    get { state.withLock { $0.replyCompression } }
+    set { state.withLock { $0.replyCompression = newValue } }
+  }
+
+  /// Whether the request came compressed; in a stream the one taken last.
+  public internal(set) var requestWasCompressed: Bool {
+    get { state.withLock { $0.requestWasCompressed } }
+    set { state.withLock { $0.requestWasCompressed = newValue } }
   }
 
   /// What an interceptor left under the key.

@@ -4,10 +4,13 @@
 struct MessageDeframer: Sendable {
   /// The most bytes a message may have.
   let limit: Int
+  /// How messages flagged as compressed are compressed.
+  var encoding = MessageEncoding.identity
 
   private var prefix: UInt64 = 0
   private var prefixCount = 0
   private var length = 0
+  private var isCompressed = false
   private var body: [UInt8] = []
 
   /// A deframer at the start of a stream.
@@ -17,7 +20,7 @@ struct MessageDeframer: Sendable {
 
   /// Takes the bytes and hands over every message that is whole with them, in order.
   mutating func receive(
-    _ data: UnsafeRawBufferPointer, _ deliver: ([UInt8]) -> Void
+    _ data: UnsafeRawBufferPointer, _ deliver: (ReceivedMessage) -> Void
   ) throws(FramingError) {
     var rest = unsafe data[...]
     while unsafe !rest.isEmpty {
@@ -25,10 +28,10 @@ struct MessageDeframer: Sendable {
         unsafe try takePrefix(&rest)
         guard prefixCount == MessageFrame.prefixLength, length == 0 else { continue }
         prefixCount = 0
-        deliver([])
+        deliver(ReceivedMessage(bytes: [], isCompressed: isCompressed))
       } else if let message = unsafe takeBody(&rest) {
         prefixCount = 0
-        deliver(message)
+        deliver(ReceivedMessage(bytes: message, isCompressed: isCompressed))
       }
     }
   }
@@ -53,10 +56,18 @@ struct MessageDeframer: Sendable {
     }
     guard prefixCount == MessageFrame.prefixLength else { return }
     length = Int(prefix & 0xFFFF_FFFF)
-    let isCompressed = (prefix >> 32) & 1 == 1
+    isCompressed = (prefix >> 32) & 1 == 1
     prefix = 0
     guard length <= limit else { throw .tooLarge(length: length, limit: limit) }
-    guard !isCompressed else { throw .compressed }
+    if isCompressed { try checkEncoding() }
+  }
+
+  private func checkEncoding() throws(FramingError) {
+    switch encoding {
+    case .compressed: break
+    case .identity: throw .unannouncedCompression
+    case .unsupported(let name): throw .unsupportedCompression(name)
+    }
   }
 
   /// The message, once its last byte is there; one that lies whole in the input is copied once.

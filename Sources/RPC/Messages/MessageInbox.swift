@@ -12,6 +12,10 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   private var credit = ReceiveCredit()
   private var lastWaiterID: UInt64 = 0
 
+  /// Makes of a message that is taken what the taker gets, on the loop; nil leaves it as it is. It expands what is
+  /// compressed only now, so that what waits never takes more memory than what was sent.
+  var prepare: ((ReceivedMessage) throws(RPCError) -> [UInt8])?
+
   /// An empty inbox; `giveBack` opens the peer's window by a number of bytes, on the loop.
   init(loop: EventLoop, giveBack: @escaping (Int) -> Void) {
     self.loop = loop
@@ -27,8 +31,8 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   }
 
   /// Adds a message.
-  func put(_ message: [UInt8]) {
-    queue.put(message)?.resume(returning: .success(message))
+  func put(_ message: ReceivedMessage) {
+    queue.put(message)?.resume(returning: prepared(message))
   }
 
   /// Ends the stream after the messages that wait; with an error, that is thrown to whoever wants more.
@@ -60,11 +64,16 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   private func take() -> Result<[UInt8]?, RPCError>? {
     switch queue.take() {
     case .message(let message):
-      release(credit.took(message.count + MessageFrame.prefixLength, messagesWait: messagesWait))
-      return .success(message)
+      release(credit.took(message.bytes.count + MessageFrame.prefixLength, messagesWait: messagesWait))
+      return prepared(message)
     case .end(let result): return result.map { nil }
     case .nothing: return nil
     }
+  }
+
+  private func prepared(_ message: ReceivedMessage) -> Result<[UInt8]?, RPCError> {
+    guard let prepare else { return .success(message.bytes) }
+    do throws(RPCError) { return .success(try prepare(message)) } catch { return .failure(error) }
   }
 
   private func serve(_ waiter: Waiter, _ ticket: Ticket) {

@@ -3,14 +3,14 @@ struct MessageQueue<Waiter> {
   /// What a taker gets.
   enum Taken {
     /// The next message.
-    case message([UInt8])
+    case message(ReceivedMessage)
     /// There are no more messages: the end, or why there are none.
     case end(Result<Void, RPCError>)
     /// Nothing yet: wait.
     case nothing
   }
 
-  private var messages: [[UInt8]] = []
+  private var messages: [ReceivedMessage] = []
   private var head = 0
   private var end: Result<Void, RPCError>?
   private var waiters: [(id: UInt64, waiter: Waiter)] = []
@@ -19,7 +19,7 @@ struct MessageQueue<Waiter> {
   var isEmpty: Bool { head == messages.count }
 
   /// Adds a message; answers the waiter it must be given to instead, if there is one. After the end it is dropped.
-  mutating func put(_ message: [UInt8]) -> Waiter? {
+  mutating func put(_ message: ReceivedMessage) -> Waiter? {
     guard end == nil else { return nil }
     guard waiters.isEmpty else { return waiters.removeFirst().waiter }
     messages.append(message)
@@ -30,7 +30,7 @@ struct MessageQueue<Waiter> {
   mutating func take() -> Taken {
     guard head < messages.count else { return end.map(Taken.end) ?? .nothing }
     let message = messages[head]
-    messages[head] = []
+    messages[head] = ReceivedMessage(bytes: [], isCompressed: false)
     head += 1
     if head == messages.count {
       messages.removeAll(keepingCapacity: true)

@@ -5,18 +5,18 @@ public struct Reply<M: Message>: Sendable {
   let frame: MessageFrame
 
   /// The message, encoded here.
-  public init(_ message: M) {
-    frame = MessageFrame(message)
+  public init(_ message: M, compression: CompressionChoice = .automatic) {
+    frame = MessageFrame(message, compression: compression)
   }
 
   /// A message that is encoded already, such as one from a cache.
-  public init(encoded: [UInt8]) {
-    frame = MessageFrame(encoded: encoded)
+  public init(encoded: [UInt8], compression: CompressionChoice = .automatic) {
+    frame = MessageFrame(encoded: encoded, compression: compression)
   }
 
   /// An encoded message with the fields of another merged into it: the bytes of two protobuf messages in a row are
   /// their merge.
-  public init(encoded: [UInt8], appending suffix: some Message) {
-    frame = MessageFrame(encoded: encoded, suffix: suffix.serializedBytes())
+  public init(encoded: [UInt8], appending suffix: some Message, compression: CompressionChoice = .automatic) {
+    frame = MessageFrame(encoded: encoded, suffix: suffix.serializedBytes(), compression: compression)
   }
 }

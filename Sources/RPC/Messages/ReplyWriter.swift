@@ -8,12 +8,12 @@ public struct ReplyWriter<M: Message>: Sendable {
 
   /// Sends the message; suspends while more than the high-water mark waits behind the peer's window.
   /// - Throws: `RPCError` when the call has ended: cancelled by the caller, past its deadline, connection lost.
-  public func write(_ message: M) async throws(RPCError) {
-    try await sink.write(MessageFrame(message))
+  public func write(_ message: M, compression: CompressionChoice = .automatic) async throws(RPCError) {
+    try await sink.write(MessageFrame(message, compression: compression))
   }
 
   /// Sends a message that is encoded already; suspends and throws as `write(_:)` does.
-  public func write(encoded: [UInt8]) async throws(RPCError) {
-    try await sink.write(MessageFrame(encoded: encoded))
+  public func write(encoded: [UInt8], compression: CompressionChoice = .automatic) async throws(RPCError) {
+    try await sink.write(MessageFrame(encoded: encoded, compression: compression))
   }
 }

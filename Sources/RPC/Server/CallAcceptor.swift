@@ -37,9 +37,16 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
     let entry = methods[head.path]
     let call = ServerCall(
       context: context(head, entry?.descriptor ?? MethodDescriptor(unknownPath: head.path), stream),
-      handler: entry?.handler, encoding: head.encoding, stream: stream, environment: environment)
+      handler: entry?.handler, encodings: encodings(head, entry?.descriptor.kind), stream: stream,
+      environment: environment)
     call.start(fault: head.fault)
     return call
+  }
+
+  private func encodings(_ head: RequestHead, _ kind: MethodKind?) -> ReplyNegotiation {
+    let requests = MessageEncoding(head.encoding, accepted: environment.limits.compression.accepted)
+    return ReplyNegotiation(
+      accepted: head.acceptEncoding, requests: requests, isStream: kind == .serverStreaming || kind == .bidirectional)
   }
 
   private func context(_ head: RequestHead, _ method: MethodDescriptor, _ stream: HTTP2.Stream) -> ServerContext {

@@ -8,5 +8,6 @@ struct CallEnvironment {
   let interceptors: InterceptorChain
   let counters: LoopCounters
   let openCalls: OpenCalls
+  let compressor: MessageCompressor
   let logger: Logger
 }

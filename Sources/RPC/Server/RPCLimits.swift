@@ -3,8 +3,20 @@ public struct RPCLimits: Sendable, Hashable {
   /// The most bytes of a request message; a larger one is RESOURCE_EXHAUSTED as soon as its prefix is read.
   public var maxRequestMessageBytes: Int
 
-  /// Limits with the given values; by default 4 MiB (4,194,304) per request.
-  public init(maxRequestMessageBytes: Int = 4 << 20) {
+  /// The most bytes of a reply message before it is compressed; a larger one is RESOURCE_EXHAUSTED.
+  public var maxReplyMessageBytes: Int
+  /// What is compressed, and what may come compressed. The limits hold for messages as they are when expanded; those
+  /// that expand to more are refused with no more than one byte over the limit produced.
+  public var compression: CompressionPolicy
+
+  /// Limits with the given values; by default 4 MiB (4,194,304) per request, what the protocol can say (4 GiB - 1) per
+  /// reply, because the caller has a limit of its own, and gzip and deflate for callers who use them.
+  public init(
+    maxRequestMessageBytes: Int = 4 << 20, maxReplyMessageBytes: Int = Int(UInt32.max),
+    compression: CompressionPolicy = CompressionPolicy()
+  ) {
     self.maxRequestMessageBytes = maxRequestMessageBytes
+    self.maxReplyMessageBytes = maxReplyMessageBytes
+    self.compression = compression
   }
 }

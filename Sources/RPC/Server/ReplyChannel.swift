@@ -5,39 +5,53 @@ internal import HTTP2
 ///
 /// Confined to its loop but for `write(_:)`, which any task may call.
 final class ReplyChannel: MessageSink, @unchecked Sendable {
-  private static let responseHead = ConstantHeaders([":status": "200", "content-type": "application/grpc"])
 
   private let stream: HTTP2.Stream
   private let context: ServerContext
   private let gate = WriteGate()
   private var state = ResponseState()
+  private let encodings: ReplyNegotiation
+  private let limits: RPCLimits
+  private let compressor: MessageCompressor
+  private var compression = SendCompression.none
   private var endError = RPCError.cancelled("the call has ended")
   /// Reply messages handed to the connection.
   private(set) var messages = 0
-  /// Their bytes, without prefixes.
+  /// Their bytes as they went out, compressed if they were, without prefixes.
   private(set) var messageBytes = 0
 
   /// The channel of a call that has not been answered.
-  init(stream: HTTP2.Stream, context: ServerContext) {
+  init(
+    stream: HTTP2.Stream, context: ServerContext, encodings: ReplyNegotiation, environment: CallEnvironment
+  ) {
     self.stream = stream
     self.context = context
+    self.encodings = encodings
+    limits = environment.limits
+    compressor = environment.compressor
   }
 
   /// Sends a message, after the headers if it is the first.
-  /// - Throws: INTERNAL when it does not fit the prefix, otherwise why the call has ended.
+  /// - Throws: RESOURCE_EXHAUSTED when it is larger than replies may be, otherwise why the call has ended.
   func send(_ frame: MessageFrame) throws(RPCError) {
-    guard frame.isRepresentable else {
-      throw .internal("a reply of \(frame.messageLength) bytes does not fit the protocol's \(UInt32.max) bytes")
+    let limit = min(limits.maxReplyMessageBytes, Int(UInt32.max))
+    guard frame.messageLength <= limit else {
+      throw .resourceExhausted("a reply of \(frame.messageLength) bytes is larger than the limit of \(limit) bytes")
     }
     switch state.message() {
-    case .sendHeadersAndMessage:
-      stream.sendHeaders(context.initialMetadata.headerFields, constant: Self.responseHead)
-      stream.send(frame.bytes)
-    case .sendMessage: stream.send(frame.bytes)
+    case .sendHeadersAndMessage: sendHead(for: frame)
+    case .sendMessage: break
     case .drop: throw endError
     }
+    let frame = compression.apply(to: frame, compressor)
+    stream.send(frame.bytes)
     messages += 1
     messageBytes += frame.messageLength
+  }
+
+  private func sendHead(for first: MessageFrame) {
+    compression = encodings.compression(limits.compression, call: context.replyCompression, first: first)
+    stream.sendHeaders(context.initialMetadata.headerFields, constant: ResponseHead.fields(compression.algorithm))
   }
 
   /// Ends the answer with the status and more trailing metadata after the context's.
@@ -45,7 +59,7 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
     switch state.end() {
     case .sendTrailersOnly:
       let fields = context.initialMetadata.headerFields + trailers(status, trailing) + extra
-      stream.sendHeaders(fields, constant: Self.responseHead, endStream: true)
+      stream.sendHeaders(fields, constant: ResponseHead.fields(nil), endStream: true)
     case .sendTrailers: stream.sendTrailers(trailers(status, trailing) + extra)
     case .nothing: break
     }

@@ -16,8 +16,10 @@ struct RequestHead: Sendable {
   private(set) var metadata = Metadata()
   /// Nanoseconds of `grpc-timeout`, nil without one.
   private(set) var timeout: Int64?
-  /// The compression the caller announces, nil for none.
+  /// The compression the caller announces, nil without the header.
   private(set) var encoding: String?
+  /// What replies may be compressed with.
+  private(set) var acceptEncoding = CompressionSet()
   /// The first thing that is wrong with the headers.
   private(set) var fault: RPCError?
 
@@ -47,8 +49,9 @@ struct RequestHead: Sendable {
     case ":path": path = field.value
     case "content-type": contentType = field.value
     case "grpc-timeout": takeTimeout(field)
-    case "grpc-encoding": encoding = field.value == "identity" ? nil : field.value
-    case "te", "grpc-accept-encoding", "content-length", "host": break
+    case "grpc-encoding": encoding = field.value
+    case "grpc-accept-encoding": acceptEncoding.formUnion(CompressionSet(acceptEncoding: field.value))
+    case "te", "content-length", "host": break
     default: takeMetadata(field)
     }
   }

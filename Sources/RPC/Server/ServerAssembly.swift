@@ -34,7 +34,9 @@ struct ServerAssembly {
   private mutating func build() throws(ServerConfigurationError) {
     guard !configuration.listeners.isEmpty else { throw ServerConfigurationError(reason: "a server needs a listener") }
     for index in 0..<max(1, configuration.loops) {
-      loops.append(try ServerLoop(name: "\(configuration.name)-\(index)"))
+      loops.append(
+        try ServerLoop(name: "\(configuration.name)-\(index)", compressionLevel: configuration.limits.compression.level)
+      )
     }
     for listener in configuration.listeners { try add(listener) }
   }

@@ -5,7 +5,6 @@ internal import HTTP2
 final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   private let context: ServerContext
   private let handler: RPCMethod.Handler?
-  private let encoding: String?
   private let stream: HTTP2.Stream
   private let environment: CallEnvironment
   private let reply: ReplyChannel
@@ -22,20 +21,23 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   /// A call whose headers have been read; without a handler it is a call of an unknown method. `start(fault:)` sets it
   /// going.
   init(
-    context: ServerContext, handler: RPCMethod.Handler?, encoding: String?, stream: HTTP2.Stream,
+    context: ServerContext, handler: RPCMethod.Handler?, encodings: ReplyNegotiation, stream: HTTP2.Stream,
     environment: CallEnvironment
   ) {
     self.context = context
     self.handler = handler
-    self.encoding = encoding
     self.stream = stream
     self.environment = environment
-    reply = ReplyChannel(stream: stream, context: context)
+    reply = ReplyChannel(stream: stream, context: context, encodings: encodings, environment: environment)
     inbox = MessageInbox(loop: environment.loop) { stream.consume($0) }
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
+    deframer.encoding = encodings.requests
     switch handler {
     case .unary, .serverStreaming: sole = SoleRequest()
     case .clientStreaming, .bidirectional, nil: sole = nil
+    }
+    if encodings.requests != .identity {
+      inbox.prepare = { [weak self] message throws(RPCError) in try self?.expanded(message) ?? message.bytes }
     }
   }
 
@@ -104,25 +106,40 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     do throws(FramingError) { try deframer.finish() } catch { return refuse(error) }
     guard sole != nil else { return inbox.end(.success(())) }
     do throws(RPCError) {
-      if let request = try sole?.finish() { run(request) }
+      if let request = try sole?.finish() { run(try expanded(request)) }
     } catch {
       fail(error)
     }
   }
 
-  private func take(_ message: [UInt8]) {
+  private func take(_ message: ReceivedMessage) {
     guard !hasEnded else { return }
     requestMessages += 1
-    requestBytes += message.count
+    requestBytes += message.bytes.count
     stream.isInputIncomplete = false
     guard sole != nil else { return inbox.put(message) }
     do throws(RPCError) { try sole?.receive(message) } catch { fail(error) }
   }
 
+  /// The message as it was before it was compressed; when that cannot be known, the call ends.
+  private func expanded(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
+    guard let algorithm = deframer.encoding.algorithm else { return message.bytes }
+    context.requestWasCompressed = message.isCompressed
+    guard message.isCompressed else { return message.bytes }
+    do throws(InflateError) {
+      return try environment.compressor.expand(message.bytes, with: algorithm, limit: deframer.limit)
+    } catch {
+      end(with: error.rpcError)
+      throw error.rpcError
+    }
+  }
+
   private func refuse(_ error: FramingError) {
-    let isForeignEncoding = error == .compressed && encoding != nil
-    let extra = isForeignEncoding ? [HeaderField("grpc-accept-encoding", "identity")] : []
-    end(error.rpcError(encoding: encoding), extra: extra, cancelling: true)
+    guard case .unsupportedCompression(let name) = error else { return end(with: error.rpcError) }
+    let accepted = environment.limits.compression.acceptEncoding
+    end(
+      .unimplemented("messages compressed with \"\(name)\" are not accepted; accepted: \(accepted)"),
+      extra: [HeaderField("grpc-accept-encoding", accepted)], cancelling: true)
   }
 
   func writable(on stream: HTTP2.Stream) { reply.writable() }

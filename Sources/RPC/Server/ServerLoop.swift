@@ -9,12 +9,14 @@ struct ServerLoop: Sendable {
   /// What it has counted.
   let counters = LoopCounters()
   private let openCalls: OpenCalls
+  private let compressor: MessageCompressor
   private(set) var servers: [HTTP2Server] = []
 
   /// A loop that serves nothing yet.
-  init(name: String) throws(ServerConfigurationError) {
+  init(name: String, compressionLevel: Int) throws(ServerConfigurationError) {
     do { loop = try EventLoop.spawn(name: name) } catch { throw ServerConfigurationError(reason: "\(error)") }
     openCalls = OpenCalls()
+    compressor = MessageCompressor(level: compressionLevel)
   }
 
   /// Serves the methods on the listener.
@@ -24,7 +26,7 @@ struct ServerLoop: Sendable {
   ) {
     let environment = CallEnvironment(
       loop: loop, limits: configuration.limits, interceptors: interceptors, counters: counters, openCalls: openCalls,
-      logger: logger)
+      compressor: compressor, logger: logger)
     let acceptor = CallAcceptor(kind: kind, methods: methods, environment: environment)
     servers.append(
       HTTP2Server(loop: loop, listener: listener, tls: tls, limits: configuration.http2, acceptor: acceptor))

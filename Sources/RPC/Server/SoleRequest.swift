@@ -1,17 +1,17 @@
 /// The request of a method that takes exactly one. Another number of requests is UNIMPLEMENTED, as gRPC lists it.
 struct SoleRequest: Sendable {
-  private var message: [UInt8]?
+  private var message: ReceivedMessage?
 
   /// Takes a request; a second one is an error.
-  mutating func receive(_ bytes: [UInt8]) throws(RPCError) {
+  mutating func receive(_ received: ReceivedMessage) throws(RPCError) {
     guard message == nil else {
       throw RPCError.unimplemented("the method takes exactly one request message and the caller sent more than one")
     }
-    message = bytes
+    message = received
   }
 
   /// The request, when the caller has finished sending.
-  mutating func finish() throws(RPCError) -> [UInt8] {
+  mutating func finish() throws(RPCError) -> ReceivedMessage {
     guard let message else {
       throw RPCError.unimplemented("the method takes exactly one request message and the caller sent none")
     }

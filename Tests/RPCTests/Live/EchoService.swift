@@ -28,7 +28,7 @@ struct EchoService: RPCService {
       .unary("Unary", unary), .serverStreaming("Expand", expand), .clientStreaming("Collect", collect),
       .bidirectional("Chat", chat), .unary("Fail", fail), .unary("Crash", crash), .unary("Sleep", sleep),
       .bidirectional("Hold", hold), .serverStreaming("Flood", flood), .bidirectional("Race", race),
-      .unary("Context", context),
+      .unary("Context", context), .serverStreaming("Pack", pack),
     ]
   }
 
@@ -37,6 +37,17 @@ struct EchoService: RPCService {
   }
 
   func unary(_ request: Payload, context: ServerContext) async throws -> Reply<Payload> { Reply(request) }
+
+  /// Three replies with the request's value: one that says nothing of compression, one that wants none, one that wants
+  /// it; the type URL "on" or "off" switches it for the call.
+  func pack(_ request: Payload, replies: ReplyWriter<Payload>, context: ServerContext) async throws {
+    switch request.typeURL {
+    case "on": context.replyCompression = .on
+    case "off": context.replyCompression = .off
+    default: break
+    }
+    for choice in [CompressionChoice.automatic, .off, .on] { try await replies.write(request, compression: choice) }
+  }
 
   /// As many replies as the type URL says.
   func expand(_ request: Payload, replies: ReplyWriter<Payload>, context: ServerContext) async throws {
@@ -54,7 +65,10 @@ struct EchoService: RPCService {
   }
 
   func chat(_ requests: RequestStream<Payload>, replies: ReplyWriter<Payload>, context: ServerContext) async throws {
-    while let request = try await requests.next() { try await replies.write(request) }
+    while let request = try await requests.next() {
+      if context.requestWasCompressed { probe.note("\(request.typeURL) came compressed") }
+      try await replies.write(request)
+    }
   }
 
   /// Ends with the status the type URL names, the value for its message, details and trailing metadata.

@@ -51,25 +51,23 @@ struct ProtocolTests {
   @Test(
     "malformed messages end the call with the right status",
     arguments: [
-      ([[2, 0, 0, 0, 0]], nil, 13, "flag"), ([[1, 0, 0, 0, 0]], nil, 13, "compressed"),
-      ([[1, 0, 0, 0, 0]], "gzip", 12, "gzip"), ([[0, 0, 0, 0, 9], [1, 2]], nil, 13, "2 of 9"),
-      ([[0, 0, 0]], nil, 13, "3 of 5"), ([[0, 0, 64, 0, 1]], nil, 8, "4194305"),
-      ([[0, 0, 0, 0, 1, 255]], nil, 3, "Any"),
-      ([message, message], nil, 12, "more than one"),
-    ] as [([[UInt8]], String?, Int, String)])
-  func malformed(pieces: [[UInt8]], encoding: String?, status: Int, text: String) async throws {
+      ([[2, 0, 0, 0, 0]], 13, "flag"), ([[0, 0, 0, 0, 9], [1, 2]], 13, "2 of 9"),
+      ([[0, 0, 0]], 13, "3 of 5"), ([[0, 0, 64, 0, 1]], 8, "4194305"),
+      ([[0, 0, 0, 0, 1, 255]], 3, "Any"),
+      ([message, message], 12, "more than one"),
+    ] as [([[UInt8]], Int, String)])
+  func malformed(pieces: [[UInt8]], status: Int, text: String) async throws {
     try await LiveServer.run { live async throws in
-      let answer = try await RawCall.send(to: live, ["grpc-encoding": encoding], pieces: pieces)
+      let answer = try await RawCall.send(to: live, pieces: pieces)
       #expect(answer["grpc-status"] == "\(status)")
       #expect(answer["grpc-message"]?.contains(text) == true)
-      #expect(answer["grpc-accept-encoding"] == (encoding == nil ? nil : "identity"))
     }
   }
 
   @Test("a compression may be announced as long as no message uses it")
   func unusedEncoding() async throws {
     try await LiveServer.run { live async throws in
-      let answer = try await RawCall.send(to: live, ["grpc-encoding": "gzip"], pieces: [Self.message])
+      let answer = try await RawCall.send(to: live, ["grpc-encoding": "br"], pieces: [Self.message])
       #expect(answer["grpc-status"] == "0")
     }
   }

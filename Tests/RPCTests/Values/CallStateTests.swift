@@ -23,11 +23,12 @@ struct CallStateTests {
     var none = SoleRequest()
     #expect(throws: RPCError.self) { try none.finish() }
     var one = SoleRequest()
-    try one.receive([1])
-    #expect(try one.finish() == [1])
+    let message = ReceivedMessage(bytes: [1], isCompressed: false)
+    try one.receive(message)
+    #expect(try one.finish() == message)
     var two = SoleRequest()
-    try two.receive([])
-    let error = #expect(throws: RPCError.self) { try two.receive([2]) }
+    try two.receive(message)
+    let error = #expect(throws: RPCError.self) { try two.receive(message) }
     #expect(error?.code == .unimplemented)
   }
 

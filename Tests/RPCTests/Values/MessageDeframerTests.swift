@@ -13,7 +13,7 @@ struct MessageDeframerTests {
     var found: [[UInt8]] = []
     for start in stride(from: 0, to: bytes.count, by: piece) {
       let part = Array(bytes[start..<min(start + piece, bytes.count)])
-      try part.withUnsafeBytes { try deframer.receive($0) { found.append($0) } }
+      try part.withUnsafeBytes { try deframer.receive($0) { found.append($0.bytes) } }
     }
     try deframer.finish()
     return found
@@ -32,7 +32,7 @@ struct MessageDeframerTests {
     #expect(throws: FramingError.tooLarge(length: 4_294_967_295, limit: 1000)) {
       try Self.cut([0, 255, 255, 255, 255], piece: 1)
     }
-    let error = FramingError.tooLarge(length: 1001, limit: 1000).rpcError(encoding: nil)
+    let error = FramingError.tooLarge(length: 1001, limit: 1000).rpcError
     #expect(error.code == .resourceExhausted)
     #expect(error.message.contains("1001") && error.message.contains("1000"))
   }
@@ -46,14 +46,26 @@ struct MessageDeframerTests {
   @Test("a flag byte over 1 is refused at once")
   func flag() {
     #expect(throws: FramingError.invalidFlag(2)) { try Self.cut([2], piece: 1) }
-    #expect(FramingError.invalidFlag(2).rpcError(encoding: nil).code == .internal)
+    #expect(FramingError.invalidFlag(2).rpcError.code == .internal)
   }
 
-  @Test("a compressed message is INTERNAL without an announced compression, UNIMPLEMENTED with one")
-  func compressed() {
-    #expect(throws: FramingError.compressed) { try Self.cut([1, 0, 0, 0, 1, 0], piece: 6) }
-    #expect(FramingError.compressed.rpcError(encoding: nil).code == .internal)
-    #expect(FramingError.compressed.rpcError(encoding: "gzip").code == .unimplemented)
+  @Test("a compressed message needs an announced compression that is accepted")
+  func compressed() throws {
+    #expect(throws: FramingError.unannouncedCompression) { try Self.cut([1, 0, 0, 0, 1, 0], piece: 6) }
+    #expect(FramingError.unannouncedCompression.rpcError.code == .internal)
+    var deframer = MessageDeframer(limit: 10)
+    deframer.encoding = .unsupported("br")
+    #expect(throws: FramingError.unsupportedCompression("br")) {
+      try ([1, 0, 0, 0, 1, 0] as [UInt8]).withUnsafeBytes { try deframer.receive($0) { _ in } }
+    }
+    var accepting = MessageDeframer(limit: 10)
+    accepting.encoding = .compressed(.gzip)
+    var found: [ReceivedMessage] = []
+    try ([1, 0, 0, 0, 1, 9, 0, 0, 0, 0, 0] as [UInt8]).withUnsafeBytes {
+      try accepting.receive($0) { found.append($0) }
+    }
+    #expect(
+      found == [ReceivedMessage(bytes: [9], isCompressed: true), ReceivedMessage(bytes: [], isCompressed: false)])
   }
 
   @Test("a stream must not end within a prefix or a message")

@@ -4,10 +4,12 @@ import Testing
 
 @Suite("Messages that wait to be taken")
 struct MessageQueueTests {
+  static func message(_ bytes: [UInt8]) -> ReceivedMessage { ReceivedMessage(bytes: bytes, isCompressed: false) }
+
   /// What was taken, in words.
   static func take(_ queue: inout MessageQueue<String>) -> String {
     switch queue.take() {
-    case .message(let bytes): "\(bytes)"
+    case .message(let message): "\(message.bytes)"
     case .end(.success): "end"
     case .end(.failure(let error)): "\(error.code)"
     case .nothing: "nothing"
@@ -18,7 +20,7 @@ struct MessageQueueTests {
   func order() {
     var queue = MessageQueue<String>()
     #expect(Self.take(&queue) == "nothing")
-    for byte in UInt8(1)...3 { #expect(queue.put([byte]) == nil) }
+    for byte in UInt8(1)...3 { #expect(queue.put(Self.message([byte])) == nil) }
     #expect(queue.end(.success(())).isEmpty)
     #expect((0..<5).map { _ in Self.take(&queue) } == ["[1]", "[2]", "[3]", "end", "end"])
   }
@@ -28,7 +30,7 @@ struct MessageQueueTests {
     var queue = MessageQueue<String>()
     queue.wait("first", id: 1)
     queue.wait("second", id: 2)
-    #expect(queue.put([1]) == "first")
+    #expect(queue.put(Self.message([1])) == "first")
     #expect(queue.isEmpty)
     #expect(queue.end(.success(())) == ["second"])
   }
@@ -39,20 +41,20 @@ struct MessageQueueTests {
     queue.wait("first", id: 1)
     #expect(queue.removeWaiter(id: 1) == "first")
     #expect(queue.removeWaiter(id: 1) == nil)
-    #expect(queue.put([1]) == nil)
+    #expect(queue.put(Self.message([1])) == nil)
     #expect(Self.take(&queue) == "[1]")
   }
 
   @Test("an abort drops what waits; an end does not, and only the first end counts")
   func ends() {
     var queue = MessageQueue<String>()
-    _ = queue.put([1])
+    _ = queue.put(Self.message([1]))
     _ = queue.end(.failure(.unavailable("")))
     _ = queue.end(.success(()))
-    #expect(queue.put([2]) == nil)
+    #expect(queue.put(Self.message([2])) == nil)
     #expect([Self.take(&queue), Self.take(&queue)] == ["[1]", "UNAVAILABLE"])
     var other = MessageQueue<String>()
-    _ = other.put([1])
+    _ = other.put(Self.message([1]))
     _ = other.end(.success(()))
     _ = other.abort(.cancelled(""))
     #expect(Self.take(&other) == "CANCELLED")

@@ -110,7 +110,7 @@ final class ClientCall: StreamHandler, ClientCallPort, @unchecked Sendable {
     do throws(FramingError) {
       unsafe try deframer.receive(data) { inbox.put($0) }
     } catch {
-      give(up: error.rpcError(encoding: nil))
+      give(up: error.rpcError)
       return stream.consume(data.count)
     }
     inbox.received(data.count)
@@ -121,7 +121,7 @@ final class ClientCall: StreamHandler, ClientCallPort, @unchecked Sendable {
     guard !hasEnded else { return }
     let end = state.end(trailers: trailers)
     do throws(FramingError) { try deframer.finish() } catch {
-      if end.status.code == .ok { return fail(error.rpcError(encoding: nil)) }
+      if end.status.code == .ok { return fail(error.rpcError) }
     }
     let isHalfOpen = soleRequest == nil && !requests.isFinished
     conclude(end.status, end.metadata)
