@@ -7,8 +7,12 @@ struct ParserTests {
   func wholeFile() throws {
     let schema = try link(
       proto3: """
-        import public "google/empty.proto";
+        import public "google/protobuf/descriptor.proto";
         option java_package = "x.y"; option (custom).part = { a: 1 b { c: "d" } e: [1, -2.5] f < g: inf > };
+        extend google.protobuf.FileOptions { Outer custom = 50000; }
+        message Outer { Part part = 1; }
+        message Part { int32 a = 1; B b = 2; repeated double e = 3; F f = 4;
+          message B { string c = 1; } message F { float g = 1; } }
         message M {
           int32 a = 1 [deprecated = true, json_name = "12_a"];
           repeated .p.M.Inner many = 2;
@@ -20,8 +24,8 @@ struct ParserTests {
           enum Kind { option allow_alias = true; ZERO = 0; ALSO = 0 [deprecated = true]; MINUS = -0x1; }
         }
         service S { option deprecated = true; rpc A(M) returns (stream .p.M);
-          rpc B(stream M.Inner) returns (M) { option x = 1; }; }
-        """.replacing("import public \"google/empty.proto\";", with: ""))
+          rpc B(stream M.Inner) returns (M) { option idempotency_level = NO_SIDE_EFFECTS; }; }
+        """)
     let message = try #require(schema.messages["p.M"])
     #expect(message.fields.map(\.name) == ["a", "many", "kinds", "text", "inner", "data"])
     #expect(message.fields.map(\.number) == [1, 2, 3, 4, 5, 6])
@@ -150,8 +154,10 @@ struct ParserTests {
     let values = [
       "0", "017", "0x1F", "18446744073709551615", "1.5", "1e3", ".5", "1.", "2f", "inf", "-nan", "99999999999999999999",
     ]
-    let body = values.enumerated().map { "option o\($0) = \($1);" }.joined(separator: "\n")
-    #expect(findings(proto3: body) == [])
+    let options = values.enumerated().map { "option (o\($0)) = \($1);" }.joined(separator: "\n")
+    let fields = values.indices.map { "double o\($0) = \(50_000 + $0);" }.joined(separator: "\n")
+    let head = "import \"google/protobuf/descriptor.proto\"; extend google.protobuf.FileOptions {"
+    #expect(findings(proto3: head + fields + "}" + options) == [])
     #expect(findings(proto3: "option o = 018;").count == 1)
     #expect(findings(proto3: "option o = 0xG;").count == 1)
     #expect(findings(proto3: "option o = 1.2.3;").count == 1)

@@ -8,8 +8,10 @@ public struct EnumDescriptor: Sendable, Hashable {
     public var number: Int32
     /// The comment; empty when absent.
     public var comment: String
+    /// Its options.
+    public var options = DeclaredOptions()
     /// Whether it is marked deprecated.
-    public var isDeprecated: Bool
+    public var isDeprecated: Bool { options.written.isTrue("deprecated") }
   }
 
   /// Its name within what it is declared in.
@@ -24,8 +26,14 @@ public struct EnumDescriptor: Sendable, Hashable {
   public var values: [Value]
   /// Whether numbers it does not name are kept out of the field (proto2).
   public var isClosed: Bool
+  /// Numbers that must not be used.
+  public var reservedRanges: [NumberRange] = []
+  /// Names that must not be used.
+  public var reservedNames: [String] = []
+  /// Its options.
+  public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
-  public var isDeprecated: Bool
+  public var isDeprecated: Bool { options.written.isTrue("deprecated") }
   /// Where its name stands.
   public var position: Position
 }

@@ -22,6 +22,14 @@ public struct FieldDescriptor: Sendable, Hashable {
     case enumeration(String)
     /// A message between group tags, by its full name.
     case group(String)
+
+    /// The full name of the message or enum, if it is one.
+    public var typeName: String? {
+      switch self {
+      case .scalar: nil
+      case .message(let name), .enumeration(let name), .group(let name): name
+      }
+    }
   }
 
   /// How many values the field has and how its absence is told.
@@ -50,22 +58,25 @@ public struct FieldDescriptor: Sendable, Hashable {
   public var cardinality: Cardinality
   /// Which of the message's oneofs it belongs to; nil also for proto3 `optional`.
   public var oneofIndex: Int?
+  /// Whether it is a proto3 field with the word `optional`.
+  public var isProto3Optional = false
+  /// Full name of the message it extends, if it is an extension.
+  public var extendee: String?
+  /// How many inner messages are declared before it; places a map's entry among them in descriptors.
+  public var precedingMessages = 0
   /// The proto2 default as written, if any.
   public var defaultValue: OptionValue?
   /// The comment; empty when absent.
   public var comment: String
+  /// Its options.
+  public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
-  public var isDeprecated: Bool
+  public var isDeprecated: Bool { options.written.isTrue("deprecated") }
   /// Where its name stands.
   public var position: Position
 
   /// The full name of the message or enum of the field's value, if it is one.
-  public var typeName: String? {
-    switch kind {
-    case .scalar: nil
-    case .message(let name), .enumeration(let name), .group(let name): name
-    }
-  }
+  public var typeName: String? { kind.typeName }
 }
 
 /// A choice of at most one of several fields.
@@ -74,6 +85,8 @@ public struct OneofDescriptor: Sendable, Hashable {
   public var name: String
   /// The comment; empty when absent.
   public var comment: String
+  /// Its options.
+  public var options = DeclaredOptions()
   /// Where its name stands.
   public var position: Position
 }

@@ -8,14 +8,23 @@ public struct FileDescriptor: Sendable, Hashable {
   public var edition: Edition
   /// Paths of the files it imports, in order.
   public var imports: [String]
-  /// The `swift_prefix` option; nil when absent.
-  public var swiftPrefix: String?
+  /// Which of the imports are passed on to files that import this one, counted from 0.
+  public var publicImports: [Int] = []
+  /// Which of the imports are weak, counted from 0.
+  public var weakImports: [Int] = []
   /// Messages outside other messages.
   public var messages: [MessageDescriptor]
   /// Enums outside messages.
   public var enums: [EnumDescriptor]
   /// Services.
   public var services: [ServiceDescriptor]
+  /// Extensions declared outside messages.
+  public var extensions: [FieldDescriptor] = []
+  /// Its options.
+  public var options = DeclaredOptions()
+
+  /// The `swift_prefix` option; nil when absent.
+  public var swiftPrefix: String? { options.written.text("swift_prefix") }
 }
 
 /// Linked schema files and what they declare.

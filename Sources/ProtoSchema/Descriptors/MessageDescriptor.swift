@@ -1,3 +1,11 @@
+/// Numbers of a message left to extensions.
+public struct ExtensionRange: Sendable, Hashable {
+  /// The numbers.
+  public var range: NumberRange
+  /// Its options.
+  public var options = DeclaredOptions()
+}
+
 /// A message with its fields' types resolved.
 public struct MessageDescriptor: Sendable, Hashable {
   /// Its name within what it is declared in.
@@ -20,8 +28,14 @@ public struct MessageDescriptor: Sendable, Hashable {
   public var reservedRanges: [NumberRange]
   /// Names that must not be used.
   public var reservedNames: [String]
+  /// Numbers left to extensions.
+  public var extensionRanges: [ExtensionRange] = []
+  /// Extensions declared inside it, of whichever message.
+  public var extensions: [FieldDescriptor] = []
+  /// Its options.
+  public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
-  public var isDeprecated: Bool
+  public var isDeprecated: Bool { options.written.isTrue("deprecated") }
   /// Where its name stands.
   public var position: Position
 

@@ -8,8 +8,10 @@ public struct ServiceDescriptor: Sendable, Hashable {
   public var comment: String
   /// Methods in order.
   public var methods: [MethodDescriptor]
+  /// Its options.
+  public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
-  public var isDeprecated: Bool
+  public var isDeprecated: Bool { options.written.isTrue("deprecated") }
   /// Where its name stands.
   public var position: Position
 }
@@ -28,8 +30,12 @@ public struct MethodDescriptor: Sendable, Hashable {
   public var isReplyStream: Bool
   /// The comment; empty when absent.
   public var comment: String
+  /// Whether it ends with a block of options, which may be empty, and not with `;`.
+  public var hasBlock = false
+  /// Its options.
+  public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
-  public var isDeprecated: Bool
+  public var isDeprecated: Bool { options.written.isTrue("deprecated") }
   /// Where its name stands.
   public var position: Position
 }

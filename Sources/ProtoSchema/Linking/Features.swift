@@ -44,17 +44,3 @@ struct Features {
     }
   }
 }
-
-extension [OptionSyntax] {
-  /// The value of the option of a name, the last one written.
-  func value(_ name: String) -> OptionValue? { last { $0.text == name }?.value }
-
-  /// Whether a yes-no option is set to true.
-  func isTrue(_ name: String) -> Bool { value(name) == .identifier("true") }
-
-  /// The text of a string option.
-  func text(_ name: String) -> String? {
-    guard case .string(let bytes)? = value(name) else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}

@@ -10,7 +10,7 @@ extension Linker {
       if message.reservedRanges.contains(where: { $0.contains(field.number) }) {
         report("field number \(field.number) is reserved", at: field.position)
       }
-      if message.extensionRanges.contains(where: { $0.contains(field.number) }) {
+      if message.extensionRanges.contains(where: { $0.range.contains(field.number) }) {
         report("field number \(field.number) lies in an extension range", at: field.position)
       }
       if message.reservedNames.contains(where: { $0.name == field.name }) {
@@ -22,11 +22,12 @@ extension Linker {
       report("oneof \(oneof.name) has no field", at: oneof.position)
     }
     if edition == .proto3, let range = message.extensionRanges.first {
-      report("proto3 messages have no extension ranges", at: range.position)
+      report("proto3 messages have no extension ranges", at: range.range.position)
     }
   }
 
-  private mutating func checkNumber(_ field: FieldSyntax) {
+  /// The number's range.
+  mutating func checkNumber(_ field: FieldSyntax) {
     guard (1...536_870_911).contains(field.number), !(19_000...19_999).contains(field.number) else {
       return report(
         "field number \(field.number) is not allowed; 1 to 18999 and 20000 to 536870911 are", at: field.position)
@@ -59,8 +60,9 @@ extension Linker {
     }
   }
 
-  /// No two fields of a message may share a JSON name.
-  mutating func checkNames(of fields: [FieldDescriptor]) {
+  /// No two fields of a message may share a JSON name; proto2 had no JSON form when it was made.
+  mutating func checkNames(of fields: [FieldDescriptor], edition: Edition) {
+    guard edition != .proto2 else { return }
     var names: [String: String] = [:]
     for field in fields {
       if let earlier = names.updateValue(field.name, forKey: field.jsonName) {
@@ -92,11 +94,5 @@ extension Linker {
         report("\(value.number) is the number of \(earlier) already; set allow_alias to allow it", at: value.position)
       }
     }
-  }
-
-  /// Extensions are checked and not generated.
-  mutating func check(_ block: ExtendSyntax, scope: String) {
-    _ = resolve(block.extendee, scope: scope, at: block.position)
-    for field in block.fields { checkNumber(field) }
   }
 }

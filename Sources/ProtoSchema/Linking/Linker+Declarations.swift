@@ -4,11 +4,15 @@ extension Linker {
     let features = Features(tree.edition).applying(tree.options)
     let messages = tree.messages.map { message($0, scope: tree.package, features: features, edition: tree.edition) }
     let enums = tree.enums.map { enumeration($0, scope: tree.package, features: features) }
-    for block in tree.extensions { check(block, scope: tree.package) }
+    let extensions = tree.extensions.flatMap {
+      self.extensions($0, scope: tree.package, features: features, edition: tree.edition)
+    }
     return FileDescriptor(
       path: tree.path, package: tree.package, edition: tree.edition, imports: tree.imports.map(\.path),
-      swiftPrefix: tree.options.text("swift_prefix"), messages: messages, enums: enums,
-      services: tree.services.map { service($0, scope: tree.package) })
+      publicImports: tree.imports.indices.filter { tree.imports[$0].kind == .isPublic },
+      weakImports: tree.imports.indices.filter { tree.imports[$0].kind == .weak }, messages: messages, enums: enums,
+      services: tree.services.map { service($0, scope: tree.package) }, extensions: extensions,
+      options: DeclaredOptions(tree.options))
   }
 
   private mutating func message(
@@ -17,16 +21,25 @@ extension Linker {
     let fullName = Self.join(scope, tree.name)
     let features = features.applying(tree.options)
     check(tree, edition: edition)
-    for block in tree.extensions { check(block, scope: fullName) }
+    let extensions = tree.extensions.flatMap {
+      self.extensions($0, scope: fullName, features: features, edition: edition)
+    }
     let fields = tree.fields.compactMap { field($0, scope: fullName, features: features, edition: edition) }
-    checkNames(of: fields)
+    checkNames(of: fields, edition: edition)
     return MessageDescriptor(
       name: tree.name, fullName: fullName, file: path, comment: tree.comment, fields: fields,
-      oneofs: tree.oneofs.map { OneofDescriptor(name: $0.name, comment: $0.comment, position: $0.position) },
+      oneofs: tree.oneofs.map(Self.oneof),
       messages: tree.messages.map { message($0, scope: fullName, features: features, edition: edition) },
       enums: tree.enums.map { enumeration($0, scope: fullName, features: features) },
       reservedRanges: tree.reservedRanges, reservedNames: tree.reservedNames.map(\.name),
-      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+      extensionRanges: tree.extensionRanges.map {
+        ExtensionRange(range: $0.range, options: DeclaredOptions($0.options))
+      }, extensions: extensions, options: DeclaredOptions(tree.options), position: tree.position)
+  }
+
+  private static func oneof(_ tree: OneofSyntax) -> OneofDescriptor {
+    OneofDescriptor(
+      name: tree.name, comment: tree.comment, options: DeclaredOptions(tree.options), position: tree.position)
   }
 
   private mutating func enumeration(_ tree: EnumSyntax, scope: String, features: Features) -> EnumDescriptor {
@@ -35,11 +48,12 @@ extension Linker {
     let values = tree.values.map { value in
       EnumDescriptor.Value(
         name: value.name, number: Int32(clamping: value.number), comment: value.comment,
-        isDeprecated: value.options.isTrue("deprecated"))
+        options: DeclaredOptions(value.options))
     }
     return EnumDescriptor(
       name: tree.name, fullName: Self.join(scope, tree.name), file: path, comment: tree.comment, values: values,
-      isClosed: features.isEnumClosed, isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+      isClosed: features.isEnumClosed, reservedRanges: tree.reservedRanges,
+      reservedNames: tree.reservedNames.map(\.name), options: DeclaredOptions(tree.options), position: tree.position)
   }
 
   private mutating func service(_ tree: ServiceSyntax, scope: String) -> ServiceDescriptor {
@@ -50,7 +64,7 @@ extension Linker {
     return ServiceDescriptor(
       name: tree.name, fullName: Self.join(scope, tree.name), comment: tree.comment,
       methods: tree.methods.compactMap { method($0, scope: scope) },
-      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+      options: DeclaredOptions(tree.options), position: tree.position)
   }
 
   private mutating func method(_ tree: MethodSyntax, scope: String) -> MethodDescriptor? {
@@ -59,8 +73,8 @@ extension Linker {
     guard let request, let reply else { return nil }
     return MethodDescriptor(
       name: tree.name, requestType: request, replyType: reply, isRequestStream: tree.request.isStream,
-      isReplyStream: tree.reply.isStream, comment: tree.comment,
-      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+      isReplyStream: tree.reply.isStream, comment: tree.comment, hasBlock: tree.hasBlock,
+      options: DeclaredOptions(tree.options), position: tree.position)
   }
 
   private mutating func messageName(_ side: MethodSyntax.Side, scope: String) -> String? {

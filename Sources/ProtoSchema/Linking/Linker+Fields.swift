@@ -9,8 +9,22 @@ extension Linker {
     return FieldDescriptor(
       name: tree.name, jsonName: tree.options.text("json_name") ?? Self.jsonName(tree.name),
       number: Int32(clamping: tree.number), kind: kind, cardinality: cardinality, oneofIndex: tree.oneofIndex,
-      defaultValue: tree.options.value("default"), comment: tree.comment,
-      isDeprecated: tree.options.isTrue("deprecated"), position: tree.position)
+      isProto3Optional: edition == .proto3 && tree.label == .optional, precedingMessages: tree.precedingMessages,
+      defaultValue: tree.options.value("default"), comment: tree.comment, options: DeclaredOptions(tree.options),
+      position: tree.position)
+  }
+
+  /// The fields of an `extend` block.
+  mutating func extensions(
+    _ block: ExtendSyntax, scope: String, features: Features, edition: Edition
+  ) -> [FieldDescriptor] {
+    guard let extendee = resolve(block.extendee, scope: scope, at: block.position) else { return [] }
+    return block.fields.compactMap { tree in
+      checkNumber(tree)
+      guard var field = field(tree, scope: scope, features: features, edition: edition) else { return nil }
+      field.extendee = extendee.name
+      return field
+    }
   }
 
   private mutating func kind(

@@ -8,19 +8,38 @@ struct Linker {
   /// Links files, given so that a file comes behind those it imports.
   static func link(_ trees: [FileSyntax]) throws(SchemaError) -> Schema {
     var linker = Linker()
-    let byPath = Dictionary(trees.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-    for tree in trees {
-      linker.declare(tree)
-      linker.symbols.setVisible(tree, among: byPath)
+    var files = linker.files(trees)
+    if linker.diagnostics.isEmpty {
+      var interpreter = OptionInterpreter(files: files, symbols: linker.symbols)
+      for index in files.indices { interpreter.interpret(&files[index]) }
+      linker.diagnostics = interpreter.diagnostics
     }
-    let files = trees.map { linker.file($0) }
     guard linker.diagnostics.isEmpty else {
       throw SchemaError(linker.diagnostics.sorted { ($0.path, $0.position) < ($1.path, $1.position) })
     }
     return Schema(files: files)
   }
 
+  /// Files with their names resolved and their options as written, whatever is wrong with them.
+  static func files(_ trees: [FileSyntax]) -> [FileDescriptor] {
+    var linker = Linker()
+    return linker.files(trees)
+  }
+
+  private mutating func files(_ trees: [FileSyntax]) -> [FileDescriptor] {
+    let byPath = Dictionary(trees.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    for tree in trees {
+      declare(tree)
+      symbols.setVisible(tree, among: byPath)
+    }
+    return trees.map { file($0) }
+  }
+
+  /// Whether so much is wrong that more findings would help nobody.
+  var isFull: Bool { diagnostics.count >= Lexer.maximumDiagnostics }
+
   mutating func report(_ message: String, at position: Position) {
+    guard !isFull else { return }
     diagnostics.append(Diagnostic(path: path, position: position, message: message))
   }
 
@@ -31,6 +50,7 @@ struct Linker {
     for message in tree.messages { declare(message, in: tree.package) }
     for enumeration in tree.enums { declare(enumeration, in: tree.package) }
     for service in tree.services { declare(service.name, .other, in: tree.package, at: service.position) }
+    for block in tree.extensions { declare(block, in: tree.package) }
   }
 
   private mutating func declare(_ message: MessageSyntax, in scope: String) {
@@ -40,6 +60,11 @@ struct Linker {
     for enumeration in message.enums { declare(enumeration, in: inner) }
     for field in message.fields { declare(field.name, .other, in: inner, at: field.position) }
     for oneof in message.oneofs { declare(oneof.name, .other, in: inner, at: oneof.position) }
+    for block in message.extensions { declare(block, in: inner) }
+  }
+
+  private mutating func declare(_ block: ExtendSyntax, in scope: String) {
+    for field in block.fields { declare(field.name, .extensionField, in: scope, at: field.position) }
   }
 
   private mutating func declare(_ enumeration: EnumSyntax, in scope: String) {
@@ -62,14 +87,22 @@ struct Linker {
   mutating func resolve(_ name: String, scope: String, at place: Position) -> (
     name: String, symbol: SymbolTable.Symbol
   )? {
-    if let (fullName, entry) = symbols.resolve(name, scope: scope, file: path) {
-      if entry.symbol != .other { return (fullName, entry.symbol) }
+    if let (fullName, entry) = symbols.resolve(name, scope: scope, file: path, accepting: \.isType) {
+      if entry.symbol.isType { return (fullName, entry.symbol) }
       report("\"\(name)\" is not a type but a field, value or service", at: place)
-    } else if let other = symbols.unimportedFile(declaring: name, from: path) {
-      report("\"\(name)\" is declared in \"\(other)\", which this file does not import", at: place)
-    } else {
-      report("\"\(name)\" is not a scalar type and no message or enum of that name is known here", at: place)
+    } else if !isFull {
+      reportUnknown(name, scope: scope, at: place)
     }
     return nil
+  }
+
+  private mutating func reportUnknown(_ name: String, scope: String, at place: Position) {
+    if let other = symbols.unimportedFile(declaring: name, from: path) {
+      return report("\"\(name)\" is declared in \"\(other)\", which this file does not import", at: place)
+    }
+    let types = ScalarType.allCases.map(\.rawValue) + symbols.types(seenFrom: path, scope: scope)
+    report(
+      "\"\(name)\" is not a scalar type and no message or enum of that name is known here"
+        + Suggestion.text(for: name, among: types), at: place)
   }
 }

@@ -1,6 +1,11 @@
 /// Every name the files of a schema declare, and which file may see which.
 struct SymbolTable {
-  enum Symbol: Hashable { case message, enumeration, other }
+  enum Symbol: Hashable {
+    case message, enumeration, extensionField, other
+
+    /// Whether a field can be of it.
+    var isType: Bool { self == .message || self == .enumeration }
+  }
 
   struct Entry {
     var symbol: Symbol
@@ -30,14 +35,17 @@ struct SymbolTable {
     visibleFiles[tree.path] = seen
   }
 
-  /// Resolves a name as C++ does: the innermost scope that knows its first part decides.
-  func resolve(_ name: String, scope: String, file: String) -> (fullName: String, entry: Entry)? {
+  /// Resolves a name as C++ does: the innermost scope that knows its first part decides; one without points passes by
+  /// what is not of the kind looked for.
+  func resolve(
+    _ name: String, scope: String, file: String, accepting: (Symbol) -> Bool
+  ) -> (fullName: String, entry: Entry)? {
     if name.hasPrefix(".") { return visible(String(name.dropFirst()), file) }
     let first = name.split(separator: ".").first.map(String.init) ?? name
     var scope = scope
     while true {
       let prefix = scope.isEmpty ? "" : scope + "."
-      if first == name, let found = visible(prefix + name, file), found.entry.symbol != .other { return found }
+      if first == name, let found = visible(prefix + name, file), accepting(found.entry.symbol) { return found }
       if first != name, let found = visible(prefix + name, file) { return found }
       if first != name, let outer = visible(prefix + first, file), outer.entry.symbol == .message { return nil }
       guard !scope.isEmpty else { return nil }
@@ -53,7 +61,15 @@ struct SymbolTable {
   /// The file that declares a name of this ending although the asking file does not import it.
   func unimportedFile(declaring name: String, from file: String) -> String? {
     let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
-    return entries.filter { ($0.key == plain || $0.key.hasSuffix("." + plain)) && $0.value.symbol != .other }
+    return entries.filter { ($0.key == plain || $0.key.hasSuffix("." + plain)) && $0.value.symbol.isType }
       .map(\.value.file).filter { visibleFiles[file]?.contains($0) != true }.min()
+  }
+
+  /// The names a file may write for the types it sees: without the scope they stand in, and in full, in order.
+  func types(seenFrom file: String, scope: String) -> [String] {
+    let names = entries.filter { $0.value.symbol.isType && visibleFiles[file]?.contains($0.value.file) == true }.keys
+    let short = names.filter { $0.hasPrefix(scope + ".") }.map { String($0.dropFirst(scope.count + 1)) }
+    let last = names.compactMap { $0.split(separator: ".").last.map(String.init) }
+    return short.sorted() + last.sorted() + names.sorted()
   }
 }

@@ -12,7 +12,8 @@ extension Parser {
     let options = try bracketOptions()
     var field = FieldSyntax(
       name: name, number: number, label: label, type: type, options: options, oneofIndex: oneof,
-      comment: comment(before: start), position: place, typePosition: typePlace)
+      precedingMessages: message.messages.count, comment: comment(before: start), position: place,
+      typePosition: typePlace)
     if case .group = type {
       try groupBody(of: &field, into: &message, start: start)
     } else {

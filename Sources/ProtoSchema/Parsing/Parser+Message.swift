@@ -64,8 +64,9 @@ extension Parser {
 
   private mutating func extensionRanges(into message: inout MessageSyntax) throws(Diagnostic) {
     advance()
-    message.extensionRanges += try numberRanges(maximum: 536_870_911)
-    _ = try bracketOptions()
+    let ranges = try numberRanges(maximum: 536_870_911)
+    let options = try bracketOptions()
+    message.extensionRanges += ranges.map { ExtensionRangeSyntax(range: $0, options: options) }
     try expect(";", after: "the extension ranges")
   }
 

@@ -30,7 +30,8 @@ extension Parser {
     let reply = try side(after: "\"returns\"")
     let lead = comment(before: start)
     var options: [OptionSyntax] = []
-    if take("{") {
+    let hasBlock = take("{")
+    if hasBlock {
       try block(of: "rpc \(name)") { (parser) throws(Diagnostic) in
         guard parser.isWord("option") else {
           throw parser.failure("expected option or \"}\", found \(parser.current.text)")
@@ -42,7 +43,7 @@ extension Parser {
     }
     let text = lead.isEmpty ? trailingComment() : lead
     return MethodSyntax(
-      name: name, request: request, reply: reply, options: options, comment: text, position: place)
+      name: name, request: request, reply: reply, options: options, hasBlock: hasBlock, comment: text, position: place)
   }
 
   private mutating func side(after what: String) throws(Diagnostic) -> MethodSyntax.Side {

@@ -25,6 +25,8 @@ public struct FieldSyntax: Sendable, Hashable {
   public var options: [OptionSyntax] = []
   /// Which of the message's oneofs it belongs to.
   public var oneofIndex: Int?
+  /// How many messages the message around it declares before it; places a map's entry among them in descriptors.
+  public var precedingMessages = 0
   /// The comment before it or behind it on its line; empty when absent.
   public var comment: String
   /// Where the name stands.

@@ -46,32 +46,3 @@ public struct ImportSyntax: Sendable, Hashable {
   /// Where the path stands.
   public var position: Position
 }
-
-/// An option with its value, of a file, message, field, enum, value, service or method.
-public struct OptionSyntax: Sendable, Hashable {
-  /// The name's parts; a part in parentheses names an extension and keeps them.
-  public var name: [String]
-  /// The value.
-  public var value: OptionValue
-  /// Where the name stands.
-  public var position: Position
-
-  /// The parts joined by points.
-  public var text: String { name.joined(separator: ".") }
-}
-
-/// An option's value as it is written.
-public indirect enum OptionValue: Sendable, Hashable {
-  /// A bare word: an enum value, `true`, `false`, `inf`, `nan`.
-  case identifier(String)
-  /// An integer; `magnitude` without the sign.
-  case integer(magnitude: UInt64, isNegative: Bool)
-  /// A fraction.
-  case float(Double)
-  /// A string's bytes, neighbours joined.
-  case string([UInt8])
-  /// `{ name: value … }` in text format.
-  case aggregate([OptionSyntax])
-  /// `[ value, … ]`, inside an aggregate only.
-  case list([OptionValue])
-}

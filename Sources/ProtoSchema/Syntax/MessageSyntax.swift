@@ -23,7 +23,7 @@ public struct MessageSyntax: Sendable, Hashable {
   /// Field names that must not be used.
   public var reservedNames: [ReservedName] = []
   /// Field numbers left to extensions.
-  public var extensionRanges: [NumberRange] = []
+  public var extensionRanges: [ExtensionRangeSyntax] = []
 }
 
 /// A run of numbers, both ends included.
@@ -37,6 +37,14 @@ public struct NumberRange: Sendable, Hashable {
 
   /// Whether the number lies within.
   public func contains(_ number: Int64) -> Bool { number >= first && number <= last }
+}
+
+/// Numbers left to extensions, with the options in square brackets behind them.
+public struct ExtensionRangeSyntax: Sendable, Hashable {
+  /// The numbers.
+  public var range: NumberRange
+  /// The options; ranges of one statement share them.
+  public var options: [OptionSyntax] = []
 }
 
 /// A name kept from use.

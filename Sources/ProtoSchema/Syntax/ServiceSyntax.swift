@@ -32,6 +32,8 @@ public struct MethodSyntax: Sendable, Hashable {
   public var reply: Side
   /// Its options.
   public var options: [OptionSyntax] = []
+  /// Whether it ends with a block, which may be empty, and not with `;`.
+  public var hasBlock = false
   /// Its comment; empty when absent.
   public var comment: String
   /// Where the name stands.

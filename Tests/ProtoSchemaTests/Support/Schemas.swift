@@ -1,9 +1,11 @@
 import ProtoSchema
 
-/// Links texts given by path; the first path is the one asked for.
+/// Links texts given by path; the first path is the one asked for, and `descriptor.proto` is always there.
 func link(_ files: KeyValuePairs<String, String>) throws -> Schema {
   let texts = Dictionary(files.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-  return try SchemaLoader.load(files.prefix(1).map(\.key)) { texts[$0].map { Array($0.utf8) } }
+  return try SchemaLoader.load(files.prefix(1).map(\.key)) { path in
+    (texts[path] ?? (path == DescriptorSchema.path ? DescriptorSchema.text : nil)).map { Array($0.utf8) }
+  }
 }
 
 /// Links one proto3 file, `t.proto`, with a package `p`.

@@ -1,0 +1,12 @@
+/// The options of a declaration: as they are written, and as descriptors carry them.
+public struct DeclaredOptions: Sendable, Hashable {
+  /// Every option in written order, extensions and the pseudo-options `default` and `json_name` among them.
+  public var written: [OptionSyntax] = []
+  /// The options message (`google.protobuf.FieldOptions` and so on) in its binary form; nil when there is none.
+  public var encoded: [UInt8]?
+
+  /// Options that are not checked yet.
+  init(_ written: [OptionSyntax] = []) {
+    self.written = written
+  }
+}
