@@ -43,14 +43,25 @@ struct ServiceTests {
     ] { #expect(text.contains(line + "\n"), "\(line)") }
   }
 
-  @Test("stubs import the call runtime and the messages' module, and nothing they do not use")
+  @Test("stubs import the call runtime, the runtime of descriptors and the messages' module")
   func imports() throws {
     let text = try generated(Self.body, options: Self.options)
-    #expect(text.contains("package import RPC\npackage import ShopSchema\n\n"))
-    #expect(!text.contains("WireFormat"))
+    #expect(text.contains("package import RPC\npackage import ShopSchema\npackage import WireFormat\n\n"))
     let known =
       "import \"google/protobuf/any.proto\"; service S { rpc A(google.protobuf.Any) returns (google.protobuf.Any); }"
     #expect(try generated(known, options: Self.options).contains("package import RPC\npackage import WireFormat\n"))
+  }
+
+  @Test("a server knows the schema of its service: the file behind all it imports")
+  func schema() throws {
+    let known =
+      "import \"google/protobuf/any.proto\"; message M {} service S { rpc A(google.protobuf.Any) returns (M); }"
+    let text = try generated(known, options: Self.options)
+    #expect(text.contains("  package var schema: [SchemaFile] { TServices.schema }\n"))
+    #expect(text.contains("    GoogleProtobufAnySchema.file,\n    SchemaFile(\n      name: \"t.proto\",\n"))
+    var together = Self.options
+    together.messages = true
+    #expect(try generated(known, options: together).contains("    GoogleProtobufAnySchema.file,\n    TSchema.file,\n"))
   }
 
   @Test("a file without services gives a file without imports")

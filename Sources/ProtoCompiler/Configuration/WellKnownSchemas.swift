@@ -1,8 +1,10 @@
+internal import ProtoSchema
+
 /// The schema files whose types are part of the runtime, for schemas that import them without having a copy.
 public enum WellKnownSchemas {
   /// The text of the file imported by a path, if it is one of them.
   public static func text(of path: String) -> String? {
-    bodies[path].map { head + $0 }
+    path == DescriptorSchema.path ? DescriptorSchema.text : bodies[path].map { head + $0 }
   }
 
   private static let head = """

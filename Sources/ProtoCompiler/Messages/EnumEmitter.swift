@@ -2,7 +2,7 @@ internal import ProtoSchema
 
 /// Writes the Swift form of an enum.
 struct EnumEmitter {
-  let generator: Generator
+  let generator: GeneratorContext
   let enumeration: EnumDescriptor
 
   private var access: String { generator.options.access }

@@ -2,7 +2,7 @@ internal import ProtoSchema
 
 /// Writes the Swift form of a message.
 struct MessageEmitter {
-  let generator: Generator
+  let generator: GeneratorContext
   let message: MessageDescriptor
   let forms: [FieldForm]
   let oneofs: [OneofForm]
@@ -10,7 +10,7 @@ struct MessageEmitter {
   var access: String { generator.options.access }
   var swiftName: String { generator.names[message.fullName] }
 
-  init(generator: Generator, message: MessageDescriptor) {
+  init(generator: GeneratorContext, message: MessageDescriptor) {
     self.generator = generator
     self.message = message
     let forms = message.fields.map { field in

@@ -2,13 +2,16 @@ internal import ProtoSchema
 
 /// Writes the stubs of a service: method descriptors, the protocol a server implements, and a client.
 struct ServiceEmitter {
-  let generator: Generator
+  let generator: GeneratorContext
   let service: ServiceDescriptor
+  /// The file it is declared in.
+  let path: String
   let methods: [MethodForm]
 
   var access: String { generator.options.access }
 
-  init(generator: Generator, service: ServiceDescriptor) {
+  init(generator: GeneratorContext, service: ServiceDescriptor, path: String) {
+    self.path = path
     self.generator = generator
     self.service = service
     methods = service.methods.map { MethodForm($0, names: generator.names) }
@@ -49,6 +52,10 @@ struct ServiceEmitter {
     out.block("extension \(service.name)Server") { out in
       out.line("/// The service's full name.")
       out.line("\(access)var serviceName: String { \(service.fullName.swiftLiteral) }")
+      out.line()
+      out.line("/// The schema file the service is declared in, behind all those it imports.")
+      let schema = OutputName.servicesType(of: path)
+      out.line("\(access)var schema: [SchemaFile] { \(schema).schema }")
       out.line()
       out.line("/// The service's methods with their handlers.")
       out.block("\(access)var methods: [RPCMethod]") { out in
