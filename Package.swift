@@ -115,6 +115,11 @@ let package = Package(
       dependencies: ["EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat", argumentParser],
       swiftSettings: settings),
 
+    // Built for tests of this and other gRPC implementations; no product, so that it is never shipped.
+    .executableTarget(
+      name: "interop-server", dependencies: ["RPC", "WireFormat", argumentParser, signals],
+      exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
