@@ -81,10 +81,12 @@ test: test-dependencies certificates ## run all tests
 	swift build --build-tests
 	$(call step,testing: event loop and HTTP/2 and gRPC)
 	timeout 900 swift test --skip-build --filter '$(SOCKETS)'
+	$(call step,testing: interoperability with grpcio)
+	timeout 300 swift test --skip-build --filter InteropTests
 	$(call step,testing: real processes and real clients)
 	timeout 900 swift test --skip-build --filter IntegrationTests
 	$(call step,testing: everything else)
-	timeout 900 swift test --skip-build --skip '$(SOCKETS)|IntegrationTests'
+	timeout 900 swift test --skip-build --skip '$(SOCKETS)|InteropTests|IntegrationTests'
 
 bench: certificates store ## the benchmarks there are
 	@.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN)

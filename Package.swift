@@ -136,6 +136,9 @@ let package = Package(
         "RPC", "HTTP2", "EventLoop", "WireFormat", .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
+      name: "InteropTests", dependencies: ["interop-server", "RPC", "EventLoop", "WireFormat"], exclude: ["python"],
+      swiftSettings: settings),
+    .testTarget(
       name: "EnrichmentTests", dependencies: ["Enrichment", "EnrichmentSchema", "Privacy", "WireFormat"],
       exclude: ["Fixtures"],
       swiftSettings: settings),
