@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help dependencies test-dependencies certificates build store run demo test bench format lint clean
+.PHONY: help dependencies test-dependencies certificates build store run demo test bench bench-codec format lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -90,6 +90,16 @@ test: test-dependencies certificates ## run all tests
 
 bench: certificates store ## the benchmarks there are
 	@.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN)
+
+bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run; checks the allocations
+	@missing=()
+	command -v protoc >/dev/null || missing+=(protobuf-compiler)
+	[ -f /usr/include/google/protobuf/arena.h ] || missing+=(libprotobuf-dev)
+	command -v g++ >/dev/null || missing+=(g++)
+	command -v python3 >/dev/null || missing+=(python3)
+	.ci/install "$${missing[@]}"
+	Benchmarks/Codec/build
+	python3 Benchmarks/Codec/run.py
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

@@ -1,0 +1,59 @@
+internal import Glibc
+internal import WireFormat
+
+/// Our side of the codec benchmark: `ours MESSAGE OPERATION FILE ITERATIONS` prints nanoseconds per operation.
+@main
+struct Ours {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 5 else { refuse("expected MESSAGE OPERATION FILE ITERATIONS") }
+    let input = bytes(of: arguments[3])
+    if arguments[1] == "request" {
+      try run(GetQuantumPersonalityRequest.self, arguments[2], input, Int(arguments[4]) ?? 1)
+    } else {
+      try run(GetQuantumPersonalityResponse.self, arguments[2], input, Int(arguments[4]) ?? 1)
+    }
+  }
+
+  @inline(never)
+  static func run<M: Message>(_ type: M.Type, _ operation: String, _ input: [UInt8], _ iterations: Int) throws {
+    let message = try M(serializedBytes: input)
+    switch operation {
+    case "rewrite": message.serializedBytes().withUnsafeBytes { _ = write(1, $0.baseAddress, $0.count) }
+    case "encode": timed(iterations) { keep(encoded(message)) }
+    case "decode": try timed(iterations) { keep(try M(serializedBytes: input)) }
+    default: refuse("unknown operation \(operation)")
+    }
+  }
+
+  @inline(never)
+  static func encoded<M: Message>(_ message: M) -> [UInt8] { message.serializedBytes() }
+}
+
+/// Keeps a value from being optimised away.
+@inline(never)
+func keep<T>(_ value: borrowing T) {}
+
+func refuse(_ why: String) -> Never {
+  Array("ours: \(why)\n".utf8).withUnsafeBytes { _ = write(2, $0.baseAddress, $0.count) }
+  exit(1)
+}
+
+func bytes(of path: String) -> [UInt8] {
+  guard let file = fopen(path, "rb") else { refuse("cannot open \(path)") }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: 1 << 20)
+  let count = fread(&bytes, 1, bytes.count, file)
+  return Array(bytes[..<count])
+}
+
+@inline(__always)
+func timed(_ iterations: Int, _ body: () throws -> Void) rethrows {
+  for _ in 0...iterations / 8 { try body() }
+  let clock = ContinuousClock()
+  let start = clock.now
+  for _ in 0..<iterations { try body() }
+  let elapsed = clock.now - start
+  let nanoseconds = Double(elapsed.components.seconds) * 1e9 + Double(elapsed.components.attoseconds) / 1e9
+  print(nanoseconds / Double(iterations))
+}
