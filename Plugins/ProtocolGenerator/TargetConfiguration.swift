@@ -9,8 +9,10 @@ struct TargetConfiguration: Decodable {
 
   /// Files whose types are part of the runtime and are generated for it alone.
   private static let runtimeFiles: Set<String> = [
-    "google/protobuf/any.proto", "google/protobuf/duration.proto", "google/protobuf/struct.proto",
-    "google/protobuf/timestamp.proto",
+    "google/protobuf/any.proto", "google/protobuf/api.proto", "google/protobuf/duration.proto",
+    "google/protobuf/empty.proto", "google/protobuf/field_mask.proto", "google/protobuf/source_context.proto",
+    "google/protobuf/struct.proto", "google/protobuf/timestamp.proto", "google/protobuf/type.proto",
+    "google/protobuf/wrappers.proto",
   ]
 
   /// Names of the generated files for the schema files that the patterns choose, as protogen names them.

@@ -2,8 +2,10 @@
 public enum OutputName {
   /// Files whose types are part of the runtime.
   public static let wellKnownTypes: Set<String> = [
-    "google/protobuf/any.proto", "google/protobuf/duration.proto", "google/protobuf/struct.proto",
-    "google/protobuf/timestamp.proto",
+    "google/protobuf/any.proto", "google/protobuf/api.proto", "google/protobuf/duration.proto",
+    "google/protobuf/empty.proto", "google/protobuf/field_mask.proto", "google/protobuf/source_context.proto",
+    "google/protobuf/struct.proto", "google/protobuf/timestamp.proto", "google/protobuf/type.proto",
+    "google/protobuf/wrappers.proto",
   ]
 
   /// The file of messages: `spots/store/v1/release.proto` gives `spots_store_v1_release.pb.swift`.
