@@ -36,7 +36,7 @@ package enum EnrichmentMethod: String, CaseIterable, Sendable {
       show(try await service.listSegments(only(requests), options: options).jsonString(pretty: true))
     case .enrichProducts:
       for try await reply in try await service.enrichProducts(only(requests), options: options) {
-        show(reply.jsonString(pretty: true))
+        show(try reply.jsonString(pretty: true))
       }
     case .recordActions:
       let messages: [RecordActionsRequest] = try decoded(requests)
@@ -48,7 +48,7 @@ package enum EnrichmentMethod: String, CaseIterable, Sendable {
       let call = try await service.enrichRealTime(options: options)
       for message in messages { try await call.send(message) }
       call.finishSending()
-      for try await reply in call.replies { show(reply.jsonString(pretty: true)) }
+      for try await reply in call.replies { show(try reply.jsonString(pretty: true)) }
     }
   }
 

@@ -46,11 +46,17 @@ struct EnumEmitter {
         out.documentation(alias.value.comment, else: "Another name of `\(first.value.name)`.")
         out.line("\(access)static var \(alias.name): Self { .\(first.name) }")
       }
-      requirements(own, into: &out)
+      requirements(own, aliases, into: &out)
     }
   }
 
-  private func requirements(_ own: [Case], into out: inout SourceText) {
+  private func table(of aliases: [(alias: Case, of: Case)], into out: inout SourceText) {
+    out.line("/// Further names of values.")
+    let entries = aliases.map { "\($0.alias.value.name.swiftLiteral): .\($0.of.name)" }
+    out.line("\(access)static let aliases: [String: \(swiftName)] = [\(entries.joined(separator: ", "))]")
+  }
+
+  private func requirements(_ own: [Case], _ aliases: [(alias: Case, of: Case)], into out: inout SourceText) {
     out.line()
     out.line("/// The default, `\(enumeration.values.first?.name ?? "")`.")
     out.line("\(access)init() { self = .\(own.first?.name ?? "unrecognized(0)") }")
@@ -71,6 +77,7 @@ struct EnumEmitter {
     out.line("/// The values this schema names.")
     let all = own.map { "." + $0.name }.joined(separator: ", ")
     out.line("\(access)static let allKnown: [\(swiftName)] = [\(all)]")
+    if !aliases.isEmpty { table(of: aliases, into: &out) }
     mapping("The name in the schema.", "var protoName: String", own, into: &out) {
       $0.value.name.swiftLiteral
     } unrecognized: {

@@ -56,7 +56,7 @@ extension MessageEmitter {
   }
 
   private func encodeJSONCall(_ form: FieldForm) -> String {
-    let arguments = "(self.\(form.property), \(form.field.jsonName.swiftLiteral), to: &writer)"
+    let arguments = "(self.\(form.property), \(tableEntry(form)), to: &writer)"
     switch form.field.cardinality {
     case .implicit: return "\(form.codec).writeJSONImplicit\(arguments)"
     case .optional, .required: return "\(form.codec).writeJSONOptional\(arguments)"
@@ -65,12 +65,16 @@ extension MessageEmitter {
     }
   }
 
+  /// The field's names, as an element of the table of fields.
+  private func tableEntry(_ form: FieldForm) -> String {
+    "Self.fieldTable[\(message.fields.firstIndex { $0.number == form.field.number } ?? 0)]"
+  }
+
   private func encodeJSON(_ oneof: OneofForm, into out: inout SourceText) {
     out.choice("self.\(oneof.property)") { out in
       for form in oneof.fields {
-        let key = form.field.jsonName.swiftLiteral
         out.line("case .\(oneof.caseName(form))(let value)?:")
-        out.indented { $0.line("\(form.codec).writeJSONOptional(value, \(key), to: &writer)") }
+        out.indented { $0.line("\(form.codec).writeJSONOptional(value, \(tableEntry(form)), to: &writer)") }
       }
       out.line("case nil: break")
     }

@@ -59,7 +59,7 @@ enum SwiftNames {
     "hasOwnJSONForm", "self", "init",
   ]
   private static let reservedCases: Set<String> = [
-    "unrecognized", "rawValue", "allKnown", "protoName", "isJSONNull", "hashValue", "hash", "self", "init",
+    "unrecognized", "rawValue", "allKnown", "aliases", "protoName", "isJSONNull", "hashValue", "hash", "self", "init",
   ]
   private static let reservedTypes: Set<String> = [
     "Type", "Protocol", "Self", "Any", "String", "Int32", "Int64", "UInt32", "UInt64", "UInt8", "Float", "Double",

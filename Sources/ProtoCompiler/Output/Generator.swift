@@ -51,6 +51,7 @@ public struct Generator {
     }
     out.line()
     SchemaFileEmitter(generator: context, file: file).own(into: &out)
+    MessageTypesEmitter(generator: context, file: file).declaration(into: &out)
     return out.text
   }
 

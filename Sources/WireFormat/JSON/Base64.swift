@@ -19,7 +19,7 @@ enum Base64 {
     return text
   }
 
-  /// Both alphabets, with or without padding; nil for anything else, leftover bits included.
+  /// Both alphabets, with or without padding; nil for anything else. Leftover bits are dropped, whatever they are.
   static func decode(_ text: String.UTF8View) -> [UInt8]? {
     var digits = Array(text)
     if digits.count % 4 == 0 {
@@ -39,7 +39,7 @@ enum Base64 {
         bits &= (1 << held) - 1
       }
     }
-    return bits == 0 ? bytes : nil
+    return bytes
   }
 
   private static func value(of digit: UInt8) -> UInt32? {

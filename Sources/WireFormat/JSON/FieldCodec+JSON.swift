@@ -5,24 +5,24 @@ extension FieldCodec {
   // MARK: Writing
 
   /// Writes a member for a field that has presence, if it is set.
-  public static func writeJSONOptional(_ value: Value?, _ key: String, to writer: inout JSONWriter) {
+  public static func writeJSONOptional(_ value: Value?, _ field: FieldTable.Entry, to writer: inout JSONWriter) {
     guard let value else { return }
-    writer.key(key)
+    writer.key(field)
     writeJSON(value, to: &writer)
   }
 
   /// Writes a member for a field without presence, unless it is zero.
-  public static func writeJSONImplicit(_ value: Value, _ key: String, to writer: inout JSONWriter) {
-    if !isZero(value) || writer.writesDefaults { writeJSONOptional(value, key, to: &writer) }
+  public static func writeJSONImplicit(_ value: Value, _ field: FieldTable.Entry, to writer: inout JSONWriter) {
+    if !isZero(value) || writer.options.writesDefaults { writeJSONOptional(value, field, to: &writer) }
   }
 
   /// Writes a member for a list, unless it is empty.
-  public static func writeJSONArray(_ values: [Value], _ key: String, to writer: inout JSONWriter) {
-    guard !values.isEmpty || writer.writesDefaults else { return }
-    writer.key(key)
+  public static func writeJSONArray(_ values: [Value], _ field: FieldTable.Entry, to writer: inout JSONWriter) {
+    guard !values.isEmpty || writer.options.writesDefaults else { return }
+    writer.key(field)
     writer.open("[")
-    for value in values {
-      writer.separate()
+    for (index, value) in values.enumerated() {
+      writer.element(index)
       writeJSON(value, to: &writer)
     }
     writer.close("]")
@@ -61,7 +61,7 @@ extension FieldCodec {
     if reader.takeNull() { return }
     var list: [Value] = []
     try reader.array { (reader, index) throws(JSONFault) in
-      let value = try reader.within("[\(index)]") { (reader) throws(JSONFault) in try readJSON(from: &reader) }
+      let value = try reader.within(.element(index)) { (reader) throws(JSONFault) in try readJSON(from: &reader) }
       if let value { list.append(value) }
     }
     values = list
@@ -70,12 +70,14 @@ extension FieldCodec {
 
 extension ProtoMap {
   /// Writes a member for a map, in the order of its keys.
-  public static func writeJSON(_ map: [Key.Value: Element.Value], _ key: String, to writer: inout JSONWriter) {
-    guard !map.isEmpty || writer.writesDefaults else { return }
-    writer.key(key)
+  public static func writeJSON(
+    _ map: [Key.Value: Element.Value], _ field: FieldTable.Entry, to writer: inout JSONWriter
+  ) {
+    guard !map.isEmpty || writer.options.writesDefaults else { return }
+    writer.key(field)
     writer.open("{")
     for entry in map.sorted(by: { Key.precedes($0.key, $1.key) }) {
-      writer.key(Key.jsonKey(entry.key))
+      writer.entry(Key.jsonKey(entry.key))
       Element.writeJSON(entry.value, to: &writer)
     }
     writer.close("}")
@@ -89,7 +91,7 @@ extension ProtoMap {
     if reader.takeNull() { return }
     var entries: [Key.Value: Element.Value] = [:]
     try reader.object { (reader, name) throws(JSONFault) in
-      try reader.within("[\"\(name)\"]") { (reader) throws(JSONFault) in
+      try reader.within(.entry(name)) { (reader) throws(JSONFault) in
         guard let key = Key.value(jsonKey: name) else { throw .outOfRange(text: name, type: Key.keyTypeName) }
         guard entries[key] == nil else { throw .duplicateField(name: name) }
         if let value = try Element.readJSON(from: &reader) { entries[key] = value }

@@ -20,9 +20,9 @@ public enum JSONFault: Error, Sendable, Hashable {
   case malformed(expected: String)
   /// The string is not Unicode: invalid UTF-8 or half a surrogate pair.
   case invalidUnicode
-  /// Objects and arrays lie more than 100 deep in one another.
+  /// Messages lie more than 100 deep in one another, or objects and arrays that are stepped over do.
   case tooDeep
-  /// An `Any` whose type is not among the registered ones and whose value is not the bytes of one.
+  /// An `Any` with content of a type that is not linked.
   case unknownType(url: String)
   /// Something follows the value.
   case trailingText
@@ -32,43 +32,21 @@ public enum JSONFault: Error, Sendable, Hashable {
     switch self {
     case .syntax(let expected): "not JSON: expected \(expected)"
     case .wrongType(let expected): "expected \(expected)"
-    case .outOfRange(let text, let type): "\(text) is not a value of \(type)"
-    case .unknownField(let name, let allowed): "unknown field \"\(name)\"; allowed are \(Self.list(allowed))"
-    case .duplicateField(let name): "field \"\(name)\" is given twice"
+    case .outOfRange(let text, let type): "\(text.shortened) is not a value of \(type)"
+    case .unknownField(let name, let allowed): "unknown field \"\(name.shortened)\"; allowed are \(Self.list(allowed))"
+    case .duplicateField(let name): "field \"\(name.shortened)\" is given twice"
     case .secondInOneof(let name): "only one field of \"\(name)\" may be given"
-    case .unknownEnumValue(let name, let allowed): "unknown value \"\(name)\"; allowed are \(Self.list(allowed))"
+    case .unknownEnumValue(let name, let allowed):
+      "unknown value \"\(name.shortened)\"; allowed are \(Self.list(allowed))"
     case .malformed(let expected): "expected \(expected)"
     case .invalidUnicode: "a string is not valid Unicode"
-    case .tooDeep: "objects and arrays lie more than \(WireLimits.depth) deep in one another"
-    case .unknownType(let url): "the type \"\(url)\" is not known; give its bytes as base64 in \"value\""
+    case .tooDeep: "values lie more than \(WireLimits.depth) deep in one another"
+    case .unknownType(let url): "the type \"\(url.shortened)\" is not linked"
     case .trailingText: "something follows the end of the value"
     }
   }
 
   private static func list(_ names: [String]) -> String {
     names.isEmpty ? "none" : names.joined(separator: ", ")
-  }
-}
-
-/// A text that is not the JSON form of a message: why, and where.
-public struct JSONDecodingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The path as `segment.interests[2]`, names as they were written; empty at the top.
-  public var path: String
-  /// Bytes from the beginning of the text to where reading stopped.
-  public var offset: Int
-  /// Why.
-  public var reason: JSONFault
-
-  /// An error at a place.
-  public init(path: String, offset: Int, reason: JSONFault) {
-    self.path = path
-    self.offset = offset
-    self.reason = reason
-  }
-
-  /// One sentence with path and offset.
-  public var description: String {
-    let place = path.isEmpty ? "" : " in \(path)"
-    return "invalid JSON at byte \(offset)\(place): \(reason.text)"
   }
 }

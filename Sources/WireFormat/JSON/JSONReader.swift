@@ -9,7 +9,7 @@ public struct JSONReader {
   let types: MessageTypes
   private var depth = 0
   /// Steps of the path from the failing value outwards; filled on failure only.
-  private var failurePath: [String] = []
+  private var failurePath: [JSONStep] = []
 
   init(_ bytes: [UInt8], ignoresUnknown: Bool, types: MessageTypes) {
     self.bytes = bytes
@@ -21,7 +21,7 @@ public struct JSONReader {
 
   /// Runs what reads a part of a value, and notes the part's step of the path when it fails.
   mutating func within<T>(
-    _ step: @autoclosure () -> String, _ body: (inout JSONReader) throws(JSONFault) -> T
+    _ step: @autoclosure () -> JSONStep, _ body: (inout JSONReader) throws(JSONFault) -> T
   ) throws(JSONFault) -> T {
     do throws(JSONFault) {
       return try body(&self)
@@ -33,11 +33,9 @@ public struct JSONReader {
 
   /// The error of a failed read.
   func failure(_ fault: JSONFault) -> JSONDecodingError {
-    var path = ""
-    for step in failurePath.reversed() {
-      path += path.isEmpty || step.hasPrefix("[") ? step : "." + step
-    }
-    return JSONDecodingError(path: path, offset: position, reason: fault)
+    let line = bytes[..<position].count { $0 == 0x0A } + 1
+    return JSONDecodingError(
+      path: JSONStep.path(failurePath.reversed()), offset: position, line: line, reason: fault)
   }
 
   // MARK: Bytes
@@ -79,23 +77,35 @@ public struct JSONReader {
     _ member: (inout JSONReader, String) throws(JSONFault) -> Void
   ) throws(JSONFault) {
     guard take("{") else { throw .wrongType(expected: "an object") }
-    try enter()
-    defer { depth -= 1 }
     if take("}") { return }
     repeat {
-      guard peek() == UInt8(ascii: "\"") else { throw .syntax(expected: "a name in quotes") }
-      let name = try string()
-      guard take(":") else { throw .syntax(expected: "\":\" after a name") }
-      try member(&self, name)
+      try member(&self, try name())
     } while take(",")
     guard take("}") else { throw .syntax(expected: "\",\" or \"}\"") }
+  }
+
+  private mutating func name() throws(JSONFault) -> String {
+    guard peek() == UInt8(ascii: "\"") else { throw .syntax(expected: "a name in quotes") }
+    let name = try string()
+    guard take(":") else { throw .syntax(expected: "\":\" after a name") }
+    return name
+  }
+
+  /// Steps to the value of the first member of a name in the object that stands here; false when it has none.
+  mutating func seek(_ wanted: String) throws(JSONFault) -> Bool {
+    guard take("{") else { throw .wrongType(expected: "an object") }
+    if take("}") { return false }
+    repeat {
+      if try name() == wanted { return true }
+      try skip()
+    } while take(",")
+    guard take("}") else { throw .syntax(expected: "\",\" or \"}\"") }
+    return false
   }
 
   /// Reads an array, calling what reads an element with the element's index.
   mutating func array(_ element: (inout JSONReader, Int) throws(JSONFault) -> Void) throws(JSONFault) {
     guard take("[") else { throw .wrongType(expected: "an array") }
-    try enter()
-    defer { depth -= 1 }
     if take("]") { return }
     var index = 0
     repeat {
@@ -105,6 +115,13 @@ public struct JSONReader {
     guard take("]") else { throw .syntax(expected: "\",\" or \"]\"") }
   }
 
+  /// Reads a message that lies in another.
+  mutating func message(into message: inout some Message) throws(JSONFault) {
+    try enter()
+    defer { depth -= 1 }
+    try message.decodeJSON(from: &self)
+  }
+
   private mutating func enter() throws(JSONFault) {
     guard depth < WireLimits.depth else { throw .tooDeep }
     depth += 1
@@ -112,6 +129,8 @@ public struct JSONReader {
 
   /// Steps over any value.
   mutating func skip() throws(JSONFault) {
+    try enter()
+    defer { depth -= 1 }
     switch peek() {
     case UInt8(ascii: "{"): try object { (reader, _) throws(JSONFault) in try reader.skip() }
     case UInt8(ascii: "["): try array { (reader, _) throws(JSONFault) in try reader.skip() }

@@ -2,54 +2,90 @@
 public struct JSONWriter {
   /// What was written.
   var bytes: [UInt8] = []
-  /// Whether fields without presence are written although they are zero.
-  let writesDefaults: Bool
-  /// The messages that `Any` may show its content as.
-  let types: MessageTypes
-  private let isPretty: Bool
+  /// How it is written.
+  let options: JSONEncodingOptions
+  /// Why there is no JSON form, once that is known.
+  private(set) var failure: JSONEncodingError?
+  /// A step for every object and array that is open.
+  private var path: [JSONStep] = []
+  /// How many messages lie around the one that is written.
   private var depth = 0
   private var needsComma = false
 
-  init(isPretty: Bool, writesDefaults: Bool, types: MessageTypes) {
-    self.isPretty = isPretty
-    self.writesDefaults = writesDefaults
-    self.types = types
+  init(_ options: JSONEncodingOptions) {
+    self.options = options
+  }
+
+  // MARK: Failure
+
+  /// Notes that what is written has no JSON form; the first such place counts.
+  mutating func fail(_ reason: JSONEncodingError.Reason) {
+    if failure == nil { failure = JSONEncodingError(path: JSONStep.path(path), reason: reason) }
   }
 
   // MARK: Structure
 
   mutating func open(_ bracket: Unicode.Scalar) {
     bytes.append(UInt8(truncatingIfNeeded: bracket.value))
-    depth += 1
+    path.append(.none)
     needsComma = false
   }
 
   mutating func close(_ bracket: Unicode.Scalar) {
-    depth -= 1
+    path.removeLast()
     if needsComma { newLine() }
     bytes.append(UInt8(truncatingIfNeeded: bracket.value))
     needsComma = true
   }
 
-  /// What stands between elements.
-  mutating func separate() {
+  /// Begins an element of an array.
+  mutating func element(_ index: Int) {
+    step(.element(index))
+  }
+
+  /// Begins a member of an object.
+  mutating func key(_ name: String) {
+    step(.member(name))
+    begin(name)
+  }
+
+  /// Begins the member of a field.
+  mutating func key(_ field: FieldTable.Entry) {
+    key(options.usesSchemaNames ? field.name : field.jsonName)
+  }
+
+  /// Begins an entry of a map.
+  mutating func entry(_ key: String) {
+    step(.entry(key))
+    begin(key)
+  }
+
+  private mutating func begin(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+    if options.isPretty { bytes.append(UInt8(ascii: " ")) }
+  }
+
+  private mutating func step(_ step: JSONStep) {
+    path[path.count - 1] = step
     if needsComma { bytes.append(UInt8(ascii: ",")) }
     newLine()
     needsComma = true
   }
 
-  /// Begins a member of an object.
-  mutating func key(_ name: String) {
-    separate()
-    string(name)
-    bytes.append(UInt8(ascii: ":"))
-    if isPretty { bytes.append(UInt8(ascii: " ")) }
+  private mutating func newLine() {
+    guard options.isPretty else { return }
+    bytes.append(0x0A)
+    bytes.append(contentsOf: repeatElement(0x20, count: path.count * 2))
   }
 
-  private mutating func newLine() {
-    guard isPretty else { return }
-    bytes.append(0x0A)
-    bytes.append(contentsOf: repeatElement(0x20, count: depth * 2))
+  /// Writes a message that lies in another; nothing more when there is no JSON form.
+  mutating func message(_ message: some Message) {
+    guard failure == nil else { return }
+    guard depth < WireLimits.depth else { return fail(.tooDeep) }
+    depth += 1
+    message.encodeJSON(to: &self)
+    depth -= 1
   }
 
   // MARK: Values

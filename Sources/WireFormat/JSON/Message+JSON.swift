@@ -3,10 +3,10 @@ extension Message {
   /// - Parameters:
   ///   - bytes: the text in UTF-8.
   ///   - ignoreUnknown: whether fields and enum names the schema does not have are stepped over instead of refused.
-  ///   - types: the messages `google.protobuf.Any` may hold in JSON form.
+  ///   - types: the messages `google.protobuf.Any` may contain.
   /// - Throws: `JSONDecodingError` with path, byte offset and what is allowed.
   public init(
-    jsonUTF8Bytes bytes: [UInt8], ignoreUnknown: Bool = false, types: MessageTypes = .none
+    jsonUTF8Bytes bytes: [UInt8], ignoreUnknown: Bool = false, types: MessageTypes = .wellKnown
   ) throws(JSONDecodingError) {
     self.init()
     var reader = JSONReader(bytes, ignoresUnknown: ignoreUnknown, types: types)
@@ -20,27 +20,30 @@ extension Message {
 
   /// Reads the proto3 JSON form of a string; as `init(jsonUTF8Bytes:)`.
   public init(
-    jsonString text: String, ignoreUnknown: Bool = false, types: MessageTypes = .none
+    jsonString text: String, ignoreUnknown: Bool = false, types: MessageTypes = .wellKnown
   ) throws(JSONDecodingError) {
     try self.init(jsonUTF8Bytes: Array(text.utf8), ignoreUnknown: ignoreUnknown, types: types)
   }
 
   /// The proto3 JSON form in UTF-8; unknown fields have none and are left out.
-  /// - Parameters:
-  ///   - pretty: one member per line, indented by two blanks.
-  ///   - writesDefaults: whether zero numbers, empty strings and empty lists of fields without presence are written.
-  ///   - types: the messages `google.protobuf.Any` shows as JSON; others show their bytes in base64.
+  /// - Throws: `JSONEncodingError` with the path to a well-known type whose value has no JSON form.
   public func jsonUTF8Bytes(
-    pretty: Bool = false, writesDefaults: Bool = false, types: MessageTypes = .none
-  ) -> [UInt8] {
-    var writer = JSONWriter(isPretty: pretty, writesDefaults: writesDefaults, types: types)
+    options: JSONEncodingOptions = JSONEncodingOptions()
+  ) throws(JSONEncodingError) -> [UInt8] {
+    var writer = JSONWriter(options)
     encodeJSON(to: &writer)
+    if let failure = writer.failure { throw failure }
     return writer.bytes
   }
 
-  /// The proto3 JSON form; as `jsonUTF8Bytes(pretty:writesDefaults:types:)`.
-  public func jsonString(pretty: Bool = false, writesDefaults: Bool = false, types: MessageTypes = .none) -> String {
-    String(decoding: jsonUTF8Bytes(pretty: pretty, writesDefaults: writesDefaults, types: types), as: UTF8.self)
+  /// The proto3 JSON form; as `jsonUTF8Bytes(options:)`.
+  public func jsonString(options: JSONEncodingOptions = JSONEncodingOptions()) throws(JSONEncodingError) -> String {
+    String(decoding: try jsonUTF8Bytes(options: options), as: UTF8.self)
+  }
+
+  /// The proto3 JSON form, pretty or not; as `jsonUTF8Bytes(options:)`.
+  public func jsonString(pretty: Bool) throws(JSONEncodingError) -> String {
+    try jsonString(options: JSONEncodingOptions(isPretty: pretty))
   }
 
   // MARK: The usual form: an object with a member per field
@@ -63,14 +66,18 @@ extension Message {
     try decodeJSONObject(from: &reader, except: nil)
   }
 
-  /// Reads an object's members into fields; the one of an excepted name is stepped over.
+  /// Reads an object's members into fields; the one of an excepted name, which may come once, is stepped over.
   mutating func decodeJSONObject(from reader: inout JSONReader, except name: String?) throws(JSONFault) {
     var message = self
     defer { self = message }
+    // 0 is no field's number; it stands for the excepted member.
     var seen: Set<Int32> = []
     try reader.object { (reader, member) throws(JSONFault) in
-      if member == name { return try reader.skip() }
-      try reader.within(member) { (reader) throws(JSONFault) in
+      if member == name {
+        guard seen.insert(0).inserted else { throw .duplicateField(name: member) }
+        return try reader.skip()
+      }
+      try reader.within(.member(member)) { (reader) throws(JSONFault) in
         try message.decodeJSONMember(member, seen: &seen, from: &reader)
       }
     }

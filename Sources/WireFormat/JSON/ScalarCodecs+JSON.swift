@@ -10,10 +10,7 @@ extension ProtoDouble {
 extension ProtoFloat {
   /// A number within the range of `float`, or NaN, Infinity, -Infinity or a number in quotes.
   public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Float? {
-    let value = try reader.floatingPoint("float")
-    let narrow = Float(value)
-    guard narrow.isFinite || !value.isFinite else { throw .outOfRange(text: "\(value)", type: "float") }
-    return narrow
+    try reader.floatingPoint("float")
   }
   /// The shortest number that reads back the same.
   public static func writeJSON(_ value: Float, to writer: inout JSONWriter) { writer.floatingPoint(value) }
@@ -67,14 +64,14 @@ extension ProtoEnum {
     let name = try reader.string()
     if let value = Value(protoName: name) { return value }
     if reader.ignoresUnknown { return nil }
-    throw .unknownEnumValue(name: name, allowed: Value.allKnown.map(\.protoName))
+    throw .unknownEnumValue(name: name, allowed: Value.allKnown.map(\.protoName) + Value.aliases.keys.sorted())
   }
 
   /// The name; a number for a value the schema does not name.
   public static func writeJSON(_ value: Value, to writer: inout JSONWriter) {
     if Value.isJSONNull {
       writer.literal("null")
-    } else if Value.allKnown.contains(value) {
+    } else if !writer.options.writesEnumNumbers, Value.allKnown.contains(value) {
       writer.quoted(value.protoName)
     } else {
       writer.literal(String(value.rawValue))
@@ -89,10 +86,10 @@ extension ProtoMessage {
   /// The message's JSON value.
   public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Value? {
     var message = Value()
-    try message.decodeJSON(from: &reader)
+    try reader.message(into: &message)
     return message
   }
 
   /// The message's JSON value.
-  public static func writeJSON(_ value: Value, to writer: inout JSONWriter) { value.encodeJSON(to: &writer) }
+  public static func writeJSON(_ value: Value, to writer: inout JSONWriter) { writer.message(value) }
 }

@@ -30,6 +30,9 @@ public struct FieldTable: Sendable {
     self.numbers = numbers
   }
 
+  /// The field at a place in the order of the schema, counted from 0.
+  public subscript(index: Int) -> Entry { entries[index] }
+
   /// The schema's name of a field, or its number in words when the schema has no such field.
   public func name(_ number: Int32) -> String {
     entries.first { $0.number == number }?.name ?? "field \(number)"

@@ -8,6 +8,8 @@ public protocol ProtoEnumeration: Sendable, Hashable {
   var rawValue: Int32 { get }
   /// The values the schema names, in its order.
   static var allKnown: [Self] { get }
+  /// Further names of values that `allKnown` has under another.
+  static var aliases: [String: Self] { get }
   /// The name in the schema; the number in digits for an unrecognized value.
   var protoName: String { get }
   /// Whether its JSON form is `null`; it is for `google.protobuf.NullValue`.
@@ -18,9 +20,14 @@ extension ProtoEnumeration {
   /// Most enums are names in JSON.
   public static var isJSONNull: Bool { false }
 
+  /// Most enums have one name for each number.
+  public static var aliases: [String: Self] { [:] }
+
   /// The known value of a schema name.
   public init?(protoName: String) {
-    guard let value = Self.allKnown.first(where: { $0.protoName == protoName }) else { return nil }
+    guard let value = Self.allKnown.first(where: { $0.protoName == protoName }) ?? Self.aliases[protoName] else {
+      return nil
+    }
     self = value
   }
 }

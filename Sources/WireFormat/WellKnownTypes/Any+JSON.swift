@@ -2,81 +2,83 @@ extension GoogleProtobufAny {
   /// The JSON form is that of the content with its type.
   public static var hasOwnJSONForm: Bool { true }
 
-  /// The full name of the content's type: what follows the last slash.
-  private static func name(_ typeURL: String) -> Substring {
-    typeURL.lastIndex(of: "/").map { typeURL[typeURL.index(after: $0)...] } ?? typeURL[...]
+  /// The full name in a type URL: what follows the last slash, before which something stands.
+  private static func name(_ url: String) -> String? {
+    guard let slash = url.lastIndex(of: "/"), slash > url.startIndex else { return nil }
+    let name = url[url.index(after: slash)...]
+    return name.isEmpty ? nil : String(name)
   }
 
-  /// `@type` with the content's members when its type is registered, else with its bytes in `value`.
+  /// `@type` with the content's members, or with `value` for content that has a JSON form of its own.
   public func encodeJSON(to writer: inout JSONWriter) {
-    writer.open("{")
-    if !typeURL.isEmpty {
-      writer.key("@type")
-      writer.string(typeURL)
+    if typeURL.isEmpty, value.isEmpty { return writer.literal("{}") }
+    guard let name = Self.name(typeURL) else { return writer.fail(.invalidTypeURL(typeURL)) }
+    guard let type = writer.options.types[name] else { return writer.fail(.unknownType(url: typeURL)) }
+    do throws(DecodingError) {
+      let content = try type.init(serializedBytes: value)
+      write(content, to: &writer)
+    } catch {
+      writer.fail(.invalidContent(url: typeURL, error))
     }
-    if let type = writer.types[Self.name(typeURL)], let content = try? type.init(serializedBytes: value) {
-      Self.write(content, to: &writer)
-    } else {
-      ProtoBytes.writeJSONImplicit(value, "value", to: &writer)
-    }
-    writer.close("}")
   }
 
-  private static func write(_ content: some Message, to writer: inout JSONWriter) {
+  private func write(_ content: some Message, to writer: inout JSONWriter) {
+    writer.open("{")
+    writer.key("@type")
+    writer.string(typeURL)
     if type(of: content).hasOwnJSONForm {
       writer.key("value")
-      content.encodeJSON(to: &writer)
+      writer.message(content)
     } else {
       content.encodeJSONFields(to: &writer)
     }
+    writer.close("}")
   }
 
   /// An object with `@type`, wherever it stands in it; an empty object is an empty `Any`.
   public mutating func decodeJSON(from reader: inout JSONReader) throws(JSONFault) {
     let start = reader.position
-    var url: String?
-    var isEmpty = true
-    try reader.object { (reader, name) throws(JSONFault) in
-      isEmpty = false
-      guard name == "@type" else { return try reader.skip() }
-      guard url == nil else { throw .duplicateField(name: name) }
-      url = try reader.string()
+    guard try reader.seek("@type") else {
+      reader.position = start
+      return try reader.object { (_, _) throws(JSONFault) in
+        throw .malformed(expected: "an object with \"@type\", or without any member")
+      }
     }
-    if isEmpty { return }
-    guard let url else { throw .malformed(expected: "an object with \"@type\"") }
+    let url = try reader.string()
+    guard let name = Self.name(url) else {
+      throw .malformed(expected: "\"@type\" to be as type.googleapis.com/full.Name")
+    }
+    guard let type = reader.types[name] else { throw .unknownType(url: url) }
     reader.position = start
-    typeURL = url
-    if let type = reader.types[Self.name(url)] {
-      value = try Self.content(type, from: &reader)
-    } else {
-      try decodeBytes(from: &reader)
-    }
+    (typeURL, value) = (url, try Self.content(type, from: &reader))
   }
 
   private static func content<M: Message>(_ type: M.Type, from reader: inout JSONReader) throws(JSONFault) -> [UInt8] {
-    var message = M()
-    guard M.hasOwnJSONForm else {
-      try message.decodeJSONObject(from: &reader, except: "@type")
-      return message.serializedBytes()
-    }
+    if M.hasOwnJSONForm { return try wrapped(type, from: &reader) }
     var content = M()
-    try reader.object { (reader, name) throws(JSONFault) in
-      if name == "@type" { return try reader.skip() }
-      guard name == "value" else { throw .unknownField(name: name, allowed: ["@type", "value"]) }
-      try content.decodeJSON(from: &reader)
-    }
-    message = content
-    return message.serializedBytes()
+    try content.decodeJSONObject(from: &reader, except: "@type")
+    return content.serializedBytes()
   }
 
-  private mutating func decodeBytes(from reader: inout JSONReader) throws(JSONFault) {
-    let url = typeURL
-    var bytes: [UInt8] = []
+  /// Content whose JSON form is its own: the member `value`.
+  private static func wrapped<M: Message>(_ type: M.Type, from reader: inout JSONReader) throws(JSONFault) -> [UInt8] {
+    var content: M?
+    var hasType = false
     try reader.object { (reader, name) throws(JSONFault) in
-      if name == "@type" { return try reader.skip() }
-      guard name == "value", reader.peek() == UInt8(ascii: "\"") else { throw .unknownType(url: url) }
-      bytes = try ProtoBytes.readJSON(from: &reader) ?? []
+      if name == "@type", !hasType {
+        hasType = true
+        return try reader.skip()
+      }
+      guard name == "value" || name == "@type" || reader.ignoresUnknown else {
+        throw .unknownField(name: name, allowed: ["@type", "value"])
+      }
+      guard name == "value" || name == "@type" else { return try reader.skip() }
+      guard name == "value", content == nil else { throw .duplicateField(name: name) }
+      var message = M()
+      try reader.within(.member(name)) { (reader) throws(JSONFault) in try reader.message(into: &message) }
+      content = message
     }
-    value = bytes
+    guard let content else { throw .malformed(expected: "the content in a member \"value\"") }
+    return content.serializedBytes()
   }
 }

@@ -10,13 +10,9 @@ extension GoogleProtobufDuration {
     return seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0)
   }
 
-  /// Decimal seconds with `s`; a value out of range has no such form and is written as an object.
+  /// Decimal seconds with `s`; a value out of range has no such form.
   public func encodeJSON(to writer: inout JSONWriter) {
-    guard isValid else {
-      writer.open("{")
-      encodeJSONFields(to: &writer)
-      return writer.close("}")
-    }
+    guard isValid else { return writer.fail(.durationOutOfRange(seconds: seconds, nanos: nanos)) }
     let sign = seconds < 0 || nanos < 0 ? "-" : ""
     writer.quoted("\(sign)\(seconds.magnitude)\(CivilTime.fraction(nanos))s")
   }

@@ -12,7 +12,7 @@ extension GoogleProtobufStruct {
     writer.open("{")
     for (name, value) in fields.sorted(by: { ProtoString.precedes($0.key, $1.key) }) {
       writer.key(name)
-      value.encodeJSON(to: &writer)
+      writer.message(value)
     }
     writer.close("}")
   }
@@ -22,7 +22,7 @@ extension GoogleProtobufStruct {
     var members: [String: GoogleProtobufValue] = [:]
     try reader.object { (reader, name) throws(JSONFault) in
       var value = GoogleProtobufValue()
-      try reader.within(name) { (reader) throws(JSONFault) in try value.decodeJSON(from: &reader) }
+      try reader.within(.member(name)) { (reader) throws(JSONFault) in try reader.message(into: &value) }
       guard members.updateValue(value, forKey: name) == nil else { throw .duplicateField(name: name) }
     }
     fields = members
@@ -36,9 +36,9 @@ extension GoogleProtobufListValue {
   /// The array.
   public func encodeJSON(to writer: inout JSONWriter) {
     writer.open("[")
-    for value in values {
-      writer.separate()
-      value.encodeJSON(to: &writer)
+    for (index, value) in values.enumerated() {
+      writer.element(index)
+      writer.message(value)
     }
     writer.close("]")
   }
@@ -48,7 +48,7 @@ extension GoogleProtobufListValue {
     var elements: [GoogleProtobufValue] = []
     try reader.array { (reader, index) throws(JSONFault) in
       var value = GoogleProtobufValue()
-      try reader.within("[\(index)]") { (reader) throws(JSONFault) in try value.decodeJSON(from: &reader) }
+      try reader.within(.element(index)) { (reader) throws(JSONFault) in try reader.message(into: &value) }
       elements.append(value)
     }
     values = elements
@@ -62,15 +62,17 @@ extension GoogleProtobufValue {
   /// `null` is a value.
   public static var acceptsJSONNull: Bool { true }
 
-  /// The value; one without a kind is written as `null`.
+  /// The value; one without a kind has no JSON form, nor have NaN and the infinities.
   public func encodeJSON(to writer: inout JSONWriter) {
     switch kind {
-    case nil, .nullValue: writer.literal("null")
+    case nil: writer.fail(.valueWithoutKind)
+    case .nullValue: writer.literal("null")
+    case .numberValue(let number) where !number.isFinite: writer.fail(.numberNotFinite(number))
     case .numberValue(let number): writer.floatingPoint(number)
     case .stringValue(let text): writer.string(text)
     case .boolValue(let flag): writer.literal(flag ? "true" : "false")
-    case .structValue(let object): object.encodeJSON(to: &writer)
-    case .listValue(let list): list.encodeJSON(to: &writer)
+    case .structValue(let object): writer.message(object)
+    case .listValue(let list): writer.message(list)
     }
   }
 
@@ -79,11 +81,11 @@ extension GoogleProtobufValue {
     switch reader.peek() {
     case UInt8(ascii: "{"):
       var object = GoogleProtobufStruct()
-      try object.decodeJSON(from: &reader)
+      try reader.message(into: &object)
       kind = .structValue(object)
     case UInt8(ascii: "["):
       var list = GoogleProtobufListValue()
-      try list.decodeJSON(from: &reader)
+      try reader.message(into: &list)
       kind = .listValue(list)
     case UInt8(ascii: "\""): kind = .stringValue(try reader.string())
     case UInt8(ascii: "t"), UInt8(ascii: "f"): kind = try ProtoBool.readJSON(from: &reader).map { .boolValue($0) }

@@ -5,12 +5,10 @@ extension GoogleProtobufTimestamp {
   /// Seconds a JSON timestamp may have: the years 1 to 9999.
   static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-  /// RFC 3339 in UTC; a moment outside the years 1 to 9999 has no such form and is written as an object.
+  /// RFC 3339 in UTC; a moment outside the years 1 to 9999 has no such form.
   public func encodeJSON(to writer: inout JSONWriter) {
     guard Self.range.contains(seconds), (0...999_999_999).contains(nanos) else {
-      writer.open("{")
-      encodeJSONFields(to: &writer)
-      return writer.close("}")
+      return writer.fail(.timestampOutOfRange(seconds: seconds, nanos: nanos))
     }
     writer.quoted(rfc3339)
   }
@@ -35,12 +33,9 @@ extension GoogleProtobufTimestamp {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54, bytes[13] == 0x3A, bytes[16] == 0x3A
     else { return nil }
-    func number(_ range: Range<Int>) -> Int64? {
-      let digits = bytes[range]
-      return digits.allSatisfy(\.isJSONDigit) ? digits.reduce(0) { $0 * 10 + Int64($1) - 0x30 } : nil
-    }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-      let minute = number(14..<16), let second = number(17..<19),
+    guard let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
+      let day = Self.number(bytes[8..<10]), let hour = Self.number(bytes[11..<13]),
+      let minute = Self.number(bytes[14..<16]), let second = Self.number(bytes[17..<19]),
       (1...12).contains(month), (1...CivilTime.length(year: year, month: month)).contains(day),
       hour < 24, minute < 60, second < 60
     else { return nil }
@@ -50,6 +45,10 @@ extension GoogleProtobufTimestamp {
     seconds = CivilTime.days(year: year, month: month, day: day) * 86_400 + hour * 3_600 + minute * 60 + second - offset
     self.nanos = nanos
     guard Self.range.contains(seconds) else { return nil }
+  }
+
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+    digits.allSatisfy(\.isJSONDigit) ? digits.reduce(0) { $0 * 10 + Int64($1) - 0x30 } : nil
   }
 
   private static func nanos(_ fraction: ArraySlice<UInt8>) -> Int32? {
@@ -63,9 +62,7 @@ extension GoogleProtobufTimestamp {
     let bytes = Array(zone)
     if bytes == [UInt8(ascii: "Z")] { return 0 }
     guard bytes.count == 6, bytes[3] == 0x3A, bytes[0] == UInt8(ascii: "+") || bytes[0] == UInt8(ascii: "-"),
-      let hours = Int64(String(decoding: bytes[1..<3], as: UTF8.self)),
-      let minutes = Int64(String(decoding: bytes[4..<6], as: UTF8.self)), (0...23).contains(hours),
-      (0...59).contains(minutes)
+      let hours = number(bytes[1..<3]), let minutes = number(bytes[4..<6]), hours < 24, minutes < 60
     else { return nil }
     return (bytes[0] == UInt8(ascii: "-") ? -1 : 1) * (hours * 3_600 + minutes * 60)
   }

@@ -10,7 +10,7 @@ struct JSONErrorTests {
     #expect(error.reason == .unknownField(name: "lable", allowed: ["label", "left", "right", "children"]))
     #expect(
       "\(error)" == """
-        invalid JSON at byte 27 in tree.left.lable: unknown field "lable"; allowed are label, left, right, children
+        invalid JSON at byte 27 (line 1) in tree.left.lable: unknown field "lable"; allowed are label, left, right, children
         """)
     let text = #"{"lable": [{"a": [1, "x", null, true]}], "label": "y"}"#
     #expect(try Tree(jsonString: text, ignoreUnknown: true).label == "y")
@@ -67,21 +67,49 @@ struct JSONErrorTests {
     #expect(throws: JSONDecodingError.self) { try Scalars(jsonUTF8Bytes: bytes) }
   }
 
-  @Test("objects and arrays a hundred deep are read and one more is refused, known or not")
-  func depth() {
+  @Test("messages a hundred deep in another are read and one more is refused, known or not")
+  func depth() throws {
     func nested(_ levels: Int) -> String {
-      String(repeating: "{\"left\":", count: levels - 1) + "{}" + String(repeating: "}", count: levels - 1)
+      String(repeating: "{\"left\":", count: levels) + "{}" + String(repeating: "}", count: levels)
     }
     #expect(jsonFault(Tree.self, nested(100)) == nil)
     #expect(jsonFault(Tree.self, nested(101))?.reason == .tooDeep)
     let deep = "{\"x\": " + String(repeating: "[", count: 100_000)
     #expect(jsonFault(Tree.self, deep, ignoreUnknown: true)?.reason == .tooDeep)
+    #expect(jsonFault(GoogleProtobufValue.self, String(repeating: "[", count: 100_000))?.reason == .tooDeep)
+    let any = String(repeating: #"{"@type":"x/google.protobuf.Any","value":"#, count: 10_000)
+    #expect(jsonFault(GoogleProtobufAny.self, any)?.reason == .tooDeep)
+  }
+
+  @Test("messages of the depth the binary form allows have a JSON form that is read again, lists among them")
+  func depthOfBothForms() throws {
+    let levels = 100
+    let text = String(repeating: "{\"children\":[", count: levels) + "{}" + String(repeating: "]}", count: levels)
+    let tree = try Tree(jsonString: text)
+    #expect(try Tree(serializedBytes: tree.serializedBytes()).jsonString() == text)
+    var any = GoogleProtobufAny()
+    for _ in 0...101 {
+      var outer = GoogleProtobufAny()
+      outer.typeURL = "x/google.protobuf.Any"
+      outer.value = any.serializedBytes()
+      any = outer
+    }
+    #expect(jsonFault(any)?.reason == .tooDeep)
+  }
+
+  @Test("an error tells line, offset and path, and no more of a long text than is needed")
+  func place() throws {
+    let error = try #require(jsonFault(Lists.self, "{\n \"texts\": [\"a\",\n 1]}"))
+    #expect("\(error)" == "invalid JSON at byte 19 (line 3) in texts[1]: expected a string")
+    let long = String(repeating: "é", count: 1_000_000)
+    let unknown = try #require(jsonFault(Maps.self, #"{"counts": {"\#(long)": "\#(long)"}}"#))
+    #expect("\(unknown)".utf8.count < 1_000)
   }
 
   @Test("no text crashes the reader")
-  func anyText() {
+  func anyText() throws {
     var random = SplitMix(state: 11)
-    let seed = Array(ScalarTests.values.jsonUTF8Bytes()) + Array(#"{"object":{"a":[1,null]}}"#.utf8)
+    let seed = try ScalarTests.values.jsonUTF8Bytes() + Array(#"{"object":{"a":[1,null]}}"#.utf8)
     for _ in 0..<3_000 {
       var bytes = seed
       for _ in 0...random.next() % 4 {

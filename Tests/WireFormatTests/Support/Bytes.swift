@@ -25,3 +25,13 @@ func jsonFault<M: Message>(_ type: M.Type, _ text: String, ignoreUnknown: Bool =
     return error
   }
 }
+
+/// The fault of writing a message's JSON, or nil when it has that form.
+func jsonFault(_ message: some Message, types: MessageTypes = .wellKnown) -> JSONEncodingError? {
+  do {
+    _ = try message.jsonString(options: JSONEncodingOptions(types: types))
+    return nil
+  } catch {
+    return error
+  }
+}
