@@ -71,7 +71,7 @@ struct DiagnosticTests {
       ("message A { B b = 1; }", "2:13: \"B\" is not a scalar type and no message or enum of that name is known here"),
       (
         "enum E { X = 0; } service S { rpc A(E) returns (E); }",
-        "2:37: \"E\" is an enum; a method takes and gives messages"
+        "2:37: \"E\" is an enum; a message is needed here"
       ),
       (
         "service S { rpc A(M) returns (M); rpc A(M) returns (M); } message M {}",

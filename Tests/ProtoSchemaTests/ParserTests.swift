@@ -152,7 +152,7 @@ struct ParserTests {
   @Test("every integer and fraction form is read")
   func numbers() throws {
     let values = [
-      "0", "017", "0x1F", "18446744073709551615", "1.5", "1e3", ".5", "1.", "2f", "inf", "-nan", "99999999999999999999",
+      "0", "017", "0x1F", "18446744073709551615", "1.5", "1e3", ".5", "1.", "inf", "-nan", "99999999999999999999",
     ]
     let options = values.enumerated().map { "option (o\($0)) = \($1);" }.joined(separator: "\n")
     let fields = values.indices.map { "double o\($0) = \(50_000 + $0);" }.joined(separator: "\n")
@@ -160,6 +160,7 @@ struct ParserTests {
     #expect(findings(proto3: head + fields + "}" + options) == [])
     #expect(findings(proto3: "option o = 018;").count == 1)
     #expect(findings(proto3: "option o = 0xG;").count == 1)
+    #expect(findings(proto3: "option o = 2f;").count == 1)
     #expect(findings(proto3: "option o = 1.2.3;").count == 1)
   }
 }

@@ -25,6 +25,7 @@ enum DefaultText {
     if value.isNaN { return Array("nan".utf8) }
     if value.isInfinite { return Array((value < 0 ? "-inf" : "inf").utf8) }
     let isFloat = kind == .scalar(.float)
+    let value = isFloat ? Double(Float(value)) : value
     let short = printed(value, digits: isFloat ? 6 : 15)
     let isExact = isFloat ? Float(short) == Float(value) : Double(short) == value
     return Array((isExact ? short : printed(value, digits: isFloat ? 9 : 17)).utf8)

@@ -4,20 +4,8 @@ extension FieldDescriptor {
     if case .map = cardinality { true } else { false }
   }
 
-  /// The name of the message of a map's entries: `price_by_day` gives `PriceByDayEntry`.
-  var entryName: String {
-    var isUpper = true
-    var result = ""
-    for character in name {
-      if character == "_" {
-        isUpper = true
-      } else {
-        result += isUpper ? character.uppercased() : String(character)
-        isUpper = false
-      }
-    }
-    return result + "Entry"
-  }
+  /// The name of the message of a map's entries.
+  var entryName: String { MapEntry.name(of: name) }
 
   /// Writes the field as a `google.protobuf.FieldDescriptorProto`.
   /// - Parameters:

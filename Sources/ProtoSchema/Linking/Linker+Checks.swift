@@ -17,6 +17,9 @@ extension Linker {
         report("the field name \"\(field.name)\" is reserved", at: field.position)
       }
     }
+    let isSet = message.options.isTrue("message_set_wire_format")
+    let most = isSet ? Int64(Int32.max) - 1 : 536_870_911
+    check(message.reservedRanges + message.extensionRanges.map(\.range), within: 1...most)
     for (index, oneof) in message.oneofs.enumerated() where !message.fields.contains(where: { $0.oneofIndex == index })
     {
       report("oneof \(oneof.name) has no field", at: oneof.position)
@@ -26,8 +29,7 @@ extension Linker {
     }
   }
 
-  /// The number's range.
-  mutating func checkNumber(_ field: FieldSyntax) {
+  private mutating func checkNumber(_ field: FieldSyntax) {
     guard (1...536_870_911).contains(field.number), !(19_000...19_999).contains(field.number) else {
       return report(
         "field number \(field.number) is not allowed; 1 to 18999 and 20000 to 536870911 are", at: field.position)
@@ -78,6 +80,7 @@ extension Linker {
     if !isClosed, first.number != 0 {
       report("the first value of an open enum must be 0", at: first.position)
     }
+    check(enumeration.reservedRanges, within: Int64(Int32.min)...Int64(Int32.max))
     var numbers: [Int64: String] = [:]
     for value in enumeration.values {
       if value.number < Int64(Int32.min) || value.number > Int64(Int32.max) {

@@ -68,8 +68,8 @@ extension Linker {
   }
 
   private mutating func method(_ tree: MethodSyntax, scope: String) -> MethodDescriptor? {
-    let request = messageName(tree.request, scope: scope)
-    let reply = messageName(tree.reply, scope: scope)
+    let request = messageName(tree.request.type, scope: scope, at: tree.request.position)
+    let reply = messageName(tree.reply.type, scope: scope, at: tree.reply.position)
     guard let request, let reply else { return nil }
     return MethodDescriptor(
       name: tree.name, requestType: request, replyType: reply, isRequestStream: tree.request.isStream,
@@ -77,10 +77,11 @@ extension Linker {
       options: DeclaredOptions(tree.options), position: tree.position)
   }
 
-  private mutating func messageName(_ side: MethodSyntax.Side, scope: String) -> String? {
-    guard let found = resolve(side.type, scope: scope, at: side.position) else { return nil }
+  /// The full name of the message that a name stands for.
+  mutating func messageName(_ name: String, scope: String, at place: Position) -> String? {
+    guard let found = resolve(name, scope: scope, at: place) else { return nil }
     guard found.symbol == .message else {
-      report("\"\(side.type)\" is an enum; a method takes and gives messages", at: side.position)
+      report("\"\(name)\" is an enum; a message is needed here", at: place)
       return nil
     }
     return found.name

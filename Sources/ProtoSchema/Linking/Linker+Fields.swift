@@ -5,6 +5,7 @@ extension Linker {
     let features = features.applying(tree.options)
     check(tree, edition: edition)
     guard let (kind, mapKey) = kind(of: tree, scope: scope, features: features) else { return nil }
+    check(tree, kind: kind, isMap: mapKey != nil, edition: edition)
     let cardinality = mapKey.map { .map(key: $0) } ?? cardinality(of: tree, kind: kind, features: features)
     return FieldDescriptor(
       name: tree.name, jsonName: tree.options.text("json_name") ?? Self.jsonName(tree.name),
@@ -12,19 +13,6 @@ extension Linker {
       isProto3Optional: edition == .proto3 && tree.label == .optional, precedingMessages: tree.precedingMessages,
       defaultValue: tree.options.value("default"), comment: tree.comment, options: DeclaredOptions(tree.options),
       position: tree.position)
-  }
-
-  /// The fields of an `extend` block.
-  mutating func extensions(
-    _ block: ExtendSyntax, scope: String, features: Features, edition: Edition
-  ) -> [FieldDescriptor] {
-    guard let extendee = resolve(block.extendee, scope: scope, at: block.position) else { return [] }
-    return block.fields.compactMap { tree in
-      checkNumber(tree)
-      guard var field = field(tree, scope: scope, features: features, edition: edition) else { return nil }
-      field.extendee = extendee.name
-      return field
-    }
   }
 
   private mutating func kind(

@@ -2,6 +2,12 @@
 struct Linker {
   var symbols = SymbolTable()
   var diagnostics: [Diagnostic] = []
+  /// Every enum by full name.
+  private(set) var enums: [String: EnumForm] = [:]
+  /// The numbers every message leaves to extensions, by its full name.
+  private(set) var extensionRanges: [String: [NumberRange]] = [:]
+  /// The extensions every message has been given, by its full name and their numbers.
+  var extensionNumbers: [String: [Int64: String]] = [:]
   /// The file being linked.
   var path = ""
 
@@ -47,18 +53,24 @@ struct Linker {
 
   private mutating func declare(_ tree: FileSyntax) {
     path = tree.path
-    for message in tree.messages { declare(message, in: tree.package) }
-    for enumeration in tree.enums { declare(enumeration, in: tree.package) }
+    let features = Features(tree.edition).applying(tree.options)
+    for message in tree.messages { declare(message, in: tree.package, features) }
+    for enumeration in tree.enums { declare(enumeration, in: tree.package, features) }
     for service in tree.services { declare(service.name, .other, in: tree.package, at: service.position) }
     for block in tree.extensions { declare(block, in: tree.package) }
   }
 
-  private mutating func declare(_ message: MessageSyntax, in scope: String) {
+  private mutating func declare(_ message: MessageSyntax, in scope: String, _ features: Features) {
     declare(message.name, .message, in: scope, at: message.position)
     let inner = Self.join(scope, message.name)
-    for message in message.messages { declare(message, in: inner) }
-    for enumeration in message.enums { declare(enumeration, in: inner) }
-    for field in message.fields { declare(field.name, .other, in: inner, at: field.position) }
+    let features = features.applying(message.options)
+    extensionRanges[inner] = message.extensionRanges.map(\.range)
+    for message in message.messages { declare(message, in: inner, features) }
+    for enumeration in message.enums { declare(enumeration, in: inner, features) }
+    for field in message.fields {
+      declare(field.name, .other, in: inner, at: field.position)
+      if case .map = field.type { declare(MapEntry.name(of: field.name), .other, in: inner, at: field.position) }
+    }
     for oneof in message.oneofs { declare(oneof.name, .other, in: inner, at: oneof.position) }
     for block in message.extensions { declare(block, in: inner) }
   }
@@ -67,15 +79,16 @@ struct Linker {
     for field in block.fields { declare(field.name, .extensionField, in: scope, at: field.position) }
   }
 
-  private mutating func declare(_ enumeration: EnumSyntax, in scope: String) {
+  private mutating func declare(_ enumeration: EnumSyntax, in scope: String, _ features: Features) {
     declare(enumeration.name, .enumeration, in: scope, at: enumeration.position)
-    for value in enumeration.values { declare(value.name, .other, in: scope, at: value.position) }
+    enums[Self.join(scope, enumeration.name)] = EnumForm(enumeration, features: features)
+    for value in enumeration.values { declare(value.name, .enumValue, in: scope, at: value.position) }
   }
 
   private mutating func declare(_ name: String, _ symbol: SymbolTable.Symbol, in scope: String, at place: Position) {
     let fullName = Self.join(scope, name)
     guard let earlier = symbols.declare(fullName, symbol, file: path, at: place) else { return }
-    let note = symbol == .other ? " (enum values share the scope their enum is in)" : ""
+    let note = symbol == .enumValue ? " (enum values share the scope their enum is in)" : ""
     report("\"\(fullName)\" is declared already at \(earlier.file):\(earlier.position)\(note)", at: place)
   }
 

@@ -35,7 +35,13 @@ public struct SchemaLoader {
     let (tree, found) = Parser.parse(path: path, bytes: bytes)
     trees[path] = tree
     diagnostics += found
+    var seen: Set<String> = []
     for item in tree.imports {
+      guard seen.insert(item.path).inserted else {
+        diagnostics.append(
+          Diagnostic(path: path, position: item.position, message: "\"\(item.path)\" is imported twice"))
+        continue
+      }
       follow(item, of: path, through: chain + [path])
     }
     order.append(path)
@@ -47,7 +53,7 @@ public struct SchemaLoader {
       diagnostics.append(
         Diagnostic(path: path, position: item.position, message: "the files import each other in a circle: \(circle)"))
     } else if trees[item.path] == nil, source(item.path) == nil {
-      if item.kind == .weak || item.kind == .option { return }
+      if item.kind == .option { return }
       diagnostics.append(
         Diagnostic(path: path, position: item.position, message: "\"\(item.path)\" was not found under the proto path"))
     } else {

@@ -1,7 +1,7 @@
 /// Every name the files of a schema declare, and which file may see which.
 struct SymbolTable {
   enum Symbol: Hashable {
-    case message, enumeration, extensionField, other
+    case message, enumeration, enumValue, extensionField, other
 
     /// Whether a field can be of it.
     var isType: Bool { self == .message || self == .enumeration }

@@ -31,15 +31,23 @@ extension Parser {
   /// Goes to behind the statement's `;` or block, or before the `}` of the block around it.
   private mutating func recover(from start: Int) {
     if index == start { advance() }
-    if index > start, case .symbol(UInt8(ascii: "}")) = tokens[index - 1].kind { return }
-    while !isAtEnd, !isSymbol("}") {
-      if take(";") { return }
-      if isSymbol("{") {
-        advance()
-        skipBlock()
-        return
-      }
+    var open = tokens[start..<index].reduce(0) { $0 + Self.step($1) }
+    if open <= 0, index > start, Self.step(tokens[index - 1]) < 0 { return }
+    while !isAtEnd, open > 0 || !isSymbol("}") {
+      let step = Self.step(current)
+      open += step
+      let isEnd = open <= 0 && (step < 0 || isSymbol(";"))
       advance()
+      if isEnd { return }
+    }
+  }
+
+  /// What a word adds to the number of open braces.
+  private static func step(_ token: Token) -> Int {
+    switch token.kind {
+    case .symbol(UInt8(ascii: "{")): 1
+    case .symbol(UInt8(ascii: "}")): -1
+    default: 0
     }
   }
 

@@ -64,7 +64,8 @@ extension Parser {
 
   private mutating func extensionRanges(into message: inout MessageSyntax) throws(Diagnostic) {
     advance()
-    let ranges = try numberRanges(maximum: 536_870_911)
+    let isSet = message.options.isTrue("message_set_wire_format")
+    let ranges = try numberRanges(maximum: isSet ? Int64(Int32.max) - 1 : 536_870_911)
     let options = try bracketOptions()
     message.extensionRanges += ranges.map { ExtensionRangeSyntax(range: $0, options: options) }
     try expect(";", after: "the extension ranges")

@@ -63,7 +63,9 @@ extension Parser {
       let place = current.position
       let name = try aggregateName()
       let hasColon = take(":")
-      guard hasColon || isSymbol("{") || isSymbol("<") else { throw failure("expected \":\" after \"\(name)\"") }
+      guard hasColon || isSymbol("{") || isSymbol("<") || isSymbol("[") else {
+        throw failure("expected \":\" after \"\(name)\"")
+      }
       fields.append(OptionSyntax(name: [name], value: try aggregateValue(), position: place))
       if !take(",") { _ = take(";") }
     }

@@ -41,11 +41,9 @@ extension Lexer {
   private static func fraction(_ text: String) -> Double? {
     let isWhole = text.utf8.allSatisfy(\.isDigit)
     guard !(isWhole && text.hasPrefix("0")) else { return nil }
-    var digits = text
-    if let last = digits.utf8.last, last | 0x20 == UInt8(ascii: "f"), !isWhole { digits.removeLast() }
-    guard digits.utf8.allSatisfy({ $0.isDigit || $0 | 0x20 == 0x65 || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D }) else {
+    guard text.utf8.allSatisfy({ $0.isDigit || $0 | 0x20 == 0x65 || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D }) else {
       return nil
     }
-    return Double(digits.hasPrefix(".") ? "0" + digits : digits)
+    return Double(text.hasPrefix(".") ? "0" + text : text)
   }
 }

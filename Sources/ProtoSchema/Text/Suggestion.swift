@@ -1,5 +1,5 @@
 /// Finds the name that was probably meant.
-enum Suggestion {
+package enum Suggestion {
   /// Words of other languages for what protobuf calls otherwise.
   private static let synonyms = [
     "int": "int32", "integer": "int32", "short": "int32", "long": "int64", "uint": "uint32", "ulong": "uint64",
@@ -11,7 +11,7 @@ enum Suggestion {
   private static let longest = 64
 
   /// `; did you mean "x"?` for the nearest candidate, or nothing when none is near.
-  static func text(for word: String, among candidates: some Sequence<String>) -> String {
+  package static func text(for word: String, among candidates: some Sequence<String>) -> String {
     nearest(to: word, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
   }
 
