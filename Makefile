@@ -34,9 +34,11 @@ dependencies: ## install the system libraries that are missing (asks apt only th
 	command -v openssl >/dev/null || missing+=(openssl)
 	.ci/install "$${missing[@]}"
 
-test-dependencies: dependencies ## install what the tests need: curl and Python with grpcio, in .venv
+test-dependencies: dependencies ## install what the tests need: curl, protoc and Python with grpcio, in .venv
 	@missing=()
 	command -v curl >/dev/null || missing+=(curl)
+	command -v protoc >/dev/null || missing+=(protobuf-compiler)
+	[ -f /usr/include/google/protobuf/descriptor.proto ] || missing+=(libprotobuf-dev)
 	command -v python3 >/dev/null || missing+=(python3)
 	python3 -c 'import ensurepip' >/dev/null 2>&1 || missing+=(python3-venv)
 	.ci/install "$${missing[@]}"

@@ -127,7 +127,9 @@ let package = Package(
       name: "WireFormatTests", dependencies: ["WireFormat"], exclude: ["protogen.json", "Protocols"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
-    .testTarget(name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
+    .testTarget(
+      name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], exclude: ["Schemas"],
+      swiftSettings: settings),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
     .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "COpenSSL"], swiftSettings: settings),
     .testTarget(

@@ -10,7 +10,7 @@ struct SchemaFileEmitter {
   /// The enum that holds the file's own descriptor, beside its messages.
   func own(into out: inout SourceText) {
     out.line("/// The schema file `\(file.path)`.")
-    out.block("\(access)enum \(OutputName.schemaType(of: file.path))") { out in
+    out.block("\(access)enum \(SchemaTypeNames.schema(of: file.path))") { out in
       out.line("/// Its name, imports and descriptor.")
       literal(of: file, opening: "\(access)static let file = ", closing: "", into: &out)
     }
@@ -19,7 +19,7 @@ struct SchemaFileEmitter {
   /// The enum that holds the descriptors of a file of services and of all it imports.
   func closure(into out: inout SourceText) {
     out.line("/// The schema that the services of `\(file.path)` are part of.")
-    out.block("\(access)enum \(OutputName.servicesType(of: file.path))") { out in
+    out.block("\(access)enum \(SchemaTypeNames.services(of: file.path))") { out in
       out.line("/// The file behind all those it imports, at whatever distance.")
       out.line("\(access)static let schema: [SchemaFile] = [")
       out.indented { out in
@@ -32,7 +32,7 @@ struct SchemaFileEmitter {
   /// A descriptor that another declaration holds already, or a literal.
   private func element(_ path: String, into out: inout SourceText) {
     if generator.generatesMessages(of: path) || OutputName.wellKnownTypes.contains(path) {
-      out.line(OutputName.schemaType(of: path) + ".file,")
+      out.line(SchemaTypeNames.schema(of: path) + ".file,")
     } else if let file = generator.schema.file(path) {
       literal(of: file, opening: "", closing: ",", into: &out)
     }

@@ -1,4 +1,4 @@
-/// Names of generated files.
+/// Names of generated files. The build plugin has this file too.
 public enum OutputName {
   /// Files whose types are part of the runtime.
   public static let wellKnownTypes: Set<String> = [
@@ -14,17 +14,8 @@ public enum OutputName {
   /// The file of service stubs: `spots/store/v1/release.proto` gives `spots_store_v1_release.rpc.swift`.
   public static func services(of path: String) -> String { stem(path) + ".rpc.swift" }
 
-  /// The type with the descriptor of a file: `google/rpc/status.proto` gives `GoogleRpcStatusSchema`.
-  static func schemaType(of path: String) -> String { typeStem(path) + "Schema" }
-
-  /// The type with the descriptors that services need: `spots/admin/v1/admin.proto` gives `SpotsAdminV1AdminServices`.
-  static func servicesType(of path: String) -> String { typeStem(path) + "Services" }
-
-  private static func typeStem(_ path: String) -> String {
-    SwiftNames.upperCamel(stem(path).split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "_"))
-  }
-
-  private static func stem(_ path: String) -> String {
+  /// The path in one word, without its ending.
+  static func stem(_ path: String) -> String {
     let name = path.hasSuffix(".proto") ? String(path.dropLast(6)) : path
     return String(name.map { $0 == "/" ? "_" : $0 })
   }

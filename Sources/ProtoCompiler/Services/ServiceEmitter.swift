@@ -54,7 +54,7 @@ struct ServiceEmitter {
       out.line("\(access)var serviceName: String { \(service.fullName.swiftLiteral) }")
       out.line()
       out.line("/// The schema file the service is declared in, behind all those it imports.")
-      let schema = OutputName.servicesType(of: path)
+      let schema = SchemaTypeNames.services(of: path)
       out.line("\(access)var schema: [SchemaFile] { \(schema).schema }")
       out.line()
       out.line("/// The service's methods with their handlers.")

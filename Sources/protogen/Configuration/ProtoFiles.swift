@@ -23,17 +23,34 @@ struct ProtoFiles {
     roots.lazy.map { $0 + "/" + path }.first { FileManager.default.fileExists(atPath: $0) }
   }
 
+  /// Refuses folders that are not there.
+  func check() throws(UsageError) {
+    for root in roots {
+      var isFolder = false
+      guard FileManager.default.fileExists(atPath: root, isDirectory: &isFolder), isFolder else {
+        throw UsageError(message: "the proto path \(root) is no folder")
+      }
+    }
+  }
+
   /// The paths of names and patterns, each once, patterns in order of their names.
   func expand(_ patterns: [String], skipping skipped: [String]) throws(UsageError) -> [String] {
+    var all: [String]?
     var paths: [String] = []
     for pattern in patterns {
-      let found = pattern.contains("*") ? all.filter { Self.matches($0[...], pattern[...]) } : [relative(pattern)]
+      guard pattern.contains("*") else {
+        paths.append(relative(pattern))
+        continue
+      }
+      let known = all ?? self.all
+      all = known
+      let found = PathPattern.chosen(of: known, by: [pattern], skipping: [])
       guard !found.isEmpty else {
         throw UsageError(message: "no file matches \(pattern) under \(roots.joined(separator: ", "))")
       }
-      for path in found where !paths.contains(path) { paths.append(path) }
+      paths += found
     }
-    return paths.filter { path in !skipped.contains { Self.matches(path[...], $0[...]) } }
+    return PathPattern.chosen(of: paths, by: ["**"], skipping: skipped)
   }
 
   private var all: [String] {
@@ -52,21 +69,8 @@ struct ProtoFiles {
 
   /// A name as it is imported: a file named with its proto path loses it.
   private func relative(_ name: String) -> String {
-    let root = roots.first { name.hasPrefix($0 + "/") && !FileManager.default.fileExists(atPath: $0 + "/" + name) }
-    return root.map { String(name.dropFirst($0.count + 1)) } ?? name
-  }
-
-  /// Whether a path fits a pattern: `*` stands for anything within a folder, `**` for anything.
-  static func matches(_ path: Substring, _ pattern: Substring) -> Bool {
-    guard let first = pattern.first else { return path.isEmpty }
-    if first != "*" { return path.first == first && matches(path.dropFirst(), pattern.dropFirst()) }
-    let crossesFolders = pattern.hasPrefix("**")
-    let rest = pattern.dropFirst(crossesFolders ? 2 : 1)
-    var tail = path
-    while true {
-      if matches(tail, rest) { return true }
-      guard let next = tail.first, crossesFolders || next != "/" else { return false }
-      tail = tail.dropFirst()
-    }
+    guard place(of: name) == nil else { return name }
+    let root = roots.first { name.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    return root.map { String(name.dropFirst($0.count).drop { $0 == "/" }) } ?? name
   }
 }

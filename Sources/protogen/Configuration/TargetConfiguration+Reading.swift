@@ -1,18 +1,7 @@
 import FoundationEssentials
 import ProtoCompiler
 
-/// A target's `protogen.json`.
-struct TargetConfiguration: Decodable {
-  var protoPath: String
-  var files: [String]
-  var messages: Bool?
-  var services: Bool?
-  var visibility: String?
-  var imports: [String]?
-  var skip: [String]?
-  /// Whether `google/protobuf` types are generated too; only the runtime itself wants them.
-  var wellKnownTypes: Bool?
-
+extension TargetConfiguration {
   private static let allowed: Set<String> = [
     "protoPath", "files", "messages", "services", "visibility", "imports", "skip", "wellKnownTypes",
   ]
@@ -58,6 +47,6 @@ struct TargetConfiguration: Decodable {
     let options = GeneratorOptions(
       visibility: visibility, messages: messages ?? true, services: services ?? false, imports: imports ?? [],
       module: module, wellKnownTypes: wellKnownTypes ?? false)
-    return Job(protoPaths: [root], files: files, skip: skip ?? [], output: output, options: options)
+    return Job(protoPaths: [root], files: files, skip: skip ?? [], swiftOutput: output, options: options)
   }
 }

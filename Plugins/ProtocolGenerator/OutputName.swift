@@ -1,0 +1,1 @@
+../../Sources/ProtoCompiler/Output/OutputName.swift

@@ -1,0 +1,1 @@
+../../Sources/protogen/Configuration/PathPattern.swift

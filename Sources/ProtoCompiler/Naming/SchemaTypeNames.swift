@@ -1,0 +1,13 @@
+/// Swift names of the types that hold the descriptors of a file.
+enum SchemaTypeNames {
+  /// The type with the descriptor of a file: `google/rpc/status.proto` gives `GoogleRpcStatusSchema`.
+  static func schema(of path: String) -> String { typeStem(path) + "Schema" }
+
+  /// The type with the descriptors that services need: `spots/admin/v1/admin.proto` gives `SpotsAdminV1AdminServices`.
+  static func services(of path: String) -> String { typeStem(path) + "Services" }
+
+  private static func typeStem(_ path: String) -> String {
+    SwiftNames.upperCamel(
+      OutputName.stem(path).split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "_"))
+  }
+}

@@ -1,0 +1,19 @@
+/// A target's `protogen.json`. The build plugin has this file too.
+struct TargetConfiguration: Decodable {
+  /// The folder files are imported from, counted from the target's.
+  var protoPath: String
+  /// Paths and patterns of the files to generate.
+  var files: [String]
+  /// Patterns of files to leave out.
+  var skip: [String]?
+  /// Whether messages and enums are generated; they are unless told otherwise.
+  var messages: Bool?
+  /// Whether stubs of services are generated; they are not unless told so.
+  var services: Bool?
+  /// `public`, `package` or `internal`, the last unless told otherwise.
+  var visibility: String?
+  /// Modules with types that the files use.
+  var imports: [String]?
+  /// Whether `google/protobuf` types are generated too; only the runtime itself wants them.
+  var wellKnownTypes: Bool?
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@Suite("protogen on the command line")
+struct CommandLineTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(
+      "syntax = \"proto3\"; package a; import \"b/b.proto\"; message A { b.B b = 1; }", to: "one/a.proto")
+    try folder.write("syntax = \"proto3\"; package b; message B { int32 i = 1; }", to: "two/b/b.proto")
+    try folder.write("syntax = \"proto3\"; message M { strin s = 1; int32 i 2; }\nmessage", to: "one/bad.proto")
+  }
+
+  private func run(_ arguments: String...) throws -> Program { try Program.protogen(arguments, at: folder.url) }
+
+  @Test("several proto paths are searched in order, and all that is asked for is written")
+  func paths() throws {
+    let done = try run(
+      "--proto_path", "one", "--proto_path=two", "--swift_out", "out/swift", "--descriptor_set_out", "set",
+      "--visibility", "public", "a.proto", "two/b/b.proto")
+    #expect(done.status == 0 && done.errors.isEmpty, "\(done.errors)")
+    #expect(try folder.names(in: "out/swift") == ["a.pb.swift", "b_b.pb.swift"])
+    let text = try String(contentsOf: folder.url.appending(path: "out/swift/a.pb.swift"), encoding: .utf8)
+    #expect(text.contains("public struct A_A: WireFormat.Message {") && text.contains("public var b: B_B?"))
+    #expect(try Data(contentsOf: folder.url.appending(path: "set")).count > 50)
+  }
+
+  @Test("patterns choose files; a file that stays the same is not written again")
+  func patterns() throws {
+    for _ in 0..<2 { #expect(try run("-Ione", "-I", "two", "--swift_out", "out", "**/*.proto", "a*").status == 0) }
+    #expect(try folder.names(in: "out") == ["a.pb.swift", "b_b.pb.swift"])
+    let file = folder.url.appending(path: "out/a.pb.swift").path
+    let date = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+    #expect(try run("-Ione", "-I", "two", "--swift_out", "out", "a.proto").status == 0)
+    #expect(try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == date)
+  }
+
+  @Test("mistakes of a schema are printed with the place on disk, all in one run, and nothing is written")
+  func mistakes() throws {
+    let done = try run("--proto_path", "one", "--swift_out", "out", "bad.proto")
+    #expect(done.status == 1)
+    #expect(
+      done.errors.split(separator: "\n") == [
+        "one/bad.proto:1:53: error: expected \"=\" after the field's name, found \"2\"",
+        "one/bad.proto:2:8: error: expected a message name, found the end of the file",
+      ])
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appending(path: "out").path))
+  }
+
+  @Test(
+    "a wrong call says what is wrong and what is allowed",
+    arguments: [
+      (["a.proto"], "nothing is asked for"), (["--swift_out", "o"], "no schema file is named"),
+      (["--swift-out", "o", "a.proto"], "unknown option --swift-out; did you mean \"--swift_out\"?"),
+      (["--swift_out"], "--swift_out needs a value"), (["--services=1"], "--services takes no value"),
+      (["--swift_out", "o", "--visibility", "open", "a.proto"], "public, package and internal are allowed"),
+      (["--proto_path", "no", "--swift_out", "o", "a.proto"], "the proto path no is no folder"),
+      (["--proto_path", "one", "--swift_out", "o", "z*.proto"], "no file matches z*.proto under one"),
+      (["-I", "one", "-I", "two", "--swift_out", "one/a.proto/x", "a.proto"], "cannot make the folder one/a.proto/x"),
+      (["--config", "no.json", "--target-dir", "one", "--out", "o"], "no.json cannot be read"),
+    ])
+  func usage(arguments: [String], message: String) throws {
+    let done = try Program.protogen(arguments, at: folder.url)
+    #expect(done.status == 2 && done.errors.contains(message), "\(done.errors)")
+    #expect(done.errors.contains("usage: protogen"))
+  }
+
+  @Test("the explanation names every option")
+  func help() throws {
+    let help = try run("--help")
+    #expect(help.status == 0 && help.errors.isEmpty)
+    for option in ["--proto_path", "--swift_out", "--descriptor_set_out", "--visibility", "--services", "--config"] {
+      #expect(help.output.contains("  \(option) "))
+    }
+  }
+}
