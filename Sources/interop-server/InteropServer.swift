@@ -25,7 +25,7 @@ struct InteropServer: AsyncParsableCommand {
 
   func run() async throws {
     guard let address = ListenAddress(listen) else { throw ValidationError("--listen \(listen): expected HOST:PORT") }
-    let server = Self.server(at: .tls(host: address.host, port: address.port, certificate: cert, key: key))
+    let server = try Self.server(at: .tls(host: address.host, port: address.port, certificate: cert, key: key))
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     for bound in try await server.start() { print("listening \(bound.endpoint)") }
     fflush(nil)
@@ -34,12 +34,13 @@ struct InteropServer: AsyncParsableCommand {
   }
 
   /// The server, not started: the test service, and health and reflection for those who ask what there is.
-  static func server(at listener: ServerConfiguration.Listener) -> RPCServer {
+  static func server(at listener: ServerConfiguration.Listener) throws(ServerConfigurationError) -> RPCServer {
     let test = InteropService()
     let health = HealthService()
     health.setStatus(service: test.serviceName, .serving)
+    let services: [any RPCService] = [test, health]
     return RPCServer(
-      configuration: ServerConfiguration(listeners: [listener], name: "interop"), services: [test, health],
-      interceptors: [MetadataEcho()])
+      configuration: ServerConfiguration(listeners: [listener], name: "interop"),
+      services: services + (try ReflectionService.describing(services)), interceptors: [MetadataEcho()])
   }
 }

@@ -19,9 +19,7 @@ struct Peers: Sendable {
 
   /// Starts both servers.
   init() async throws {
-    let ours = try await ServingProgram(
-      Place.programs.appending(path: "interop-server"),
-      ["--listen", "127.0.0.1:0", "--cert", Place.certificate, "--key", Place.key])
+    let ours = try await ServingProgram.interopServer()
     self.ours = ours
     grpcio = try await ServingProgram(
       Place.python(), ["-B", Place.script("interop_server"), Place.certificate, Place.key])

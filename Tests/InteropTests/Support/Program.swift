@@ -28,9 +28,24 @@ final class ServingProgram: @unchecked Sendable {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
+  /// Starts `interop-server` on a free port.
+  static func interopServer() async throws -> ServingProgram {
+    try await ServingProgram(
+      Place.programs.appending(path: "interop-server"),
+      ["--listen", "127.0.0.1:0", "--cert", Place.certificate, "--key", Place.key])
+  }
+
+  /// The program's process id.
+  var processID: Int32 { process.processIdentifier }
+
   /// Sends the program a signal that ends it and answers its exit code.
   func stop(with signal: Int32) async throws -> Int32 {
     kill(process.processIdentifier, signal)
+    return try await exitCode()
+  }
+
+  /// Waits for the end of the program and answers its exit code.
+  func exitCode() async throws -> Int32 {
     while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
     return process.terminationStatus
   }
