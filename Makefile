@@ -89,6 +89,8 @@ test: test-dependencies certificates ## run all tests
 	timeout 900 swift test --skip-build --filter IntegrationTests
 	$(call step,testing: everything else)
 	timeout 900 swift test --skip-build --skip '$(SOCKETS)|InteropTests|IntegrationTests'
+	$(call step,testing: messages and stubs in a package of somebody else)
+	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
 bench: certificates store ## the benchmarks there are
 	@.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN)
