@@ -19,6 +19,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -43,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // Floor 0: system libraries.
@@ -68,6 +70,8 @@ let package = Package(
       name: "EnrichmentSchema", dependencies: ["WireFormat"], exclude: ["protogen.json"], swiftSettings: settings,
       plugins: ["ProtocolGenerator"]),
 
+    .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
+
     // Floor 3.
     .target(
       name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging],
@@ -86,6 +90,13 @@ let package = Package(
     .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+
+    .target(
+      name: "LoadTesting",
+      dependencies: [
+        "DynamicMessages", "EventLoop", "ProtoCompiler", "ProtoSchema", "RPC", "WireFormat", "CZlib", histogram,
+      ],
+      exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
     // Floor 5.
     .target(
@@ -112,7 +123,11 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "spots-load",
-      dependencies: ["EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat", argumentParser],
+      dependencies: [
+        "DynamicMessages", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "LoadTesting",
+        "ProtoSchema",
+        "RPC", "WireFormat", argumentParser,
+      ],
       swiftSettings: settings),
 
     // Built for tests of this and other gRPC implementations; no product, so that it is never shipped.
@@ -154,6 +169,13 @@ let package = Package(
       dependencies: [
         "EnrichmentService", "Enrichment", "EnrichmentSchema", "EventLoop", "Privacy", "Storage", "WireFormat",
       ], swiftSettings: settings),
+    .testTarget(
+      name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LoadTestingTests",
+      dependencies: ["LoadTesting", "DynamicMessages", "EventLoop", "ProtoSchema", "RPC", "WireFormat", histogram],
+      swiftSettings: settings),
     .testTarget(name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "RPC"], swiftSettings: settings),
     .testTarget(
       name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],

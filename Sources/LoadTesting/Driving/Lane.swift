@@ -1,0 +1,85 @@
+package import EventLoop
+package import RPC
+
+/// A loop with its connections and what was measured on it. Everything but `loop` is confined to the loop.
+package final class Lane: @unchecked Sendable {
+  /// The thread the lane's calls run on.
+  package let loop: EventLoop
+  /// What was measured.
+  package private(set) var recorder: RunRecorder
+  /// Where templates and sessions draw from.
+  package var random: SeededRandom
+  /// Calls under way.
+  private(set) var inFlight = 0
+  /// Calls that had to wait for a place.
+  private(set) var delayedCalls = 0
+  private let channels: [Channel]
+  private var nextChannel = 0
+  private var waiting: CheckedContinuation<Void, Never>?
+
+  /// A lane with at least one channel on its loop.
+  package init(loop: EventLoop, channels: [Channel], random: SeededRandom) {
+    self.loop = loop
+    self.channels = channels
+    self.random = random
+    recorder = RunRecorder(window: .distantFuture..<(.distantFuture))
+  }
+
+  /// Begins to measure a window afresh.
+  func measure(_ window: Range<MonotonicTime>) {
+    recorder = RunRecorder(window: window)
+    delayedCalls = 0
+  }
+
+  /// Closes the connections; calls under way fail.
+  package func close() {
+    for channel in channels { channel.close() }
+  }
+
+  // MARK: Reports of workloads
+
+  /// Takes note of a call.
+  package func record(_ call: CallTimes) { recorder.record(call) }
+
+  /// Takes note of a message of a stream.
+  package func recordMessage(since: MonotonicTime, arrived: MonotonicTime) {
+    recorder.recordMessage(since: since, arrived: arrived)
+  }
+
+  /// Takes note of bytes of messages, once the warm-up is over.
+  package func recordBytes(sent: Int, received: Int) {
+    if isMeasuring { recorder.recordBytes(sent: sent, received: received) }
+  }
+
+  // MARK: Turns
+
+  /// The channel of the next call; channels take turns.
+  func takeChannel() -> Channel {
+    nextChannel = (nextChannel + 1) % channels.count
+    return channels[nextChannel]
+  }
+
+  /// Suspends until there are fewer than `limit` calls under way, and takes the place.
+  func takePlace(limit: Int) async {
+    if inFlight >= limit {
+      delayedCalls += 1
+      await withCheckedContinuation { waiting = $0 }
+    }
+    inFlight += 1
+  }
+
+  /// Gives a place back.
+  func givePlace() {
+    inFlight -= 1
+    waiting?.resume()
+    waiting = nil
+  }
+
+  /// Suspends until a moment.
+  package func sleep(until time: MonotonicTime) async {
+    guard time > loop.now else { return }
+    await withCheckedContinuation { continuation in
+      loop.schedule(at: time) { continuation.resume() }
+    }
+  }
+}

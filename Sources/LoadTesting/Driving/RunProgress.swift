@@ -1,0 +1,48 @@
+internal import EventLoop
+
+/// How a run stands.
+package struct RunProgress: Sendable {
+  /// Seconds of the measured part that have passed; negative during the warm-up.
+  package let elapsed: Double
+  /// Seconds of the measured part.
+  package let total: Double
+  /// Calls that ended well in the last second.
+  package let rate: Double
+  /// Calls due per second at present; nil in a closed loop.
+  package let intendedRate: Double?
+  /// Calls that have failed so far.
+  package let failed: UInt64
+  /// Median and 99th percentile of the latency from the moment due so far, in milliseconds.
+  package let p50, p99: Double?
+}
+
+/// Looks at the lanes once a second.
+struct ProgressWatch: Sendable {
+  let lanes: [Lane]
+  let window: Range<MonotonicTime>
+  let schedule: LoadSchedule?
+
+  /// Reports until the task is cancelled; the CPU clock begins with the window.
+  func run(_ clock: CPUClock, _ progress: @Sendable (RunProgress) -> Void) async {
+    var last: UInt64 = 0
+    try? await Task.sleep(for: window.lowerBound - .now())
+    clock.restart()
+    while !Task.isCancelled {
+      guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+      var latencies = LatencyHistogram()
+      var failed: UInt64 = 0
+      for lane in lanes {
+        let (sample, failures) = await lane.onLoop { ($0.recorder.fromIntended, $0.recorder.failed) }
+        latencies.add(sample)
+        failed += failures
+      }
+      let elapsed = Double((MonotonicTime.now() - window.lowerBound).wholeNanoseconds) / 1e9
+      progress(
+        RunProgress(
+          elapsed: elapsed, total: Double((window.upperBound - window.lowerBound).wholeNanoseconds) / 1e9,
+          rate: Double(latencies.count - last), intendedRate: schedule?.rate(at: elapsed), failed: failed,
+          p50: latencies.milliseconds(atPercent: 50), p99: latencies.milliseconds(atPercent: 99)))
+      last = latencies.count
+    }
+  }
+}

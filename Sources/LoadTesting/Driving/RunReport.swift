@@ -1,0 +1,62 @@
+/// Turns what was measured into figures.
+struct RunReport {
+  let recorder: RunRecorder
+  /// Length of the measured part.
+  let seconds: Double
+  /// CPU seconds of this process in it.
+  let cpu: Double
+  let schedule: LoadSchedule?
+
+  /// The figures; plan, beginning and validity are the caller's.
+  var result: LoadResult {
+    var result = LoadResult()
+    result.seconds = seconds
+    result.started = recorder.started
+    result.succeeded = recorder.succeeded
+    result.failed = recorder.failed
+    result.rate = seconds > 0 ? Double(recorder.succeeded) / seconds : 0
+    result.latencyFromIntended = recorder.fromIntended.summary
+    result.latencyFromSend = recorder.fromSend.summary
+    result.generatorLag = recorder.lag.summary
+    result.messageLatency = recorder.messages.summary
+    result.outcomes = outcomes
+    result.timeline = timeline
+    result.cpuSeconds = cpu
+    if recorder.started > 0 { result.cpuMicrosecondsPerCall = cpu * 1e6 / Double(recorder.started) }
+    var traffic = Traffic()
+    traffic.messageBytesSent = recorder.bytesSent
+    traffic.messageBytesReceived = recorder.bytesReceived
+    result.traffic = traffic
+    return result
+  }
+
+  private var outcomes: [Outcome] {
+    var ends = recorder.ends
+    if recorder.fromSend.count > 0 { ends[.ok] = recorder.fromSend }
+    let sorted = ends.sorted { ($1.value.count, $0.key.cause) < ($0.value.count, $1.key.cause) }
+    return sorted.map { end, latencies in
+      var outcome = Outcome()
+      outcome.status = "\(end.status)"
+      outcome.cause = end.cause
+      outcome.count = latencies.count
+      outcome.latency = latencies.summary
+      return outcome
+    }
+  }
+
+  private var timeline: [Interval] {
+    recorder.timeline.stretches.enumerated().map { index, stretch in
+      var interval = Interval()
+      let length = Double(recorder.timeline.length) / 1e9
+      interval.at = Double(index) * length
+      interval.seconds = min(length, max(0.001, seconds - interval.at))
+      interval.intendedRate = schedule?.rate(at: interval.at + interval.seconds / 2) ?? 0
+      interval.rate = Double(stretch.succeeded) / interval.seconds
+      interval.failed = stretch.failed
+      interval.p50 = stretch.milliseconds(atPercent: 50)
+      interval.p99 = stretch.milliseconds(atPercent: 99)
+      interval.max = stretch.max
+      return interval
+    }
+  }
+}

@@ -1,0 +1,32 @@
+internal import WireFormat
+
+/// A result's distributions as an HdrHistogram interval log of version 1.2: its tools read, show and merge it.
+package struct HistogramLog: Sendable {
+  private let result: LoadResult
+
+  /// A log of a result.
+  package init(_ result: LoadResult) {
+    self.result = result
+  }
+
+  /// The file's text; times in the log are in nanoseconds, its longest values in milliseconds.
+  package var text: String {
+    let began = Double(result.began?.seconds ?? 0)
+    let head = [
+      "#[Histogram log format version 1.2]",
+      "#[StartTime: \(Decimal.fixed(began, 3).filter { $0 != "," }) (seconds since epoch)]",
+      "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"",
+    ]
+    let tagged: [(String, LatencySummary?)] = [
+      ("from_due", result.latencyFromIntended), ("from_send", result.latencyFromSend), ("lag", result.generatorLag),
+      ("messages", result.messageLatency),
+    ]
+    let rows = tagged.compactMap { tag, summary in
+      summary.map { summary in
+        let length = Decimal.fixed(result.seconds, 3).filter { $0 != "," }
+        return "Tag=\(tag),0.000,\(length),\(summary.max),\(summary.histogram)"
+      }
+    }
+    return (head + rows).joined(separator: "\n") + "\n"
+  }
+}

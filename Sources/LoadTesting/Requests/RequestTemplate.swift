@@ -1,0 +1,106 @@
+/// A text with places to fill in for each call.
+///
+///     {{seq}}              the call's number from 0
+///     {{uuid}}             a random UUID of version 4
+///     {{int LOW HIGH}}     a whole number of LOW to HIGH
+///     {{number LOW HIGH}}  a number of LOW to HIGH with up to 6 digits behind the point
+///     {{choice A B …}}     one of the words
+///     {{csv COLUMN}}       the column of the call's row; rows are taken in turn
+package struct RequestTemplate: Sendable, Hashable {
+  enum Part: Sendable, Hashable {
+    case text(String)
+    case sequence
+    case uuid
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    case choice([String])
+    case column(Int)
+  }
+
+  let parts: [Part]
+  private let table: CSVTable?
+
+  /// Reads a template.
+  /// - Parameter table: where `{{csv COLUMN}}` comes from.
+  /// - Throws: `MalformedTemplate` with the place and what is allowed.
+  package init(_ text: String, table: CSVTable? = nil) throws(MalformedTemplate) {
+    self.table = table
+    var parts: [Part] = []
+    var rest = text[...]
+    while let open = rest.firstRange(of: "{{") {
+      parts.append(.text(String(rest[..<open.lowerBound])))
+      guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
+        throw MalformedTemplate(place: String(rest[open.lowerBound...].prefix(40)), reason: "}} is missing")
+      }
+      parts.append(try Self.part(String(rest[open.upperBound..<close.lowerBound]), table))
+      rest = rest[close.upperBound...]
+    }
+    parts.append(.text(String(rest)))
+    self.parts = parts.filter { $0 != .text("") }
+  }
+
+  /// Whether every call has the same text.
+  package var isConstant: Bool {
+    parts.allSatisfy { part in
+      if case .text = part { true } else { false }
+    }
+  }
+
+  /// The text of a call.
+  /// - Parameters:
+  ///   - call: the call's number from 0.
+  ///   - random: where random values come from.
+  package func text(ofCall call: Int, using random: inout some RandomNumberGenerator) -> String {
+    var text = ""
+    for part in parts {
+      switch part {
+      case .text(let words): text += words
+      case .sequence: text += String(call)
+      case .uuid: text += RandomText.uuid(using: &random)
+      case .integer(let range): text += String(Int.random(in: range, using: &random))
+      case .number(let range): text += RandomText.number(in: range, using: &random)
+      case .choice(let words): text += words.randomElement(using: &random) ?? ""
+      case .column(let index): text += table?.value(row: call, column: index) ?? ""
+      }
+    }
+    return text
+  }
+
+  // MARK: Reading
+
+  private static func part(_ text: String, _ table: CSVTable?) throws(MalformedTemplate) -> Part {
+    let words = text.split(separator: " ").map(String.init)
+    let arguments = Array(words.dropFirst())
+    switch (words.first, arguments.count) {
+    case ("seq", 0): return .sequence
+    case ("uuid", 0): return .uuid
+    case ("choice", 1...): return .choice(arguments)
+    case ("int", 2):
+      if let low = Int(arguments[0]), let high = Int(arguments[1]), low <= high { return .integer(low...high) }
+      throw MalformedTemplate(place: text, reason: "expected two whole numbers, the lower one first")
+    case ("number", 2):
+      if let low = Double(arguments[0]), let high = Double(arguments[1]), low <= high, (high - low).isFinite {
+        return .number(low...high)
+      }
+      throw MalformedTemplate(place: text, reason: "expected two numbers, the lower one first")
+    case ("csv", 1):
+      guard let table else { throw MalformedTemplate(place: text, reason: "there is no CSV file (--csv FILE)") }
+      if let index = table.columns.firstIndex(of: arguments[0]) { return .column(index) }
+      let columns = table.columns.joined(separator: ", ")
+      throw MalformedTemplate(place: text, reason: "the CSV file has no such column; it has \(columns)")
+    default:
+      throw MalformedTemplate(
+        place: text, reason: "expected seq, uuid, int LOW HIGH, number LOW HIGH, choice A B … or csv COLUMN")
+    }
+  }
+}
+
+/// A text that is no template.
+package struct MalformedTemplate: Error, Sendable, CustomStringConvertible {
+  /// What stands between the braces.
+  package let place: String
+  /// What is wrong with it.
+  package let reason: String
+  /// One sentence.
+  package var description: String { "template {{\(place)}}: \(reason)" }
+}

@@ -1,0 +1,103 @@
+/// A condition on a run, such as `p99<10ms`, `errors<0.1%` or `rate>5000`.
+package struct Threshold: Sendable, Hashable {
+  /// What is measured.
+  package enum Measure: Sendable, Hashable {
+    /// Latency from the moment due that this share of the calls, in per cent, does not exceed; milliseconds.
+    case percentile(Double)
+    /// The longest latency from the moment due; milliseconds.
+    case max
+    /// The mean latency from the moment due; milliseconds.
+    case mean
+    /// Failed calls over all calls; per cent.
+    case errors
+    /// Calls per second that ended with OK.
+    case rate
+  }
+
+  /// How it is compared.
+  package enum Comparison: String, Sendable, Hashable, CaseIterable {
+    case atMost = "<="
+    case atLeast = ">="
+    case below = "<"
+    case above = ">"
+  }
+
+  /// As written.
+  package let text: String
+  /// What is measured.
+  package let measure: Measure
+  /// How it is compared.
+  package let comparison: Comparison
+  /// The bound in the measure's unit.
+  package let bound: Double
+
+  /// Reads conditions joined by commas.
+  package static func list(_ text: String) throws(MalformedThreshold) -> [Threshold] {
+    var list: [Threshold] = []
+    for part in text.split(separator: ",") { list.append(try Threshold(part.filter { $0 != " " })) }
+    guard !list.isEmpty else { throw MalformedThreshold(text: text) }
+    return list
+  }
+
+  /// Reads one condition.
+  package init(_ text: String) throws(MalformedThreshold) {
+    guard let comparison = Comparison.allCases.first(where: { text.contains($0.rawValue) }),
+      let place = text.firstRange(of: comparison.rawValue),
+      let measure = Self.measure(String(text[..<place.lowerBound])),
+      let bound = Self.bound(String(text[place.upperBound...]), of: measure)
+    else { throw MalformedThreshold(text: text) }
+    self.text = text
+    self.measure = measure
+    self.comparison = comparison
+    self.bound = bound
+  }
+
+  /// Whether it holds for a measured value.
+  func holds(for value: Double) -> Bool {
+    switch comparison {
+    case .atMost: value <= bound
+    case .atLeast: value >= bound
+    case .below: value < bound
+    case .above: value > bound
+    }
+  }
+
+  private static func measure(_ name: String) -> Measure? {
+    switch name {
+    case "max": return .max
+    case "mean": return .mean
+    case "errors": return .errors
+    case "rate": return .rate
+    default:
+      guard name.hasPrefix("p"), let percent = Double(name.dropFirst()), percent > 0, percent < 100 else { return nil }
+      return .percentile(percent)
+    }
+  }
+
+  private static func bound(_ text: String, of measure: Measure) -> Double? {
+    let units: [(String, Double)]
+    switch measure {
+    case .percentile, .max, .mean: units = [("us", 1e-3), ("ms", 1), ("s", 1_000)]
+    case .errors: units = [("%", 1)]
+    case .rate: units = [("/s", 1), ("", 1)]
+    }
+    for (unit, factor) in units where text.hasSuffix(unit) {
+      guard let number = Double(text.dropLast(unit.count)), number >= 0, number.isFinite else { continue }
+      return number * factor
+    }
+    return nil
+  }
+}
+
+/// A text that is no condition.
+package struct MalformedThreshold: Error, Sendable, CustomStringConvertible {
+  /// What was read.
+  package let text: String
+  /// One sentence.
+  package var description: String {
+    """
+    condition "\(text)": expected MEASURE, one of < <= > >=, and a bound, joined by commas, such as p99<10ms,errors<0.1%; \
+    measures are pNN, max and mean (in us, ms or s), errors (in %) and rate (calls per second)
+    """
+  }
+}

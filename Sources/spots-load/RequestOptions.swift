@@ -1,0 +1,133 @@
+import ArgumentParser
+import DynamicMessages
+import EnrichmentClient
+import FoundationEssentials
+import LoadTesting
+import ProtoSchema
+import RPC
+
+/// What is called, and with what.
+struct RequestOptions: ParsableArguments {
+  @Option(help: "Schema file of the method; may be repeated. Not needed for the enrichment service.")
+  var proto: [String] = []
+  @Option(name: [.customLong("proto_path"), .customLong("proto-path")], help: "Folder that imports are looked for in.")
+  var protoPath: [String] = []
+  @Option(help: "PACKAGE.SERVICE/METHOD.")
+  var method = "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.getRealWorldBehavior.rawValue)"
+  @Option(
+    help: "The request as JSON, with places such as {{seq}}, {{uuid}}, {{int 1 9}}, {{choice a b}}, {{csv column}}.")
+  var data: String?
+  @Option(help: "CSV file for {{csv COLUMN}}.")
+  var csv: String?
+  @Option(help: "File of requests as JSON, one a line, sent in turn.")
+  var requests: String?
+  @Option(help: "Segment that the enrichment service is asked about; the first answerable one when absent.")
+  var segment: String?
+  @Option(help: "Messages of each client or bidirectional stream, 1 to 1,000,000.")
+  var messages = 100
+  @Option(help: "Messages of a bidirectional stream that may be without their reply; 1 is ping-pong.")
+  var window = 1
+
+  func validate() throws {
+    try Bounds.check("--messages", messages, in: 1...1_000_000)
+    try Bounds.check("--window", window, in: 1...100_000)
+    if data != nil, requests != nil { throw ValidationError("--data and --requests: give one of them") }
+  }
+
+  /// What a run does.
+  func workload(options: CallOptions, think: Duration) throws -> any Workload {
+    let (descriptor, encoding) = try found()
+    let source = try source(encoding)
+    guard descriptor.kind != .unary else {
+      return UnaryWorkload(descriptor, source: source, options: options)
+    }
+    return StreamWorkload(
+      descriptor, source: source, options: options, messages: descriptor.kind == .serverStreaming ? 1 : messages,
+      window: window, think: think)
+  }
+
+  // MARK: The method
+
+  private func found() throws -> (RPC.MethodDescriptor, RequestEncoding) {
+    if proto.isEmpty { return try own() }
+    let schema = try SchemaFiles.load(proto, roots: protoPath)
+    let found = try FoundMethod(method, in: schema)
+    let encoder = MessageEncoder(schema: schema)
+    let type = found.method.requestType
+    let encoding: RequestEncoding = { text throws(MessageEncodingError) in try encoder.binary(ofJSON: text, as: type) }
+    return (found.descriptor, encoding)
+  }
+
+  private func own() throws -> (RPC.MethodDescriptor, RequestEncoding) {
+    let parts = method.split(separator: "/").map(String.init)
+    guard parts.count == 2, parts[0] == EnrichmentMethod.serviceName, let own = EnrichmentMethod(rawValue: parts[1])
+    else {
+      let known = EnrichmentMethod.allCases.map { "\(EnrichmentMethod.serviceName)/\($0.rawValue)" }
+      throw ValidationError(
+        "--method \(method): give its schema with --proto FILE, or one of \(known.joined(separator: ", "))")
+    }
+    let encoding: RequestEncoding = { text throws(MessageEncodingError) in
+      do { return try own.request(ofJSON: text) } catch { throw MessageEncodingError(path: "", reason: "\(error)") }
+    }
+    return (RPC.MethodDescriptor(service: parts[0], name: parts[1], kind: own.kind), encoding)
+  }
+
+  // MARK: The requests
+
+  private func source(_ encoding: @escaping RequestEncoding) throws -> RequestSource {
+    if let requests {
+      let lines = try text(of: requests).split(whereSeparator: \.isNewline)
+      guard !lines.isEmpty else { throw ValidationError("--requests \(requests): the file has no line") }
+      return .recorded(
+        try lines.enumerated().map { index, line in
+          do { return try encoding(String(line)) } catch { throw ValidationError("\(requests):\(index + 1): \(error)") }
+        })
+    }
+    do {
+      let table = try csv.map { try CSVTable(try text(of: $0)) }
+      return try RequestSource(RequestTemplate(data ?? usual, table: table), encoding: encoding)
+    } catch let error as MessageEncodingError {
+      throw ValidationError("--data: \(error)")
+    }
+  }
+
+  /// What is sent when nothing is said: a segment to the enrichment service, an empty message to others.
+  private var usual: String {
+    guard proto.isEmpty, let segment, !method.hasSuffix("ListSegments") else { return "{}" }
+    let quoted = segment.filter { $0 != "\"" && $0 != "\\" }
+    return #"{"user_segment":{"segment_id":"\#(quoted)"}}"#
+  }
+
+  private func text(of path: String) throws -> String {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ValidationError("\(path): the file cannot be read")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+extension FoundMethod {
+  /// The method as a channel calls it.
+  var descriptor: RPC.MethodDescriptor {
+    let kind: MethodKind =
+      switch (method.isRequestStream, method.isReplyStream) {
+      case (false, false): .unary
+      case (false, true): .serverStreaming
+      case (true, false): .clientStreaming
+      case (true, true): .bidirectional
+      }
+    return RPC.MethodDescriptor(service: service, name: method.name, kind: kind)
+  }
+}
+
+extension EnrichmentMethod {
+  /// How many messages go which way.
+  var kind: MethodKind {
+    switch self {
+    case .getRealWorldBehavior, .getQuantumPersonality, .getCommunityInfluence, .listSegments: .unary
+    case .enrichProducts: .serverStreaming
+    case .recordActions: .clientStreaming
+    case .enrichRealTime: .bidirectional
+    }
+  }
+}

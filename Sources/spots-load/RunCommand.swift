@@ -1,0 +1,99 @@
+import ArgumentParser
+import EnrichmentClient
+import EnrichmentRPC
+import EnrichmentSchema
+@preconcurrency import Glibc
+import LoadTesting
+import RPC
+
+/// `spots-load [run]`: drives a server and reports.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "run", abstract: "Drives a server and reports.")
+
+  @OptionGroup var target: TargetOptions
+  @OptionGroup var request: RequestOptions
+  @OptionGroup var pace: PaceOptions
+  @OptionGroup var output: OutputOptions
+  @Flag(help: "Sessions of the enrichment service: open, events each waiting for its update, close.")
+  var session = false
+  @Option(help: "Events of a session, 1 to 1,000.")
+  var events = 20
+  @Option(help: "Cut each session's stream after so many events and resume it on another.")
+  var cutAfter: Int?
+
+  func validate() throws {
+    try Bounds.check("--events", events, in: 1...1_000)
+    if let cutAfter { try Bounds.check("--cut-after", cutAfter, in: 1...events) }
+  }
+
+  func run() async throws {
+    let lanes = try target.lanes(seed: pace.seed)
+    let result: LoadResult
+    do { result = try await measure(lanes) } catch let error as RPCError {
+      fputs("spots-load: \(error)\n", stderr)
+      throw ExitCode(69)
+    }
+    lanes.forEach { $0.close() }
+    TextReport(result).lines.forEach { print($0) }
+    try output.write(result)
+    if result.thresholds.contains(where: { !$0.held }) { throw ExitCode(99) }
+    if result.succeeded == 0 { throw ExitCode(69) }
+    if result.failed > 0 { throw ExitCode(1) }
+  }
+
+  private func measure(_ lanes: [Lane]) async throws -> LoadResult {
+    let workload = try await workload(lanes)
+    var result = try pace.findMax ? await search(workload, lanes) : await single(pace.kind(), workload, lanes)
+    result.thresholds = try output.conditions().map { $0.check(result) }
+    return result
+  }
+
+  private func single(_ kind: LoopKind, _ workload: any Workload, _ lanes: [Lane]) async throws -> LoadResult {
+    var plan = LoadPlan()
+    plan.endpoint = target.endpoint
+    plan.connections = UInt32(target.connections)
+    plan.seed = pace.seed
+    let run = LoadRun(kind: kind, warmup: try pace.warmupSeconds(), seconds: try pace.seconds(), plan: plan)
+    let terminal = Terminal()
+    let result = await run.run(workload, on: lanes) { terminal.show($0) }
+    terminal.clear()
+    return result
+  }
+
+  private func search(_ workload: any Workload, _ lanes: [Lane]) async throws -> LoadResult {
+    let seconds = try Bounds.seconds("--duration", pace.duration)
+    let search = RateSearch(
+      conditions: try Threshold.list(pace.slo), firstRate: try pace.firstRate(), seconds: seconds)
+    var last = LoadResult()
+    let found = try await search.run { rate in
+      let kind = LoopKind.open(
+        OpenLoop(schedule: LoadSchedule(rate: rate, seconds: seconds), concurrency: pace.concurrency ?? 1_000))
+      last = try await single(kind, workload, lanes)
+      fputs("  \(Int(rate))/s: p99 \(last.latencyFromIntended?.percentiles[4].milliseconds ?? 0) ms\n", stderr)
+      return last
+    }
+    var result = found.best ?? last
+    result.search = found.steps
+    return result
+  }
+
+  private func workload(_ lanes: [Lane]) async throws -> any Workload {
+    var request = request
+    let options = try target.options()
+    let isOwn = request.proto.isEmpty
+    if isOwn, request.segment == nil, session || (request.data == nil && request.requests == nil) {
+      request.segment = try await firstSegment(options)
+    }
+    guard session else { return try request.workload(options: options, think: pace.thinkTime()) }
+    return SessionWorkload(
+      segment: request.segment ?? "", events: events, cutAfter: cutAfter, think: try pace.thinkTime(), options: options)
+  }
+
+  private func firstSegment(_ options: CallOptions) async throws -> String {
+    let target = try Endpoint(target.endpoint).target(
+      ca: target.ca == "system" ? nil : target.ca, plaintext: target.plaintext)
+    let client = EnrichmentServiceClient(channel: try Channel(target: target))
+    let listed = try await client.listSegments(ListSegmentsRequest(), options: options)
+    return listed.segments.first { !$0.answerable.isEmpty }?.segmentID ?? ""
+  }
+}

@@ -1,0 +1,104 @@
+import EnrichmentClient
+import EnrichmentRPC
+import EnrichmentSchema
+import EventLoop
+import Glibc
+import LoadTesting
+import RPC
+import WireFormat
+
+/// One real-time session a turn: open, events each waiting for its update, perhaps a cut and a resumption, close.
+struct SessionWorkload: Workload {
+  let segment: String
+  let events: Int
+  /// Events after which the stream is cut and the session resumed on another; nil for no cut.
+  let cutAfter: Int?
+  /// A shopper's pause before each event but the first.
+  let think: Duration
+  let options: CallOptions
+
+  var method: String { "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.enrichRealTime.rawValue)" }
+  var messages: Int { events }
+
+  func run(_ turn: Turn) async {
+    var times = CallTimes(due: turn.due)
+    do {
+      try await live(turn)
+      times.finish(.ok)
+    } catch {
+      times.finish(CallEnd(any: error))
+    }
+    turn.lane.record(times)
+  }
+
+  private func live(_ turn: Turn) async throws {
+    let client = EnrichmentServiceClient(channel: turn.channel)
+    var open = Open()
+    open.segment = segmentField
+    var (stream, token) = try await begin(client, open)
+    for index in 0..<events {
+      if index > 0, think > .zero { await turn.lane.sleep(until: turn.lane.loop.now + think) }
+      if index == cutAfter {
+        stream.cancel()
+        var again = Open()
+        again.resumeToken = token
+        (stream, token) = try await begin(client, again)
+      }
+      let start = MonotonicTime.now()
+      try await stream.send(message(.event(event(turn.number, index, turn))))
+      try await wait(for: stream.replies) { if case .update = $0 { true } else { false } }
+      turn.lane.recordMessage(since: start, arrived: .now())
+    }
+    try await stream.send(message(.close(Close())))
+    stream.finishSending()
+    while try await stream.replies.next() != nil {}
+  }
+
+  private typealias SessionCall = BidirectionalCall<EnrichRealTimeRequest, EnrichRealTimeResponse>
+
+  private func begin(_ client: EnrichmentServiceClient, _ open: Open) async throws -> (SessionCall, String) {
+    let call = try await client.enrichRealTime(options: options)
+    try await call.send(message(.open(open)))
+    var token = ""
+    try await wait(for: call.replies) { body in
+      guard case .opened(let opened) = body else { return false }
+      token = opened.resumeToken
+      return true
+    }
+    return (call, token)
+  }
+
+  private var segmentField: UserSegment {
+    var field = UserSegment()
+    field.segmentID = segment
+    return field
+  }
+
+  private func event(_ session: Int, _ index: Int, _ turn: Turn) -> Event {
+    var event = Event()
+    event.eventID = "load-\(session)-\(index)-\(turn.lane.random.next())"
+    event.kind = .visit
+    var time = GoogleProtobufTimestamp()
+    time.seconds = Int64(Glibc.time(nil))
+    event.time = time
+    event.venueCategory = ["coffee", "food", "culture", "shopping"][index % 4]
+    event.dwellMinutes = Double(Int.random(in: 5...90, using: &turn.lane.random))
+    event.firstVisit = index.isMultiple(of: 3)
+    return event
+  }
+
+  private func message(_ body: EnrichRealTimeRequest.Body) -> EnrichRealTimeRequest {
+    var request = EnrichRealTimeRequest()
+    request.body = body
+    return request
+  }
+
+  private func wait(
+    for replies: ReplyStream<EnrichRealTimeResponse>, until done: (EnrichRealTimeResponse.Body) -> Bool
+  ) async throws {
+    while let reply = try await replies.next() {
+      if let body = reply.body, done(body) { return }
+    }
+    throw RPCError.unavailable("the session ended before it answered")
+  }
+}

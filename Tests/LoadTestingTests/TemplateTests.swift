@@ -1,0 +1,45 @@
+import LoadTesting
+import Testing
+
+@Suite("Templates")
+struct TemplateTests {
+  @Test("each place is filled in, the same way for the same seed")
+  func filled() throws {
+    let table = try CSVTable("id,name\n1,\"a \"\"b\"\", c\"\n2,d\n")
+    let template = try RequestTemplate(
+      #"{"n":{{seq}},"u":"{{uuid}}","c":"{{choice x y}}","i":{{int -5 5}},"f":{{number 0.5 0.75}},"v":"{{csv name}}"}"#,
+      table: table)
+    var (first, second) = (SeededRandom(seed: 7, stream: 0), SeededRandom(seed: 7, stream: 0))
+    let text = template.text(ofCall: 41, using: &first)
+    #expect(text == template.text(ofCall: 41, using: &second))
+    #expect(text.hasPrefix(#"{"n":41,"u":""#))
+    #expect(text.hasSuffix(#""v":"d"}"#))
+    #expect(template.text(ofCall: 42, using: &first).hasSuffix(#""v":"a "b", c"}"#))
+    #expect(!template.isConstant)
+  }
+
+  @Test("a UUID is of version 4")
+  func uuid() throws {
+    var random = SeededRandom(seed: 1, stream: 0)
+    let template = try RequestTemplate("{{uuid}}")
+    let pattern = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
+    for call in 0..<100 {
+      #expect(try pattern.wholeMatch(in: template.text(ofCall: call, using: &random)) != nil)
+    }
+  }
+
+  @Test(
+    "a place that is not known is refused",
+    arguments: ["{{", "{{sequence}}", "{{int 1}}", "{{int 5 1}}", "{{number a b}}", "{{choice}}", "{{csv x}}"])
+  func refused(_ text: String) {
+    #expect(throws: MalformedTemplate.self) { _ = try RequestTemplate(text) }
+  }
+
+  @Test("a CSV file with rows of another width is refused with the row")
+  func csv() {
+    let error = #expect(throws: MalformedCSV.self) { _ = try CSVTable("a,b\n1,2\n3\n") }
+    #expect(error?.row == 3)
+    #expect(throws: MalformedCSV.self) { _ = try CSVTable("a\n\"x\n") }
+    #expect(throws: MalformedCSV.self) { _ = try CSVTable("a\n") }
+  }
+}
