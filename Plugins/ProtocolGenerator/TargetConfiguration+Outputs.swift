@@ -4,7 +4,11 @@ extension TargetConfiguration {
     let chosen = PathPattern.chosen(of: paths, by: files, skipping: skip ?? [])
     return chosen.filter { wellKnownTypes == true || !OutputName.wellKnownTypes.contains($0) }.flatMap { path in
       (messages ?? true ? [OutputName.messages(of: path)] : [])
-        + (services ?? false ? [OutputName.services(of: path)] : [])
+        + (hasStubs(path) ? [OutputName.services(of: path)] : [])
     }
+  }
+
+  private func hasStubs(_ path: String) -> Bool {
+    services ?? false && !(skipServices ?? []).contains { PathPattern.matches(path[...], $0[...]) }
   }
 }

@@ -26,6 +26,9 @@ struct Compilation {
   }
 
   private func generate(_ paths: [String], of schema: Schema) throws(SchemaError) -> [GeneratedFile] {
-    try Generator(schema: schema, paths: paths, options: job.options).generate()
+    let unwanted = paths.filter { path in job.skipServices.contains { PathPattern.matches(path[...], $0[...]) } }
+    let skipped = Set(unwanted.map(OutputName.services))
+    let files = try Generator(schema: schema, paths: paths, options: job.options).generate()
+    return files.filter { !skipped.contains($0.name) }
   }
 }

@@ -37,6 +37,21 @@ struct CommandLineTests {
     #expect(try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == date)
   }
 
+  @Test("files may be kept from having stubs, where their services have the names of others")
+  func skippedServices() throws {
+    for name in ["one", "two"] {
+      try folder.write(
+        "syntax = \"proto3\"; package \(name); message M {} service S { rpc R(M) returns (M); }",
+        to: "same/\(name).proto")
+    }
+    try folder.write(
+      "{\"protoPath\": \".\", \"files\": [\"*.proto\"], \"services\": true, \"skipServices\": [\"t*\"]}",
+      to: "same/protogen.json")
+    let done = try run("--config", "same/protogen.json", "--target-dir", "same", "--out", "out")
+    #expect(done.status == 0, "\(done.errors)")
+    #expect(try folder.names(in: "out") == ["one.pb.swift", "one.rpc.swift", "two.pb.swift"])
+  }
+
   @Test("mistakes of a schema are printed with the place on disk, all in one run, and nothing is written")
   func mistakes() throws {
     let done = try run("--proto_path", "one", "--swift_out", "out", "bad.proto")

@@ -8,6 +8,8 @@ struct Job {
   var files: [String]
   /// Patterns of files to leave out.
   var skip: [String] = []
+  /// Patterns of files whose services get no stubs.
+  var skipServices: [String] = []
   /// The folder of the generated Swift files, if they are wanted.
   var swiftOutput: String?
   /// The file of the descriptor set, if it is wanted.

@@ -3,7 +3,8 @@ import ProtoCompiler
 
 extension TargetConfiguration {
   private static let allowed: Set<String> = [
-    "protoPath", "files", "messages", "services", "visibility", "imports", "skip", "wellKnownTypes",
+    "protoPath", "files", "messages", "services", "visibility", "imports", "skip", "skipServices",
+    "wellKnownTypes",
   ]
 
   private struct Key: CodingKey {
@@ -47,6 +48,8 @@ extension TargetConfiguration {
     let options = GeneratorOptions(
       visibility: visibility, messages: messages ?? true, services: services ?? false, imports: imports ?? [],
       module: module, wellKnownTypes: wellKnownTypes ?? false)
-    return Job(protoPaths: [root], files: files, skip: skip ?? [], swiftOutput: output, options: options)
+    return Job(
+      protoPaths: [root], files: files, skip: skip ?? [], skipServices: skipServices ?? [], swiftOutput: output,
+      options: options)
   }
 }

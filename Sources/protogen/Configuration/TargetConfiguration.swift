@@ -10,6 +10,8 @@ struct TargetConfiguration: Decodable {
   var messages: Bool?
   /// Whether stubs of services are generated; they are not unless told so.
   var services: Bool?
+  /// Patterns of files whose services get none all the same: services of one name would have stubs of one name.
+  var skipServices: [String]?
   /// `public`, `package` or `internal`, the last unless told otherwise.
   var visibility: String?
   /// Modules with types that the files use.
