@@ -71,7 +71,8 @@ class Services(unittest.TestCase):
         self.assertIsNotNone(pool.FindEnumTypeByName("grpc.testing.PayloadType"))
 
     def test_the_descriptors_are_those_of_protoc(self):
-        names = ["grpc/testing/test.proto", "grpc/health/v1/health.proto", "grpc/reflection/v1/reflection.proto"]
+        names = ["grpc/testing/test.proto", "grpc/health/v1/health.proto"]
+        names += [f"grpc/reflection/{version}/reflection.proto" for version in ("v1", "v1alpha")]
         wanted = of_protoc(*names)
         answers = self.ask(*({"file_by_filename": name} for name in names))
         found = {}
@@ -82,7 +83,7 @@ class Services(unittest.TestCase):
         self.assertEqual(found, wanted)
 
     def test_every_service_listed_is_described(self):
-        for name in ["grpc.health.v1.Health", "grpc.testing.TestService", VERSIONS[0]]:
+        for name in ["grpc.health.v1.Health", "grpc.testing.TestService"] + VERSIONS:
             (answer,) = self.ask({"file_containing_symbol": name})
             files = answer.file_descriptor_response.file_descriptor_proto
             services = descriptor_pb2.FileDescriptorProto.FromString(files[0]).service

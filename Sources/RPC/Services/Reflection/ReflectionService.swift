@@ -18,8 +18,8 @@ public struct ReflectionService: ServerReflectionServer {
   /// - Throws: when a service's schema is malformed, which that of generated code never is.
   public static func describing(_ services: [any RPCService]) throws(ServerConfigurationError) -> [any RPCService] {
     let names = services.map(\.serviceName) + Version.allCases.map(\.rawValue)
-    let files = services.flatMap(\.schema) + GrpcReflectionV1ReflectionServices.schema
-    let index = try SchemaIndex(services: names, files: files)
+    let own = [GrpcReflectionV1ReflectionSchema.file, GrpcReflectionV1alphaReflectionSchema.file]
+    let index = try SchemaIndex(services: names, files: services.flatMap(\.schema) + own)
     return Version.allCases.map { ReflectionService(version: $0, index: index) }
   }
 
