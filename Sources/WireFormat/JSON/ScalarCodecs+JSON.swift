@@ -12,8 +12,15 @@ extension ProtoFloat {
   public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> Float? {
     try reader.floatingPoint("float")
   }
-  /// The shortest number that reads back the same.
-  public static func writeJSON(_ value: Float, to writer: inout JSONWriter) { writer.floatingPoint(value) }
+  /// The shortest number that reads back the same. That of the largest value lies above it, and readers that take it
+  /// for a `double` first would refuse it as too large, so it has the digits of a `double`.
+  public static func writeJSON(_ value: Float, to writer: inout JSONWriter) {
+    if value.magnitude == .greatestFiniteMagnitude {
+      writer.floatingPoint(Double(value))
+    } else {
+      writer.floatingPoint(value)
+    }
+  }
 }
 
 extension ProtoBool {
