@@ -141,6 +141,9 @@ let package = Package(
     .testTarget(
       name: "WireFormatTests", dependencies: ["WireFormat"], exclude: ["protogen.json", "Protocols"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+    .testTarget(
+      name: "PythonRoundTripTests", dependencies: ["WireFormat", "EnrichmentSchema", "ProtoSchema"],
+      exclude: ["protogen.json", "python"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "ProtoSchemaTests", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .testTarget(
       name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], exclude: ["Schemas"],
