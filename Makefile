@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help dependencies test-dependencies certificates build store run demo test bench bench-codec format lint clean
+.PHONY: help dependencies test-dependencies certificates build store run demo test bench bench-codec format fuzz lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -104,6 +104,13 @@ bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run
 	.ci/install "$${missing[@]}"
 	Benchmarks/Codec/build
 	python3 Benchmarks/Codec/run.py
+
+# How long each property is tried, and which ones if not all.
+SECONDS := 60
+PROPERTIES ?=
+
+fuzz: dependencies ## try properties on new inputs for SECONDS=60 each (PROPERTIES="json schema": only those)
+	@.ci/fuzz $(SECONDS) $(PROPERTIES)
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

@@ -23,6 +23,12 @@ let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhist
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
+/// What inputs are tried on: in the tests those that are kept, by the fuzzer new ones.
+let fuzzed: [Target.Dependency] = [
+  "EnrichmentSchema", "EventLoop", "HTTP2", "ProtoCompiler", "ProtoSchema", "RPC", "WireFormat",
+]
+let fuzzInputs = ["Corpus", "Failures", "protogen.json"]
+
 let package = Package(
   name: "spots-enrichment",
   products: [
@@ -181,7 +187,23 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "RPC"], swiftSettings: settings),
     .testTarget(
+      name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver"],
+      swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+    .testTarget(
       name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )
+
+// `SPOTS_FUZZ` is set by `make fuzz`: the same properties as a library, and the program that hands them to libFuzzer.
+if Context.environment["SPOTS_FUZZ"] != nil {
+  package.targets.removeAll { $0.type == .test }
+  package.targets += [
+    .target(
+      name: "FuzzEntries", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver", "Replay"],
+      swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzEntries"], path: "Tests/Fuzz/Driver", swiftSettings: settings,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+  ]
+}
