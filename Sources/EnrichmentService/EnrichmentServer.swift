@@ -22,14 +22,17 @@ package final class EnrichmentServer: Service {
     package let environment: String?
     /// How long open calls may take once the server drains.
     package let drainBound: Duration
+    /// Whether holders of a key may ask for the schema.
+    package let reflection: Bool
 
     /// Takes all settings.
     package init(
       host: String, port: UInt16, certificate: String, key: String, loops: Int, environment: String?,
-      drainBound: Duration
+      drainBound: Duration, reflection: Bool
     ) {
       (self.host, self.port, self.certificate, self.key) = (host, port, certificate, key)
       (self.loops, self.environment, self.drainBound) = (loops, environment, drainBound)
+      self.reflection = reflection
     }
   }
 
@@ -72,6 +75,8 @@ package final class EnrichmentServer: Service {
         try? await catalogue.refresh()
       })
     health.setStatus(service: "spots.enrichment.v1.EnrichmentService", .serving)
+    let services: [any RPCService] = [handlers, health]
+    let reflection = settings.reflection ? try ReflectionService.describing(services) : []
     server = RPCServer(
       configuration: ServerConfiguration(
         listeners: [
@@ -79,7 +84,7 @@ package final class EnrichmentServer: Service {
             host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),
           .unix(path: OpenedStore.socketPath(of: opened.location)),
         ], loops: settings.loops),
-      services: [handlers, health], bound: [ServiceBinding(admin, on: .unixOnly)],
+      services: services + reflection, bound: [ServiceBinding(admin, on: .unixOnly)],
       interceptors: [MetricsInterceptor(), accessLog, Authentication(keys: keys), metering])
     (self.keys, self.catalogue, self.sessions) = (keys, catalogue, sessions)
   }

@@ -29,6 +29,8 @@ struct Spotsd: AsyncParsableCommand {
   var env: String?
   @Option(help: "How long open calls may take after SIGTERM: 500ms, 10s or 1m.")
   var drain = "10s"
+  @Flag(help: "Tell holders of a key the schema by gRPC reflection, as grpcurl asks for it.")
+  var reflection = false
 
   func validate() throws {
     if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): allowed are 1 to 64") }
@@ -47,7 +49,8 @@ struct Spotsd: AsyncParsableCommand {
         opened,
         settings: .init(
           host: address.host, port: address.port, certificate: cert, key: key,
-          loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound)
+          loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
+          reflection: reflection)
       ) { address in
         print("listening \(address)")
         fflush(stdout)
