@@ -4,6 +4,7 @@
 // What Swift's Glibc module leaves out. Headers that it has are not read again here: their declarations would belong
 // to this module then.
 
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -25,6 +26,8 @@ enum clinux_constants {
   CLINUX_HANGUP = EPOLLHUP,
   CLINUX_PEER_CLOSED = EPOLLRDHUP,
 };
+// Not in the enumeration of the system's header as a value that fits into an int.
+static const uint32_t CLINUX_EXCLUSIVE = 1u << 28;
 static inline int clinux_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 static inline int clinux_epoll_control(int set, int operation, int descriptor, uint32_t events, uint64_t token) {
   struct epoll_event event = {.events = events, .data = {.u64 = token}};
@@ -51,5 +54,10 @@ static inline int clinux_epoll_wait(int set, clinux_event *ready, int millisecon
 }
 static inline int clinux_eventfd_wakeup(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 static inline int clinux_eventfd_semaphore(void) { return eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE); }
+// What the process has taken from the heap and not given back, in bytes.
+static inline uint64_t clinux_heap_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return (uint64_t)info.uordblks + (uint64_t)info.hblkhd;
+}
 
 #endif

@@ -15,6 +15,9 @@
 static inline long copenssl_set_min_tls12(SSL_CTX *context) {
   return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
 }
+static inline int copenssl_set_versions(SSL_CTX *context, int minimum, int maximum) {
+  return SSL_CTX_set_min_proto_version(context, minimum) == 1 && SSL_CTX_set_max_proto_version(context, maximum) == 1;
+}
 static inline long copenssl_set_mode(SSL_CTX *context) {
   return SSL_CTX_set_mode(
       context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -45,5 +48,42 @@ static inline int copenssl_gcm_set_tag(EVP_CIPHER_CTX *context, int length, void
   return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, length, tag);
 }
 static inline const char *copenssl_error_reason(unsigned long code) { return ERR_reason_error_string(code); }
+// The number of the alert that the peer has sent, when the error is one; -1 otherwise.
+static inline int copenssl_alert(unsigned long code) {
+  int reason = ERR_GET_REASON(code);
+  return ERR_GET_LIB(code) == ERR_LIB_SSL && reason >= SSL_AD_REASON_OFFSET && reason < SSL_AD_REASON_OFFSET + 256
+             ? reason - SSL_AD_REASON_OFFSET
+             : -1;
+}
+static inline void copenssl_free(void *memory) { OPENSSL_free(memory); }
+
+// Names in certificates: RFC 2253 in UTF-8, and the alternative names one by one.
+static inline unsigned long copenssl_name_flags(void) { return XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB; }
+enum copenssl_name_kind {
+  COPENSSL_NAME_OTHER = -1,
+  COPENSSL_NAME_EMAIL = GEN_EMAIL,
+  COPENSSL_NAME_DNS = GEN_DNS,
+  COPENSSL_NAME_URI = GEN_URI,
+  COPENSSL_NAME_IP = GEN_IPADD,
+};
+static inline GENERAL_NAMES *copenssl_alternative_names(const X509 *certificate) {
+  return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+}
+static inline int copenssl_alternative_name_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+static inline int copenssl_alternative_name(
+    const GENERAL_NAMES *names, int index, const unsigned char **bytes, int *length) {
+  const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+  const ASN1_STRING *text = NULL;
+  switch (name->type) {
+    case GEN_EMAIL:
+    case GEN_DNS:
+    case GEN_URI: text = name->d.ia5; break;
+    case GEN_IPADD: text = name->d.iPAddress; break;
+    default: return COPENSSL_NAME_OTHER;
+  }
+  *bytes = ASN1_STRING_get0_data(text);
+  *length = ASN1_STRING_length(text);
+  return name->type;
+}
 
 #endif

@@ -107,6 +107,9 @@ package final class EnrichmentServer: Service {
     logger.info("stopped")
   }
 
+  /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
+  package func reloadCertificates() { try? server.reloadCertificates() }
+
   private func refresh() async {
     accessLog.flush()
     do {

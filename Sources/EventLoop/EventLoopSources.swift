@@ -1,12 +1,15 @@
 /// What calls a loop's owner back: descriptors, timers and the end of a pass. All of it on the loop only.
 extension EventLoop {
   /// Calls `handler` whenever `descriptor` is ready for something in `interest`. The loop keeps the handler.
+  ///
+  /// `isShared` is for listeners that several loops wait for: an event wakes some of the loops, not all. The interest
+  /// of a shared descriptor cannot be updated.
   public func register(
-    _ descriptor: Int32, interest: Readiness, handler: any ReadinessHandler
+    _ descriptor: Int32, interest: Readiness, handler: any ReadinessHandler, isShared: Bool = false
   ) throws(SocketError) {
     assert(isInLoop)
     let token = registrations.insert(handler, for: descriptor)
-    do { try poller.add(descriptor, interest, token: token) } catch {
+    do { try poller.add(descriptor, interest, token: token, isShared: isShared) } catch {
       _ = registrations.remove(descriptor)
       throw error
     }

@@ -70,7 +70,10 @@ struct Spotsd: AsyncParsableCommand {
     // The signals are taken over before the server listens, so that one that comes at once drains it too.
     let group = ServiceGroup(
       configuration: .init(
-        services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: server.logger))
+        services: [
+          .init(service: server),
+          .init(service: CertificateReload(server: server), successTerminationBehavior: .ignore),
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: server.logger))
     try await group.run()
   }
 

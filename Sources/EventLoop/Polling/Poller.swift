@@ -38,9 +38,9 @@ struct Poller: ~Copyable {
     close(descriptor)
   }
 
-  /// Adds a descriptor.
-  func add(_ socket: Int32, _ interest: Readiness, token: UInt64) throws(SocketError) {
-    try control(EPOLL_CTL_ADD, socket, interest, token)
+  /// Adds a descriptor. `isShared` says that other sets wait for it too: only some are woken for an event.
+  func add(_ socket: Int32, _ interest: Readiness, token: UInt64, isShared: Bool) throws(SocketError) {
+    try control(EPOLL_CTL_ADD, socket, interest, token, isShared ? CLINUX_EXCLUSIVE : 0)
   }
 
   /// Changes what a descriptor waits for.
@@ -52,10 +52,11 @@ struct Poller: ~Copyable {
   func remove(_ socket: Int32) { _ = clinux_epoll_control(descriptor, EPOLL_CTL_DEL, socket, 0, 0) }
 
   private func control(
-    _ operation: Int32, _ socket: Int32, _ interest: Readiness, _ token: UInt64
+    _ operation: Int32, _ socket: Int32, _ interest: Readiness, _ token: UInt64, _ flags: UInt32 = 0
   ) throws(SocketError) {
-    var events: UInt32 = 0
-    if interest.contains(.readable) { events |= Self.inputMask }
+    var events = flags
+    // The kernel takes no notice of a peer's end together with exclusive waiting, which is for listeners.
+    if interest.contains(.readable) { events |= flags == 0 ? Self.inputMask : CLINUX_IN.rawValue }
     if interest.contains(.writable) { events |= CLINUX_OUT.rawValue }
     guard clinux_epoll_control(descriptor, operation, socket, events, token) == 0 else {
       throw SocketError("epoll_ctl of descriptor \(socket)", code: errno)

@@ -4,12 +4,15 @@ internal import Glibc
 /// A bound, listening, non-blocking stream socket.
 ///
 /// Several listeners may share one TCP address (`SO_REUSEPORT`): the kernel spreads connections over them, one for
-/// each event loop. The owner closes it with ``close()``.
+/// each event loop. A unix socket has one listener; its duplicates wait for the same connections. The owner closes it
+/// with ``close()``.
 public struct ListenerSocket: Sendable {
   /// The file descriptor.
   public let descriptor: Int32
   /// Where it listens, with the port the system chose when 0 was asked for.
   public let address: Endpoint
+  /// Whether the file of a unix socket goes with this listener.
+  private let ownsFile: Bool
 
   /// Binds and listens.
   ///
@@ -31,6 +34,20 @@ public struct ListenerSocket: Sendable {
     }
     descriptor = socket
     address = SocketOptions.boundAddress(socket)?.endpoint ?? endpoint
+    ownsFile = true
+  }
+
+  private init(_ descriptor: Int32, _ address: Endpoint) {
+    self.descriptor = descriptor
+    self.address = address
+    ownsFile = false
+  }
+
+  /// The same socket once more, for another loop: whichever accepts first gets a connection.
+  public func duplicate() throws(SocketError) -> ListenerSocket {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw SocketError("share \(address)", code: errno) }
+    return ListenerSocket(copy, address)
   }
 
   private static func bind(_ socket: Int32, to address: SocketAddress, _ operation: String) throws(SocketError) {
@@ -71,10 +88,10 @@ public struct ListenerSocket: Sendable {
     return SocketOptions.peerAddress(socket)?.endpoint ?? .tcp(host: "unknown", port: 0)
   }
 
-  /// Closes the socket and removes the file of a unix socket.
+  /// Closes the socket and removes the file of a unix socket, unless this is a duplicate.
   public func close() {
     Glibc.close(descriptor)
-    if case .unix(let path) = address { unsafe unlink(path) }
+    if ownsFile, case .unix(let path) = address { unsafe unlink(path) }
   }
 }
 
@@ -84,4 +101,10 @@ public struct AcceptedSocket: Sendable {
   public let descriptor: Int32
   /// The other end; for a unix socket the path that was listened on.
   public let peer: Endpoint
+
+  /// A connected socket that came by another way.
+  public init(descriptor: Int32, peer: Endpoint) {
+    self.descriptor = descriptor
+    self.peer = peer
+  }
 }

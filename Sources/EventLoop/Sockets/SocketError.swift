@@ -23,6 +23,11 @@ public struct SocketError: Error, Hashable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// Whether a name could not be resolved.
+  public var isOfResolution: Bool { operation.hasPrefix("resolve ") }
+  /// Whether it took too long.
+  public var isTimeout: Bool { code == ETIMEDOUT }
+
   /// Operation and reason.
   public var description: String { "\(operation): \(reason)" }
 }

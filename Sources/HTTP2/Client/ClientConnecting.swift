@@ -12,16 +12,31 @@ extension ClientConnection {
   ) async throws(ConnectError) -> ClientConnection {
     let socket: Int32
     do { socket = try await Connector.connect(to: endpoint, on: loop, timeout: timeout) } catch {
-      throw ConnectError(endpoint: endpoint, reason: "\(error)")
+      throw ConnectError(endpoint: endpoint, stage: stage(of: error), reason: "\(error)")
     }
-    let transport = try transport(socket, endpoint, serverName, tls)
+    return try await connect(
+      over: socket, peer: endpoint, serverName: serverName, tls: tls, on: loop, limits: limits, timeout: timeout)
+  }
+
+  /// Makes a connection of a connected, non-blocking stream socket, which it owns from now on. `timeout` bounds the TLS
+  /// handshake.
+  public static func connect(
+    over descriptor: Int32, peer: Endpoint, serverName: String? = nil, tls: TLSClientContext? = nil,
+    on loop: EventLoop, limits: HTTP2Limits = .client, timeout: Duration = .seconds(10)
+  ) async throws(ConnectError) -> ClientConnection {
+    let transport = try transport(descriptor, peer, serverName, tls)
     var limits = limits
     limits.handshakeTimeout = timeout
-    let result = await open(transport, endpoint, loop, limits)
+    let result = await open(transport, peer, loop, limits)
     switch result {
     case .success(let connection): return connection
     case .failure(let error): throw error
     }
+  }
+
+  private static func stage(of error: SocketError) -> ConnectError.Stage {
+    if error.isOfResolution { return .resolution }
+    return error.isTimeout ? .timeout : .connection
   }
 
   private static func transport(
@@ -35,7 +50,7 @@ extension ClientConnection {
     }
     do { return .tls(try TLSSession(client: tls, socket: socket, host: host), socket) } catch {
       Transport.clear(socket).close()
-      throw ConnectError(endpoint: endpoint, reason: "\(error)")
+      throw ConnectError(endpoint: endpoint, stage: .tls, reason: "\(error)")
     }
   }
 
@@ -50,7 +65,8 @@ extension ClientConnection {
           .client, parts.transport, peer: endpoint, loop: loop, limits: limits, owner: link)
         link.begin(connection) { failure in
           if let failure {
-            continuation.resume(returning: .failure(ConnectError(endpoint: endpoint, reason: failure)))
+            let error = ConnectError(endpoint: endpoint, stage: link.stage, reason: failure)
+            continuation.resume(returning: .failure(error))
           } else {
             continuation.resume(returning: .success(ClientConnection(connection, link)))
           }

@@ -20,6 +20,13 @@ public final class ClientConnection: @unchecked Sendable {
     set { link.onDraining = newValue }
   }
 
+  /// Called once, when the server's first SETTINGS arrive; never, when the connection ends before. A server that
+  /// refuses the client's certificate does so before it sends them. Has been called if ``isReady``.
+  public var onReady: (() -> Void)? {
+    get { link.onReady }
+    set { link.onReady = newValue }
+  }
+
   init(_ connection: Connection, _ link: ClientLink) {
     self.connection = connection
     self.link = link
@@ -46,6 +53,10 @@ public final class ClientConnection: @unchecked Sendable {
 
   /// The loop.
   public var loop: EventLoop { connection.loop }
+  /// Whether the server's first SETTINGS have arrived.
+  public var isReady: Bool { connection.session?.hasPeerSettings ?? false }
+  /// What the server's certificate says; nil without TLS.
+  public var peerIdentity: TLSPeerIdentity? { connection.peerIdentity }
   /// Whether no new streams may be opened.
   public var isDraining: Bool { connection.isDraining }
   /// Whether the connection is gone.
@@ -55,11 +66,14 @@ public final class ClientConnection: @unchecked Sendable {
   /// How many streams the server allows at once.
   public var peerMaxConcurrentStreams: Int { connection.session?.peerMaxConcurrentStreams ?? 0 }
 
+  /// What the server said when it announced that it goes away; nil when it has not.
+  public var goAway: GoAway? { link.goAway }
+
   /// Sends a PING and calls `answered` when the server has answered; never, when the connection ends before.
   public func ping(_ answered: @escaping () -> Void) {
     guard let session = connection.session else { return }
     link.pings.append(answered)
-    session.submitPing()
+    session.submitPing(.probe)
     connection.outputRequested()
   }
 

@@ -2,8 +2,22 @@ public import EventLoop
 
 /// Why a connection could not be made.
 public struct ConnectError: Error, Hashable, CustomStringConvertible {
+  /// How far it came.
+  public enum Stage: Sendable, Hashable {
+    /// The name has no address.
+    case resolution
+    /// No address could be reached.
+    case connection
+    /// The peer was reached but did not become a TLS peer: its certificate, its alert, no `h2`.
+    case tls
+    /// Something took too long.
+    case timeout
+  }
+
   /// Where to.
   public let endpoint: Endpoint
+  /// How far it came.
+  public let stage: Stage
   /// What went wrong: the system's, the TLS library's or our own words.
   public let reason: String
 

@@ -5,8 +5,12 @@ final class ClientLink: ConnectionOwner {
   /// Called once, when the connection is gone.
   var onClosed: ((String) -> Void)?
   var onDraining: (() -> Void)?
+  var onReady: (() -> Void)?
   var pings: [() -> Void] = []
   var closeReason: String?
+  var goAway: GoAway?
+  /// How far a connection came that did not open.
+  private(set) var stage = ConnectError.Stage.connection
   private var whenOpen: ((String?) -> Void)?
   private let table: ConnectionTable
 
@@ -23,9 +27,25 @@ final class ClientLink: ConnectionOwner {
     whenOpen = nil
   }
 
+  func settled(_ connection: Connection) {
+    let notify = onReady
+    onReady = nil
+    notify?()
+  }
+
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? { nil }
 
+  func hit(_ limit: HTTP2Limit) {
+    switch limit {
+    case .handshake: stage = .tls
+    case .handshakeTime: stage = .timeout
+    default: break
+    }
+  }
+
   func drains(_ connection: Connection) { onDraining?() }
+
+  func goAwayReceived(_ message: GoAway) { goAway = message }
 
   func pingAnswered(_ connection: Connection) {
     guard !pings.isEmpty else { return }
@@ -40,8 +60,11 @@ final class ClientLink: ConnectionOwner {
     whenOpen = nil
     onClosed = nil
     onDraining = nil
+    onReady = nil
     pings = []
     opening?(reason)
     notify?(reason)
   }
+
+  func released(_ connection: Connection) {}
 }

@@ -26,6 +26,12 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
   var opened: MonotonicTime?
   var idleSince: MonotonicTime
   var drainingForAge: MonotonicTime?
+  /// When something arrived last.
+  var heardAt: MonotonicTime
+  /// When a PING was sent to see whether the peer is still there.
+  var keepaliveSince: MonotonicTime?
+  /// The verified certificate of the peer; nil without one.
+  var peerIdentity: TLSPeerIdentity?
   /// The connection's place in its ``ConnectionTable``.
   var position = 0
   let transport: Transport
@@ -41,6 +47,8 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
   var isBusy = false
   /// Why the connection is to end as soon as the session is not at work.
   var closeRequest: String?
+  /// Whoever wants to know that the socket is closed, when the owner has been told of the end already.
+  var releaseOwner: (any ConnectionOwner)?
   /// Whether the socket is closed.
   var isReleased = false
 
@@ -57,6 +65,7 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
     isSecure = transport.isSecure
     started = loop.now
     idleSince = loop.now
+    heardAt = loop.now
   }
 
   /// Whether new streams are refused.
@@ -93,9 +102,14 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
     switch transport.handshake() {
     case .bytes: becomeOpen()
     case .wouldBlock(let writing): wait(for: writing ? [.readable, .writable] : .readable)
-    case .closed: finish("the peer closed the connection during the TLS handshake")
-    case .failed(let why): finish(why)
+    case .closed: refuseHandshake("the peer closed the connection during the TLS handshake")
+    case .failed(let why): refuseHandshake(why)
     }
+  }
+
+  private func refuseHandshake(_ why: String) {
+    hit(.handshake)
+    finish(why)
   }
 
   private func becomeOpen() {
@@ -105,6 +119,8 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
     state = .open
     opened = loop.now
     idleSince = loop.now
+    heardAt = loop.now
+    peerIdentity = transport.peerIdentity
     owner?.opened(self)
     outputRequested()
     // The first frames often come with the last message of the handshake.
@@ -120,16 +136,26 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
 
   // MARK: Session events
 
+  func settled() { owner?.settled(self) }
+
+  func hit(_ limit: HTTP2Limit) { owner?.hit(limit) }
+
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     owner?.accept(stream, headers: headers)
   }
 
   func streamsEnded() { idleSince = loop.now }
 
-  func goAwayReceived(_ code: ErrorCode, _ text: String) { owner?.drains(self) }
+  func goAwayReceived(_ message: GoAway) {
+    owner?.goAwayReceived(message)
+    owner?.drains(self)
+  }
 
-  func pingAnswered() {
-    owner?.pingAnswered(self)
-    if case .noticed = drainState { refuseStreams() }
+  func pingAnswered(_ purpose: PingPurpose) {
+    switch purpose {
+    case .keepalive: break
+    case .probe: owner?.pingAnswered(self)
+    case .drain: if case .noticed = drainState { refuseStreams() }
+    }
   }
 }

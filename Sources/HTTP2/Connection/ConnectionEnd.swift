@@ -33,8 +33,14 @@ extension Connection {
   func closeIfDone() {
     guard state == .open, let session, pending.isEmpty, !session.wantsOutput else { return }
     if case .refusing = drainState, session.table.count == 0 { return finish("drained", lingering: true) }
-    if role == .client, session.table.count == 0, let words = session.goAwayWords { return finish(words) }
+    if role == .client, session.table.count == 0, let goAway = session.goAway { return finish("\(goAway)") }
     if !session.wantsInput { finish(session.complaint ?? "the session ended", lingering: true) }
+  }
+
+  /// Ends the connection at once because the peer has broken a limit or a rule.
+  func terminate(_ violation: Violation) {
+    hit(violation.limit)
+    terminate(violation.code, violation.text)
   }
 
   /// Ends the connection at once, with a GOAWAY that says why.
@@ -60,11 +66,12 @@ extension Connection {
     }
     let wasOpen = state == .open
     state = lingering && wasOpen ? .lingering : .closed
-    let why = session?.goAwayWords ?? why
+    let why = session?.goAway?.description ?? why
     session?.end(why)
     session = nil
     let owner = owner
     self.owner = nil
+    releaseOwner = owner
     owner?.closed(self, reason: why)
     state == .lingering ? linger() : release()
   }
@@ -82,5 +89,8 @@ extension Connection {
     state = .closed
     loop.deregister(transport.descriptor)
     transport.close()
+    let owner = releaseOwner
+    releaseOwner = nil
+    owner?.released(self)
   }
 }

@@ -36,15 +36,17 @@ extension Connection {
 
   private func receive(_ count: Int) {
     guard let session else { return }
+    heardAt = loop.now
+    keepaliveSince = nil
     isBusy = true
-    let failure = unsafe session.receive(UnsafeRawBufferPointer(rebasing: loop.scratch.input[..<count]))
+    unsafe session.receive(UnsafeRawBufferPointer(rebasing: loop.scratch.input[..<count]))
     isBusy = false
     if let closeRequest { return finish(closeRequest) }
     outputRequested()
-    if let failure { return terminate(.protocolError, failure) }
-    if let violation = session.violation { return terminate(.enhanceYourCalm, violation) }
+    if let violation = session.violation { return terminate(violation) }
     if session.queuedFrames > limits.maxOutputFrames {
-      terminate(.enhanceYourCalm, "more than \(limits.maxOutputFrames) frames wait for a peer that does not read")
+      let text = "more than \(limits.maxOutputFrames) frames wait for a peer that does not read"
+      terminate(Violation(limit: .outputFrames, text: text))
     }
   }
 }

@@ -23,7 +23,7 @@ extension Connection {
     isBusy = false
     if let why = closeRequest ?? failure { return finish(why) }
     session.notifyRelieved()
-    if let violation = session.violation, state == .open { return terminate(.enhanceYourCalm, violation) }
+    if let violation = session.violation, state == .open { return terminate(violation) }
     closeIfDone()
   }
 

@@ -2,12 +2,20 @@
 protocol ConnectionOwner: AnyObject {
   /// The handshake is over and streams may come.
   func opened(_ connection: Connection)
+  /// The peer's first SETTINGS have arrived: it speaks HTTP/2 and has accepted what it was shown.
+  func settled(_ connection: Connection)
   /// A peer has opened a stream; answers its handler, nil to refuse it.
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)?
+  /// The peer has gone over a limit.
+  func hit(_ limit: HTTP2Limit)
   /// The connection takes no new streams any more.
   func drains(_ connection: Connection)
-  /// The peer has answered a PING.
+  /// The peer has sent GOAWAY.
+  func goAwayReceived(_ message: GoAway)
+  /// The peer has answered a PING that was sent for the owner.
   func pingAnswered(_ connection: Connection)
   /// The connection is gone, opened or not; its streams have been closed.
   func closed(_ connection: Connection, reason: String)
+  /// The socket of a connection that had been told as closed is closed too.
+  func released(_ connection: Connection)
 }

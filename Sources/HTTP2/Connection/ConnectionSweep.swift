@@ -7,6 +7,7 @@ extension Connection {
     switch state {
     case .handshaking:
       if now >= started + limits.handshakeTimeout {
+        hit(.handshakeTime)
         finish("the TLS handshake took longer than \(limits.handshakeTimeout)")
       }
     case .open: sweepOpen(now)
@@ -17,14 +18,33 @@ extension Connection {
   private func sweepOpen(_ now: MonotonicTime) {
     guard let session, let opened else { return }
     if !session.hasPeerSettings, now >= opened + limits.prefaceTimeout {
-      return terminate(.settingsTimeout, "no preface and SETTINGS within \(limits.prefaceTimeout)")
+      let text = "no preface and SETTINGS within \(limits.prefaceTimeout)"
+      return terminate(Violation(limit: .prefaceTime, text: text, code: .settingsTimeout))
     }
-    if let broken = session.sweep(now) { return terminate(.enhanceYourCalm, broken) }
+    if let broken = session.sweep(now) { return terminate(broken) }
     if pending.isStalled(now, limits.stalledStreamTimeout) {
+      hit(.stalledOutput)
       return finish("the peer has read next to nothing for \(limits.stalledStreamTimeout)")
     }
+    if !isAnswering(now, session) { return }
     if let idle = limits.idleTimeout, session.table.count == 0, now >= idleSince + idle { drain() }
     sweepAge(now)
+  }
+
+  /// Asks a silent peer for an answer and gives it up when none comes; false when it was given up.
+  private func isAnswering(_ now: MonotonicTime, _ session: Session) -> Bool {
+    guard let interval = limits.keepaliveInterval else { return true }
+    if let keepaliveSince {
+      guard now >= keepaliveSince + limits.keepaliveTimeout else { return true }
+      hit(.keepalive)
+      terminate(.noError, "keepalive: no answer to a PING within \(limits.keepaliveTimeout)")
+      return false
+    }
+    guard now >= heardAt + interval, limits.keepaliveWithoutStreams || session.table.count > 0 else { return true }
+    keepaliveSince = now
+    session.submitPing(.keepalive)
+    outputRequested()
+    return true
   }
 
   private func sweepAge(_ now: MonotonicTime) {

@@ -11,7 +11,8 @@ final class ConnectionTable {
     self.loop = loop
     let times = [
       limits.handshakeTimeout, limits.prefaceTimeout, limits.stalledStreamTimeout, limits.idleTimeout,
-      limits.maxAge, limits.maxAgeGrace,
+      limits.maxAge, limits.maxAgeGrace, limits.keepaliveInterval,
+      limits.keepaliveInterval == nil ? nil : limits.keepaliveTimeout,
     ]
     let shortest = times.compactMap(\.self).min() ?? .seconds(1)
     interval = max(.milliseconds(5), min(.seconds(1), shortest / 4))

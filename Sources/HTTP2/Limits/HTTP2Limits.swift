@@ -58,10 +58,19 @@ public struct HTTP2Limits: Sendable, Hashable {
   /// How long after the first GOAWAY of a drain the second follows if the peer does not answer a PING. 1 s.
   public var drainNotice = Duration.seconds(1)
 
+  /// A connection on which nothing has arrived for so long is asked for an answer with a PING; nil never. 2 min on a
+  /// server, nil on a client.
+  public var keepaliveInterval: Duration? = .seconds(120)
+  /// How long the answer to such a PING, or anything else, may take before the connection is closed. 20 s.
+  public var keepaliveTimeout = Duration.seconds(20)
+  /// Whether connections without open streams are asked too. True on a server; false on a client, whose server may
+  /// take PINGs amiss on a connection that has no work.
+  public var keepaliveWithoutStreams = true
+
   // MARK: Rate; nil is unlimited
 
-  /// Streams reset by either side, whoever was the cause ("rapid reset" and "made you reset"); a reset with `NO_ERROR`
-  /// after a complete response is none. 200 in 30 s.
+  /// Streams reset by either side, whoever was the cause ("rapid reset" and "made you reset"); a reset of a stream
+  /// whose response is complete is none. 200 in 30 s.
   public var resets: Rate? = Rate(200, per: .seconds(30))
   /// PINGs that come sooner than this after the one before, with no header or data sent in between, are strikes; more
   /// than two end the connection. 10 s.
@@ -70,10 +79,13 @@ public struct HTTP2Limits: Sendable, Hashable {
   public var settings: Rate? = Rate(100, per: .seconds(30))
   /// DATA frames of fewer than five bytes that do not end a stream, each set off by one of 1 KiB or more. 1,000 in 30 s.
   public var tinyData: Rate? = Rate(1000, per: .seconds(30))
-  /// Frames that ask for nothing: PRIORITY, PRIORITY_UPDATE, unknown types, invalid frames. 1,000 in 30 s.
+  /// Frames that ask for nothing: PRIORITY, PRIORITY_UPDATE, unknown types, answers to no PING, resets of streams that
+  /// are over. 1,000 in 30 s.
   public var uselessFrames: Rate? = Rate(1000, per: .seconds(30))
   /// WINDOW_UPDATEs that follow each other with no header or data sent in between. 10,000 in 30 s.
   public var windowUpdates: Rate? = Rate(10_000, per: .seconds(30))
+  /// Frames and header blocks that break a rule without ending the connection by that alone. 100 in 30 s.
+  public var glitches: Rate? = Rate(100, per: .seconds(30))
 
   /// The limits of a server.
   public init() {}
@@ -81,7 +93,8 @@ public struct HTTP2Limits: Sendable, Hashable {
   /// The limits of a server: the default of every property.
   public static let server = HTTP2Limits()
 
-  /// The limits of a client, which chooses its server: sizes and stalls as on a server, no rates, no age, no idle time.
+  /// The limits of a client, which chooses its server: sizes and stalls as on a server, no rates, no age, no idle
+  /// time, no keepalive.
   public static let client: HTTP2Limits = {
     var limits = HTTP2Limits()
     limits.idleTimeout = nil
@@ -92,6 +105,9 @@ public struct HTTP2Limits: Sendable, Hashable {
     limits.tinyData = nil
     limits.uselessFrames = nil
     limits.windowUpdates = nil
+    limits.glitches = nil
+    limits.keepaliveInterval = nil
+    limits.keepaliveWithoutStreams = false
     return limits
   }()
 }

@@ -10,18 +10,24 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   /// The loop of all connections.
   public let loop: EventLoop
-  private let listener: ListenerSocket
-  private let tls: TLSServerContext?
+  private let listener: ListenerSocket?
+  /// Its TLS identity; nil without TLS.
+  public let tls: TLSServerContext?
   private let limits: HTTP2Limits
   private let acceptor: any StreamAcceptor
   private let table: ConnectionTable
+  private let watch: TLSFileWatch?
   private var isListening = false
   private var isEnded = false
+  private var lingering = 0
   private var onIdle: [@Sendable () -> Void] = []
+  private var onReleased: [@Sendable () -> Void] = []
+  private let board = CounterBoard()
 
-  /// A server that does nothing yet. It owns `listener` from now on.
+  /// A server that does nothing yet. It owns `listener` from now on; without one it serves what it is given by
+  /// ``adopt(_:peer:)``.
   public init(
-    loop: EventLoop, listener: ListenerSocket, tls: TLSServerContext?, limits: HTTP2Limits = .server,
+    loop: EventLoop, listener: ListenerSocket?, tls: TLSServerContext?, limits: HTTP2Limits = .server,
     acceptor: any StreamAcceptor
   ) {
     self.loop = loop
@@ -30,6 +36,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     self.limits = limits
     self.acceptor = acceptor
     table = ConnectionTable(loop: loop, limits: limits)
+    watch = tls.map { TLSFileWatch($0, loop) }
   }
 
   /// How many connections there are, with those still in their handshake. On the loop.
@@ -37,8 +44,24 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   // MARK: Any thread
 
+  /// What the server has seen.
+  public var counters: HTTP2Counters { board.snapshot }
+
   /// Begins to accept.
-  public func start() { loop.execute { self.listen() } }
+  public func start() {
+    loop.execute {
+      self.listen()
+      self.watch?.start()
+    }
+  }
+
+  /// Serves a connected, non-blocking stream socket, which it owns from now on, as one that was accepted from `peer`.
+  public func adopt(_ descriptor: Int32, peer: Endpoint) {
+    loop.execute {
+      guard !self.isEnded else { return Transport.clear(descriptor).close() }
+      self.take(AcceptedSocket(descriptor: descriptor, peer: peer))
+    }
+  }
 
   /// Stops accepting and drains every connection: GOAWAY in two steps, open streams end by themselves.
   ///
@@ -54,34 +77,42 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   }
 
   /// Stops accepting and closes every connection after what was sent has been handed to the system.
-  public func close() {
+  ///
+  /// `onReleased` is called once, on the loop, when the last socket is closed: peers have a second to read what was
+  /// sent.
+  public func close(onReleased: @escaping @Sendable () -> Void = {}) {
     loop.execute {
+      self.onReleased.append(onReleased)
       self.stopListening()
       for connection in self.table.connections { connection.terminate(.noError, "the server stops") }
+      self.notifyIfReleased()
     }
   }
 
   // MARK: Accepting
 
   private func listen() {
-    guard !isListening, !isEnded else { return }
+    guard !isListening, !isEnded, let listener else { return }
     isListening = true
-    do { try loop.register(listener.descriptor, interest: .readable, handler: self) } catch { stopListening() }
+    do { try loop.register(listener.descriptor, interest: .readable, handler: self, isShared: true) } catch {
+      stopListening()
+    }
   }
 
   private func stopListening() {
     guard !isEnded else { return }
     isEnded = true
-    if isListening { loop.deregister(listener.descriptor) }
+    watch?.stop()
+    if isListening, let listener { loop.deregister(listener.descriptor) }
     isListening = false
-    listener.close()
+    listener?.close()
   }
 
   /// Takes the connections that wait.
   public func ready(_ readiness: Readiness) {
     for _ in 0..<Self.acceptsPerPass where isListening {
       do throws(SocketError) {
-        guard let accepted = try listener.accept() else { return }
+        guard let accepted = try listener?.accept() else { return }
         take(accepted)
       } catch {
         return pause()
@@ -91,18 +122,21 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   /// Without descriptors or memory the waiting connection stays readable: trying again at once would burn the loop.
   private func pause() {
-    guard isListening else { return }
+    guard isListening, let listener else { return }
     isListening = false
     loop.deregister(listener.descriptor)
     loop.schedule(after: Self.pauseWithoutDescriptors) { [weak self] in self?.listen() }
   }
 
   private func take(_ accepted: AcceptedSocket) {
+    board.update { $0.acceptedConnections += 1 }
     guard table.count < limits.maxConnections, let transport = transport(accepted.descriptor) else {
+      hit(.connections)
       return Transport.clear(accepted.descriptor).close()
     }
     let connection = Connection(.server, transport, peer: accepted.peer, loop: loop, limits: limits, owner: self)
     table.insert(connection)
+    board.update { $0.openConnections += 1 }
     connection.start()
   }
 
@@ -119,14 +153,38 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     acceptor.accept(stream, headers: headers)
   }
 
+  func hit(_ limit: HTTP2Limit) { board.hit(limit) }
+
   func drains(_ connection: Connection) {}
+
+  func settled(_ connection: Connection) {}
+
+  func goAwayReceived(_ message: GoAway) {}
 
   func pingAnswered(_ connection: Connection) {}
 
   func closed(_ connection: Connection, reason: String) {
     table.remove(connection)
+    lingering += 1
+    board.update { counters in
+      counters.openConnections -= 1
+      counters.lingeringConnections += 1
+    }
     if connection.opened != nil { acceptor.connectionClosed(connection, reason: reason) }
     notifyIfIdle()
+  }
+
+  func released(_ connection: Connection) {
+    lingering -= 1
+    board.update { $0.lingeringConnections -= 1 }
+    notifyIfReleased()
+  }
+
+  private func notifyIfReleased() {
+    guard isEnded, table.count == 0, lingering == 0 else { return }
+    let waiting = onReleased
+    onReleased = []
+    for notify in waiting { notify() }
   }
 
   private func notifyIfIdle() {

@@ -19,18 +19,28 @@ internal import EventLoop
   var pointer: OpaquePointer?
   var table = StreamTable()
   var abuse: AbuseGuard
-  /// The limit the peer has broken with the connection as a whole, in words.
-  var violation: String?
+  /// What the peer has broken with the connection as a whole.
+  var violation: Violation?
+  /// Whether what ends the connection was counted when it arrived.
+  var isErrorCounted = false
   /// The library's words about what the peer did wrong.
   var complaint: String?
   /// The stream whose header block is arriving.
   var headerStream: Stream?
+  /// The size of that header block.
+  var headerSize = HeaderListSize()
+  /// The text of fields that come again.
+  var fieldCache = FieldCache()
+  /// Which numbers the streams of a client have had.
+  var numbers = StreamNumbers()
+  /// The PINGs that the peer has not answered yet.
+  var pingsInFlight: [PingPurpose] = []
   /// Since when a header block is incomplete.
   var headerBlockSince: MonotonicTime?
   /// Whether the peer's first SETTINGS have arrived.
   var hasPeerSettings = false
   /// The peer's GOAWAY.
-  var goAway: (code: ErrorCode, text: String, lastStream: Int32)?
+  var goAway: GoAway?
   /// Whether a PING is to follow the next GOAWAY; the library would send it first.
   var pingsAfterGoAway = false
   /// Where output goes while it is gathered.

@@ -16,22 +16,25 @@ enum SessionCallbacks {
 
   private static func installInput(_ callbacks: OpaquePointer?) {
     unsafe nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks) { _, header, user in
-      guard let type = unsafe header?.pointee.type else { return 0 }
-      unsafe SessionCallbacks.with(user, ()) { $0.frameBegins(type) }
+      guard let header = unsafe header?.pointee else { return 0 }
+      unsafe SessionCallbacks.with(user, ()) { $0.frameBegins(header.type, header.stream_id) }
       return 0
     }
     unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) { _, frame, user in
       guard let frame = unsafe frame else { return 0 }
+      // Only HEADERS have a category; a PUSH_PROMISE has ended the connection when it began.
+      guard unsafe UInt32(cnghttp2_frame_type(frame)) == NGHTTP2_HEADERS.rawValue else {
+        return SessionCallbacks.failure
+      }
       return unsafe SessionCallbacks.with(user, 0) { session in
         unsafe session.headersBegin(cnghttp2_frame_stream_id(frame), category: cnghttp2_headers_category(frame))
       }
     }
-    unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
-      _, _, name, nameLength, value, length, _, user in
-      let name = unsafe UnsafeBufferPointer(start: name, count: nameLength)
-      let value = unsafe UnsafeBufferPointer(start: value, count: length)
-      unsafe SessionCallbacks.with(user, ()) { unsafe $0.headerArrives(name, value) }
-      return 0
+    unsafe nghttp2_session_callbacks_set_on_header_callback2(callbacks) { _, _, name, value, flags, user in
+      guard let name = unsafe name, let value = unsafe value else { return 0 }
+      return unsafe SessionCallbacks.with(user, 0) {
+        unsafe $0.headerArrives(name, value, flags) ? 0 : SessionCallbacks.failure
+      }
     }
     unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks) { _, _, _, _, _, _, _, _ in
       Int32(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)

@@ -23,7 +23,7 @@ extension Session: StreamCommands {
 
   func reset(_ id: Int32, _ code: ErrorCode) {
     guard let pointer = unsafe pointer else { return }
-    if let stream = table.unopened(id) { stillborn.append(stream) }
+    if role == .client, let stream = table.unopened(id) { stillborn.append(stream) }
     unsafe nghttp2_submit_rst_stream(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, code.rawValue)
     owner.outputRequested()
   }

@@ -52,8 +52,9 @@ extension Session {
   }
 
   /// Asks the peer for an answer.
-  func submitPing() {
+  func submitPing(_ purpose: PingPurpose) {
     guard let pointer = unsafe pointer else { return }
+    pingsInFlight.append(purpose)
     unsafe nghttp2_submit_ping(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
   }
 
@@ -64,10 +65,5 @@ extension Session {
     let bytes = Array(text.utf8)
     unsafe nghttp2_submit_goaway(
       pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, code.rawValue, bytes, bytes.count)
-  }
-
-  /// The peer's GOAWAY in words; nil before it has sent one.
-  var goAwayWords: String? {
-    goAway.map { "the peer goes away: \($0.code)\($0.text.isEmpty ? "" : ", \($0.text)")" }
   }
 }

@@ -3,16 +3,29 @@ internal import EventLoop
 
 /// What arrives from the peer.
 extension Session {
-  /// Takes input. Answers why the connection cannot go on, or nil.
-  func receive(_ bytes: UnsafeRawBufferPointer) -> String? {
-    guard let pointer = unsafe pointer else { return nil }
+  /// Takes input. What the peer did wrong with the connection as a whole is in ``violation`` afterwards.
+  func receive(_ bytes: UnsafeRawBufferPointer) {
+    guard let pointer = unsafe pointer else { return }
+    isErrorCounted = false
     let data = unsafe bytes.bindMemory(to: UInt8.self)
     let count = unsafe nghttp2_session_mem_recv(pointer, data.baseAddress, data.count)
-    return count < 0 ? complaint ?? LibraryError.describe(count) : nil
+    if count < 0 { note(failure(count)) }
   }
 
-  private func note(_ broken: String?) {
-    if violation == nil { violation = broken }
+  /// What an error of the library says of the peer.
+  private func failure(_ code: Int) -> Violation {
+    let text = complaint ?? LibraryError.describe(code)
+    switch code {
+    case Int(NGHTTP2_ERR_FLOODED.rawValue): return Violation(limit: .outputFrames, text: text)
+    case Int(NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue): return Violation(limit: .continuations, text: text)
+    default: return Violation(limit: .protocolErrors, text: text, code: .protocolError)
+    }
+  }
+
+  func note(_ broken: Violation?) {
+    guard violation == nil, let broken else { return }
+    violation = broken
+    isErrorCounted = true
   }
 
   /// The stream with a number, if the library knows it.
@@ -24,24 +37,47 @@ extension Session {
   }
 
   /// A frame header has been read. Types after CONTINUATION (9) are extensions, which are ignored.
-  func frameBegins(_ type: UInt8) {
-    if type == UInt8(NGHTTP2_PRIORITY.rawValue) || type > UInt8(NGHTTP2_CONTINUATION.rawValue) {
-      note(abuse.uselessFrame(owner.loop.now))
+  func frameBegins(_ type: UInt8, _ id: Int32) {
+    switch UInt32(type) {
+    case NGHTTP2_DATA.rawValue, NGHTTP2_CONTINUATION.rawValue: break
+    case NGHTTP2_PUSH_PROMISE.rawValue: note(Self.push)
+    case NGHTTP2_HEADERS.rawValue: if role == .server { checkNumber(id) }
+    // Counted here because those for streams that are over are not reported again.
+    case NGHTTP2_WINDOW_UPDATE.rawValue: note(abuse.windowUpdate(owner.loop.now))
+    case NGHTTP2_PRIORITY.rawValue: note(id == 0 ? Self.priorityOfConnection : abuse.uselessFrame(owner.loop.now))
+    default: if UInt32(type) > NGHTTP2_CONTINUATION.rawValue { note(abuse.uselessFrame(owner.loop.now)) }
     }
   }
 
-  func invalidFrameArrived() { note(abuse.uselessFrame(owner.loop.now)) }
+  /// The library ignores PRIORITY, also where that is an error (RFC 9113 section 6.3).
+  private static let priorityOfConnection = Violation(
+    limit: .protocolErrors, text: "PRIORITY on stream 0", code: .protocolError)
+
+  /// Clients announce before all else that they take no pushed streams, and servers never do (RFC 9113 section 8.4).
+  private static let push = Violation(
+    limit: .protocolErrors, text: "PUSH_PROMISE although push is off", code: .protocolError)
+
+  /// A stream may not be opened after one with a higher number (RFC 9113 section 5.1.1): the library drops such frames
+  /// as if the stream had been there.
+  private func checkNumber(_ id: Int32) {
+    guard numbers.isUnexpected(id) else { return }
+    let text = "stream \(id) was opened after a stream with a higher number"
+    note(Violation(limit: .protocolErrors, text: text, code: .protocolError))
+  }
+
+  /// A frame or header block broke a rule; the library resets the stream or ends the connection.
+  func invalidFrameArrived() {
+    isErrorCounted = true
+    owner.hit(.protocolErrors)
+    note(abuse.glitch(owner.loop.now))
+  }
 
   // MARK: Headers
 
   func headersBegin(_ id: Int32, category: Int32) -> Int32 {
     headerBlockSince = owner.loop.now
-    if category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) {
-      headerStream = begin(id)
-    } else {
-      headerStream = stream(id)
-      headerStream?.record.headerSize = HeaderListSize()
-    }
+    headerSize = HeaderListSize()
+    headerStream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
     return 0
   }
 
@@ -54,17 +90,33 @@ extension Session {
     return stream
   }
 
-  func headerArrives(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
-    guard let stream = headerStream, stream.record.localReset == nil else { return }
-    switch stream.record.headerSize.add(name: name.count, value: value.count, limits) {
-    case .fits: break
-    case .tooLarge: return refuse(stream, .enhanceYourCalm, "header list larger than \(headerLimit)")
-    case .abusive: return note("header list far larger than \(headerLimit)")
+  /// A field of a header block. Answers whether the rest of the block is still worth decoding.
+  func headerArrives(_ name: OpaquePointer, _ value: OpaquePointer, _ flags: UInt8) -> Bool {
+    let (nameLength, valueLength) = unsafe (nghttp2_rcbuf_get_buf(name).len, nghttp2_rcbuf_get_buf(value).len)
+    let verdict = headerSize.add(name: nameLength, value: valueLength, limits)
+    if verdict == .abusive {
+      note(Violation(limit: .headerList, text: "header list far larger than \(headerLimit)"))
+      return false
     }
-    guard let name = unsafe FieldText.string(name), let value = unsafe FieldText.string(value) else {
-      return refuse(stream, .protocolError, "a header value is not UTF-8")
+    guard let stream = headerStream, stream.record.localReset == nil else { return true }
+    if verdict == .tooLarge {
+      owner.hit(.headerList)
+      refuse(stream, .enhanceYourCalm, "header list larger than \(headerLimit)")
+    } else if let field = unsafe field(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
+      stream.record.headers.append(field)
+    } else {
+      owner.hit(.protocolErrors)
+      refuse(stream, .protocolError, "a header value is not UTF-8")
     }
-    stream.record.headers.append(HeaderField(name, value))
+    return true
+  }
+
+  /// Values that must not enter compression tables are not kept here either.
+  private func field(_ name: OpaquePointer, _ value: OpaquePointer, isSecret: Bool) -> HeaderField? {
+    guard let name = unsafe fieldCache.text(of: name, keeps: true),
+      let value = unsafe fieldCache.text(of: value, keeps: !isSecret)
+    else { return nil }
+    return HeaderField(name, value)
   }
 
   private var headerLimit: String { "\(limits.maxHeaderListSize) bytes or \(limits.maxHeaderFields) fields" }
@@ -98,6 +150,10 @@ extension Session {
 
   private func accept(_ stream: Stream, _ headers: [HeaderField]) {
     stream.record.hasHead = true
+    guard RequestTarget.isValid(headers) else {
+      invalidFrameArrived()
+      return refuse(stream, .protocolError, RequestTarget.rule)
+    }
     let handler = owner.accept(stream, headers: headers)
     guard let handler else { return stream.reset(.refusedStream) }
     stream.handler = handler
@@ -143,23 +199,41 @@ extension Session {
     case NGHTTP2_DATA.rawValue:
       let length = unsafe Int(cnghttp2_frame_length(frame)) - Int(cnghttp2_data_padding(frame))
       unsafe dataArrived(cnghttp2_frame_stream_id(frame), length: length, endStream: endStream)
-    case NGHTTP2_RST_STREAM.rawValue: note(abuse.reset(owner.loop.now))
+    case NGHTTP2_RST_STREAM.rawValue: resetArrived(unsafe cnghttp2_frame_stream_id(frame))
     case NGHTTP2_SETTINGS.rawValue where !isAnswer:
+      if !hasPeerSettings { owner.settled() }
       hasPeerSettings = true
       note(abuse.settings(owner.loop.now))
-    case NGHTTP2_PING.rawValue: isAnswer ? owner.pingAnswered() : note(abuse.ping(owner.loop.now))
-    case NGHTTP2_WINDOW_UPDATE.rawValue: note(abuse.windowUpdate(owner.loop.now))
+    case NGHTTP2_PING.rawValue where isAnswer: pingAnswered()
+    case NGHTTP2_PING.rawValue: note(abuse.ping(owner.loop.now))
     case NGHTTP2_GOAWAY.rawValue: unsafe goAwayArrived(frame)
     default: break
     }
   }
 
+  /// Work that a client gives up before it is done is what rapid resets waste.
+  private func resetArrived(_ id: Int32) {
+    let isOver = stream(id).map { $0.record.answeredSince != nil } ?? true
+    note(isOver ? abuse.uselessFrame(owner.loop.now) : abuse.reset(owner.loop.now))
+  }
+
+  private func pingAnswered() {
+    guard !pingsInFlight.isEmpty else { return note(abuse.uselessFrame(owner.loop.now)) }
+    owner.pingAnswered(pingsInFlight.removeFirst())
+  }
+
   private func goAwayArrived(_ frame: UnsafePointer<nghttp2_frame>) {
+    let message = unsafe Self.goAway(frame)
+    goAway = message
+    owner.goAwayReceived(message)
+  }
+
+  /// What a GOAWAY says.
+  static func goAway(_ frame: UnsafePointer<nghttp2_frame>) -> GoAway {
     let data = unsafe UnsafeRawBufferPointer(
       start: cnghttp2_goaway_data(frame), count: min(256, cnghttp2_goaway_data_length(frame)))
-    let text = unsafe String(decoding: data, as: UTF8.self)
-    let code = ErrorCode(rawValue: unsafe cnghttp2_goaway_error(frame))
-    goAway = (code, text, unsafe cnghttp2_goaway_last_stream(frame))
-    owner.goAwayReceived(code, text)
+    return GoAway(
+      code: ErrorCode(rawValue: unsafe cnghttp2_goaway_error(frame)),
+      text: unsafe String(decoding: data, as: UTF8.self), lastStream: unsafe cnghttp2_goaway_last_stream(frame))
   }
 }

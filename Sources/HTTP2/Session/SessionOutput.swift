@@ -93,12 +93,21 @@ extension Session {
       case .client: stream(id)?.record.isOpened = true
       case .server: if endStream { declineRest(id) }
       }
-    case NGHTTP2_GOAWAY.rawValue where pingsAfterGoAway:
-      pingsAfterGoAway = false
-      submitPing()
+    case NGHTTP2_GOAWAY.rawValue: goAwaySent(unsafe Self.goAway(frame))
     case NGHTTP2_RST_STREAM.rawValue: resetSent(id, ErrorCode(rawValue: unsafe cnghttp2_rst_error(frame)))
     default: break
     }
+  }
+
+  private func goAwaySent(_ message: GoAway) {
+    if message.code != .noError {
+      // The library ends a connection by itself for what it cannot report as a frame.
+      if !isErrorCounted { owner.hit(.protocolErrors) }
+      complaint = complaint ?? "\(message.code), \(message.text)"
+    }
+    guard pingsAfterGoAway else { return }
+    pingsAfterGoAway = false
+    submitPing(.drain)
   }
 
   /// The response is complete; what is left of the request is of no use to anyone (RFC 9113 section 8.1).
@@ -115,7 +124,8 @@ extension Session {
 
   /// Also counts resets that the library decided on because of what the peer did ("made you reset").
   private func resetSent(_ id: Int32, _ code: ErrorCode) {
-    if code != .noError, violation == nil { violation = abuse.reset(owner.loop.now) }
+    if code == .refusedStream { owner.hit(.concurrentStreams) }
+    if code != .noError { note(abuse.reset(owner.loop.now)) }
     guard let stream = stream(id), stream.record.localReset == nil else { return }
     stream.record.localReset = .reset(code, by: .local)
   }

@@ -4,12 +4,16 @@ internal import EventLoop
 protocol SessionOwner: HTTP2Connection {
   /// A peer has opened a stream; answers its handler, nil to refuse it.
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)?
+  /// The peer's first SETTINGS have arrived.
+  func settled()
+  /// A limit was gone over.
+  func hit(_ limit: HTTP2Limit)
   /// There is something to write.
   func outputRequested()
   /// The last open stream has closed.
   func streamsEnded()
   /// The peer has sent GOAWAY.
-  func goAwayReceived(_ code: ErrorCode, _ text: String)
+  func goAwayReceived(_ message: GoAway)
   /// The peer has answered a PING.
-  func pingAnswered()
+  func pingAnswered(_ purpose: PingPurpose)
 }

@@ -6,9 +6,10 @@ extension Session {
   static let leastProgress = 1024
 
   /// Resets streams that have stalled. Answers the limit the connection as a whole has broken, or nil.
-  func sweep(_ now: MonotonicTime) -> String? {
+  func sweep(_ now: MonotonicTime) -> Violation? {
     if let since = headerBlockSince, now >= since + limits.stalledStreamTimeout {
-      return "a header block is incomplete for \(limits.stalledStreamTimeout)"
+      let text = "a header block is incomplete for \(limits.stalledStreamTimeout)"
+      return Violation(limit: .stalledInput, text: text)
     }
     for stream in table.streams { sweep(stream, now) }
     return nil
@@ -16,7 +17,7 @@ extension Session {
 
   private func sweep(_ stream: Stream, _ now: MonotonicTime) {
     if let since = stream.inputIncompleteSince, now >= since + limits.stalledStreamTimeout {
-      return stall(stream, "a message is incomplete for \(limits.stalledStreamTimeout)")
+      return stall(stream, .stalledInput, "a message is incomplete for \(limits.stalledStreamTimeout)")
     }
     guard stream.queue.count > 0, stream.record.isOpened else { return }
     guard let blocked = stream.record.blocked, stream.record.sent - blocked.sent < Self.leastProgress else {
@@ -24,10 +25,11 @@ extension Session {
       return
     }
     guard now >= blocked.since + limits.stalledStreamTimeout else { return }
-    stall(stream, "output waits for the peer's window for \(limits.stalledStreamTimeout)")
+    stall(stream, .stalledOutput, "output waits for the peer's window for \(limits.stalledStreamTimeout)")
   }
 
-  private func stall(_ stream: Stream, _ why: String) {
+  private func stall(_ stream: Stream, _ limit: HTTP2Limit, _ why: String) {
+    owner.hit(limit)
     stream.reset(.cancel, reporting: .limitExceeded("stalled: \(why)"))
   }
 }

@@ -8,6 +8,8 @@ public protocol HTTP2Connection: AnyObject, Sendable {
   var peer: Endpoint { get }
   /// Whether TLS protects the connection.
   var isSecure: Bool { get }
+  /// The certificate the peer has shown and this end has verified; nil when it has shown none or was not asked.
+  var peerIdentity: TLSPeerIdentity? { get }
   /// Whether the connection takes no new streams: one of both ends has sent GOAWAY.
   var isDraining: Bool { get }
   /// How many streams are open.

@@ -8,8 +8,6 @@ struct StreamRecord {
   var unconsumed = 0
   /// Header fields while a header block arrives.
   var headers: [HeaderField] = []
-  /// The size of that header block.
-  var headerSize = HeaderListSize()
   /// Whether the stream exists for the peer: on a client not before its request headers have been sent.
   var isOpened = true
   /// Whether the first header block is complete.

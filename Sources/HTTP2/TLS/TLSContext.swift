@@ -31,9 +31,31 @@ internal import COpenSSL
     _ = unsafe SSL_CTX_set_num_tickets(context, 0)
     _ = unsafe SSL_CTX_set_max_early_data(context, 0)
     _ = unsafe copenssl_set_mode(context)
+    // An encrypted key is an error, not a question on the terminal.
+    unsafe SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in -1 }
     unsafe copenssl_set_read_ahead(context)
     unsafe SSL_CTX_set_default_read_buffer_len(context, Self.readBufferLength)
   }
 
   deinit { unsafe SSL_CTX_free(pointer) }
+
+  /// Reads the certificate followed by its chain, and the private key, both PEM.
+  func setIdentity(certificateChain: String, privateKey: String) throws(TLSError) {
+    guard unsafe SSL_CTX_use_certificate_chain_file(pointer, certificateChain) == 1 else {
+      throw TLSError.latest("read the certificate chain \(certificateChain)")
+    }
+    guard unsafe SSL_CTX_use_PrivateKey_file(pointer, privateKey, SSL_FILETYPE_PEM) == 1 else {
+      throw TLSError.latest("read the private key \(privateKey)")
+    }
+    guard unsafe SSL_CTX_check_private_key(pointer) == 1 else {
+      throw TLSError.latest("match \(privateKey) with \(certificateChain)")
+    }
+  }
+
+  /// Trusts the certificates of a PEM file.
+  func trust(_ file: String) throws(TLSError) {
+    guard unsafe SSL_CTX_load_verify_locations(pointer, file, nil) == 1 else {
+      throw TLSError.latest("read the certificate authorities \(file)")
+    }
+  }
 }

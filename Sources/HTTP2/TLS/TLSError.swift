@@ -30,6 +30,10 @@ enum TLSErrorQueue {
     if UInt(code) & systemFlag != 0 {
       return unsafe String(cString: strerror(Int32(truncatingIfNeeded: UInt(code) & ~systemFlag)))
     }
+    let alert = copenssl_alert(code)
+    if alert >= 0, let words = unsafe SSL_alert_desc_string_long(alert) {
+      return unsafe "the peer sent the alert \"\(String(cString: words))\""
+    }
     return unsafe copenssl_error_reason(code).map { unsafe String(cString: $0) } ?? "error \(code)"
   }
 }

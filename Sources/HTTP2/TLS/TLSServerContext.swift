@@ -1,23 +1,92 @@
 internal import COpenSSL
+internal import EventLoop
+internal import Synchronization
 
-/// The TLS identity and rules of a server. Made once, shared by all its connections.
+/// Whether a server asks its clients for certificates.
+public enum ClientCertificates: Sendable, Hashable {
+  /// It does not.
+  case notAsked
+  /// It does, and clients may come without. One that is shown must be signed by an authority of the PEM file.
+  case optional(authorities: String)
+  /// It does, and handshakes with clients that have none signed by an authority of the PEM file fail.
+  case required(authorities: String)
+
+  /// The file of the authorities.
+  var authorities: String? {
+    switch self {
+    case .notAsked: nil
+    case .optional(let file), .required(let file): file
+    }
+  }
+}
+
+/// The TLS identity and rules of a server, shared by all its connections.
+///
+/// The files may be replaced while it runs: connections made from then on use the new ones, older ones keep theirs.
 public final class TLSServerContext: Sendable {
-  let context: TLSContext
+  private struct State {
+    var context: TLSContext
+    var stamp: [FileStamp]
+    var lookedAt: MonotonicTime
+  }
 
-  /// Reads a PEM file with the certificate followed by its chain, and a PEM file with the unencrypted private key.
+  /// How often servers look whether the files have changed; nil never.
+  public let reloadInterval: Duration?
+  private let files: TLSServerFiles
+  private let onReload: (@Sendable (TLSError?) -> Void)?
+  private let state: Mutex<State>
+
+  /// Reads a PEM file with the certificate followed by its chain, a PEM file with the unencrypted private key, and the
+  /// authorities of client certificates where they are asked for.
   ///
-  /// Throws when a file cannot be read and when key and certificate do not belong together.
-  public init(certificateChain: String, privateKey: String) throws(TLSError) {
-    context = try TLSContext(server: true)
-    guard unsafe SSL_CTX_use_certificate_chain_file(context.pointer, certificateChain) == 1 else {
-      throw TLSError.latest("read the certificate chain \(certificateChain)")
+  /// Servers look at the files every `reloadInterval` and read them again when they have changed; `onReload` is told
+  /// each time, with what was wrong, in which case the old ones stay in use.
+  /// - Throws: when a file cannot be read and when key and certificate do not belong together.
+  public init(
+    certificateChain: String, privateKey: String, clientCertificates: ClientCertificates = .notAsked,
+    reloadInterval: Duration? = .seconds(10), onReload: (@Sendable (TLSError?) -> Void)? = nil
+  ) throws(TLSError) {
+    files = TLSServerFiles(
+      certificateChain: certificateChain, privateKey: privateKey, clientCertificates: clientCertificates)
+    self.reloadInterval = reloadInterval
+    self.onReload = onReload
+    let stamp = files.stamp
+    state = Mutex(State(context: try files.makeContext(), stamp: stamp, lookedAt: .now()))
+  }
+
+  /// What the next connection uses.
+  var context: TLSContext { state.withLock { $0.context } }
+
+  /// Reads the files again. Blocks for as long as that takes; any thread but a loop's.
+  /// - Throws: what is wrong with them; the old ones stay in use.
+  public func reload() throws(TLSError) {
+    let stamp = files.stamp
+    do throws(TLSError) {
+      let made = try files.makeContext()
+      state.withLock { state in
+        state.context = made
+        state.stamp = stamp
+      }
+    } catch {
+      // What is wrong now will be so until a file changes: there is no need to try again before.
+      state.withLock { $0.stamp = stamp }
+      onReload?(error)
+      throw error
     }
-    guard unsafe SSL_CTX_use_PrivateKey_file(context.pointer, privateKey, SSL_FILETYPE_PEM) == 1 else {
-      throw TLSError.latest("read the private key \(privateKey)")
+    onReload?(nil)
+  }
+
+  /// Reads the files again if they have changed and nobody has looked within the interval. Blocks as ``reload()`` does.
+  func reloadIfChanged() {
+    guard let reloadInterval else { return }
+    let now = MonotonicTime.now()
+    let known = state.withLock { state -> [FileStamp]? in
+      // Several servers share the context: one of them looks.
+      guard now >= state.lookedAt + reloadInterval / 2 else { return nil }
+      state.lookedAt = now
+      return state.stamp
     }
-    guard unsafe SSL_CTX_check_private_key(context.pointer) == 1 else {
-      throw TLSError.latest("match \(privateKey) with \(certificateChain)")
-    }
-    ALPN.require(context)
+    guard let known, known != files.stamp else { return }
+    do { try reload() } catch { return }
   }
 }

@@ -39,6 +39,9 @@ internal import Glibc
     return hasAgreedOnH2 ? .bytes(1) : .failed("TLS handshake: the peer did not negotiate h2 (ALPN)")
   }
 
+  /// What the peer's certificate says; nil when it has shown none.
+  var peerIdentity: TLSPeerIdentity? { unsafe PeerCertificate(of: pointer)?.identity }
+
   private var hasAgreedOnH2: Bool {
     var name: UnsafePointer<UInt8>?
     var length: UInt32 = 0

@@ -15,6 +15,9 @@ enum Transport {
   /// Whether TLS protects it.
   var isSecure: Bool { if case .tls = self { true } else { false } }
 
+  /// What the peer's certificate says; nil without TLS or certificate.
+  var peerIdentity: TLSPeerIdentity? { if case .tls(let session, _) = self { session.peerIdentity } else { nil } }
+
   /// Whether input waits that the socket will not announce.
   var hasPending: Bool { if case .tls(let session, _) = self { session.hasPending } else { false } }
 

@@ -6,18 +6,21 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   private let kind: ListenerKind
   private let methods: MethodTable
   private let environment: CallEnvironment
+  private let fallback: (any StreamAcceptor)?
 
-  /// An acceptor for the listener's methods.
-  init(kind: ListenerKind, methods: MethodTable, environment: CallEnvironment) {
+  /// An acceptor for the listener's methods; `fallback` is asked about requests that are no calls.
+  init(kind: ListenerKind, methods: MethodTable, environment: CallEnvironment, fallback: (any StreamAcceptor)?) {
     self.kind = kind
     self.methods = methods
     self.environment = environment
+    self.fallback = fallback
   }
 
   func accept(_ stream: HTTP2.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     switch RequestHead.judge(headers) {
     case .call(let head): return start(head, stream)
     case .refuse(let status, let fields):
+      if let handler = fallback?.accept(stream, headers: headers) { return handler }
       let headers = [HeaderField(":status", "\(status)")] + fields.map { HeaderField($0.name, $0.value) }
       stream.sendHeaders(headers, endStream: true)
       return RefusedRequest()

@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+public import HTTP2
 internal import Logging
 internal import Synchronization
 
@@ -60,6 +60,21 @@ public final class RPCServer: Sendable {
     loops.reduce(ServerCounters()) { $0.adding($1.counters.snapshot) }
   }
 
+  /// What HTTP/2 has seen: connections, and how often each of its limits was gone over.
+  public var transportCounters: HTTP2Counters {
+    loops.flatMap(\.servers).reduce(HTTP2Counters()) { $0.adding($1.counters) }
+  }
+
+  /// Reads the certificates of the TLS listeners again, as a service does on SIGHUP; by itself the server looks every
+  /// ten seconds whether they have changed. Connections that are open keep theirs. Blocks for a few small files.
+  /// - Throws: what is wrong with them; those that cannot be read stay as they were.
+  public func reloadCertificates() throws(ServerConfigurationError) {
+    // The loops share the contexts.
+    for tls in (loops.first?.servers ?? []).compactMap(\.tls) {
+      do { try tls.reload() } catch { throw ServerConfigurationError(reason: "\(error)") }
+    }
+  }
+
   private var loops: [ServerLoop] {
     phase.withLock { phase in
       switch phase {
@@ -101,8 +116,7 @@ public final class RPCServer: Sendable {
     }
     guard !loops.isEmpty else { return }
     for loop in loops {
-      for server in loop.servers { server.close() }
-      loop.loop.retire()
+      loop.loop.retire(closing: loop.servers)
     }
     logger.info("stopped")
     ended.signal()

@@ -13,8 +13,7 @@ struct ServerAssembly {
   /// Where the server listens, in the order of the configuration.
   private(set) var addresses: [BoundAddress] = []
 
-  /// Opens every listener on every loop, and a unix socket on the first loop alone, because the kernel does not spread
-  /// its connections.
+  /// Opens every listener on every loop; a unix socket once, for all loops together.
   init(
     _ configuration: ServerConfiguration, _ bindings: [ServiceBinding], _ interceptors: InterceptorChain,
     _ logger: Logger
@@ -43,11 +42,12 @@ struct ServerAssembly {
 
   private mutating func add(_ listener: ServerConfiguration.Listener) throws(ServerConfigurationError) {
     let methods = try MethodTable(bindings, for: listener.kind)
-    let tls = try Self.tls(of: listener)
+    let tls = try tls(of: listener)
     var endpoint = Self.endpoint(of: listener)
-    let shares = listener.kind == .unix ? 1 : loops.count
-    for index in 0..<shares {
-      let socket = try Self.open(endpoint)
+    var first: ListenerSocket?
+    for index in loops.indices {
+      let socket = listener.kind == .unix ? try Self.share(first, endpoint) : try Self.open(endpoint)
+      first = first ?? socket
       endpoint = socket.address
       loops[index].serve(socket, listener.kind, methods, tls: tls, configuration, interceptors, logger)
     }
@@ -56,25 +56,39 @@ struct ServerAssembly {
 
   private func discard() {
     for loop in loops {
-      for server in loop.servers { server.close() }
-      loop.loop.retire()
+      loop.loop.retire(closing: loop.servers)
     }
   }
 
   private static func endpoint(of listener: ServerConfiguration.Listener) -> Endpoint {
     switch listener {
-    case .tls(let host, let port, _, _), .plaintext(let host, let port): .tcp(host: host, port: port)
+    case .tls(let host, let port, _, _, _), .plaintext(let host, let port): .tcp(host: host, port: port)
     case .unix(let path): .unix(path: path)
     }
   }
 
-  private static func tls(of listener: ServerConfiguration.Listener) throws(ServerConfigurationError)
-    -> TLSServerContext?
-  {
-    guard case .tls(_, _, let certificate, let key) = listener else { return nil }
-    do { return try TLSServerContext(certificateChain: certificate, privateKey: key) } catch {
+  private func tls(of listener: ServerConfiguration.Listener) throws(ServerConfigurationError) -> TLSServerContext? {
+    guard case .tls(_, _, let certificate, let key, let clients) = listener else { return nil }
+    let logger = logger
+    do {
+      return try TLSServerContext(certificateChain: certificate, privateKey: key, clientCertificates: clients) {
+        error in
+        switch error {
+        case nil: logger.info("read the certificate again", metadata: ["file": "\(certificate)"])
+        case let error?: logger.error("the old certificate stays in use", metadata: ["reason": "\(error)"])
+        }
+      }
+    } catch {
       throw ServerConfigurationError(reason: "\(error)")
     }
+  }
+
+  /// The socket once more, or opened if it is not yet.
+  private static func share(
+    _ socket: ListenerSocket?, _ endpoint: Endpoint
+  ) throws(ServerConfigurationError) -> ListenerSocket {
+    guard let socket else { return try open(endpoint) }
+    do { return try socket.duplicate() } catch { throw ServerConfigurationError(reason: "\(error)") }
   }
 
   private static func open(_ endpoint: Endpoint) throws(ServerConfigurationError) -> ListenerSocket {

@@ -6,8 +6,10 @@ public struct ServerConfiguration: Sendable {
   /// A place to listen.
   public enum Listener: Sendable, Hashable {
     /// HTTP/2 over TLS; port 0 lets the system choose, an empty host means every interface; PEM files of the
-    /// certificate with its chain and of the private key.
-    case tls(host: String, port: UInt16, certificate: String, key: String)
+    /// certificate with its chain and of the private key, which are read again when they change; and whether clients
+    /// are asked for certificates.
+    case tls(
+      host: String, port: UInt16, certificate: String, key: String, clients: ClientCertificates = .notAsked)
     /// HTTP/2 without TLS over TCP; for one's own machine and tests.
     case plaintext(host: String, port: UInt16)
     /// HTTP/2 without TLS over a unix socket of mode 0600.
@@ -31,6 +33,9 @@ public struct ServerConfiguration: Sendable {
   public var limits: RPCLimits
   /// What one connection may cost.
   public var http2: HTTP2Limits
+  /// Answers requests that are no gRPC calls, such as plain HTTP routes; those it answers nil for, and all without
+  /// it, are answered 405 or 415.
+  public var fallback: (any StreamAcceptor)?
   /// The name of the server in the names of its threads, which the system cuts to 15 bytes.
   public var name: String
 

@@ -27,7 +27,8 @@ struct ServerLoop: Sendable {
     let environment = CallEnvironment(
       loop: loop, limits: configuration.limits, interceptors: interceptors, counters: counters, openCalls: openCalls,
       compressor: compressor, logger: logger)
-    let acceptor = CallAcceptor(kind: kind, methods: methods, environment: environment)
+    let acceptor = CallAcceptor(
+      kind: kind, methods: methods, environment: environment, fallback: configuration.fallback)
     servers.append(
       HTTP2Server(loop: loop, listener: listener, tls: tls, limits: configuration.http2, acceptor: acceptor))
   }

@@ -9,6 +9,7 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
   let loop: EventLoop
   let peer = Endpoint.tcp(host: "192.0.2.1", port: 1)
   let isSecure = false
+  let peerIdentity: TLSPeerIdentity? = nil
   var isDraining: Bool { session?.goAway != nil }
   var openStreamCount: Int { session?.table.count ?? 0 }
   var attachment: AnyObject?
@@ -40,9 +41,11 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
     while let session, !rest.isEmpty {
       let piece = Array(rest.prefix(max(size, 1)))
       rest = rest.dropFirst(piece.count)
-      let failure = piece.withUnsafeBytes { session.receive($0) }
-      if let why = failure ?? session.violation { return terminate(why) }
-      if session.queuedFrames > session.limits.maxOutputFrames { return terminate("too many frames wait") }
+      piece.withUnsafeBytes { session.receive($0) }
+      if let violation = session.violation { return terminate(violation) }
+      if session.queuedFrames > session.limits.maxOutputFrames {
+        return terminate(HTTP2.Violation(limit: .outputFrames, text: "too many frames wait"))
+      }
       flush()
     }
   }
@@ -70,10 +73,10 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
     if let words = output.fault { note(words) }
   }
 
-  private func terminate(_ why: String) {
-    session?.submitGoAway(.enhanceYourCalm, why)
+  private func terminate(_ violation: HTTP2.Violation) {
+    session?.submitGoAway(violation.code, violation.text)
     if let session { _ = gather(session) }
-    end(why)
+    end(violation.text)
   }
 
   private func end(_ why: String) {
@@ -100,6 +103,8 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
   }
   func outputRequested() {}
   func streamsEnded() {}
-  func goAwayReceived(_ code: ErrorCode, _ text: String) {}
-  func pingAnswered() {}
+  func settled() {}
+  func hit(_ limit: HTTP2Limit) {}
+  func goAwayReceived(_ message: GoAway) {}
+  func pingAnswered(_ purpose: PingPurpose) {}
 }
