@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help dependencies test-dependencies certificates build store run demo test bench bench-codec format fuzz lint clean
+.PHONY: help dependencies test-dependencies certificates build store run demo test bench bench-codec bench-memory format fuzz lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -94,6 +94,10 @@ test: test-dependencies certificates ## run all tests
 
 bench: certificates store ## the benchmarks there are
 	@.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN)
+
+bench-memory: ## measure what idle connections and streams cost the server; fails when it is over its bounds
+	swift build -c release --product bench-memory
+	$(BIN)/bench-memory
 
 bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run; checks the allocations
 	@missing=()

@@ -141,7 +141,14 @@ let package = Package(
       name: "interop-server", dependencies: ["RPC", "WireFormat", argumentParser, signals],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
-    // Tests: one folder for each target.
+    // Benchmarks that need the framework's own targets; no products.
+    .executableTarget(
+      name: "bench-memory", dependencies: ["RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
+      path: "Benchmarks/Memory", swiftSettings: settings),
+
+    // Tests: one folder for each target. `RawHTTP2` writes frames by hand for several of them.
+    .target(
+      name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], path: "Tests/RawHTTP2", swiftSettings: settings),
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
     .testTarget(
@@ -155,11 +162,13 @@ let package = Package(
       name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], exclude: ["Schemas"],
       swiftSettings: settings),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
-    .testTarget(name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "COpenSSL"], swiftSettings: settings),
+    .testTarget(
+      name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "RawHTTP2", "CLinux"], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "EventLoop", "WireFormat", .product(name: "MetricsTestKit", package: "swift-metrics"),
+        "RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2", "CLinux",
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
       name: "InteropTests", dependencies: ["interop-server", "RPC", "EventLoop", "WireFormat"], exclude: ["python"],

@@ -1,15 +1,21 @@
 import EventLoop
 import Glibc
+import RawHTTP2
 
 /// A server of one connection that answers with prepared bytes.
 enum RawServer {
-  /// Takes a connection, reads until so many HEADERS frames have come, writes `bytes` and waits for the peer's end.
-  static func acceptAndWrite(_ listener: ListenerSocket, afterHeaders count: Int, _ bytes: [UInt8]) {
+  /// Takes a connection, reads until so many HEADERS frames have come, writes `bytes`, ends its own direction if told
+  /// so, and waits for the peer's end, five seconds at most.
+  static func acceptAndWrite(
+    _ listener: ListenerSocket, afterHeaders count: Int, _ bytes: [UInt8], ends: Bool = true
+  ) {
     let socket = acceptBlocking(listener)
+    var limit = timeval(tv_sec: 5, tv_usec: 0)
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var input: [UInt8] = []
     while headers(in: input) < count, let more = readSome(socket) { input += more }
     _ = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-    shutdown(socket, Int32(SHUT_WR))
+    if ends { shutdown(socket, Int32(SHUT_WR)) }
     while readSome(socket) != nil {}
     close(socket)
     listener.close()

@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP2
+import RawHTTP2
 import Synchronization
 
 /// One request of a client and everything that came back.
@@ -88,9 +89,14 @@ func withClient<R>(
 ) async throws -> R {
   let loop = try EventLoop.spawn(name: "client")
   defer { loop.shutdown() }
-  let tls = secure ? try TestCertificate.shared.get().clientContext() : nil
+  let tls = secure ? try TestIdentity.shared.get().clientContext() : nil
   let connection = try await ClientConnection.connect(to: server.address, tls: tls, on: loop, limits: limits)
   let result = try await body(connection)
   connection.close()
   return result
+}
+
+/// Reads something of a connection on its loop.
+func onLoop<R: Sendable>(_ client: ClientConnection, _ body: @escaping @Sendable (ClientConnection) -> R) async -> R {
+  await withCheckedContinuation { continuation in client.loop.execute { continuation.resume(returning: body(client)) } }
 }

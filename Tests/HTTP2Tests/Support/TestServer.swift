@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP2
+import RawHTTP2
 import Synchronization
 
 /// What happened at a test server.
@@ -7,6 +8,8 @@ final class TestJournal: StreamAcceptor {
   private let closes = Mutex<[StreamCloseReason]>([])
   private let connections = Mutex<[String]>([])
   private let streams = Atomic(0)
+  private let open = Atomic(0)
+  private let peers = Mutex<[TLSPeerIdentity?]>([])
 
   /// How streams ended, in order.
   var closed: [StreamCloseReason] { closes.withLock { $0 } }
@@ -15,12 +18,35 @@ final class TestJournal: StreamAcceptor {
   /// How many streams were accepted or refused.
   var accepted: Int { streams.load(ordering: .relaxed) }
 
-  func noteClose(_ reason: StreamCloseReason) { closes.withLock { $0.append(reason) } }
+  /// Whom the peers of connections were verified to be, in order.
+  var identities: [TLSPeerIdentity?] { peers.withLock { $0 } }
+
+  func connectionOpened(_ connection: any HTTP2Connection) {
+    let identity = connection.peerIdentity
+    peers.withLock { $0.append(identity) }
+  }
+
+  /// Forgets what has happened so far.
+  func forget() {
+    closes.withLock { $0 = [] }
+    connections.withLock { $0 = [] }
+    streams.store(0, ordering: .relaxed)
+  }
+
+  /// Streams accepted and not closed yet.
+  var openStreams: Int { open.load(ordering: .relaxed) }
+
+  func noteClose(_ reason: StreamCloseReason) {
+    open.subtract(1, ordering: .relaxed)
+    closes.withLock { $0.append(reason) }
+  }
 
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     streams.add(1, ordering: .relaxed)
     let path = headers.first { $0.name == ":path" }?.value ?? ""
-    return path == "/refuse" ? nil : ServerStream(path, headers, self, stream)
+    if path == "/refuse" { return nil }
+    open.add(1, ordering: .relaxed)
+    return ServerStream(path, headers, self, stream)
   }
 
   func connectionClosed(_ connection: any HTTP2Connection, reason: String) {
@@ -35,12 +61,15 @@ final class TestServer: Sendable {
   let address: Endpoint
   let journal = TestJournal()
 
-  init(secure: Bool = false, unix: Bool = false, limits: HTTP2Limits = .server) throws {
+  convenience init(secure: Bool = false, unix: Bool = false, limits: HTTP2Limits = .server) throws {
+    try self.init(tls: secure ? try TestIdentity.shared.get().serverContext() : nil, unix: unix, limits: limits)
+  }
+
+  init(tls: TLSServerContext?, unix: Bool = false, limits: HTTP2Limits = .server) throws {
     loop = try EventLoop.spawn(name: "server")
     let path = "/tmp/spots-h2-\(UInt64.random(in: 0...UInt64.max)).sock"
     let listener = try ListenerSocket(unix ? .unix(path: path) : .tcp(host: "127.0.0.1", port: 0))
     address = listener.address
-    let tls = secure ? try TestCertificate.shared.get().serverContext() : nil
     server = HTTP2Server(loop: loop, listener: listener, tls: tls, limits: limits, acceptor: journal)
     server.start()
   }

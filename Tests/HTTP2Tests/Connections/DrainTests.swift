@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP2
 import Synchronization
+import RawHTTP2
 import Testing
 
 private final class Flag: Sendable {
@@ -59,7 +60,7 @@ struct DrainTests {
     #expect(code == 0x7FFF_FFFF)
     let secondCode = try client.next(RawClient.Kind.goAway)?.number(at: 0)
     #expect(secondCode == 1)
-    client.send(RawClient.Kind.reset, stream: 1, RawClient.bytes(8))
+    client.send(RawClient.Kind.reset, stream: 1, RawFrame.number(8))
     let end = try client.goAway()
     #expect(end == nil)
   }
@@ -77,15 +78,14 @@ struct DrainTests {
           continuation.resume()
         }
       }
+      let held = Mutex<HTTP2.Stream?>(nil)
       async let open = client.call(
-        "/echo", body: [1, 2, 3], ends: false,
-        onOpen: { stream in
-          client.loop.schedule(after: .milliseconds(100)) { stream.send([4, 5], endStream: true) }
-        })
+        "/echo", body: [1, 2, 3], ends: false, onOpen: { stream in held.withLock { $0 = stream } })
       #expect(await server.eventually { $0.accepted == 1 })
       server.server.drain { idle.set() }
       #expect(await server.eventually { _ in told.isSet })
       #expect(await client.call("/unary").reason == .connectionLost("the connection takes no new streams"))
+      client.loop.execute { held.withLock { $0 }?.send([4, 5], endStream: true) }
       let outcome = await open
       #expect(outcome.body == [4, 5])
       #expect(outcome.reason == .endStream)
@@ -93,14 +93,14 @@ struct DrainTests {
     #expect(await server.eventually { _ in idle.isSet })
   }
 
-  @Test("a server without connections is idle at once and its port is free")
+  @Test("a server without connections is idle at once and listens no more")
   func empty() async throws {
-    let server = try TestServer()
+    let server = try TestServer(unix: true)
     defer { server.loop.shutdown() }
     let idle = Flag()
     server.server.drain { idle.set() }
     #expect(await server.eventually { _ in idle.isSet })
-    #expect(throws: RawClient.Failure.self) { try RawClient(port: server.port) }
+    await #expect(throws: ConnectError.self) { try await withClient(server) { $0.close() } }
   }
 
   @Test("a request the server's GOAWAY leaves out ends as never looked at")
@@ -126,9 +126,9 @@ private final class GoingAwayServer: Sendable {
   init() throws { listener = try ListenerSocket(.tcp(host: "127.0.0.1", port: 0)) }
 
   func answer() {
-    let settings = RawClient.frame(RawClient.Kind.settings, 0, 0, [])
-    let goAway = RawClient.frame(
-      RawClient.Kind.goAway, 0, 0, RawClient.bytes(0) + RawClient.bytes(11) + Array("enough".utf8))
+    let settings = RawFrame.encode(RawClient.Kind.settings, 0, 0, [])
+    let goAway = RawFrame.encode(
+      RawClient.Kind.goAway, 0, 0, RawFrame.number(0) + RawFrame.number(11) + Array("enough".utf8))
     RawServer.acceptAndWrite(listener, afterHeaders: 2, settings + goAway)
   }
 }

@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import HTTP2
+import RawHTTP2
 import Testing
 
 @Suite("TLS")
@@ -11,7 +12,7 @@ struct TLSTests {
     defer { server.stop() }
     let loop = try EventLoop.spawn(name: "client")
     defer { loop.shutdown() }
-    let tls = try TestCertificate.shared.get().clientContext()
+    let tls = try TestIdentity.shared.get().clientContext()
     let error = await #expect(throws: ConnectError.self) {
       try await ClientConnection.connect(to: server.address, serverName: "example.org", tls: tls, on: loop)
     }
@@ -36,7 +37,7 @@ struct TLSTests {
 
   @Test("files that are missing or no certificates are errors that name them")
   func files() throws {
-    let certificate = try TestCertificate.shared.get()
+    let certificate = try TestIdentity.shared.get()
     let missing = #expect(throws: TLSError.self) {
       try TLSServerContext(certificateChain: "/nowhere.pem", privateKey: certificate.keyPath)
     }
@@ -52,7 +53,7 @@ struct TLSTests {
   func noTLS() async throws {
     let server = try TestServer(secure: true)
     defer { server.stop() }
-    try await blocking {
+    try await blocking { () async throws in
       let client = try RawClient(port: server.port)
       client.begin()
       // The server's last word is a TLS alert, which is no frame.

@@ -1,0 +1,103 @@
+import EventLoop
+import HTTP2
+import RawHTTP2
+import Testing
+
+@Suite("Limits of size")
+struct SizeLimitTests {
+  @Test("the number of streams and the size of header lists are announced")
+  func announced() async throws {
+    try await withRaw { _, client async throws in
+      let frame = try #require(try client.next(RawFrame.Kind.settings))
+      var values: [UInt32: UInt32] = [:]
+      for offset in stride(from: 0, to: frame.payload.count, by: 6) {
+        values[frame.number(at: offset) >> 16] = frame.number(at: offset + 2)
+      }
+      #expect(values.filter { [3, 4, 6].contains($0.key) } == [3: 100, 4: 262_144, 6: 16_384])
+    }
+  }
+
+  @Test("a stream more than allowed ends the connection when the client knows the limit")
+  func streams() async throws {
+    try await withRaw({ $0.maxConcurrentStreams = 3 }) { server, client async throws in
+      _ = try client.next(RawFrame.Kind.settings)
+      client.send(RawFrame.Kind.settings, flags: 1)
+      for stream: UInt32 in [1, 3, 5, 7] { client.request(stream, "/silent") }
+      let code = try client.goAway()?.code
+      #expect(code == 1)
+      #expect(server.journal.accepted == 3)
+    }
+  }
+
+  @Test("a stream more than allowed is refused while the client cannot know the limit")
+  func earlyStreams() async throws {
+    try await withRaw({ $0.maxConcurrentStreams = 3 }) { server, client async throws in
+      for stream: UInt32 in [1, 3, 5, 7] { client.request(stream, "/silent") }
+      let reset = try #require(try client.next(RawFrame.Kind.reset))
+      #expect(reset.stream == 7)
+      #expect(reset.number(at: 0) == 7)
+      #expect(server.journal.accepted == 3)
+    }
+  }
+
+  @Test("a header list at the limit is served, one byte more is reset with ENHANCE_YOUR_CALM")
+  func headerList() async throws {
+    try await withRaw({ $0.maxHeaderListSize = 1000 }) { server, client async throws in
+      // :method POST 43, :scheme http 43, :path /unary 43, :authority localhost 51, x-long 6 + 32.
+      let used = 43 + 43 + 43 + 51 + 38
+      client.request(1, "/unary", extra: [("x-long", String(repeating: "a", count: 1000 - used))])
+      let stream = try client.next(RawFrame.Kind.headers)?.stream
+      #expect(stream == 1)
+      client.request(3, "/unary", extra: [("x-long", String(repeating: "a", count: 1001 - used))])
+      let reset = try #require(try client.next(RawFrame.Kind.reset))
+      #expect(reset.stream == 3)
+      #expect(reset.number(at: 0) == Code.calm)
+      #expect(server.journal.accepted == 1)
+      client.request(5, "/unary")
+      let secondStream = try client.next(RawFrame.Kind.headers)?.stream
+      #expect(secondStream == 5)
+    }
+  }
+
+  @Test("more fields than allowed are reset, also when they are small and in trailers")
+  func headerFields() async throws {
+    try await withRaw({ $0.maxHeaderFields = 20 }) { server, client async throws in
+      let many = (0..<20).map { ("x\($0)", "") }
+      client.request(1, "/unary", extra: many)
+      let code = try client.next(RawFrame.Kind.reset)?.number(at: 0)
+      #expect(code == Code.calm)
+      client.request(3, "/echo", endStream: false)
+      client.send(RawFrame.Kind.headers, flags: 5, stream: 3, HeaderBlock.literals(many + [("y", "")]))
+      let secondCode = try client.next(RawFrame.Kind.reset, stream: 3)?.number(at: 0)
+      #expect(secondCode == Code.calm)
+      #expect(
+        await server.eventually { $0.closed == [.limitExceeded("header list larger than 16384 bytes or 20 fields")] })
+    }
+  }
+
+  @Test("a header value that is not UTF-8 is refused, not repaired")
+  func badText() async throws {
+    try await withRaw { server, client async throws in
+      var block = HeaderBlock.literals([
+        (":method", "POST"), (":scheme", "http"), (":path", "/unary"), (":authority", "h"),
+      ])
+      block += [0, 1, 0x78, 2, 0xC3, 0x28]
+      client.send(RawFrame.Kind.headers, flags: 5, stream: 1, block)
+      let code = try client.next(RawFrame.Kind.reset)?.number(at: 0)
+      #expect(code == 1)
+      #expect(server.journal.accepted == 0)
+    }
+  }
+
+  @Test("a peer that fills the window of a stream and goes on is reset")
+  func window() async throws {
+    try await withRaw({ $0.streamWindow = 65_535 }) { server, client async throws in
+      _ = try client.next(RawFrame.Kind.settings)
+      client.send(RawFrame.Kind.settings, flags: 1)
+      client.request(1, "/hold", endStream: false)
+      for _ in 0..<5 { client.send(RawFrame.Kind.data, stream: 1, [UInt8](repeating: 1, count: 16_000)) }
+      let code = try client.next(RawFrame.Kind.reset)?.number(at: 0)
+      #expect(code == 3)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import EventLoop
+import HTTP2
+import RawHTTP2
+import Testing
+
+@Suite("Limits of time")
+struct TimeLimitTests {
+  private let soon = Duration.milliseconds(40)
+
+  @Test("an idle connection is drained; one with an open stream is not idle, and a quiet stream not stalled")
+  func idle() async throws {
+    try await withRaw({
+      $0.idleTimeout = soon
+      $0.stalledStreamTimeout = soon
+      $0.drainNotice = .milliseconds(5)
+    }) { server, client async throws in
+      client.request(1, "/echo", endStream: false)
+      _ = try client.next(RawFrame.Kind.headers, stream: 1)
+      try await Task.sleep(for: .milliseconds(200))
+      client.send(RawFrame.Kind.data, flags: 1, stream: 1, [9])
+      let payload = try client.next(RawFrame.Kind.data, stream: 1)?.payload
+      #expect(payload == [9])
+      let code = try client.goAway()?.code
+      #expect(code == 0)
+      #expect(await server.eventually { $0.connectionsClosed == ["drained"] && $0.closed == [.endStream] })
+    }
+  }
+
+  @Test("a connection of the greatest age is drained, and closed after its grace")
+  func age() async throws {
+    try await withRaw({
+      $0.maxAge = soon
+      $0.maxAgeGrace = soon
+      $0.drainNotice = .milliseconds(5)
+    }) { server, client async throws in
+      client.request(1, "/silent")
+      let text = try client.goAway()?.text
+      #expect(text == "the connection is too old")
+      #expect(await server.eventually { $0.closed == [.connectionLost("the connection is too old")] })
+    }
+  }
+
+  @Test("something that is not HTTP/2")
+  func otherProtocol() async throws {
+    let server = try TestServer()
+    defer { server.stop() }
+    try await blocking { () async throws in
+      let client = try RawClient(port: server.port)
+      client.write(Array("GET / HTTP/1.1\r\nhost: x\r\n\r\n".utf8))
+      _ = try client.goAway()
+    }
+    #expect(await server.eventually { $0.connectionsClosed.count == 1 })
+  }
+}
