@@ -24,7 +24,7 @@ struct DiagnosticTests {
         "t.proto:6:12: expected a field number, found \"x\"",
         "t.proto:8:15: expected \"=\" after the value's name, found \"0\"",
         "t.proto:9:1: \"messag\" begins no declaration; "
-          + "allowed are import, package, option, message, enum, service and extend",
+          + "allowed are import, package, option, message, enum, service and extend; did you mean \"message\"?",
         "t.proto:10:25: expected \";\" after the field, found \"}\"",
       ])
   }

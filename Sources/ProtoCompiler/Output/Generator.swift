@@ -24,6 +24,7 @@ public struct Generator {
   public func generate() throws(SchemaError) -> [GeneratedFile] {
     var result: [GeneratedFile] = []
     let options = context.options
+    try checkNames()
     for path in order where options.wellKnownTypes || !OutputName.wellKnownTypes.contains(path) {
       guard let file = context.schema.file(path) else { continue }
       try Support.check(file, in: context.schema)
@@ -35,6 +36,14 @@ public struct Generator {
       }
     }
     return result
+  }
+
+  /// Two schema files whose paths differ in `/` and `_` alone would write one Swift file.
+  private func checkNames() throws(SchemaError) {
+    let groups = Dictionary(grouping: Set(order).sorted(), by: OutputName.messages(of:))
+    guard let twins = groups.values.filter({ $0.count > 1 }).min(by: { $0[0] < $1[0] }) else { return }
+    let message = "\(twins[0]) and \(twins[1]) would both be generated as \(OutputName.messages(of: twins[0]))"
+    throw SchemaError([Diagnostic(path: twins[1], position: Position(), message: message)])
   }
 
   private func messages(of file: FileDescriptor) -> String {

@@ -11,28 +11,9 @@ struct Linker {
   /// The file being linked.
   var path = ""
 
-  /// Links files, given so that a file comes behind those it imports.
-  static func link(_ trees: [FileSyntax]) throws(SchemaError) -> Schema {
-    var linker = Linker()
-    var files = linker.files(trees)
-    if linker.diagnostics.isEmpty {
-      var interpreter = OptionInterpreter(files: files, symbols: linker.symbols)
-      for index in files.indices { interpreter.interpret(&files[index]) }
-      linker.diagnostics = interpreter.diagnostics
-    }
-    guard linker.diagnostics.isEmpty else {
-      throw SchemaError(linker.diagnostics.sorted { ($0.path, $0.position) < ($1.path, $1.position) })
-    }
-    return Schema(files: files)
-  }
-
-  /// Files with their names resolved and their options as written, whatever is wrong with them.
-  static func files(_ trees: [FileSyntax]) -> [FileDescriptor] {
-    var linker = Linker()
-    return linker.files(trees)
-  }
-
-  private mutating func files(_ trees: [FileSyntax]) -> [FileDescriptor] {
+  /// Files with their names resolved and their options as written, in the order of the trees; a file has to come behind
+  /// those it imports. What is wrong with them is in `diagnostics`.
+  mutating func link(_ trees: [FileSyntax]) -> [FileDescriptor] {
     let byPath = Dictionary(trees.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     for tree in trees {
       declare(tree)

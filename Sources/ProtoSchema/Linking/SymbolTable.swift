@@ -68,7 +68,11 @@ struct SymbolTable {
   /// The names a file may write for the types it sees: without the scope they stand in, and in full, in order.
   func types(seenFrom file: String, scope: String) -> [String] {
     let names = entries.filter { $0.value.symbol.isType && visibleFiles[file]?.contains($0.value.file) == true }.keys
-    let short = names.filter { $0.hasPrefix(scope + ".") }.map { String($0.dropFirst(scope.count + 1)) }
+    let parts = scope.split(separator: ".")
+    let scopes = parts.indices.map { parts[...$0].joined(separator: ".") + "." }
+    let short = scopes.flatMap { scope in
+      names.filter { $0.hasPrefix(scope) }.map { String($0.dropFirst(scope.count)) }
+    }
     let last = names.compactMap { $0.split(separator: ".").last.map(String.init) }
     return short.sorted() + last.sorted() + names.sorted()
   }

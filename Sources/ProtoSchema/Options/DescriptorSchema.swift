@@ -6,7 +6,8 @@ public enum DescriptorSchema {
   /// Its types, which options are checked against whether or not a file imports them.
   static let types: Schema = {
     let (tree, _) = Parser.parse(path: path, bytes: Array(text.utf8))
-    return Schema(files: Linker.files([tree]))
+    var linker = Linker()
+    return Schema(files: linker.link([tree]))
   }()
 
   /// Its text, for schemas that import it without having a copy.

@@ -45,8 +45,11 @@ extension Parser {
     case "extend": try extend(into: &file.extensions, messages: &file.messages)
     case "export", "local": advance()
     default:
+      let allowed = ["import", "package", "option", "message", "enum", "service", "extend"]
+      let hint = Suggestion.text(for: word, among: allowed)
       throw failure(
-        "\"\(word)\" begins no declaration; allowed are import, package, option, message, enum, service and extend")
+        "\"\(word)\" begins no declaration; allowed are import, package, option, message, enum, service and extend\(hint)"
+      )
     }
   }
 

@@ -26,33 +26,12 @@ public struct MessageSyntax: Sendable, Hashable {
   public var extensionRanges: [ExtensionRangeSyntax] = []
 }
 
-/// A run of numbers, both ends included.
-public struct NumberRange: Sendable, Hashable {
-  /// First number.
-  public var first: Int64
-  /// Last number, included.
-  public var last: Int64
-  /// Where it stands.
-  public var position: Position
-
-  /// Whether the number lies within.
-  public func contains(_ number: Int64) -> Bool { number >= first && number <= last }
-}
-
 /// Numbers left to extensions, with the options in square brackets behind them.
 public struct ExtensionRangeSyntax: Sendable, Hashable {
   /// The numbers.
   public var range: NumberRange
   /// The options; ranges of one statement share them.
   public var options: [OptionSyntax] = []
-}
-
-/// A name kept from use.
-public struct ReservedName: Sendable, Hashable {
-  /// The name.
-  public var name: String
-  /// Where it stands.
-  public var position: Position
 }
 
 /// A oneof as it is written.

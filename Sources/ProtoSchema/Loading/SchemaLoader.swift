@@ -22,7 +22,22 @@ public struct SchemaLoader {
     guard loader.diagnostics.isEmpty else { throw SchemaError(loader.diagnostics) }
     for path in paths { loader.visit(path, through: []) }
     guard loader.diagnostics.isEmpty else { throw SchemaError(loader.diagnostics) }
-    return try Linker.link(loader.order.compactMap { loader.trees[$0] })
+    return try loader.link()
+  }
+
+  private func link() throws(SchemaError) -> Schema {
+    var linker = Linker()
+    var files = linker.link(order.compactMap { trees[$0] })
+    try Self.check(linker.diagnostics)
+    var interpreter = OptionInterpreter(files: files, symbols: linker.symbols)
+    for index in files.indices { interpreter.interpret(&files[index]) }
+    try Self.check(interpreter.diagnostics)
+    return Schema(files: files)
+  }
+
+  private static func check(_ diagnostics: [Diagnostic]) throws(SchemaError) {
+    guard !diagnostics.isEmpty else { return }
+    throw SchemaError(diagnostics.sorted { ($0.path, $0.position) < ($1.path, $1.position) })
   }
 
   private init(source: @escaping Source) {
