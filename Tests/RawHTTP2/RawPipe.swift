@@ -24,6 +24,9 @@ package final class SocketPipe: RawPipe {
   /// Takes a connected blocking socket; reads and writes give up after `timeout` seconds.
   package init(descriptor: Int32, timeout: Int = 10) {
     self.descriptor = descriptor
+    // Small frames one after another must not wait for the peer's acknowledgements.
+    var one: Int32 = 1
+    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     var limit = timeval(tv_sec: timeout, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
