@@ -9,6 +9,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   private let environment: CallEnvironment
   private let reply: ReplyChannel
   private let inbox: MessageInbox
+  private let encoding: MessageEncoding
   private var deframer: MessageDeframer
   private var sole: SoleRequest?
   private var requestMessages = 0
@@ -32,6 +33,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     inbox = MessageInbox(loop: environment.loop) { stream.consume($0) }
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
     deframer.encoding = encodings.requests
+    encoding = encodings.requests
     switch handler {
     case .unary, .serverStreaming: sole = SoleRequest()
     case .clientStreaming, .bidirectional, nil: sole = nil
@@ -123,11 +125,12 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
 
   /// The message as it was before it was compressed; when that cannot be known, the call ends.
   private func expanded(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
-    guard let algorithm = deframer.encoding.algorithm else { return message.bytes }
+    guard let algorithm = encoding.algorithm else { return message.bytes }
     context.requestWasCompressed = message.isCompressed
     guard message.isCompressed else { return message.bytes }
     do throws(InflateError) {
-      return try environment.compressor.expand(message.bytes, with: algorithm, limit: deframer.limit)
+      return try environment.compressor.expand(
+        message.bytes, with: algorithm, limit: environment.limits.maxRequestMessageBytes)
     } catch {
       end(with: error.rpcError)
       throw error.rpcError
