@@ -4,10 +4,12 @@
 // What Swift's Glibc module leaves out. Headers that it has are not read again here: their declarations would belong
 // to this module then.
 
+#include <errno.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <time.h>
 
 // GNU extensions, hidden from Swift because its headers are read without _GNU_SOURCE.
 struct sockaddr;
@@ -43,9 +45,17 @@ typedef struct {
   uint32_t events;
 } clinux_event;
 #define CLINUX_EVENT_CAPACITY 256
-static inline int clinux_epoll_wait(int set, clinux_event *ready, int milliseconds) {
+// epoll_pwait2 is hidden without _GNU_SOURCE; its times are in nanoseconds, so that a timer need not be up to a
+// millisecond late. A kernel before 5.11 has milliseconds only.
+extern int epoll_pwait2(int, struct epoll_event *, int, const struct timespec *, const __sigset_t *);
+static inline int clinux_epoll_wait(int set, clinux_event *ready, int64_t nanoseconds) {
   struct epoll_event events[CLINUX_EVENT_CAPACITY];
-  int count = epoll_wait(set, events, CLINUX_EVENT_CAPACITY, milliseconds);
+  struct timespec wait = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+  int count = epoll_pwait2(set, events, CLINUX_EVENT_CAPACITY, nanoseconds < 0 ? 0 : &wait, 0);
+  if (count < 0 && errno == ENOSYS) {
+    int64_t milliseconds = nanoseconds < 0 ? -1 : nanoseconds / 1000000 + (nanoseconds % 1000000 > 0);
+    count = epoll_wait(set, events, CLINUX_EVENT_CAPACITY, milliseconds > INT32_MAX ? INT32_MAX : (int)milliseconds);
+  }
   for (int index = 0; index < count; index++) {
     ready[index].token = events[index].data.u64;
     ready[index].events = events[index].events;

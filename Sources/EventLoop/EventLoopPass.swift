@@ -23,7 +23,7 @@ extension EventLoop {
   }
 
   private func pass() {
-    let count = poller.wait(milliseconds: waitingTime)
+    let count = poller.wait(nanoseconds: waitingTime)
     passTime = .now()
     for index in 0..<count { dispatch(poller.event(index)) }
     runJobs()
@@ -32,12 +32,11 @@ extension EventLoop {
     while let work = timers.popDue(passTime, upTo: last) { work() }
   }
 
-  /// How long the wait may be, in milliseconds rounded up; -1 for as long as nothing happens.
-  private var waitingTime: Int32 {
+  /// How long the wait may be, in nanoseconds; -1 for as long as nothing happens.
+  private var waitingTime: Int64 {
     guard queue.isEmpty, hooks.isEmpty, !isStopping.load(ordering: .acquiring) else { return 0 }
     guard let due = timers.nextDue else { return -1 }
-    let nanoseconds = max(0, (due - .now()).wholeNanoseconds)
-    return Int32(clamping: nanoseconds / 1_000_000 + (nanoseconds % 1_000_000 > 0 ? 1 : 0))
+    return max(0, (due - .now()).wholeNanoseconds)
   }
 
   private func dispatch(_ event: Poller.Event) {

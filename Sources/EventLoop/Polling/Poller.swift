@@ -63,9 +63,9 @@ struct Poller: ~Copyable {
     }
   }
 
-  /// Waits at most `milliseconds` (-1 without end, 0 not at all) and answers how many events are there.
-  mutating func wait(milliseconds: Int32) -> Int {
-    let count = unsafe clinux_epoll_wait(descriptor, &events, milliseconds)
+  /// Waits at most `nanoseconds` (-1 without end, 0 not at all) and answers how many events are there.
+  mutating func wait(nanoseconds: Int64) -> Int {
+    let count = unsafe clinux_epoll_wait(descriptor, &events, nanoseconds)
     return max(0, Int(count))
   }
 
