@@ -41,7 +41,7 @@ package struct LoadRun: Sendable {
   package func run(
     _ workload: some Workload, on lanes: [Lane], progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
   ) async -> LoadResult {
-    let start = MonotonicTime.now() + .seconds(warmup) + .milliseconds(20)
+    let start = MonotonicTime.now() + .seconds(warmup) + lead
     let window = start..<(start + .seconds(seconds))
     let began = Glibc.time(nil) + Int(warmup)
     for lane in lanes { await lane.onLoop { $0.measure(window) } }
@@ -69,6 +69,9 @@ package struct LoadRun: Sendable {
       result, concurrency: kind.concurrency)
     return result
   }
+
+  /// What lanes get to begin together; nothing where every turn is to be measured.
+  private var lead: Duration { schedule == nil && warmup == 0 ? .zero : .milliseconds(20) }
 
   private var schedule: LoadSchedule? {
     if case .open(let open) = kind { open.schedule } else { nil }
