@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help dependencies test-dependencies certificates build store run demo test bench bench-codec bench-memory format fuzz lint clean
+.PHONY: rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory format fuzz lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -92,12 +92,25 @@ test: test-dependencies certificates ## run all tests
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
-bench: certificates store ## the benchmarks there are
-	@.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN)
+bench: bench-rpc bench-codec bench-memory bench-service ## run all benchmarks and write Benchmarks/RESULTS.md
+	@python3 Benchmarks/collect.py
 
-bench-memory: ## measure what idle connections and streams cost the server; fails when it is over its bounds
-	swift build -c release --product bench-memory
-	$(BIN)/bench-memory
+bench-quick: rpc-peers certificates ## compare unary calls with gRPC C++ and nghttpd: the build, then about two minutes
+	@Benchmarks/RPC/build ours cpp python
+	QUICK=1 .venv/bin/python Benchmarks/RPC/run.py
+
+bench-rpc: rpc-peers certificates ## compare the server with gRPC C++, grpc-swift-2, grpcio and nghttpd (ROUNDS=5)
+	@Benchmarks/RPC/build
+	.venv/bin/python Benchmarks/RPC/run.py
+
+rpc-peers: test-dependencies
+	@missing=()
+	command -v grpc_cpp_plugin >/dev/null || missing+=(libgrpc++-dev protobuf-compiler-grpc)
+	command -v g++ >/dev/null || missing+=(g++)
+	command -v pkg-config >/dev/null || missing+=(pkg-config)
+	command -v nghttpd >/dev/null || missing+=(nghttp2-server)
+	command -v h2load >/dev/null || missing+=(nghttp2-client)
+	.ci/install "$${missing[@]}"
 
 bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run; checks the allocations
 	@missing=()
@@ -107,7 +120,16 @@ bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run
 	command -v python3 >/dev/null || missing+=(python3)
 	.ci/install "$${missing[@]}"
 	Benchmarks/Codec/build
-	python3 Benchmarks/Codec/run.py
+	python3 Benchmarks/Codec/run.py | tee Benchmarks/.work/codec/table.txt
+
+bench-service: certificates store ## drive the enrichment service itself: unary calls and sessions
+	@mkdir -p Benchmarks/.work/service
+	.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN) | tee Benchmarks/.work/service/table.txt
+
+bench-memory: ## measure what idle connections and streams cost the server; fails when it is over its bounds
+	@mkdir -p Benchmarks/.work/memory
+	swift build -c release --product bench-memory
+	$(BIN)/bench-memory | tee Benchmarks/.work/memory/table.txt
 
 # How long each property is tried, and which ones if not all.
 SECONDS := 60
