@@ -31,10 +31,13 @@ struct DocumentationTests {
     for command in commands {
       let built = command.replacing(".build/release", with: ProgramRun.programs.path)
         .replacing("sqlite:.spots/simcity.db", with: "sqlite:\(server.store)")
-      let here = built.contains("--store") ? built : built + " --endpoint \(server.endpoint)"
+      let isLocal = built.contains("--store") || built.contains(" compare ")
+      let here = "mkdir -p .spots && " + (isLocal ? built : built + " --endpoint \(server.endpoint)")
       let run = try await ProgramRun.run(
         URL(filePath: "/bin/bash"), ["-c", here], environment: ["SPOTS_KEY": key])
-      #expect(run.status == 0, "\(command): \(run.errors)")
+      // A comparison may find the second run slower, or too much to do on the machine.
+      let allowed: ClosedRange<Int32> = built.contains(" compare ") ? 0...2 : 0...0
+      #expect(allowed.contains(run.status), "\(command): \(run.errors)")
     }
   }
 
