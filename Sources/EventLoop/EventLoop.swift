@@ -26,6 +26,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   var hooks: [any PassHook] = []
   var runningHooks: [any PassHook] = []
   var passTime = MonotonicTime.now()
+  /// The longest that events of this pass may have waited for it to begin: how long the pass before took, or zero when
+  /// the loop waited for the first of them. On the loop.
+  public internal(set) var passDelay = Duration.zero
 
   private init(name: String) throws(SocketError) {
     self.name = name

@@ -5,6 +5,9 @@ extension EventLoop {
   /// The most jobs of one pass; the rest waits for the next, so that tasks cannot starve sockets.
   private var jobsPerPass: Int { 4096 }
 
+  /// A wait no longer than this found events that were there before it began.
+  private static var briefWait: Duration { .microseconds(20) }
+
   /// The thread's life.
   func run() {
     thread.store(LoopThread.current, ordering: .relaxed)
@@ -23,8 +26,11 @@ extension EventLoop {
   }
 
   private func pass() {
+    let waitBegins = MonotonicTime.now()
     let count = poller.wait(nanoseconds: waitingTime)
+    let previous = passTime
     passTime = .now()
+    passDelay = passTime - waitBegins < Self.briefWait ? waitBegins - previous : .zero
     for index in 0..<count { dispatch(poller.event(index)) }
     runJobs()
     runHooks()
