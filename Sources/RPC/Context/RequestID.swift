@@ -8,10 +8,16 @@ enum RequestID {
     (1...128).contains(id.utf8.count) && id.utf8.allSatisfy(isAllowed)
   }
 
-  /// A new id: `req_` and 16 hexadecimal digits from the system's random source.
-  static func make() -> String {
-    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    return "req_" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  /// The id of a number: `req_` and 16 hexadecimal digits.
+  static func text(_ number: UInt64) -> String {
+    unsafe String(unsafeUninitializedCapacity: 20) { buffer in
+      for (index, byte) in "req_".utf8.enumerated() { unsafe buffer[index] = byte }
+      for digit in 0..<16 {
+        let value = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * digit)) & 0xF
+        unsafe buffer[4 + digit] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+      }
+      return 20
+    }
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
@@ -20,5 +26,25 @@ enum RequestID {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
     default: false
     }
+  }
+}
+
+/// The ids of one loop's calls: numbers that do not repeat within it and start at random, so that asking the system for
+/// random bytes is not part of a call. (SplitMix64; ids tell calls apart and are no secrets.)
+struct RequestIDSource: Sendable {
+  private var state: UInt64
+
+  /// A source that starts at the number.
+  init(seed: UInt64 = .random(in: .min ... .max)) {
+    state = seed
+  }
+
+  /// The next id.
+  mutating func next() -> String {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return RequestID.text(mixed ^ (mixed >> 31))
   }
 }

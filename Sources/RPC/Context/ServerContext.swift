@@ -1,4 +1,5 @@
 public import EventLoop
+public import HTTP2
 internal import Synchronization
 
 /// What a handler and the interceptors know of a call, and where they leave what they have to say; usable from any
@@ -10,16 +11,22 @@ public final class ServerContext: Sendable {
   public let metadata: Metadata
   /// When the caller stops waiting, nil when it waits for ever.
   public let deadline: MonotonicTime?
-  /// The caller's address: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678` or `unix:PATH`.
-  public let peer: String
-  /// The kind of listener the call came in by.
-  public let listener: ListenerKind
   /// The caller's `x-request-id` when it is valid, else one made here; it is also sent in the trailers.
   public let requestID: String
   /// When the call's headers arrived.
   public let started: MonotonicTime
   /// The loop the call lives on.
   public let loop: EventLoop
+  /// The method's number among the server's, -1 when no service has it.
+  let methodIndex: Int
+  /// The connection the call came in by.
+  let connection: ServerConnection
+
+  /// The context of the call whose handler the present task runs for; nil outside of handlers and in synchronous ones.
+  ///
+  /// Calls made through a channel in a handler's task end with the handler's own deadline and cancellation without a
+  /// line of code, because the channel looks here.
+  @TaskLocal public static var current: ServerContext?
 
   private struct State {
     var initialMetadata = Metadata()
@@ -34,14 +41,14 @@ public final class ServerContext: Sendable {
   private let state = Mutex(State())
 
   init(
-    method: MethodDescriptor, metadata: Metadata, deadline: MonotonicTime?, peer: String,
-    listener: ListenerKind, requestID: String, started: MonotonicTime, loop: EventLoop
+    method: MethodDescriptor, methodIndex: Int, metadata: Metadata, deadline: MonotonicTime?,
+    connection: ServerConnection, requestID: String, started: MonotonicTime, loop: EventLoop
   ) {
     self.method = method
+    self.methodIndex = methodIndex
     self.metadata = metadata
     self.deadline = deadline
-    self.peer = peer
-    self.listener = listener
+    self.connection = connection
     self.requestID = requestID
     self.started = started
     self.loop = loop
@@ -49,6 +56,19 @@ public final class ServerContext: Sendable {
 
   /// The path called, such as `/grpc.health.v1.Health/Check`.
   public var path: String { method.path }
+
+  /// The caller's address: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678`, `unix:PATH` or `in-process`.
+  public var peer: String { connection.peer }
+
+  /// The kind of listener the call came in by.
+  public var listener: ListenerKind { connection.listener }
+
+  /// Who the caller has proved to be by a client certificate: nil when none was asked for or shown. A certificate that
+  /// does not stand the test never gets as far as a call.
+  public var peerIdentity: TLSPeerIdentity? { connection.identity }
+
+  /// Whether TLS protects the connection.
+  public var isSecure: Bool { connection.isSecure }
 
   /// Metadata sent with the first reply; a change after that has no effect.
   public var initialMetadata: Metadata {

@@ -1,70 +1,81 @@
 public import CoreMetrics
+public import EventLoop
 internal import Metrics
-internal import Synchronization
 
 /// Emits the server metrics of gRFC A66 through swift-metrics: `grpc.server.call.started`, and per method and status
-/// `grpc.server.call.duration` (seconds) and the bytes of messages sent and received per call. A method no service has
-/// is called `other`, so that callers cannot make labels up.
-public final class MetricsInterceptor: ServerInterceptor {
-  private struct Ended: Hashable {
-    let method: String
-    let status: StatusCode
+/// `grpc.server.call.duration` (seconds) and the compressed bytes of messages sent and received per call. A method no
+/// service has is called `other`, so that callers cannot make labels up.
+///
+/// Where the program has set up no metrics system before the server starts, it does nothing at all.
+public final class MetricsInterceptor: CallObserver {
+  private let factory: (any MetricsFactory)?
+
+  /// An interceptor that emits to the given metrics system, or to the one the program has set up.
+  public init(factory: (any MetricsFactory)? = nil) {
+    self.factory = factory
   }
 
-  private struct EndedMetrics: Sendable {
+  /// What emits the metrics of one loop.
+  public func instance(for loop: EventLoop) -> (any ServerInterceptor)? {
+    let factory = factory ?? MetricsSystem.factory
+    return factory is NOOPMetricsHandler ? nil : LoopMetrics(factory: factory)
+  }
+}
+
+/// The metrics of one loop's calls; confined to it, so that finding a metric takes no lock.
+private final class LoopMetrics: CallObserver, @unchecked Sendable {
+  private struct Ended {
     let duration: Recorder
     let sent: Recorder
     let received: Recorder
   }
 
-  private let started = Mutex<[String: Counter]>([:])
-  private let ended = Mutex<[Ended: EndedMetrics]>([:])
-
   private let factory: any MetricsFactory
+  /// By method; the first is for all methods no service has.
+  private var started: [Counter?] = []
+  /// By method and status.
+  private var ended: [Ended?] = []
 
-  /// An interceptor that emits to the given metrics system, or to the one the program has set up.
-  public init(factory: any MetricsFactory = MetricsSystem.factory) {
+  init(factory: any MetricsFactory) {
     self.factory = factory
   }
 
-  /// Counts the call.
-  public func begin(_ context: ServerContext) throws(RPCError) {
-    let method = Self.label(context.method)
-    let counter = started.withLock { counters in
-      if let counter = counters[method] { return counter }
-      let counter = Counter(
-        label: "grpc.server.call.started", dimensions: [("grpc.method", method)], factory: factory)
-      counters[method] = counter
-      return counter
-    }
+  func begin(_ context: ServerContext) throws(RPCError) {
+    let method = context.methodIndex + 1
+    if method >= started.count { started += Array(repeating: nil, count: method + 1 - started.count) }
+    if let counter = started[method] { return counter.increment() }
+    let counter = Counter(
+      label: "grpc.server.call.started", dimensions: [("grpc.method", Self.label(context.method))], factory: factory)
+    started[method] = counter
     counter.increment()
   }
 
-  /// Records how long the call took and what it moved.
-  public func finish(_ context: ServerContext, _ outcome: CallOutcome) {
-    let key = Ended(method: Self.label(context.method), status: outcome.status.code)
-    let metrics = ended.withLock { known in
-      if let metrics = known[key] { return metrics }
-      let metrics = makeMetrics(key)
-      known[key] = metrics
-      return metrics
-    }
+  func finish(_ context: ServerContext, _ outcome: CallOutcome) {
+    let metrics = metrics(context, outcome.status.code)
     metrics.duration.record(Double(outcome.durationNanoseconds) / 1e9)
     metrics.sent.record(outcome.replyBytes)
     metrics.received.record(outcome.requestBytes)
+  }
+
+  private func metrics(_ context: ServerContext, _ code: StatusCode) -> Ended {
+    let index = (context.methodIndex + 1) * StatusCode.allCases.count + code.rawValue
+    if index >= ended.count { ended += Array(repeating: nil, count: index + 1 - ended.count) }
+    if let known = ended[index] { return known }
+    let made = makeMetrics([("grpc.method", Self.label(context.method)), ("grpc.status", "\(code)")])
+    ended[index] = made
+    return made
   }
 
   private static func label(_ method: MethodDescriptor) -> String {
     method.kind == .unknown ? "other" : "\(method.service)/\(method.name)"
   }
 
-  private func makeMetrics(_ key: Ended) -> EndedMetrics {
-    let dimensions = [("grpc.method", key.method), ("grpc.status", "\(key.status)")]
-    return EndedMetrics(
-      duration: Recorder(label: "grpc.server.call.duration", dimensions: dimensions, factory: factory),
-      sent: Recorder(
-        label: "grpc.server.call.sent_total_compressed_message_size", dimensions: dimensions, factory: factory),
-      received: Recorder(
-        label: "grpc.server.call.rcvd_total_compressed_message_size", dimensions: dimensions, factory: factory))
+  private func makeMetrics(_ dimensions: [(String, String)]) -> Ended {
+    func recorder(_ name: String) -> Recorder {
+      Recorder(label: "grpc.server.call." + name, dimensions: dimensions, factory: factory)
+    }
+    return Ended(
+      duration: recorder("duration"), sent: recorder("sent_total_compressed_message_size"),
+      received: recorder("rcvd_total_compressed_message_size"))
   }
 }

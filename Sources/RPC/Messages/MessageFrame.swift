@@ -13,6 +13,9 @@ struct MessageFrame: Sendable, Hashable {
   /// Bytes of the message alone.
   var messageLength: Int { bytes.count - Self.prefixLength }
 
+  /// The message alone.
+  var message: [UInt8] { Array(bytes.dropFirst(Self.prefixLength)) }
+
   /// Whether the length fits the four bytes of the prefix.
   var isRepresentable: Bool { messageLength <= Int(UInt32.max) }
 

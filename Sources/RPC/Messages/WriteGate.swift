@@ -1,17 +1,17 @@
 /// Those who wait until less output is pending; confined to its loop.
-final class WriteGate {
+struct WriteGate {
   /// Someone who waits.
   typealias Waiter = CheckedContinuation<Result<Bool, RPCError>, Never>
 
   private var waiters: [Waiter] = []
 
   /// Adds someone who waits.
-  func wait(_ waiter: Waiter) {
+  mutating func wait(_ waiter: Waiter) {
     waiters.append(waiter)
   }
 
   /// Lets everybody go on, with whether more may be written, or why not.
-  func open(_ result: Result<Bool, RPCError>) {
+  mutating func open(_ result: Result<Bool, RPCError>) {
     guard !waiters.isEmpty else { return }
     let released = waiters
     waiters = []

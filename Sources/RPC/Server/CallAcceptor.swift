@@ -28,50 +28,46 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   }
 
   func connectionOpened(_ connection: any HTTP2Connection) {
-    connection.attachment = PeerName(connection.peer)
+    _ = opened(connection)
     environment.counters.connectionOpened()
   }
 
   func connectionClosed(_ connection: any HTTP2Connection, reason: String) {
+    if let known = connection.attachment as? ServerConnection { environment.openConnections.remove(known) }
     environment.counters.connectionClosed()
   }
 
+  private func opened(_ connection: any HTTP2Connection) -> ServerConnection {
+    let made = ServerConnection(connection, id: environment.openConnections.nextID(), listener: kind)
+    environment.openConnections.insert(made)
+    connection.attachment = made
+    return made
+  }
+
   private func start(_ head: RequestHead, _ stream: HTTP2.Stream) -> ServerCall {
-    let entry = methods[head.path]
+    let method = methods[head.path]
+    let requests = MessageEncoding(head.encoding, accepted: environment.limits.compression.accepted)
+    let encodings = ReplyNegotiation(
+      accepted: head.acceptEncoding, requests: requests, isStream: method?.givesManyReplies ?? false)
     let call = ServerCall(
-      context: context(head, entry?.descriptor ?? MethodDescriptor(unknownPath: head.path), stream),
-      handler: entry?.handler, encodings: encodings(head, entry?.descriptor.kind), stream: stream,
+      context: context(head, method, stream), method: method, encodings: encodings, stream: stream,
       environment: environment)
     call.start(fault: head.fault)
     return call
   }
 
-  private func encodings(_ head: RequestHead, _ kind: MethodKind?) -> ReplyNegotiation {
-    let requests = MessageEncoding(head.encoding, accepted: environment.limits.compression.accepted)
-    return ReplyNegotiation(
-      accepted: head.acceptEncoding, requests: requests, isStream: kind == .serverStreaming || kind == .bidirectional)
-  }
-
-  private func context(_ head: RequestHead, _ method: MethodDescriptor, _ stream: HTTP2.Stream) -> ServerContext {
+  private func context(_ head: RequestHead, _ method: MethodEntry?, _ stream: HTTP2.Stream) -> ServerContext {
     let now = environment.loop.now
-    let given = head.metadata[RequestID.headerName].flatMap { RequestID.isValid($0) ? $0 : nil }
+    let connection = stream.connection.attachment as? ServerConnection ?? opened(stream.connection)
     return ServerContext(
-      method: method, metadata: head.metadata, deadline: head.timeout.map { now + .nanoseconds($0) },
-      peer: (stream.connection.attachment as? PeerName)?.text ?? PeerName(stream.connection.peer).text, listener: kind,
-      requestID: given ?? RequestID.make(), started: now, loop: environment.loop)
+      method: method?.descriptor ?? MethodDescriptor(unknownPath: head.path), methodIndex: method?.index ?? -1,
+      metadata: head.metadata, deadline: head.timeout.map { now + .nanoseconds($0) }, connection: connection,
+      requestID: requestID(head), started: now, loop: environment.loop)
   }
-}
 
-/// The address of a connection's other end in gRPC's words, made once for each connection.
-private final class PeerName {
-  let text: String
-
-  init(_ peer: Endpoint) {
-    text =
-      switch peer {
-      case .tcp(let host, let port): host.contains(":") ? "ipv6:[\(host)]:\(port)" : "ipv4:\(host):\(port)"
-      case .unix(let path): "unix:\(path)"
-      }
+  private func requestID(_ head: RequestHead) -> String {
+    if let given = head.metadata[RequestID.headerName], RequestID.isValid(given) { return given }
+    return environment.requestIDs.next()
   }
 }
 

@@ -6,4 +6,6 @@ public enum ListenerKind: Sendable, Hashable, CaseIterable {
   case plaintext
   /// HTTP/2 without TLS over a unix socket, open to the user who owns it.
   case unix
+  /// HTTP/2 without TLS from the server's own process.
+  case inProcess
 }

@@ -20,10 +20,11 @@ public final class RPCServer: Sendable {
 
   private let configuration: ServerConfiguration
   private let bindings: [ServiceBinding]
-  private let interceptors: InterceptorChain
+  private let interceptors: [any ServerInterceptor]
   private let logger = Logger(label: "rpc.server")
   private let phase = Mutex(Phase.new)
   private let ended = Countdown(1)
+  private let connected = Atomic(0)
 
   /// A server that does not listen yet; `services` answer on every listener, `bound` ones where their binding says.
   public init(
@@ -32,7 +33,7 @@ public final class RPCServer: Sendable {
   ) {
     self.configuration = configuration
     bindings = services.map { ServiceBinding($0) } + bound
-    self.interceptors = InterceptorChain(interceptors)
+    self.interceptors = interceptors
   }
 
   /// Listens and serves; answers the addresses in the order of the configuration's listeners, with the ports the system
@@ -75,7 +76,19 @@ public final class RPCServer: Sendable {
     }
   }
 
-  private var loops: [ServerLoop] {
+  /// How every open connection stands at this moment, with its open calls; empty before the start and after the end.
+  /// Asking costs one visit to each loop; between visits nothing is kept for it.
+  public func connections() async -> [ConnectionSnapshot] {
+    var all: [ConnectionSnapshot] = []
+    for loop in loops { all += await loop.connections() }
+    return all
+  }
+
+  /// A number that grows with each call, to spread something over loops; never negative.
+  func nextLoop() -> Int { connected.wrappingAdd(1, ordering: .relaxed).oldValue & Int.max }
+
+  /// The loops while the server runs.
+  var loops: [ServerLoop] {
     phase.withLock { phase in
       switch phase {
       case .running(let loops), .draining(let loops): loops

@@ -8,11 +8,10 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
 
   private let stream: HTTP2.Stream
   private let context: ServerContext
-  private let gate = WriteGate()
+  private var gate = WriteGate()
   private var state = ResponseState()
   private let encodings: ReplyNegotiation
-  private let limits: RPCLimits
-  private let compressor: MessageCompressor
+  private let environment: CallEnvironment
   private var compression = SendCompression.none
   private var endError = RPCError.cancelled("the call has ended")
   /// Reply messages handed to the connection.
@@ -27,14 +26,14 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
     self.stream = stream
     self.context = context
     self.encodings = encodings
-    limits = environment.limits
-    compressor = environment.compressor
+    self.environment = environment
   }
 
   /// Sends a message, after the headers if it is the first.
   /// - Throws: RESOURCE_EXHAUSTED when it is larger than replies may be, otherwise why the call has ended.
   func send(_ frame: MessageFrame) throws(RPCError) {
-    let limit = min(limits.maxReplyMessageBytes, Int(UInt32.max))
+    let frame = try environment.interceptors.reply(frame, context)
+    let limit = min(environment.limits.maxReplyMessageBytes, Int(UInt32.max))
     guard frame.messageLength <= limit else {
       throw .resourceExhausted("a reply of \(frame.messageLength) bytes is larger than the limit of \(limit) bytes")
     }
@@ -43,14 +42,15 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
     case .sendMessage: break
     case .drop: throw endError
     }
-    let frame = compression.apply(to: frame, compressor)
-    stream.send(frame.bytes)
+    let sent = compression.apply(to: frame, environment.compressor)
+    stream.send(sent.bytes)
     messages += 1
-    messageBytes += frame.messageLength
+    messageBytes += sent.messageLength
   }
 
   private func sendHead(for first: MessageFrame) {
-    compression = encodings.compression(limits.compression, call: context.replyCompression, first: first)
+    compression = encodings.compression(
+      environment.limits.compression, call: context.replyCompression, first: first)
     stream.sendHeaders(context.initialMetadata.headerFields, constant: ResponseHead.fields(compression.algorithm))
   }
 
@@ -58,9 +58,11 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
   func end(_ status: Status, trailing: Metadata, extra: [HeaderField]) {
     switch state.end() {
     case .sendTrailersOnly:
-      let fields = context.initialMetadata.headerFields + trailers(status, trailing) + extra
-      stream.sendHeaders(fields, constant: ResponseHead.fields(nil), endStream: true)
-    case .sendTrailers: stream.sendTrailers(trailers(status, trailing) + extra)
+      let fields = StatusTrailers.fields(for: status) + context.initialMetadata.headerFields
+      stream.sendHeaders(fields + trailers(trailing) + extra, constant: ResponseHead.fields(nil), endStream: true)
+    case .sendTrailers where status.code == .ok && status.message.isEmpty:
+      stream.sendTrailers(trailers(trailing) + extra, constant: StatusTrailers.success)
+    case .sendTrailers: stream.sendTrailers(StatusTrailers.fields(for: status) + trailers(trailing) + extra)
     case .nothing: break
     }
   }
@@ -95,11 +97,12 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
     if stream.isWritable { waiter.resume(returning: .success(true)) } else { gate.wait(waiter) }
   }
 
-  private func trailers(_ status: Status, _ trailing: Metadata) -> [HeaderField] {
-    var fields = StatusTrailers.fields(for: status)
-    fields.append(HeaderField(RequestID.headerName, context.requestID))
-    fields += context.trailingMetadata.headerFields
-    fields += trailing.headerFields
+  /// The trailing metadata; an error that came from another server does not bring that one's request id along.
+  private func trailers(_ trailing: Metadata) -> [HeaderField] {
+    var fields = [HeaderField(RequestID.headerName, context.requestID)]
+    let own = context.trailingMetadata
+    if !own.isEmpty { fields += own.headerFields }
+    if !trailing.isEmpty { fields += trailing.headerFields.filter { $0.name != RequestID.headerName } }
     return fields
   }
 }

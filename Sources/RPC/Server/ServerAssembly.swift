@@ -6,7 +6,7 @@ internal import Logging
 struct ServerAssembly {
   private let configuration: ServerConfiguration
   private let bindings: [ServiceBinding]
-  private let interceptors: InterceptorChain
+  private let interceptors: [any ServerInterceptor]
   private let logger: Logger
   /// The loops, each with its servers.
   private(set) var loops: [ServerLoop] = []
@@ -15,7 +15,7 @@ struct ServerAssembly {
 
   /// Opens every listener on every loop; a unix socket once, for all loops together.
   init(
-    _ configuration: ServerConfiguration, _ bindings: [ServiceBinding], _ interceptors: InterceptorChain,
+    _ configuration: ServerConfiguration, _ bindings: [ServiceBinding], _ interceptors: [any ServerInterceptor],
     _ logger: Logger
   ) throws(ServerConfigurationError) {
     self.configuration = configuration
@@ -33,25 +33,28 @@ struct ServerAssembly {
   private mutating func build() throws(ServerConfigurationError) {
     guard !configuration.listeners.isEmpty else { throw ServerConfigurationError(reason: "a server needs a listener") }
     for index in 0..<max(1, configuration.loops) {
-      loops.append(
-        try ServerLoop(name: "\(configuration.name)-\(index)", compressionLevel: configuration.limits.compression.level)
-      )
+      loops.append(try ServerLoop(index, configuration, interceptors, logger))
     }
     for listener in configuration.listeners { try add(listener) }
   }
 
   private mutating func add(_ listener: ServerConfiguration.Listener) throws(ServerConfigurationError) {
     let methods = try MethodTable(bindings, for: listener.kind)
+    guard var endpoint = Self.endpoint(of: listener) else { return addInProcess(methods) }
     let tls = try tls(of: listener)
-    var endpoint = Self.endpoint(of: listener)
     var first: ListenerSocket?
     for index in loops.indices {
       let socket = listener.kind == .unix ? try Self.share(first, endpoint) : try Self.open(endpoint)
       first = first ?? socket
       endpoint = socket.address
-      loops[index].serve(socket, listener.kind, methods, tls: tls, configuration, interceptors, logger)
+      loops[index].serve(socket, listener.kind, methods, tls: tls, configuration)
     }
     addresses.append(BoundAddress(kind: listener.kind, endpoint: endpoint))
+  }
+
+  private mutating func addInProcess(_ methods: MethodTable) {
+    for index in loops.indices { loops[index].serve(nil, .inProcess, methods, tls: nil, configuration) }
+    addresses.append(BoundAddress(kind: .inProcess, endpoint: .unix(path: "in-process")))
   }
 
   private func discard() {
@@ -60,10 +63,12 @@ struct ServerAssembly {
     }
   }
 
-  private static func endpoint(of listener: ServerConfiguration.Listener) -> Endpoint {
+  /// Where to listen; nil for connections from this process.
+  private static func endpoint(of listener: ServerConfiguration.Listener) -> Endpoint? {
     switch listener {
     case .tls(let host, let port, _, _, _), .plaintext(let host, let port): .tcp(host: host, port: port)
     case .unix(let path): .unix(path: path)
+    case .inProcess: nil
     }
   }
 

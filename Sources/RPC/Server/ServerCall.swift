@@ -1,45 +1,46 @@
 internal import EventLoop
 internal import HTTP2
 
-/// One call on the server: the stream on one side, the handler's task on the other. Confined to its loop.
+/// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
 final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   private let context: ServerContext
-  private let handler: RPCMethod.Handler?
+  private let method: MethodEntry?
   private let stream: HTTP2.Stream
   private let environment: CallEnvironment
   private let reply: ReplyChannel
-  private let inbox: MessageInbox
-  private let encoding: MessageEncoding
+  /// Where requests wait for the handler; only for methods that take a stream of them.
+  private let inbox: MessageInbox?
+  private let requests: MessageEncoding
   private var deframer: MessageDeframer
-  private var sole: SoleRequest?
+  private var sole = SoleRequest()
   private var requestMessages = 0
   private var requestBytes = 0
   private var begun = 0
   private var task: HandlerTask?
   private var deadlineTimer: TimerID?
   private var hasEnded = false
+  var position = 0
 
-  /// A call whose headers have been read; without a handler it is a call of an unknown method. `start(fault:)` sets it
+  /// A call whose headers have been read; without a method it is a call of an unknown one. `start(fault:)` sets it
   /// going.
   init(
-    context: ServerContext, handler: RPCMethod.Handler?, encodings: ReplyNegotiation, stream: HTTP2.Stream,
+    context: ServerContext, method: MethodEntry?, encodings: ReplyNegotiation, stream: HTTP2.Stream,
     environment: CallEnvironment
   ) {
     self.context = context
-    self.handler = handler
+    self.method = method
     self.stream = stream
     self.environment = environment
     reply = ReplyChannel(stream: stream, context: context, encodings: encodings, environment: environment)
-    inbox = MessageInbox(loop: environment.loop) { stream.consume($0) }
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
-    deframer.encoding = encodings.requests
-    encoding = encodings.requests
-    switch handler {
-    case .unary, .serverStreaming: sole = SoleRequest()
-    case .clientStreaming, .bidirectional, nil: sole = nil
-    }
-    if encodings.requests != .identity {
-      inbox.prepare = { [weak self] message throws(RPCError) in try self?.expanded(message) ?? message.bytes }
+    requests = encodings.requests
+    deframer.encoding = requests
+    let takesStream = method.map { !$0.takesOneRequest } ?? false
+    inbox = takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
+    guard let inbox, requests != .identity || environment.interceptors.seesMessages else { return }
+    inbox.prepare = { [weak self] message throws(RPCError) in
+      guard let self else { throw Self.afterEnd }
+      return try prepared(message)
     }
   }
 
@@ -47,20 +48,30 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
 
   /// Lets the interceptors judge the call, then refuses it or sets it going. `fault` is what is wrong with its headers.
   func start(fault: RPCError?) {
+    connection.startedCalls += 1
     environment.counters.callStarted()
     environment.openCalls.insert(self)
-    let beginning = environment.interceptors.begin(context)
+    let beginning = environment.interceptors.begin(context, admit: admit)
     begun = beginning.begun
     if let refusal = beginning.refusal ?? fault { return fail(refusal) }
-    guard handler != nil else { return fail(.unimplemented("no method \(context.path) is offered here")) }
+    guard method != nil else { return fail(.unimplemented("no method \(context.path) is offered here")) }
     guard armDeadline() else { return }
-    if sole == nil { run([]) }
+    if inbox != nil { run([]) }
+  }
+
+  /// The error of a call for which the server has no time.
+  private func admit() -> RPCError? {
+    let loop = environment.loop
+    let refusal = environment.admission.judge(
+      context.started, delay: loop.passDelay, openCalls: environment.openCalls.count)
+    if refusal != nil { environment.counters.callShed() }
+    return refusal
   }
 
   /// False when the deadline has passed already.
   private func armDeadline() -> Bool {
     guard let deadline = context.deadline, deadline < .distantFuture else { return true }
-    guard deadline > environment.loop.now else {
+    guard deadline > context.started else {
       expire()
       return false
     }
@@ -69,20 +80,30 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   }
 
   private func expire() {
+    deadlineTimer = nil
+    let isBlocked = stream.pendingBytes > 0
     end(with: .deadlineExceeded("the deadline passed before the call ended"))
+    // The status cannot pass a caller who does not read.
+    if isBlocked { stream.reset(.cancel) }
   }
 
   private func run(_ request: [UInt8]) {
-    guard let handler else { return }
-    let work = HandlerTask.Work(handler: handler, request: request, source: inbox, sink: reply, context: context)
-    task = .start(work, logger: environment.logger) { [self] in handlerEnded($0) }
+    guard let method else { return }
+    let work = HandlerTask.Work(
+      handler: method.handler, request: request, source: inbox, sink: reply, context: context,
+      around: environment.interceptors.handlerInterceptors, logger: environment.logger)
+    if case .synchronousUnary(let body) = method.handler, work.around.isEmpty {
+      return handlerEnded(work.immediateResult(body))
+    }
+    let task = HandlerTask.start(work) { [self] in handlerEnded($0) }
+    if !hasEnded { self.task = task }
   }
 
   private func handlerEnded(_ result: Result<MessageFrame?, RPCError>) {
     guard !hasEnded else { return }
     do throws(RPCError) {
       if let frame = try result.get() { try reply.send(frame) }
-      end(.ok)
+      succeed()
     } catch {
       fail(error)
     }
@@ -98,17 +119,17 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
       refuse(error)
     }
     guard !hasEnded else { return stream.consume(data.count) }
-    inbox.received(data.count)
+    if let inbox { inbox.received(data.count) } else { stream.consume(data.count) }
     // Half a message must be followed by the rest soon, unless it is this side that keeps the window closed.
-    stream.isInputIncomplete = deframer.isWithinMessage && !inbox.messagesWait
+    stream.isInputIncomplete = deframer.isWithinMessage && inbox?.messagesWait != true
   }
 
   func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
     guard !hasEnded else { return }
     do throws(FramingError) { try deframer.finish() } catch { return refuse(error) }
-    guard sole != nil else { return inbox.end(.success(())) }
+    if let inbox { return inbox.end(.success(())) }
     do throws(RPCError) {
-      if let request = try sole?.finish() { run(try expanded(request)) }
+      run(try prepared(try sole.finish()))
     } catch {
       fail(error)
     }
@@ -118,21 +139,29 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     guard !hasEnded else { return }
     requestMessages += 1
     requestBytes += message.bytes.count
-    stream.isInputIncomplete = false
-    guard sole != nil else { return inbox.put(message) }
-    do throws(RPCError) { try sole?.receive(message) } catch { fail(error) }
+    if let inbox { return inbox.put(message) }
+    do throws(RPCError) { try sole.receive(message) } catch { fail(error) }
   }
 
-  /// The message as it was before it was compressed; when that cannot be known, the call ends.
+  /// What the handler gets of a message: expanded, and past the interceptors. When that cannot be, the call ends.
+  private func prepared(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
+    do throws(RPCError) {
+      let bytes = try expanded(message)
+      return environment.interceptors.seesMessages ? try environment.interceptors.request(bytes, context) : bytes
+    } catch {
+      end(with: error)
+      throw error
+    }
+  }
+
   private func expanded(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
-    guard let algorithm = encoding.algorithm else { return message.bytes }
+    guard let algorithm = requests.algorithm else { return message.bytes }
     context.requestWasCompressed = message.isCompressed
     guard message.isCompressed else { return message.bytes }
     do throws(InflateError) {
       return try environment.compressor.expand(
         message.bytes, with: algorithm, limit: environment.limits.maxRequestMessageBytes)
     } catch {
-      end(with: error.rpcError)
       throw error.rpcError
     }
   }
@@ -165,9 +194,10 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     conclude(error.status, error, cancelling: cancelling)
   }
 
-  private func end(_ status: Status) {
-    reply.end(status, trailing: Metadata(), extra: [])
-    conclude(status, .cancelled("the call has ended"), cancelling: false)
+  private func succeed() {
+    guard !hasEnded else { return }
+    reply.end(.ok, trailing: Metadata(), extra: [])
+    conclude(.ok, Self.afterEnd, cancelling: false)
   }
 
   func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {
@@ -176,15 +206,18 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     conclude(error.status, error, cancelling: true)
   }
 
+  private static let afterEnd = RPCError.cancelled("the call has ended")
+
   /// The call has its status, sent or not; what still uses it is told `error`.
   private func conclude(_ status: Status, _ error: RPCError, cancelling: Bool) {
     hasEnded = true
     if let deadlineTimer { environment.loop.cancel(deadlineTimer) }
     environment.openCalls.remove(self)
     environment.counters.callEnded(status.code)
-    environment.interceptors.finish(context, outcome(status), begun: begun)
+    if status.code == .ok { connection.succeededCalls += 1 } else { connection.failedCalls += 1 }
+    environment.interceptors.finish(context, begun: begun) { outcome(status) }
     stream.isInputIncomplete = false
-    inbox.abort(error)
+    inbox?.abort(error)
     reply.close(error)
     if cancelling { context.cancel() } else { context.end() }
     if cancelling { task?.cancel() }
@@ -195,5 +228,16 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     CallOutcome(
       status: status, requestMessages: requestMessages, replyMessages: reply.messages, requestBytes: requestBytes,
       replyBytes: reply.messageBytes, durationNanoseconds: (environment.loop.now - context.started).wholeNanoseconds)
+  }
+
+  // MARK: Listing
+
+  var connection: ServerConnection { context.connection }
+
+  var snapshot: CallSnapshot {
+    CallSnapshot(
+      stream: stream.id, path: context.path, requestID: context.requestID, started: context.started,
+      deadline: context.deadline, requestMessages: requestMessages, replyMessages: reply.messages,
+      pendingBytes: stream.pendingBytes)
   }
 }

@@ -14,6 +14,8 @@ public struct ServerConfiguration: Sendable {
     case plaintext(host: String, port: UInt16)
     /// HTTP/2 without TLS over a unix socket of mode 0600.
     case unix(path: String)
+    /// Connections from the server's own process, for tests and for programs that call themselves.
+    case inProcess
 
     /// What kind of listener this is.
     public var kind: ListenerKind {
@@ -21,6 +23,7 @@ public struct ServerConfiguration: Sendable {
       case .tls: .tls
       case .plaintext: .plaintext
       case .unix: .unix
+      case .inProcess: .inProcess
       }
     }
   }

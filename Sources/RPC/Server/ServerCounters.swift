@@ -10,6 +10,8 @@ public struct ServerCounters: Sendable, Hashable {
   public var openCalls = 0
   /// Calls begun since the start.
   public var startedCalls = 0
+  /// Calls refused since the start because the server was overloaded; they are among the ended ones too.
+  public var shedCalls = 0
   /// Calls ended since the start, by their status.
   public var endedCalls: [StatusCode: Int] = [:]
 
@@ -20,6 +22,7 @@ public struct ServerCounters: Sendable, Hashable {
     sum.acceptedConnections += other.acceptedConnections
     sum.openCalls += other.openCalls
     sum.startedCalls += other.startedCalls
+    sum.shedCalls += other.shedCalls
     sum.endedCalls.merge(other.endedCalls, uniquingKeysWith: +)
     return sum
   }
@@ -27,37 +30,55 @@ public struct ServerCounters: Sendable, Hashable {
 
 /// The counters of one loop; written there, read from anywhere, so that loops never contend for them.
 final class LoopCounters: Sendable {
-  private let counters = Mutex(ServerCounters())
+  private struct State {
+    var counters = ServerCounters()
+    var ended = Array(repeating: 0, count: StatusCode.allCases.count)
+  }
+
+  private let state = Mutex(State())
 
   /// The counters now.
-  var snapshot: ServerCounters { counters.withLock { $0 } }
+  var snapshot: ServerCounters {
+    state.withLock { state in
+      var counters = state.counters
+      for code in StatusCode.allCases where state.ended[code.rawValue] > 0 {
+        counters.endedCalls[code] = state.ended[code.rawValue]
+      }
+      return counters
+    }
+  }
 
   /// A connection was accepted.
   func connectionOpened() {
-    counters.withLock { counters in
-      counters.openConnections += 1
-      counters.acceptedConnections += 1
+    state.withLock { state in
+      state.counters.openConnections += 1
+      state.counters.acceptedConnections += 1
     }
   }
 
   /// A connection was closed.
   func connectionClosed() {
-    counters.withLock { $0.openConnections -= 1 }
+    state.withLock { $0.counters.openConnections -= 1 }
   }
 
   /// A call's headers arrived.
   func callStarted() {
-    counters.withLock { counters in
-      counters.openCalls += 1
-      counters.startedCalls += 1
+    state.withLock { state in
+      state.counters.openCalls += 1
+      state.counters.startedCalls += 1
     }
+  }
+
+  /// A call was refused because of overload; it will end like any other.
+  func callShed() {
+    state.withLock { $0.counters.shedCalls += 1 }
   }
 
   /// A call has its status.
   func callEnded(_ code: StatusCode) {
-    counters.withLock { counters in
-      counters.openCalls -= 1
-      counters.endedCalls[code, default: 0] += 1
+    state.withLock { state in
+      state.counters.openCalls -= 1
+      state.ended[code.rawValue] += 1
     }
   }
 }

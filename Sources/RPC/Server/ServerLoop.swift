@@ -6,35 +6,53 @@ internal import Logging
 struct ServerLoop: Sendable {
   /// The loop.
   let loop: EventLoop
-  /// What it has counted.
-  let counters = LoopCounters()
-  private let openCalls: OpenCalls
-  private let compressor: MessageCompressor
+  /// Its number, from 0.
+  let index: Int
+  private let environment: CallEnvironment
   private(set) var servers: [HTTP2Server] = []
+  /// What serves connections from this process, nil when the configuration has none.
+  private(set) var inProcess: HTTP2Server?
 
-  /// A loop that serves nothing yet.
-  init(name: String, compressionLevel: Int) throws(ServerConfigurationError) {
-    do { loop = try EventLoop.spawn(name: name) } catch { throw ServerConfigurationError(reason: "\(error)") }
-    openCalls = OpenCalls()
-    compressor = MessageCompressor(level: compressionLevel)
+  /// A loop that serves nothing yet: number `index` of the configuration's.
+  init(
+    _ index: Int, _ configuration: ServerConfiguration, _ interceptors: [any ServerInterceptor], _ logger: Logger
+  ) throws(ServerConfigurationError) {
+    do { loop = try EventLoop.spawn(name: "\(configuration.name)-\(index)") } catch {
+      throw ServerConfigurationError(reason: "\(error)")
+    }
+    self.index = index
+    environment = CallEnvironment(
+      loop: loop, of: configuration.loops, limits: configuration.limits, interceptors: interceptors, logger: logger)
   }
 
-  /// Serves the methods on the listener.
+  /// What it has counted.
+  var counters: LoopCounters { environment.counters }
+
+  /// Serves the methods on the listener; without one, what is adopted from this process.
   mutating func serve(
-    _ listener: ListenerSocket, _ kind: ListenerKind, _ methods: MethodTable, tls: TLSServerContext?,
-    _ configuration: ServerConfiguration, _ interceptors: InterceptorChain, _ logger: Logger
+    _ listener: ListenerSocket?, _ kind: ListenerKind, _ methods: MethodTable, tls: TLSServerContext?,
+    _ configuration: ServerConfiguration
   ) {
-    let environment = CallEnvironment(
-      loop: loop, limits: configuration.limits, interceptors: interceptors, counters: counters, openCalls: openCalls,
-      compressor: compressor, logger: logger)
     let acceptor = CallAcceptor(
       kind: kind, methods: methods, environment: environment, fallback: configuration.fallback)
-    servers.append(
-      HTTP2Server(loop: loop, listener: listener, tls: tls, limits: configuration.http2, acceptor: acceptor))
+    let server = HTTP2Server(
+      loop: loop, listener: listener, tls: tls, limits: configuration.http2, acceptor: acceptor)
+    servers.append(server)
+    if kind == .inProcess { inProcess = server }
   }
 
   /// Ends every open call with the error.
   func endCalls(with error: RPCError) {
-    loop.execute { openCalls.endAll(with: error) }
+    loop.execute { [environment] in environment.openCalls.endAll(with: error) }
+  }
+
+  /// How its connections and their calls stand.
+  func connections() async -> [ConnectionSnapshot] {
+    await withCheckedContinuation { result in
+      loop.execute { [environment, index] in
+        let calls = environment.openCalls.snapshots()
+        result.resume(returning: environment.openConnections.snapshots(loop: index, calls: calls))
+      }
+    }
   }
 }

@@ -7,6 +7,9 @@ enum StatusTrailers {
   static let messageName = "grpc-message"
   static let detailsName = "grpc-status-details-bin"
 
+  /// What a server ends a call that succeeded with.
+  static let success = ConstantHeaders(["grpc-status": "0"])
+
   /// The fields a server ends a call with.
   static func fields(for status: Status) -> [HeaderField] {
     var fields = [HeaderField(codeName, "\(status.code.rawValue)")]

@@ -28,7 +28,8 @@ struct EchoService: RPCService {
       .unary("Unary", unary), .serverStreaming("Expand", expand), .clientStreaming("Collect", collect),
       .bidirectional("Chat", chat), .unary("Fail", fail), .unary("Crash", crash), .unary("Sleep", sleep),
       .bidirectional("Hold", hold), .serverStreaming("Flood", flood), .bidirectional("Race", race),
-      .unary("Context", context), .serverStreaming("Pack", pack),
+      .unary("Context", context), .serverStreaming("Pack", pack), .unary("Now", synchronous: now),
+      .unary("Current", current), .bidirectional("Listen", listen),
     ]
   }
 
@@ -82,6 +83,40 @@ struct EchoService: RPCService {
   }
 
   func crash(_ request: Payload, context: ServerContext) async throws -> Reply<Payload> { throw InternalSecret() }
+
+  /// Answers at once, without a task.
+  func now(_ request: Payload, context: ServerContext) throws -> Reply<Payload> {
+    switch request.typeURL {
+    case "fail": throw RPCError.outOfRange("as asked")
+    case "crash": throw InternalSecret()
+    case "current": Reply(Payload(ServerContext.current?.path ?? "nil"))
+    default: Reply(request)
+    }
+  }
+
+  /// Says where in the handler's task the present context is known.
+  func current(_ request: Payload, context: ServerContext) async throws -> Reply<Payload> {
+    let path = ServerContext.current?.path ?? "nil"
+    let deadline = ServerContext.current?.deadline != nil
+    let group = await withTaskGroup(of: Bool.self) { group in
+      group.addTask { ServerContext.current === context }
+      return await group.next() ?? false
+    }
+    try await Task.sleep(for: .milliseconds(1))
+    return Reply(
+      Payload("\(path) deadline=\(deadline) group=\(group) after sleep=\(ServerContext.current === context)"))
+  }
+
+  /// Takes requests and says how they end.
+  func listen(_ requests: RequestStream<Payload>, replies: ReplyWriter<Payload>, context: ServerContext) async throws {
+    context.onCancel { probe.count("onCancel") }
+    do {
+      while try await requests.next() != nil { probe.count("heard") }
+    } catch {
+      probe.count("\(error.code)")
+      throw error
+    }
+  }
 
   /// Sleeps until it is cancelled.
   func sleep(_ request: Payload, context: ServerContext) async throws -> Reply<Payload> {

@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP2
 import RPC
+import WireFormat
 
 /// What a server answered to a stream made by hand.
 struct RawAnswer: Sendable {
@@ -16,18 +17,30 @@ struct RawAnswer: Sendable {
 /// A stream made by hand, with whatever headers and bytes a test wants.
 final class RawCall: StreamHandler, @unchecked Sendable {
   private var answer = RawAnswer()
+  private let consumes: Bool
   private var completion: CheckedContinuation<RawAnswer, Never>?
+
+  private init(consumes: Bool) {
+    self.consumes = consumes
+  }
+
+  /// A message behind its prefix.
+  static func frame(_ message: Payload) -> [UInt8] {
+    let bytes = message.serializedBytes()
+    return [0] + (0..<4).map { UInt8(truncatingIfNeeded: bytes.count >> (24 - 8 * $0)) } + bytes
+  }
 
   /// Sends the headers, changed as told, and the pieces, and answers what comes back.
   static func send(
-    to live: LiveServer, _ changes: [String: String?] = [:], pieces: [[UInt8]] = [], ends: Bool = true
+    to live: LiveServer, _ changes: [String: String?] = [:], pieces: [[UInt8]] = [], ends: Bool = true,
+    consumes: Bool = true
   ) async throws -> RawAnswer {
     guard case .plaintext(let host, let port) = live.target else { throw RPCError.internal("raw calls are plaintext") }
     let loop = try EventLoop.spawn(name: "raw")
     defer { loop.shutdown() }
     let connection = try await ClientConnection.connect(to: .tcp(host: host, port: port), tls: nil, on: loop)
     defer { connection.close() }
-    let call = RawCall()
+    let call = RawCall(consumes: consumes)
     return await withCheckedContinuation { completion in
       loop.execute {
         call.completion = completion
@@ -60,7 +73,7 @@ final class RawCall: StreamHandler, @unchecked Sendable {
 
   func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
     answer.data += Array(data)
-    stream.consume(data.count)
+    if consumes { stream.consume(data.count) }
   }
 
   func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {

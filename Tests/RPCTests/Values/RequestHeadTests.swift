@@ -88,7 +88,10 @@ struct RequestHeadTests {
     #expect(RequestID.isValid("aZ09._-"))
     #expect(RequestID.isValid(String(repeating: "a", count: 128)))
     for id in ["", String(repeating: "a", count: 129), "a b", "ä", "a/b"] { #expect(!RequestID.isValid(id)) }
-    let made = RequestID.make()
-    #expect(made.hasPrefix("req_") && made.utf8.count == 20 && RequestID.isValid(made))
+    #expect(RequestID.text(0x0123_4567_89AB_CDEF) == "req_0123456789abcdef")
+    var source = RequestIDSource(seed: 7)
+    let made = (0..<1000).map { _ in source.next() }
+    #expect(made.allSatisfy { $0.hasPrefix("req_") && $0.utf8.count == 20 && RequestID.isValid($0) })
+    #expect(Set(made).count == 1000)
   }
 }

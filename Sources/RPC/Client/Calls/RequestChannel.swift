@@ -6,7 +6,7 @@ internal import HTTP2
 final class RequestChannel: @unchecked Sendable {
   private let loop: EventLoop
   private let highWater: Int
-  private let gate = WriteGate()
+  private var gate = WriteGate()
   private var stream: HTTP2.Stream?
   private var waiting: [MessageFrame] = []
   private var waitingBytes = 0
