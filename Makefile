@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory format fuzz lint clean
+.PHONY: rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory format fuzz sanitize lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -137,6 +137,9 @@ PROPERTIES ?=
 
 fuzz: dependencies ## try properties on new inputs for SECONDS=60 each (PROPERTIES="json schema": only those)
 	@.ci/fuzz $(SECONDS) $(PROPERTIES)
+
+sanitize: dependencies ## run the transport's tests under the address and the thread sanitizer
+	@.ci/sanitize
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

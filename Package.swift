@@ -216,3 +216,13 @@ if Context.environment["SPOTS_FUZZ"] != nil {
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
   ]
 }
+
+// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport and its tests alone.
+if Context.environment["SPOTS_TRANSPORT"] != nil {
+  let kept: Set<String> = [
+    "CLinux", "CNghttp2", "COpenSSL", "CZlib", "EventLoop", "WireFormat", "ProtoSchema", "ProtoCompiler", "protogen",
+    "ProtocolGenerator", "HTTP2", "RPC", "EventLoopTests", "HTTP2Tests", "RPCTests",
+  ]
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.products = []
+}
