@@ -17,6 +17,7 @@ let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let tracing: Target.Dependency = .product(name: "Tracing", package: "swift-distributed-tracing")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
@@ -48,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -80,7 +82,7 @@ let package = Package(
 
     // Floor 3.
     .target(
-      name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging],
+      name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
     .target(
       name: "Enrichment", dependencies: ["EnrichmentSchema", "WireFormat", "Privacy"],
@@ -169,6 +171,7 @@ let package = Package(
       dependencies: [
         "RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2", "CLinux",
         .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"), tracing,
       ], swiftSettings: settings),
     .testTarget(
       name: "InteropTests", dependencies: ["interop-server", "RPC", "EventLoop", "WireFormat"], exclude: ["python"],

@@ -1,5 +1,6 @@
 import EventLoop
 import RPC
+import Tracing
 import WireFormat
 
 /// The messages of the test services: a type URL to say what to do, a value to do it with.
@@ -29,7 +30,7 @@ struct EchoService: RPCService {
       .bidirectional("Chat", chat), .unary("Fail", fail), .unary("Crash", crash), .unary("Sleep", sleep),
       .bidirectional("Hold", hold), .serverStreaming("Flood", flood), .bidirectional("Race", race),
       .unary("Context", context), .serverStreaming("Pack", pack), .unary("Now", synchronous: now),
-      .unary("Current", current), .bidirectional("Listen", listen),
+      .unary("Current", current), .unary("Trace", trace), .bidirectional("Listen", listen),
     ]
   }
 
@@ -105,6 +106,14 @@ struct EchoService: RPCService {
     try await Task.sleep(for: .milliseconds(1))
     return Reply(
       Payload("\(path) deadline=\(deadline) group=\(group) after sleep=\(ServerContext.current === context)"))
+  }
+
+  /// Says what trace the handler runs in, before and after waiting.
+  func trace(_ request: Payload, context: ServerContext) async throws -> Reply<Payload> {
+    let before = ServiceContext.current?.traceContext?.traceparent ?? "none"
+    try await Task.sleep(for: .milliseconds(1))
+    let after = ServiceContext.current?.traceContext?.traceparent ?? "none"
+    return Reply(Payload(before == after ? before : "\(before) and then \(after)"))
   }
 
   /// Takes requests and says how they end.
