@@ -5,7 +5,7 @@ extension Metadata {
   /// - Throws: when the value is not printable ASCII, or under a `-bin` name not base64.
   mutating func append(received field: HeaderField) throws(MetadataError) {
     guard MetadataName.hasBinarySuffix(field.name) else {
-      guard field.value.utf8.allSatisfy(MetadataText.isPrintable) else {
+      guard MetadataText.isPrintable(field.value) else {
         throw MetadataError(
           name: field.name, reason: "a value is printable ASCII (0x20 to 0x7E); use a -bin name for bytes")
       }

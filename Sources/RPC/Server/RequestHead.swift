@@ -39,6 +39,8 @@ struct RequestHead: Sendable {
 
   /// `application/grpc` or `application/grpc+proto`, in any case, with or without parameters.
   static func isGRPC(_ contentType: String) -> Bool {
+    // What nearly every caller sends needs no splitting and no lower case.
+    if contentType == "application/grpc" { return true }
     let mediaType = contentType.prefix { $0 != ";" && $0 != " " }.lowercased()
     return mediaType == "application/grpc" || mediaType == "application/grpc+proto"
   }
@@ -63,7 +65,7 @@ struct RequestHead: Sendable {
   }
 
   private mutating func takeMetadata(_ field: HeaderField) {
-    guard !field.name.hasPrefix(":") else { return }
+    guard field.name.utf8.first != UInt8(ascii: ":") else { return }
     do throws(MetadataError) {
       try metadata.append(received: field)
     } catch {
