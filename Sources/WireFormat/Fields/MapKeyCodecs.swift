@@ -33,7 +33,10 @@ extension ProtoString: MapKeyCodec {
   /// The order of the UTF-8 bytes.
   @inlinable
   public static func precedes(_ a: String, _ b: String) -> Bool {
-    a.utf8.lexicographicallyPrecedes(b.utf8)
+    let (a, b) = (a.utf8.span, b.utf8.span)
+    let shared = min(a.count, b.count)
+    for index in 0..<shared where a[index] != b[index] { return a[index] < b[index] }
+    return a.count < b.count
   }
   /// `string`.
   public static var keyTypeName: String { "string" }
