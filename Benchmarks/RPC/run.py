@@ -76,7 +76,7 @@ def measure(sides, workloads):
             check.check(server)
         for name, workload in workloads.items():
             for server in servers:
-                if server.side == "nghttpd" and name in STREAMS:
+                if server.side in ("nghttpd", "sync") and name in STREAMS:
                     continue
                 try:
                     found.append((name, Measurement(workload, server)))
@@ -127,7 +127,7 @@ def allocations(workload):
 def main():
     (WORK / "request.frame").write_bytes(frame((WORK / "request.bin").read_bytes()))
     check.write_request_as_json()
-    sides = chosen("SIDES", ["ours", "cpp", "nghttpd"] if QUICK else list(NAMES))
+    sides = chosen("SIDES", ["ours", "sync", "cpp", "nghttpd"] if QUICK else list(NAMES))
     missing = {side: why_missing(side) for side in sides if not is_built(side)}
     workloads = UNARY if QUICK or not (BIN / "spots-load").exists() else {**UNARY, **STREAMS}
     workloads = {name: workloads[name] for name in chosen("WORKLOADS", workloads)}

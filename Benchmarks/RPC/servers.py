@@ -18,6 +18,7 @@ PARTNER_KEY = "spots_prod_bench_0123456789abcdef0123456789abcdef0123456789abcdef
 
 COMMANDS = {
     "ours": lambda port: [BIN / "ours", port, CERTIFICATE, KEY, WORK / "reply.bin"],
+    "sync": lambda port: [BIN / "ours", port, CERTIFICATE, KEY, WORK / "reply.bin", 1, "synchronous"],
     "cpp": lambda port: [BIN / "cpp", port, CERTIFICATE, KEY, WORK / "reply.bin"],
     "grpcswift": lambda port: [BIN / "grpcswift", port, CERTIFICATE, KEY, WORK / "reply.bin"],
     "python": lambda port: [sys.executable, HERE / "Python" / "server.py", port, CERTIFICATE, KEY, WORK / "reply.bin"],
@@ -25,6 +26,7 @@ COMMANDS = {
 }
 NAMES = {
     "ours": "ours",
+    "sync": "ours, no task",
     "cpp": "gRPC C++ async",
     "grpcswift": "grpc-swift-2",
     "python": "Python grpcio",
@@ -33,7 +35,7 @@ NAMES = {
 
 
 def is_built(side):
-    return side in ("python", "nghttpd") or (BIN / side).exists()
+    return side in ("python", "nghttpd") or (BIN / side).exists() or side == "sync"
 
 
 def why_missing(side):
@@ -80,7 +82,7 @@ class Server:
     def stop(self):
         """Closes its input, which ends ours in good order, and then insists."""
         self.process.stdin.close()
-        if self.side == "ours":
+        if self.side in ("ours", "sync"):
             try:
                 self.process.wait(timeout=5)
             except subprocess.TimeoutExpired:

@@ -3,8 +3,8 @@ import Glibc
 import RPC
 import WireFormat
 
-/// The service on our framework: `ours PORT CERT KEY REPLY [LOOPS]` serves what the file REPLY holds until its input
-/// ends, with everything a real server has switched on: access, metering, metrics, deadlines and all limits.
+/// The service on our framework, with everything a real server has switched on: access, metering, metrics, deadlines and
+/// all limits. `ours PORT CERT KEY REPLY [LOOPS [synchronous]]` serves what the file REPLY holds until its input ends.
 @main
 struct Ours {
   /// The key of the one partner, which every load generator shows.
@@ -12,14 +12,16 @@ struct Ours {
 
   static func main() async throws {
     let arguments = CommandLine.arguments
-    guard arguments.count >= 5, let port = UInt16(arguments[1]) else { refuse("expected PORT CERT KEY REPLY [LOOPS]") }
+    guard arguments.count >= 5, let port = UInt16(arguments[1]) else {
+      refuse("expected PORT CERT KEY REPLY [LOOPS [synchronous]]")
+    }
     let loops = arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1
     let reply = try ProfileReply(serializedBytes: try contents(of: arguments[4]))
     let listener = ServerConfiguration.Listener.tls(
       host: "127.0.0.1", port: port, certificate: arguments[2], key: arguments[3])
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [listener], loops: loops, name: "bench"),
-      services: [BenchHandlers(reply: reply)],
+      services: [BenchHandlers(reply: reply, isSynchronous: arguments.last == "synchronous")],
       interceptors: [MetricsInterceptor(factory: MemoryMetrics()), Access(keys: [key]), Metering()])
     _ = try await server.start()
     while readLine() != nil {}
