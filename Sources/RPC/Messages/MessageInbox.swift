@@ -4,7 +4,9 @@ internal import EventLoop
 ///
 /// Confined to its loop but for `nextMessage()`, which any task may call.
 final class MessageInbox: MessageSource, @unchecked Sendable {
-  private typealias Waiter = CheckedContinuation<Result<[UInt8]?, RPCError>, Never>
+  // Unsafe, because the checked kind costs an allocation for each wait, and many calls do nothing but wait. Every waiter
+  // is resumed: with a message, the end, an abort, or its cancellation.
+  private typealias Waiter = UnsafeContinuation<Result<[UInt8]?, RPCError>, Never>
 
   private let loop: EventLoop
   private let giveBack: (Int) -> Void
@@ -52,8 +54,8 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
     if loop.isInLoop, let taken = take() { return try taken.get() }
     let ticket = Ticket()
     return try await withTaskCancellationHandler {
-      await withCheckedContinuation { waiter in
-        onLoop { self.serve(waiter, ticket) }
+      unsafe await withUnsafeContinuation { waiter in
+        if loop.isInLoop { serve(waiter, ticket) } else { loop.execute { self.serve(waiter, ticket) } }
       }
     } onCancel: {
       loop.execute { self.cancel(ticket) }
@@ -92,10 +94,6 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
 
   private func release(_ count: Int) {
     if count > 0 { giveBack(count) }
-  }
-
-  private func onLoop(_ work: @escaping @Sendable () -> Void) {
-    if loop.isInLoop { work() } else { loop.execute(work) }
   }
 
   private static let cancellation = RPCError.cancelled("the task that waited for a message was cancelled")

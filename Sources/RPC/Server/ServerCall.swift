@@ -1,15 +1,18 @@
 internal import EventLoop
 internal import HTTP2
+internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
 final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
-  private let context: ServerContext
+  /// What the handler knows of the call.
+  let context: ServerContext
   private let method: MethodEntry?
   private let stream: HTTP2.Stream
   private let environment: CallEnvironment
-  private let reply: ReplyChannel
+  /// Where replies go.
+  let reply: ReplyChannel
   /// Where requests wait for the handler; only for methods that take a stream of them.
-  private let inbox: MessageInbox?
+  let inbox: MessageInbox?
   private let requests: MessageEncoding
   private var deframer: MessageDeframer
   private var sole = SoleRequest()
@@ -87,19 +90,22 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     if isBlocked { stream.reset(.cancel) }
   }
 
+  /// What runs around the handler, the outermost first.
+  var around: [any HandlerInterceptor] { environment.interceptors.handlerInterceptors }
+
+  /// Where faults of the handler are told.
+  var logger: Logger { environment.logger }
+
   private func run(_ request: [UInt8]) {
     guard let method else { return }
-    let work = HandlerTask.Work(
-      handler: method.handler, request: request, source: inbox, sink: reply, context: context,
-      around: environment.interceptors.handlerInterceptors, logger: environment.logger)
-    if case .synchronousUnary(let body) = method.handler, work.around.isEmpty {
-      return handlerEnded(work.immediateResult(body))
+    if case .synchronousUnary(let body) = method.handler, around.isEmpty {
+      return handlerEnded(result(of: body, request))
     }
-    let task = HandlerTask.start(work) { [self] in handlerEnded($0) }
-    if !hasEnded { self.task = task }
+    task = .start(self, method.handler, request)
   }
 
-  private func handlerEnded(_ result: Result<MessageFrame?, RPCError>) {
+  /// The handler has ended, on the loop: with the one reply of a method that has one, otherwise nil.
+  func handlerEnded(_ result: Result<MessageFrame?, RPCError>) {
     guard !hasEnded else { return }
     do throws(RPCError) {
       if let frame = try result.get() { try reply.send(frame) }
