@@ -24,7 +24,8 @@ final class Metering: ServerInterceptor {
 
   private static func count(_ windows: inout (Window, Window, Window), at second: Int64) -> Bool {
     let (a, b, c) = (
-      count(&windows.0, at: second), count(&windows.1, at: second), count(&windows.2, at: second))
+      count(&windows.0, at: second), count(&windows.1, at: second), count(&windows.2, at: second)
+    )
     return a && b && c
   }
 
