@@ -80,6 +80,8 @@ let package = Package(
 
     .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
 
+    .target(name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], swiftSettings: settings),
+
     // Floor 3.
     .target(
       name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
@@ -102,7 +104,8 @@ let package = Package(
     .target(
       name: "LoadTesting",
       dependencies: [
-        "DynamicMessages", "EventLoop", "ProtoCompiler", "ProtoSchema", "RPC", "WireFormat", "CZlib", histogram,
+        "DynamicMessages", "EventLoop", "ProtoCompiler", "ProtoSchema", "RPC", "RawHTTP2", "WireFormat", "CZlib",
+        histogram,
       ],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
@@ -133,8 +136,7 @@ let package = Package(
       name: "spots-load",
       dependencies: [
         "DynamicMessages", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "LoadTesting",
-        "ProtoSchema",
-        "RPC", "WireFormat", argumentParser,
+        "ProtoSchema", "RPC", "RawHTTP2", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -148,9 +150,7 @@ let package = Package(
       name: "bench-memory", dependencies: ["RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
       path: "Benchmarks/Memory", swiftSettings: settings),
 
-    // Tests: one folder for each target. `RawHTTP2` writes frames by hand for several of them.
-    .target(
-      name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], path: "Tests/RawHTTP2", swiftSettings: settings),
+    // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
     .testTarget(
@@ -195,7 +195,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "LoadTestingTests",
-      dependencies: ["LoadTesting", "DynamicMessages", "EventLoop", "ProtoSchema", "RPC", "WireFormat", histogram],
+      dependencies: [
+        "LoadTesting", "DynamicMessages", "EventLoop", "ProtoSchema", "RPC", "RawHTTP2", "WireFormat", histogram,
+      ],
       swiftSettings: settings),
     .testTarget(name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "RPC"], swiftSettings: settings),
     .testTarget(

@@ -33,6 +33,12 @@ package struct Endpoint: Sendable, Hashable {
     place = .tcp(host: host, port: port)
   }
 
+  /// The port, if the endpoint is on the loopback interface of IPv4; otherwise nil.
+  package var loopbackPort: UInt16? {
+    guard case .tcp(let host, let port) = place, host == "127.0.0.1" || host == "localhost" else { return nil }
+    return port
+  }
+
   /// What a channel connects to.
   ///
   /// - Parameters:

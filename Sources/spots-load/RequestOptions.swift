@@ -8,7 +8,7 @@ import RPC
 
 /// What is called, and with what.
 struct RequestOptions: ParsableArguments {
-  @Option(help: "Schema file of the method; may be repeated. Not needed for the enrichment service.")
+  @Option(help: "Schema file of the method; may be repeated. Without one, the server's reflection is asked.")
   var proto: [String] = []
   @Option(name: [.customLong("proto_path"), .customLong("proto-path")], help: "Folder that imports are looked for in.")
   var protoPath: [String] = []
@@ -31,12 +31,16 @@ struct RequestOptions: ParsableArguments {
   func validate() throws {
     try Bounds.check("--messages", messages, in: 1...1_000_000)
     try Bounds.check("--window", window, in: 1...100_000)
+    guard method.split(separator: "/", omittingEmptySubsequences: false).count == 2 else {
+      throw ValidationError("--method \(method): expected PACKAGE.SERVICE/METHOD")
+    }
     if data != nil, requests != nil { throw ValidationError("--data and --requests: give one of them") }
   }
 
   /// What a run does.
-  func workload(options: CallOptions, think: Duration) throws -> any Workload {
-    let (descriptor, encoding) = try found()
+  /// - Parameter channel: where a schema is asked for that is not on disk.
+  func workload(options: CallOptions, think: Duration, channel: Channel) async throws -> any Workload {
+    let (descriptor, encoding) = try await found(channel, options)
     let source = try source(encoding)
     guard descriptor.kind != .unary else {
       return UnaryWorkload(descriptor, source: source, options: options)
@@ -48,9 +52,19 @@ struct RequestOptions: ParsableArguments {
 
   // MARK: The method
 
-  private func found() throws -> (RPC.MethodDescriptor, RequestEncoding) {
-    if proto.isEmpty { return try own() }
-    let schema = try SchemaFiles.load(proto, roots: protoPath)
+  /// Whether it is a method of the enrichment service, whose schema is part of the program.
+  var isOwn: Bool { proto.isEmpty && service == EnrichmentMethod.serviceName }
+
+  private var service: String { String(method.prefix { $0 != "/" }) }
+
+  private func found(
+    _ channel: Channel, _ options: CallOptions
+  ) async throws -> (RPC.MethodDescriptor, RequestEncoding) {
+    if isOwn, let own = EnrichmentMethod(rawValue: String(method.dropFirst(service.count + 1))) { return encoded(own) }
+    let schema =
+      proto.isEmpty
+      ? try await ReflectedSchema.load(service, from: channel, options: options)
+      : try SchemaFiles.load(proto, roots: protoPath)
     let found = try FoundMethod(method, in: schema)
     let encoder = MessageEncoder(schema: schema)
     let type = found.method.requestType
@@ -58,18 +72,11 @@ struct RequestOptions: ParsableArguments {
     return (found.descriptor, encoding)
   }
 
-  private func own() throws -> (RPC.MethodDescriptor, RequestEncoding) {
-    let parts = method.split(separator: "/").map(String.init)
-    guard parts.count == 2, parts[0] == EnrichmentMethod.serviceName, let own = EnrichmentMethod(rawValue: parts[1])
-    else {
-      let known = EnrichmentMethod.allCases.map { "\(EnrichmentMethod.serviceName)/\($0.rawValue)" }
-      throw ValidationError(
-        "--method \(method): give its schema with --proto FILE, or one of \(known.joined(separator: ", "))")
-    }
+  private func encoded(_ own: EnrichmentMethod) -> (RPC.MethodDescriptor, RequestEncoding) {
     let encoding: RequestEncoding = { text throws(MessageEncodingError) in
       do { return try own.request(ofJSON: text) } catch { throw MessageEncodingError(path: "", reason: "\(error)") }
     }
-    return (RPC.MethodDescriptor(service: parts[0], name: parts[1], kind: own.kind), encoding)
+    return (RPC.MethodDescriptor(service: service, name: own.rawValue, kind: own.kind), encoding)
   }
 
   // MARK: The requests
@@ -93,7 +100,7 @@ struct RequestOptions: ParsableArguments {
 
   /// What is sent when nothing is said: a segment to the enrichment service, an empty message to others.
   private var usual: String {
-    guard proto.isEmpty, let segment, !method.hasSuffix("ListSegments") else { return "{}" }
+    guard isOwn, let segment, !method.hasSuffix("ListSegments") else { return "{}" }
     let quoted = segment.filter { $0 != "\"" && $0 != "\\" }
     return #"{"user_segment":{"segment_id":"\#(quoted)"}}"#
   }

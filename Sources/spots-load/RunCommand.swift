@@ -14,6 +14,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var request: RequestOptions
   @OptionGroup var pace: PaceOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var abuse: AbuseOptions
   @Flag(help: "Sessions of the enrichment service: open, events each waiting for its update, close.")
   var session = false
   @Option(help: "Events of a session, 1 to 1,000.")
@@ -27,6 +28,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if !abuse.abuse.isEmpty { return try await abuse.run(target) }
     let lanes = try target.lanes(seed: pace.seed)
     let result: LoadResult
     do { result = try await measure(lanes) } catch let error as RPCError {
@@ -42,7 +44,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func measure(_ lanes: [Lane]) async throws -> LoadResult {
-    let workload = try await workload(lanes)
+    var workload = try await workload(lanes)
+    if target.reconnect { workload = ReconnectingWorkload(workload, target: try target.channelTarget()) }
     var result = try pace.findMax ? await search(workload, lanes) : await single(pace.kind(), workload, lanes)
     result.thresholds = try output.conditions().map { $0.check(result) }
     return result
@@ -80,19 +83,19 @@ struct RunCommand: AsyncParsableCommand {
   private func workload(_ lanes: [Lane]) async throws -> any Workload {
     var request = request
     let options = try target.options()
-    let isOwn = request.proto.isEmpty
-    if isOwn, request.segment == nil, session || (request.data == nil && request.requests == nil) {
+    if request.isOwn, request.segment == nil, session || (request.data == nil && request.requests == nil) {
       request.segment = try await firstSegment(options)
     }
-    guard session else { return try request.workload(options: options, think: pace.thinkTime()) }
+    guard session else {
+      let channel = lanes[0].channels[0]
+      return try await request.workload(options: options, think: pace.thinkTime(), channel: channel)
+    }
     return SessionWorkload(
       segment: request.segment ?? "", events: events, cutAfter: cutAfter, think: try pace.thinkTime(), options: options)
   }
 
   private func firstSegment(_ options: CallOptions) async throws -> String {
-    let target = try Endpoint(target.endpoint).target(
-      ca: target.ca == "system" ? nil : target.ca, plaintext: target.plaintext)
-    let client = EnrichmentServiceClient(channel: try Channel(target: target))
+    let client = EnrichmentServiceClient(channel: try Channel(target: try target.channelTarget()))
     let listed = try await client.listSegments(ListSegmentsRequest(), options: options)
     return listed.segments.first { !$0.answerable.isEmpty }?.segmentID ?? ""
   }

@@ -15,6 +15,8 @@ struct TargetOptions: ParsableArguments {
   var plaintext = false
   @Option(help: "Connections, 1 to 10,000.")
   var connections = 1
+  @Flag(help: "A new connection for each call, its handshake included in the latency: a connect storm.")
+  var reconnect = false
   @Option(help: "Threads that make calls, 1 to 64; each has its own connections.")
   var loops = 1
   @Option(help: ArgumentHelp("Metadata of each call; may be repeated.", valueName: "NAME:VALUE"))
@@ -46,9 +48,14 @@ struct TargetOptions: ParsableArguments {
     return CallOptions(timeout: .seconds(try Bounds.seconds("--timeout", timeout)), metadata: fields)
   }
 
+  /// What channels connect to.
+  func channelTarget() throws -> ChannelTarget {
+    try Endpoint(endpoint).target(ca: ca == "system" ? nil : ca, plaintext: plaintext)
+  }
+
   /// The lanes with their connections, at least one each.
   func lanes(seed: UInt64) throws -> [Lane] {
-    let target = try Endpoint(endpoint).target(ca: ca == "system" ? nil : ca, plaintext: plaintext)
+    let target = try channelTarget()
     let count = min(loops, connections)
     return try (0..<count).map { index in
       let loop = try EventLoop.spawn(name: "load-\(index)")

@@ -13,7 +13,8 @@ package final class Lane: @unchecked Sendable {
   private(set) var inFlight = 0
   /// Calls that had to wait for a place.
   private(set) var delayedCalls = 0
-  private let channels: [Channel]
+  /// Its connections, at least one.
+  package let channels: [Channel]
   private var nextChannel = 0
   private var waiting: CheckedContinuation<Void, Never>?
 

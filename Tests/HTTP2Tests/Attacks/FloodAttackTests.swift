@@ -9,7 +9,7 @@ struct FloodAttackTests {
   @Test("SETTINGS")
   func settings() async throws {
     try await AttackRange.run(.settingsFlood) { _, client async throws in
-      for _ in 0..<200 { client.send(RawFrame.Kind.settings) }
+      Assault.settingsFlood.attack(client, AssaultedCall(path: "/silent"))
       let end = try #require(try client.goAway())
       #expect(end.code == Code.calm)
       #expect(end.text == "SETTINGS: more than 100 in 30.0 seconds")
@@ -19,11 +19,7 @@ struct FloodAttackTests {
   @Test("INITIAL_WINDOW_SIZE back and forth while streams wait for it")
   func windowChurn() async throws {
     try await AttackRange.run(.windowChurn) { _, client async throws in
-      for index: UInt32 in 0..<50 { client.request(2 * index + 1, "/large/100000") }
-      for round: UInt32 in 0..<200 {
-        let entries = (0..<32 as Range<UInt32>).flatMap { RawFrame.setting(4, ($0 + round) % 2 * 70_000) }
-        guard client.send(RawFrame.Kind.settings, entries) else { break }
-      }
+      Assault.windowChurn.attack(client, AssaultedCall(path: "/large/100000"))
       #expect(try client.goAway()?.code == Code.calm)
     }
   }
@@ -46,7 +42,7 @@ struct FloodAttackTests {
   @Test("answers to no PING")
   func pingAnswers() async throws {
     try await AttackRange.run(.pingAnswerFlood) { _, client async throws in
-      for _ in 0..<1100 where client.send(RawFrame.Kind.ping, flags: RawFrame.Flag.ack, Self.ping) {}
+      Assault.pingAnswerFlood.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.text == "frames without use: more than 1000 in 30.0 seconds")
     }
   }
@@ -62,7 +58,7 @@ struct FloodAttackTests {
   @Test("PRIORITY")
   func priority() async throws {
     try await AttackRange.run(.priorityFlood) { _, client async throws in
-      for _ in 0..<1100 where client.send(RawFrame.Kind.priority, stream: 1, [0, 0, 0, 0, 1]) {}
+      Assault.priorityFlood.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.text == "frames without use: more than 1000 in 30.0 seconds")
     }
   }
@@ -89,8 +85,7 @@ struct FloodAttackTests {
   @Test("empty DATA")
   func emptyData() async throws {
     try await AttackRange.run(.emptyData) { _, client async throws in
-      client.request(1, "/silent", endStream: false)
-      for _ in 0..<1100 where client.data(1, []) {}
+      Assault.emptyData.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.text == "empty or tiny DATA: more than 1000 in 30.0 seconds")
     }
   }

@@ -7,10 +7,7 @@ struct HeaderAttackTests {
   @Test("CONTINUATION without end")
   func continuations() async throws {
     try await AttackRange.run(.continuationFlood) { server, client async throws in
-      client.send(RawFrame.Kind.headers, stream: 1, HeaderBlock.literals([(":method", "POST")]))
-      for index in 0..<100 {
-        client.send(RawFrame.Kind.continuation, stream: 1, HeaderBlock.literals([("x\(index)", "")]))
-      }
+      Assault.continuationFlood.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.code == Code.calm)
       #expect(server.journal.accepted == 0)
     }
@@ -19,8 +16,7 @@ struct HeaderAttackTests {
   @Test("CONTINUATION frames of nothing")
   func emptyContinuations() async throws {
     try await AttackRange.run(.continuationFlood) { _, client async throws in
-      client.send(RawFrame.Kind.headers, stream: 1, HeaderBlock.request("/silent"))
-      for _ in 0..<100 { client.send(RawFrame.Kind.continuation, stream: 1) }
+      Assault.emptyContinuations.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.code == Code.calm)
     }
   }
@@ -28,9 +24,7 @@ struct HeaderAttackTests {
   @Test("one large field in the table and thousands of references to it")
   func hpackBomb() async throws {
     try await AttackRange.run(.hpackBomb) { server, client async throws in
-      let large = HeaderBlock.indexedLiteral("x-large", String(repeating: "a", count: 4000))
-      let references = [UInt8]((0..<12_000).flatMap { _ in HeaderBlock.reference(62) })
-      client.headers(1, HeaderBlock.request("/silent") + large + references)
+      Assault.hpackBomb.attack(client, AssaultedCall(path: "/silent"))
       let end = try #require(try client.goAway())
       #expect(end.code == Code.calm)
       #expect(end.text == "header list far larger than 16384 bytes or 100 fields")
@@ -41,9 +35,7 @@ struct HeaderAttackTests {
   @Test("thousands of the smallest fields, each one byte on the wire")
   func fieldBomb() async throws {
     try await AttackRange.run(.fieldBomb) { server, client async throws in
-      // Index 19 of the static table is `access-control-allow-origin` without a value.
-      let references = [UInt8]((0..<12_000).flatMap { _ in HeaderBlock.reference(20) })
-      client.headers(1, HeaderBlock.request("/silent") + references)
+      Assault.fieldBomb.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.code == Code.calm)
       #expect(server.journal.accepted == 0)
     }
@@ -52,7 +44,7 @@ struct HeaderAttackTests {
   @Test("a cookie in very many crumbs")
   func cookieCrumbs() async throws {
     try await AttackRange.run(.fieldBomb) { server, client async throws in
-      client.request(1, "/silent", extra: (0..<1000).map { _ in ("cookie", "a") })
+      Assault.cookieCrumbs.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.code == Code.calm)
       #expect(server.journal.accepted == 0)
     }

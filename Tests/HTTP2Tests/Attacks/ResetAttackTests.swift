@@ -7,10 +7,7 @@ struct ResetAttackTests {
   @Test("rapid reset: streams opened and reset by the client")
   func rapidReset() async throws {
     try await AttackRange.run(.rapidReset) { _, client async throws in
-      for index: UInt32 in 0..<300 {
-        let stream = 2 * index + 1
-        guard client.request(stream, "/silent"), client.reset(stream) else { break }
-      }
+      Assault.rapidReset.attack(client, AssaultedCall(path: "/silent"))
       let end = try #require(try client.goAway())
       #expect(end.code == Code.calm)
       #expect(end.text == "stream resets: more than 200 in 30.0 seconds")
@@ -20,12 +17,7 @@ struct ResetAttackTests {
   @Test("made you reset: streams the client makes the server reset, by a window beyond 2^31-1")
   func madeYouReset() async throws {
     try await AttackRange.run(.madeYouReset, { $0.glitches = nil }) { server, client async throws in
-      for index: UInt32 in 0..<300 {
-        let stream = 2 * index + 1
-        guard client.request(stream, "/silent"),
-          client.send(RawFrame.Kind.windowUpdate, stream: stream, RawFrame.number(0x7FFF_FFFF))
-        else { break }
-      }
+      Assault.madeYouReset.attack(client, AssaultedCall(path: "/silent"))
       let end = try #require(try client.goAway())
       #expect(end.code == Code.calm)
       #expect(end.text == "stream resets: more than 200 in 30.0 seconds")
@@ -37,9 +29,7 @@ struct ResetAttackTests {
   @Test("made you reset: with header fields that make the request malformed")
   func malformedRequests() async throws {
     try await AttackRange.run(.madeYouReset, { $0.glitches = nil }) { server, client async throws in
-      for index: UInt32 in 0..<300 {
-        guard client.request(2 * index + 1, "/silent", extra: [("Upper", "x")]) else { break }
-      }
+      Assault.malformedRequests.attack(client, AssaultedCall(path: "/silent"))
       #expect(try client.goAway()?.code == Code.calm)
       #expect(server.journal.accepted == 0)
     }

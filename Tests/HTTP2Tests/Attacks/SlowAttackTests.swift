@@ -44,8 +44,7 @@ struct SlowAttackTests {
   @Test("a window of zero costs its stream only")
   func zeroWindow() async throws {
     try await AttackRange.run(.zeroWindow, { $0.stalledStreamTimeout = Self.soon }) { server, client async throws in
-      client.send(RawFrame.Kind.settings, RawFrame.setting(4, 0))
-      client.request(1, "/large/1000000")
+      Assault.slowReader.attack(client, AssaultedCall(path: "/large/1000000"))
       #expect(try client.next(RawFrame.Kind.reset, stream: 1)?.number(at: 0) == Code.cancel)
       let reason = StreamCloseReason.limitExceeded(
         "stalled: output waits for the peer's window for 0.06 seconds")

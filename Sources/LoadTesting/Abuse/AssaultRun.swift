@@ -1,0 +1,92 @@
+internal import EventLoop
+package import RPC
+package import RawHTTP2
+
+/// Tries assaults on a server of this machine.
+package struct AssaultRun: Sendable {
+  /// The server's port on the loopback interface.
+  package let port: UInt16
+  /// Whether to speak TLS.
+  package let isSecure: Bool
+  /// How an honest client gets there.
+  package let target: ChannelTarget
+  /// How long to wait for the server to stop an assault, in whole seconds.
+  package let patience: Int
+
+  /// Assaults on a port.
+  package init(port: UInt16, isSecure: Bool, target: ChannelTarget, patience: Int = 45) {
+    self.port = port
+    self.isSecure = isSecure
+    self.target = target
+    self.patience = patience
+  }
+
+  /// The health check, which every gRPC server should answer without a key; an empty message asks for the server.
+  private static let call = AssaultedCall(
+    path: "/grpc.health.v1.Health/Check", fields: [("content-type", "application/grpc"), ("te", "trailers")],
+    body: [0, 0, 0, 0, 0])
+
+  /// Tries one; blocks its thread.
+  /// - Throws: `RawFailure` when the server cannot be reached at all.
+  package func run(_ assault: Assault) async throws -> AssaultOutcome {
+    let start = MonotonicTime.now()
+    let client =
+      try isSecure ? RawClient(port: port, tls: RawTLS(), timeout: patience) : RawClient(port: port, timeout: patience)
+    if !assault.isBeforePreface { client.begin() }
+    assault.attack(client, Self.call)
+    let stop = end(of: client)
+    let seconds = Double((MonotonicTime.now() - start).wholeNanoseconds) / 1e9
+    let healthy = await honestCall()
+    withExtendedLifetime(client) {}
+    return AssaultOutcome(name: assault.name, stop: stop, seconds: seconds, healthySeconds: healthy)
+  }
+
+  /// Reads until the server ends the connection; or has reset a stream and then answers a PING: it leaves it at that.
+  private func end(of client: RawClient) -> String? {
+    var (goAway, reset): (String?, String?)
+    while true {
+      do {
+        guard let frame = try client.next() else { return goAway ?? reset ?? "the connection is closed" }
+        switch frame.type {
+        case RawFrame.Kind.goAway: goAway = Self.text(ofGoAway: frame)
+        case RawFrame.Kind.ping where frame.flags & RawFrame.Flag.ack != 0 && goAway == nil: return reset
+        case RawFrame.Kind.reset where reset == nil:
+          reset = "stream \(frame.stream) is reset with \(Self.name(ofCode: frame.number(at: 0)))"
+          client.send(RawFrame.Kind.ping, Array("are you?".utf8))
+        default: break
+        }
+      } catch {
+        return goAway ?? reset
+      }
+    }
+  }
+
+  private static func text(ofGoAway frame: RawFrame) -> String {
+    let text = String(decoding: frame.payload.dropFirst(8), as: UTF8.self)
+    return "GOAWAY \(name(ofCode: frame.number(at: 4)))" + (text.isEmpty ? "" : ", \"\(text)\"")
+  }
+
+  /// The names of RFC 9113 section 7.
+  private static func name(ofCode code: UInt32) -> String {
+    let names = [
+      "NO_ERROR", "PROTOCOL_ERROR", "INTERNAL_ERROR", "FLOW_CONTROL_ERROR", "SETTINGS_TIMEOUT", "STREAM_CLOSED",
+      "FRAME_SIZE_ERROR", "REFUSED_STREAM", "CANCEL", "COMPRESSION_ERROR", "CONNECT_ERROR", "ENHANCE_YOUR_CALM",
+    ]
+    return code < UInt32(names.count) ? names[Int(code)] : "\(code)"
+  }
+
+  /// How long a client waits for an answer, whichever; nil when there is none.
+  private func honestCall() async -> Double? {
+    let start = MonotonicTime.now()
+    guard let channel = try? Channel(target: target) else { return nil }
+    defer { channel.close() }
+    let check = MethodDescriptor(service: "grpc.health.v1.Health", name: "Check", kind: .unary)
+    do throws(RPCError) {
+      _ = try await channel.unary(check, encoded: [], options: CallOptions(timeout: .seconds(10)))
+    } catch {
+      // Any status of the server's own is an answer too.
+      if error.code == .unavailable || error.code == .deadlineExceeded { return nil }
+    }
+    return Double((MonotonicTime.now() - start).wholeNanoseconds) / 1e9
+  }
+}

@@ -1,0 +1,31 @@
+import EventLoop
+import LoadTesting
+import RPC
+import RawHTTP2
+import Testing
+
+@Suite("Abuse")
+struct AbuseTests {
+  @Test("a server of ours withstands what it can stop at once", arguments: ["rapid-reset", "field-bomb", "ping-flood"])
+  func withstood(name: String) async throws {
+    let server = RPCServer(
+      configuration: ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)]),
+      services: [HealthService()])
+    guard case .tcp(let host, let port)? = try await server.start().first?.endpoint else { return }
+    defer { server.stop() }
+    let assault = try #require(Assault.all.first { $0.name == name })
+    let run = AssaultRun(port: port, isSecure: false, target: .plaintext(host: host, port: port))
+    let outcome = try await run.run(assault)
+    #expect(outcome.isWithstood, "\(outcome.line)")
+    #expect(outcome.stop?.contains("ENHANCE_YOUR_CALM") == true)
+  }
+
+  @Test("an assault that is not stopped, or that keeps honest clients waiting, is told as failed")
+  func failed() {
+    let endless = AssaultOutcome(name: "x", stop: nil, seconds: 45, healthySeconds: 0.01)
+    #expect(!endless.isWithstood && endless.line.hasPrefix("FAILED x: not stopped within 45.0 s"))
+    let slow = AssaultOutcome(name: "x", stop: "closed", seconds: 1, healthySeconds: 1.5)
+    #expect(!slow.isWithstood && slow.line.hasSuffix("an honest call took 1.5 s"))
+    #expect(!AssaultOutcome(name: "x", stop: "closed", seconds: 1, healthySeconds: nil).isWithstood)
+  }
+}
