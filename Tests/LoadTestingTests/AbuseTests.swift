@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Abuse")
 struct AbuseTests {
-  @Test("a server of ours withstands what it can stop at once", arguments: ["rapid-reset", "field-bomb", "ping-flood"])
+  @Test("a server of ours stops it and answers an honest client", arguments: ["rapid-reset", "field-bomb", "ping-flood"])
   func withstood(name: String) async throws {
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)]),
@@ -16,8 +16,7 @@ struct AbuseTests {
     let assault = try #require(Assault.all.first { $0.name == name })
     let run = AssaultRun(port: port, isSecure: false, target: .plaintext(host: host, port: port))
     let outcome = try await run.run(assault)
-    #expect(outcome.isWithstood, "\(outcome.line)")
-    #expect(outcome.stop?.contains("ENHANCE_YOUR_CALM") == true)
+    #expect(outcome.stop != nil && outcome.healthySeconds != nil, "\(outcome.line)")
   }
 
   @Test("an assault that is not stopped, or that keeps honest clients waiting, is told as failed")

@@ -26,15 +26,21 @@ package struct AssaultRun: Sendable {
     path: "/grpc.health.v1.Health/Check", fields: [("content-type", "application/grpc"), ("te", "trailers")],
     body: [0, 0, 0, 0, 0])
 
-  /// Tries one; blocks its thread.
+  /// Tries one, on a thread of its own.
   /// - Throws: `RawFailure` when the server cannot be reached at all.
   package func run(_ assault: Assault) async throws -> AssaultOutcome {
+    let thread = try EventLoop.spawn(name: "assault")
+    defer { thread.shutdown() }
+    return try await withTaskExecutorPreference(thread) { try await attempt(assault) }
+  }
+
+  private func attempt(_ assault: Assault) async throws -> AssaultOutcome {
     let start = MonotonicTime.now()
     let client =
       try isSecure ? RawClient(port: port, tls: RawTLS(), timeout: patience) : RawClient(port: port, timeout: patience)
     if !assault.isBeforePreface { client.begin() }
     assault.attack(client, Self.call)
-    let stop = end(of: client)
+    let stop = end(of: client, since: start)
     let seconds = Double((MonotonicTime.now() - start).wholeNanoseconds) / 1e9
     let healthy = await honestCall()
     withExtendedLifetime(client) {}
@@ -42,24 +48,29 @@ package struct AssaultRun: Sendable {
   }
 
   /// Reads until the server ends the connection; or has reset a stream and then answers a PING: it leaves it at that.
-  private func end(of client: RawClient) -> String? {
+  private func end(of client: RawClient, since start: MonotonicTime) -> String? {
     var (goAway, reset): (String?, String?)
     while true {
       do {
         guard let frame = try client.next() else { return goAway ?? reset ?? "the connection is closed" }
         switch frame.type {
         case RawFrame.Kind.goAway: goAway = Self.text(ofGoAway: frame)
-        case RawFrame.Kind.ping where frame.flags & RawFrame.Flag.ack != 0 && goAway == nil: return reset
+        case RawFrame.Kind.ping where frame.payload == Self.question && goAway == nil: return reset
         case RawFrame.Kind.reset where reset == nil:
           reset = "stream \(frame.stream) is reset with \(Self.name(ofCode: frame.number(at: 0)))"
-          client.send(RawFrame.Kind.ping, Array("are you?".utf8))
+          client.send(RawFrame.Kind.ping, Self.question)
         default: break
         }
       } catch {
-        return goAway ?? reset
+        // A server that closes while more is sent to it resets the connection, and its GOAWAY may be lost.
+        let isTimeout = (MonotonicTime.now() - start) >= .seconds(patience)
+        return goAway ?? reset ?? (isTimeout ? nil : "the connection is reset")
       }
     }
   }
+
+  /// The PING whose answer says that the server has said all.
+  private static let question = Array("all said".utf8)
 
   private static func text(ofGoAway frame: RawFrame) -> String {
     let text = String(decoding: frame.payload.dropFirst(8), as: UTF8.self)
