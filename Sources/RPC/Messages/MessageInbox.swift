@@ -4,13 +4,9 @@ internal import EventLoop
 ///
 /// Confined to its loop but for `nextMessage()`, which any task may call.
 final class MessageInbox: MessageSource, @unchecked Sendable {
-  // Unsafe, because the checked kind costs an allocation for each wait, and many calls do nothing but wait. Every waiter
-  // is resumed: with a message, the end, an abort, or its cancellation.
-  private typealias Waiter = UnsafeContinuation<Result<[UInt8]?, RPCError>, Never>
-
   private let loop: EventLoop
   private let giveBack: (Int) -> Void
-  private var queue = MessageQueue<Waiter>()
+  private var queue = MessageQueue<MessageWaiter>()
   private var credit = ReceiveCredit()
   private var lastWaiterID: UInt64 = 0
 
@@ -54,7 +50,7 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
     if loop.isInLoop, let taken = take() { return try taken.get() }
     let ticket = Ticket()
     return try await withTaskCancellationHandler {
-      unsafe await withUnsafeContinuation { waiter in
+      await MessageWaiter.wait { waiter in
         if loop.isInLoop { serve(waiter, ticket) } else { loop.execute { self.serve(waiter, ticket) } }
       }
     } onCancel: {
@@ -78,7 +74,7 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
     do throws(RPCError) { return .success(try prepare(message)) } catch { return .failure(error) }
   }
 
-  private func serve(_ waiter: Waiter, _ ticket: Ticket) {
+  private func serve(_ waiter: MessageWaiter, _ ticket: Ticket) {
     if let taken = take() { return waiter.resume(returning: taken) }
     guard !ticket.isCancelled else { return waiter.resume(returning: .failure(Self.cancellation)) }
     lastWaiterID += 1
