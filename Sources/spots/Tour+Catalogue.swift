@@ -1,4 +1,5 @@
 import EnrichmentSchema
+import WireFormat
 
 extension Tour {
   /// Six products of a shop that sells a little of everything.
@@ -21,7 +22,7 @@ extension Tour {
     state.style = style
     state.price = price
     state.features = features
-    state.attributes = attributes
+    state.attributes = FieldMap(attributes)
     return state
   }
 }

@@ -1,5 +1,6 @@
 package import EnrichmentSchema
 import Privacy
+package import WireFormat
 
 /// Collects what an answer says beside its fields while they are filled: what is withheld and why, and the error of
 /// the numbers that stand bare.
@@ -7,7 +8,7 @@ package struct AnswerFields: Sendable, Hashable {
   /// Fields that are absent, in the order they were asked for.
   package private(set) var withheld: [Withheld] = []
   /// Errors of bare numbers, by field path.
-  package private(set) var estimates: [String: Estimate] = [:]
+  package private(set) var estimates: FieldMap<String, Estimate> = [:]
 
   /// Nothing yet.
   package init() {}

@@ -1,4 +1,5 @@
 package import EnrichmentSchema
+import WireFormat
 
 /// The profile of a segment.
 package enum PersonalityProfileAnswer {

@@ -1,4 +1,5 @@
 package import EnrichmentSchema
+import WireFormat
 
 extension GetRealWorldBehaviorResponse {
   /// True when everything that was asked for is withheld; the metadata says why.

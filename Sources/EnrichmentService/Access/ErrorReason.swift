@@ -42,7 +42,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     var info = GoogleRPCErrorInfo()
     info.reason = rawValue
     info.domain = Self.domain
-    info.metadata = metadata
+    info.metadata = FieldMap(metadata)
     return RPCError(code, message, details: [info] + details)
   }
 

@@ -32,7 +32,7 @@ struct FieldForm {
       (type, initialValue, keyCodec) = ("[\(valueType)]", "[]", nil)
     case .map(let key):
       let (keyType, codec) = Self.scalar(key)
-      (type, initialValue, keyCodec) = ("[\(keyType): \(valueType)]", "[:]", codec)
+      (type, initialValue, keyCodec) = ("FieldMap<\(keyType), \(valueType)>", "[:]", codec)
     }
   }
 

@@ -32,7 +32,7 @@ extension MessageEmitter {
         out.line("case \(form.tag(2)): try \(form.codec).readPacked(into: &\(target), from: &reader)")
       }
     case .map:
-      out.line("case \(form.tag(2)): try \(form.mapCodec).readEntry(into: &\(target), from: &reader)")
+      out.line("case \(form.tag(2)): try \(form.mapCodec).readRun(into: &\(target), from: &reader)")
     }
   }
 

@@ -96,3 +96,12 @@ extension WireReader {
     if needed > values.capacity { values.reserveCapacity(Swift.max(needed, values.capacity + values.capacity / 2)) }
   }
 }
+
+extension Message {
+  /// Reads a length-prefixed message into this one.
+  @inlinable
+  @inline(__always)
+  mutating func read(from reader: inout WireReader) throws(WireFault) {
+    try reader.message(into: &self)
+  }
+}

@@ -133,38 +133,51 @@ public struct WireReader: ~Copyable {
   @inlinable
   public mutating func byteString() throws(WireFault) -> [UInt8] {
     let count = try length()
-    defer { position += count }
-    return unsafe [UInt8](UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
+    defer { position &+= count }
+    return unsafe [UInt8](slice(position, count))
   }
 
   /// A length-prefixed string; anything but valid UTF-8 is refused.
   @inlinable
   public mutating func string() throws(WireFault) -> String {
     let count = try length()
-    guard count > 0 else { return "" }
-    let start = position
-    position += count
-    let text = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + count])
+    let text = unsafe slice(position, count)
+    position &+= count
     if unsafe Self.isASCII(text) {
-      let span = unsafe text.bindMemory(to: UInt8.self).span
+      let span = unsafe UnsafeBufferPointer(start: text.bindMemory(to: UInt8.self).baseAddress, count: count).span
       return String(copying: unsafe UTF8Span(unchecked: span, isKnownASCII: true))
     }
     return try unsafe Self.validated(text)
   }
 
-  /// Whether no byte has its high bit set, eight bytes at a time.
+  /// Bytes whose end was compared with `end`.
+  @inlinable
+  @inline(__always)
+  func slice(_ start: Int, _ count: Int) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: bytes.baseAddress.map { unsafe $0 + start }, count: count)
+  }
+
+  /// Whether no byte has its high bit set, eight bytes at a time, the last ones by a load that overlaps.
   @inlinable
   @inline(__always)
   static func isASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard let base = text.baseAddress else { return true }
+    let count = text.count
     var bits: UInt64 = 0
-    var index = 0
-    while text.count &- index >= 8 {
-      bits |= unsafe text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      index &+= 8
-    }
-    while index < text.count {
-      bits |= UInt64(unsafe text[index])
-      index &+= 1
+    if count >= 8 {
+      var index = 0
+      while index &+ 8 < count {
+        bits |= unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        index &+= 8
+      }
+      bits |= unsafe base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+    } else if count >= 4 {
+      bits = unsafe UInt64(
+        base.loadUnaligned(as: UInt32.self) | base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self))
+    } else if count > 0 {
+      bits = unsafe UInt64(
+        base.load(as: UInt8.self) | base.load(fromByteOffset: count / 2, as: UInt8.self)
+          | base.load(fromByteOffset: count &- 1, as: UInt8.self))
     }
     return bits & 0x8080_8080_8080_8080 == 0
   }
@@ -182,7 +195,7 @@ public struct WireReader: ~Copyable {
   /// Bytes of the input from a place up to where reading has come.
   @usableFromInline
   func copy(from start: Int) -> [UInt8] {
-    unsafe [UInt8](UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+    unsafe [UInt8](slice(start, position - start))
   }
 
   /// How many varints end in the next bytes; the caller has checked that they are there.

@@ -11,15 +11,13 @@ extension WireWriter {
   public mutating func message<M: Message>(_ message: borrowing M, tag: UInt32) {
     let end = count
     message.encode(to: &self)
-    varint(UInt64(truncatingIfNeeded: count - end))
-    self.tag(tag)
+    close(since: end, tag: tag)
   }
 
   /// The head of a length-prefixed value whose bytes were written since a count.
   @inlinable
   @inline(__always)
   public mutating func close(since end: Int, tag: UInt32) {
-    varint(UInt64(truncatingIfNeeded: count - end))
-    self.tag(tag)
+    varint(UInt64(truncatingIfNeeded: count &- end), tag: tag)
   }
 }

@@ -47,12 +47,7 @@ extension FieldCodec {
   /// Writes a list, each value with its tag.
   @inlinable
   public static func writeRepeated(_ values: [Value], tag: UInt32, to writer: inout WireWriter) {
-    let span = values.span
-    var index = span.count
-    while index > 0 {
-      index &-= 1
-      writeField(span[index], tag: tag, to: &writer)
-    }
+    values.span.backwards { writeField($0, tag: tag, to: &writer) }
   }
 
   /// Writes a packed list; an empty one is left out.
@@ -60,12 +55,23 @@ extension FieldCodec {
   public static func writePacked(_ values: [Value], tag: UInt32, to writer: inout WireWriter) {
     guard !values.isEmpty else { return }
     let end = writer.count
-    let span = values.span
-    var index = span.count
+    values.span.backwards { write($0, to: &writer) }
+    writer.close(since: end, tag: tag)
+  }
+}
+
+extension Span where Element: ~Copyable {
+  /// Goes from the last element to the first, lending each.
+  ///
+  /// Not asking for copies keeps them out of the specialised code too: a message is written without counting a
+  /// reference of any of its fields.
+  @inlinable
+  @inline(__always)
+  func backwards(_ body: (borrowing Element) -> Void) {
+    var index = count
     while index > 0 {
       index &-= 1
-      write(span[index], to: &writer)
+      body(self[index])
     }
-    writer.close(since: end, tag: tag)
   }
 }

@@ -12,8 +12,12 @@ public protocol FieldCodec {
   static func isZero(_ value: borrowing Value) -> Bool
   /// Reads a value behind its tag.
   static func read(from reader: inout WireReader) throws(WireFault) -> Value
+  /// Reads a value over one that is there: a message merges, anything else is replaced.
+  static func read(over value: inout Value, from reader: inout WireReader) throws(WireFault)
   /// Writes a value without a tag.
   static func write(_ value: borrowing Value, to writer: inout WireWriter)
+  /// Writes a value with its tag.
+  static func writeField(_ value: borrowing Value, tag: UInt32, to writer: inout WireWriter)
   /// Whether `null` is a value in JSON.
   static var acceptsJSONNull: Bool { get }
   /// Reads a JSON value; nil for an enum name that is not known where such are ignored.
@@ -30,6 +34,13 @@ extension FieldCodec where Value: Equatable {
 }
 
 extension FieldCodec {
+  /// Replaces a value.
+  @inlinable
+  @inline(__always)
+  public static func read(over value: inout Value, from reader: inout WireReader) throws(WireFault) {
+    value = try read(from: &reader)
+  }
+
   /// Writes a field that has presence, if it is set.
   @inlinable
   @inline(__always)

@@ -20,6 +20,13 @@ public enum ProtoFixed32: FieldCodec {
   public static func write(_ value: borrowing UInt32, to writer: inout WireWriter) {
     writer.fixed32(copy value)
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing UInt32, tag: UInt32, to writer: inout WireWriter) {
+    writer.fixed32(copy value, tag: tag)
+  }
 }
 
 /// `fixed64`: eight bytes.
@@ -43,6 +50,13 @@ public enum ProtoFixed64: FieldCodec {
   @inline(__always)
   public static func write(_ value: borrowing UInt64, to writer: inout WireWriter) {
     writer.fixed64(copy value)
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing UInt64, tag: UInt32, to writer: inout WireWriter) {
+    writer.fixed64(copy value, tag: tag)
   }
 }
 
@@ -68,6 +82,13 @@ public enum ProtoSFixed32: FieldCodec {
   public static func write(_ value: borrowing Int32, to writer: inout WireWriter) {
     writer.fixed32(UInt32(bitPattern: copy value))
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Int32, tag: UInt32, to writer: inout WireWriter) {
+    writer.fixed32(UInt32(bitPattern: copy value), tag: tag)
+  }
 }
 
 /// `sfixed64`: eight bytes, signed.
@@ -92,6 +113,13 @@ public enum ProtoSFixed64: FieldCodec {
   public static func write(_ value: borrowing Int64, to writer: inout WireWriter) {
     writer.fixed64(UInt64(bitPattern: copy value))
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Int64, tag: UInt32, to writer: inout WireWriter) {
+    writer.fixed64(UInt64(bitPattern: copy value), tag: tag)
+  }
 }
 
 /// `float`: four bytes, IEEE 754.
@@ -115,6 +143,13 @@ public enum ProtoFloat: FieldCodec {
   @inline(__always)
   public static func write(_ value: borrowing Float, to writer: inout WireWriter) {
     writer.fixed32(value.bitPattern)
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Float, tag: UInt32, to writer: inout WireWriter) {
+    writer.fixed32(value.bitPattern, tag: tag)
   }
 
   /// Whether all bits are zero: negative zero is written.
@@ -144,6 +179,13 @@ public enum ProtoDouble: FieldCodec {
   @inline(__always)
   public static func write(_ value: borrowing Double, to writer: inout WireWriter) {
     writer.fixed64(value.bitPattern)
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Double, tag: UInt32, to writer: inout WireWriter) {
+    writer.fixed64(value.bitPattern, tag: tag)
   }
 
   /// Whether all bits are zero: negative zero is written.

@@ -18,9 +18,6 @@ extension ProtoFixed64: MapKeyCodec {}
 extension ProtoSFixed32: MapKeyCodec {}
 extension ProtoSFixed64: MapKeyCodec {}
 extension ProtoBool: MapKeyCodec {
-  /// False before true.
-  @inlinable
-  public static func precedes(_ a: Bool, _ b: Bool) -> Bool { !a && b }
   /// `bool`.
   public static var keyTypeName: String { "bool" }
   /// `true` or `false`.
@@ -30,14 +27,6 @@ extension ProtoBool: MapKeyCodec {
 }
 
 extension ProtoString: MapKeyCodec {
-  /// The order of the UTF-8 bytes.
-  @inlinable
-  public static func precedes(_ a: String, _ b: String) -> Bool {
-    let (a, b) = (a.utf8.span, b.utf8.span)
-    let shared = min(a.count, b.count)
-    for index in 0..<shared where a[index] != b[index] { return a[index] < b[index] }
-    return a.count < b.count
-  }
   /// `string`.
   public static var keyTypeName: String { "string" }
   /// The key itself.

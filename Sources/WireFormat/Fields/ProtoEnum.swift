@@ -21,6 +21,13 @@ public enum ProtoEnum<Value: ProtoEnumeration>: FieldCodec {
     writer.varint(UInt64(bitPattern: Int64(value.rawValue)))
   }
 
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Value, tag: UInt32, to writer: inout WireWriter) {
+    writer.varint(UInt64(bitPattern: Int64(value.rawValue)), tag: tag)
+  }
+
   /// Whether the number is 0.
   @inlinable
   @inline(__always)

@@ -1,7 +1,5 @@
-/// A codec whose values may be keys of a map, with the order maps are written in.
-public protocol MapKeyCodec: FieldCodec {
-  /// Whether one key is written before another; a total order that does not depend on the process.
-  static func precedes(_ a: Value, _ b: Value) -> Bool
+/// A codec whose values may be keys of a map.
+public protocol MapKeyCodec: FieldCodec where Value: MapKey {
   /// What a key of this type is called in messages.
   static var keyTypeName: String { get }
   /// The key as the name of a JSON member.
@@ -10,47 +8,49 @@ public protocol MapKeyCodec: FieldCodec {
   static func value(jsonKey: String) -> Value?
 }
 
-extension MapKeyCodec where Value: Comparable {
-  /// The order of the values.
-  @inlinable
-  public static func precedes(_ a: Value, _ b: Value) -> Bool { a < b }
-}
-
 /// A map field: entries of key (field 1) and value (field 2), written in the order of the keys.
 public enum ProtoMap<Key: MapKeyCodec, Element: FieldCodec> {
-  /// Reads one entry; a key that is there already gets the new value, an absent key or value is zero.
+  /// The Swift type of the field.
+  public typealias Map = FieldMap<Key.Value, Element.Value>
+
+  /// Reads a run of entries; a key that is there already gets the new value, an absent key or value is zero.
   @inlinable
-  public static func readEntry(
-    into map: inout [Key.Value: Element.Value], from reader: inout WireReader
-  ) throws(WireFault) {
+  public static func readRun(into map: inout Map, from reader: inout WireReader) throws(WireFault) {
+    let tag = reader.tag
+    if map.isEmpty { map.reserveCapacity(reader.runLength()) }
+    repeat { try readEntry(into: &map, from: &reader) } while reader.takeTag(tag)
+    reader.tag = tag
+  }
+
+  @inlinable
+  static func readEntry(into map: inout Map, from reader: inout WireReader) throws(WireFault) {
     let count = try reader.length()
     let (outerEnd, outerTag) = (reader.end, reader.tag)
     reader.end = reader.position + count
-    var (key, value) = (Key.zero, Element.zero)
+    map.entries.append(Map.Entry(key: Key.zero, value: Element.zero))
     do throws(WireFault) {
-      try readPair(&key, &value, from: &reader)
+      try readPair(&map.entries[map.entries.count &- 1], from: &reader)
     } catch {
+      map.entries.removeLast()
       // The field that failed is the map, not the entry's key or value of number 1 or 2.
       reader.tag = outerTag
       throw error
     }
     reader.end = outerEnd
     reader.tag = outerTag
-    map[key] = value
+    map.settleLast()
   }
 
   @inlinable
   @inline(__always)
-  static func readPair(
-    _ key: inout Key.Value, _ value: inout Element.Value, from reader: inout WireReader
-  ) throws(WireFault) {
+  static func readPair(_ entry: inout Map.Entry, from reader: inout WireReader) throws(WireFault) {
     while true {
       let tag = try reader.nextTag()
       if tag == 0 { return }
       if tag == 8 | Key.wireType {
-        key = try Key.read(from: &reader)
+        entry.key = try Key.read(from: &reader)
       } else if tag == 16 | Element.wireType {
-        value = try Element.read(from: &reader)
+        try Element.read(over: &entry.value, from: &reader)
       } else {
         try reader.skip()
       }
@@ -59,10 +59,14 @@ public enum ProtoMap<Key: MapKeyCodec, Element: FieldCodec> {
 
   /// Writes all entries, key and value always present.
   @inlinable
-  public static func write(_ map: [Key.Value: Element.Value], tag: UInt32, to writer: inout WireWriter) {
-    guard !map.isEmpty else { return }
-    let entries = map.sorted { Key.precedes($1.key, $0.key) }
-    for entry in entries {
+  public static func write(_ map: Map, tag: UInt32, to writer: inout WireWriter) {
+    if map.places != nil { return writeSpan(map.ordered.span, tag: tag, to: &writer) }
+    writeSpan(map.entries.span, tag: tag, to: &writer)
+  }
+
+  @inlinable
+  static func writeSpan(_ entries: Span<Map.Entry>, tag: UInt32, to writer: inout WireWriter) {
+    entries.backwards { entry in
       let end = writer.count
       Element.writeField(entry.value, tag: 16 | Element.wireType, to: &writer)
       Key.writeField(entry.key, tag: 8 | Key.wireType, to: &writer)

@@ -22,9 +22,15 @@ public enum ProtoMessage<Value: Message>: FieldCodec {
   /// Reads a message into the one that is there, or a new one.
   @inlinable
   public static func merge(into field: inout Value?, from reader: inout WireReader) throws(WireFault) {
-    var message = field.take() ?? Value()
-    defer { field = message }
-    try reader.message(into: &message)
+    if field == nil { field = .some(Value()) }
+    // Chaining changes the message where it is; a copy out and in would be the size of the message.
+    try field?.read(from: &reader)
+  }
+
+  /// Reads a message into the one that is there.
+  @inlinable
+  public static func read(over value: inout Value, from reader: inout WireReader) throws(WireFault) {
+    try reader.message(into: &value)
   }
 
   /// Writes a message without a tag.
@@ -32,6 +38,14 @@ public enum ProtoMessage<Value: Message>: FieldCodec {
   public static func write(_ value: borrowing Value, to writer: inout WireWriter) {
     let end = writer.count
     value.encode(to: &writer)
-    writer.varint(UInt64(truncatingIfNeeded: writer.count - end))
+    writer.varint(UInt64(truncatingIfNeeded: writer.count &- end))
+  }
+
+  /// Writes a message with its tag.
+  @inlinable
+  public static func writeField(_ value: borrowing Value, tag: UInt32, to writer: inout WireWriter) {
+    let end = writer.count
+    value.encode(to: &writer)
+    writer.close(since: end, tag: tag)
   }
 }

@@ -18,7 +18,14 @@ public enum ProtoString: FieldCodec {
   @inlinable
   @inline(__always)
   public static func write(_ value: borrowing String, to writer: inout WireWriter) {
-    writer.string(copy value)
+    writer.string(value)
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing String, tag: UInt32, to writer: inout WireWriter) {
+    writer.string(value, tag: tag)
   }
 
   /// Whether there is no byte.
@@ -47,7 +54,14 @@ public enum ProtoBytes: FieldCodec {
   @inlinable
   @inline(__always)
   public static func write(_ value: borrowing [UInt8], to writer: inout WireWriter) {
-    writer.byteString(copy value)
+    writer.byteString(value)
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing [UInt8], tag: UInt32, to writer: inout WireWriter) {
+    writer.byteString(value, tag: tag)
   }
 
   /// Whether there is no byte.

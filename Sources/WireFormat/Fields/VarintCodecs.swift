@@ -20,6 +20,13 @@ public enum ProtoInt32: FieldCodec {
   public static func write(_ value: borrowing Int32, to writer: inout WireWriter) {
     writer.varint(UInt64(bitPattern: Int64(copy value)))
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Int32, tag: UInt32, to writer: inout WireWriter) {
+    writer.varint(UInt64(bitPattern: Int64(copy value)), tag: tag)
+  }
 }
 
 /// `int64`: a varint, negative numbers in ten bytes.
@@ -43,6 +50,13 @@ public enum ProtoInt64: FieldCodec {
   @inline(__always)
   public static func write(_ value: borrowing Int64, to writer: inout WireWriter) {
     writer.varint(UInt64(bitPattern: copy value))
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Int64, tag: UInt32, to writer: inout WireWriter) {
+    writer.varint(UInt64(bitPattern: copy value), tag: tag)
   }
 }
 
@@ -68,6 +82,13 @@ public enum ProtoUInt32: FieldCodec {
   public static func write(_ value: borrowing UInt32, to writer: inout WireWriter) {
     writer.varint(UInt64(copy value))
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing UInt32, tag: UInt32, to writer: inout WireWriter) {
+    writer.varint(UInt64(copy value), tag: tag)
+  }
 }
 
 /// `uint64`: a varint.
@@ -92,6 +113,13 @@ public enum ProtoUInt64: FieldCodec {
   public static func write(_ value: borrowing UInt64, to writer: inout WireWriter) {
     writer.varint(copy value)
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing UInt64, tag: UInt32, to writer: inout WireWriter) {
+    writer.varint(copy value, tag: tag)
+  }
 }
 
 /// `bool`: a varint, 1 for true.
@@ -115,5 +143,12 @@ public enum ProtoBool: FieldCodec {
   @inline(__always)
   public static func write(_ value: borrowing Bool, to writer: inout WireWriter) {
     writer.varint(copy value ? 1 : 0)
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Bool, tag: UInt32, to writer: inout WireWriter) {
+    writer.varint(copy value ? 1 : 0, tag: tag)
   }
 }

@@ -22,6 +22,14 @@ public enum ProtoSInt32: FieldCodec {
     let number = copy value
     writer.varint(UInt64(UInt32(bitPattern: (number << 1) ^ (number >> 31))))
   }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Int32, tag: UInt32, to writer: inout WireWriter) {
+    let number = copy value
+    writer.varint(UInt64(UInt32(bitPattern: (number << 1) ^ (number >> 31))), tag: tag)
+  }
 }
 
 /// `sint64`: a varint of the zigzag form, short for numbers near zero.
@@ -47,5 +55,13 @@ public enum ProtoSInt64: FieldCodec {
   public static func write(_ value: borrowing Int64, to writer: inout WireWriter) {
     let number = copy value
     writer.varint(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
+  }
+
+  /// Writes a value with its tag.
+  @inlinable
+  @inline(__always)
+  public static func writeField(_ value: borrowing Int64, tag: UInt32, to writer: inout WireWriter) {
+    let number = copy value
+    writer.varint(UInt64(bitPattern: (number << 1) ^ (number >> 63)), tag: tag)
   }
 }

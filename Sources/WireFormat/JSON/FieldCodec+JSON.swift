@@ -70,13 +70,11 @@ extension FieldCodec {
 
 extension ProtoMap {
   /// Writes a member for a map, in the order of its keys.
-  public static func writeJSON(
-    _ map: [Key.Value: Element.Value], _ field: FieldTable.Entry, to writer: inout JSONWriter
-  ) {
+  public static func writeJSON(_ map: Map, _ field: FieldTable.Entry, to writer: inout JSONWriter) {
     guard !map.isEmpty || writer.options.writesDefaults else { return }
     writer.key(field)
     writer.open("{")
-    for entry in map.sorted(by: { Key.precedes($0.key, $1.key) }) {
+    for entry in map {
       writer.entry(Key.jsonKey(entry.key))
       Element.writeJSON(entry.value, to: &writer)
     }
@@ -84,12 +82,10 @@ extension ProtoMap {
   }
 
   /// Reads a map; `null` is an empty one, a key may come once.
-  public static func readJSON(
-    into map: inout [Key.Value: Element.Value], from reader: inout JSONReader
-  ) throws(JSONFault) {
+  public static func readJSON(into map: inout Map, from reader: inout JSONReader) throws(JSONFault) {
     map = [:]
     if reader.takeNull() { return }
-    var entries: [Key.Value: Element.Value] = [:]
+    var entries = Map()
     try reader.object { (reader, name) throws(JSONFault) in
       try reader.within(.entry(name)) { (reader) throws(JSONFault) in
         guard let key = Key.value(jsonKey: name) else { throw .outOfRange(text: name, type: Key.keyTypeName) }

@@ -10,7 +10,7 @@ extension GoogleProtobufStruct {
   /// The object.
   public func encodeJSON(to writer: inout JSONWriter) {
     writer.open("{")
-    for (name, value) in fields.sorted(by: { ProtoString.precedes($0.key, $1.key) }) {
+    for (name, value) in fields {
       writer.key(name)
       writer.message(value)
     }
@@ -19,11 +19,12 @@ extension GoogleProtobufStruct {
 
   /// An object.
   public mutating func decodeJSON(from reader: inout JSONReader) throws(JSONFault) {
-    var members: [String: GoogleProtobufValue] = [:]
+    var members = FieldMap<String, GoogleProtobufValue>()
     try reader.object { (reader, name) throws(JSONFault) in
       var value = GoogleProtobufValue()
       try reader.within(.member(name)) { (reader) throws(JSONFault) in try reader.message(into: &value) }
-      guard members.updateValue(value, forKey: name) == nil else { throw .duplicateField(name: name) }
+      guard members[name] == nil else { throw .duplicateField(name: name) }
+      members[name] = value
     }
     fields = members
   }

@@ -1,6 +1,7 @@
 import EnrichmentSchema
 import Privacy
 import Testing
+import WireFormat
 
 @testable import Enrichment
 

@@ -1,5 +1,6 @@
 import EnrichmentSchema
 import Testing
+import WireFormat
 
 @testable import Enrichment
 
@@ -12,7 +13,7 @@ func sampleProduct(
   product.style = style
   product.price = price
   product.features = features
-  product.attributes = attributes
+  product.attributes = FieldMap(attributes)
   return product
 }
 

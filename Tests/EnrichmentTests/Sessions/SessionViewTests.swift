@@ -1,5 +1,6 @@
 import EnrichmentSchema
 import Testing
+import WireFormat
 
 @testable import Enrichment
 

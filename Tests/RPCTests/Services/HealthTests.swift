@@ -1,5 +1,6 @@
 import RPC
 import Testing
+import WireFormat
 
 @Suite("The health service")
 struct HealthTests {

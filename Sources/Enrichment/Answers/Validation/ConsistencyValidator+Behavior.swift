@@ -1,9 +1,10 @@
 import EnrichmentSchema
+import WireFormat
 
 extension ConsistencyValidator {
   /// F-7, F-8 and the words of behaviour.
   func behavior(
-    _ behavior: RealWorldBehavior?, _ estimates: [String: Estimate], _ check: inout ConsistencyCheck
+    _ behavior: RealWorldBehavior?, _ estimates: FieldMap<String, Estimate>, _ check: inout ConsistencyCheck
   ) {
     guard let behavior else { return }
     let path = "real_world_behavior"
@@ -33,7 +34,7 @@ extension ConsistencyValidator {
   }
 
   private func visitLengths(
-    _ behavior: RealWorldBehavior, _ estimates: [String: Estimate], _ check: inout ConsistencyCheck
+    _ behavior: RealWorldBehavior, _ estimates: FieldMap<String, Estimate>, _ check: inout ConsistencyCheck
   ) {
     let path = "real_world_behavior.time_spent_analysis"
     guard let analysis = behavior.timeSpentAnalysis, let short = analysis.shortVisits,

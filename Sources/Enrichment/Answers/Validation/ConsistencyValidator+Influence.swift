@@ -1,9 +1,10 @@
 import EnrichmentSchema
+import WireFormat
 
 extension ConsistencyValidator {
   /// F-7 and F-9 of the network.
   func patterns(
-    _ patterns: CommunityInfluencePatterns?, _ estimates: [String: Estimate], people: Double,
+    _ patterns: CommunityInfluencePatterns?, _ estimates: FieldMap<String, Estimate>, people: Double,
     _ check: inout ConsistencyCheck
   ) {
     guard let patterns else { return }
@@ -22,7 +23,8 @@ extension ConsistencyValidator {
 
   /// `global_density = direct/(n - 1)`; n is shown as whole people, k as whole connections.
   private func density(
-    _ network: InfluenceNetwork, _ estimates: [String: Estimate], people: Double, _ check: inout ConsistencyCheck
+    _ network: InfluenceNetwork, _ estimates: FieldMap<String, Estimate>, people: Double,
+    _ check: inout ConsistencyCheck
   ) {
     let path = "community_influence_patterns.influence_network"
     guard let density = network.globalDensity, let shown = network.directConnections else { return }
@@ -42,7 +44,8 @@ extension ConsistencyValidator {
 
   /// Whoever is within one hop, or two, is within the hops that reach counts.
   private func reach(
-    _ network: InfluenceNetwork, _ estimates: [String: Estimate], people: Double, _ check: inout ConsistencyCheck
+    _ network: InfluenceNetwork, _ estimates: FieldMap<String, Estimate>, people: Double,
+    _ check: inout ConsistencyCheck
   ) {
     let path = "community_influence_patterns.influence_network"
     guard let reach = network.communityReach, let direct = network.directConnections, people > 0 else { return }

@@ -1,4 +1,5 @@
 import EnrichmentSchema
+import WireFormat
 
 extension ConsistencyValidator {
   /// F-7 and F-10 of the profile and its matches.

@@ -5,7 +5,7 @@ import WireFormat
 extension ConsistencyValidator {
   /// F-11: times and numbers of people that are possible.
   func provenance(
-    _ metadata: MarketSegmentMetadata?, _ purpose: ReleasePurpose, _ estimates: [String: Estimate],
+    _ metadata: MarketSegmentMetadata?, _ purpose: ReleasePurpose, _ estimates: FieldMap<String, Estimate>,
     _ check: inout ConsistencyCheck
   ) {
     let path = "market_segment_metadata"

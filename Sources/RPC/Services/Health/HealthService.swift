@@ -46,7 +46,7 @@ public final class HealthService: HealthServer, DrainObserver {
   /// How every known service stands.
   public func list(_ request: HealthListRequest, context: ServerContext) async throws -> Reply<HealthListResponse> {
     var response = HealthListResponse()
-    response.statuses = state.withLock { $0.statuses.mapValues(Self.response) }
+    response.statuses = state.withLock { FieldMap($0.statuses).mapValues(Self.response) }
     return Reply(response)
   }
 
