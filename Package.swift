@@ -13,6 +13,8 @@ let settings: [SwiftSetting] =
   ] + strict
 /// Transport and codec also mark every unsafe use.
 let transport: [SwiftSetting] = settings + [.strictMemorySafety()]
+/// The codec's views say how long what they lend lives; packages that use views need no such setting.
+let codec: [SwiftSetting] = transport + [.enableExperimentalFeature("Lifetimes")]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -65,7 +67,7 @@ let package = Package(
     .target(name: "EventLoop", dependencies: ["CLinux"], swiftSettings: transport),
     .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: settings),
     .target(
-      name: "WireFormat", exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
+      name: "WireFormat", exclude: ["protogen.json"], swiftSettings: codec, plugins: ["ProtocolGenerator"]),
     .target(name: "ProtoSchema", swiftSettings: settings),
     .target(name: "Privacy", swiftSettings: settings),
 

@@ -112,6 +112,8 @@ struct MessageEmitter {
       out.line()
       encode(into: &out)
       out.line()
+      check(into: &out)
+      out.line()
       decodeJSON(into: &out)
       out.line()
       encodeJSON(into: &out)

@@ -17,17 +17,18 @@ extension WireReader {
     end = outerEnd
   }
 
-  /// Notes which field of a message failed, on the way out.
+  /// Notes which field of a message failed, on the way out; a tag that could not be read is none.
   @usableFromInline
   mutating func leave<M: Message>(_ type: M.Type, outerTag: UInt32) {
+    defer { tag = outerTag }
+    guard tag != 0 else { return }
     failurePath.append(M.fieldTable.name(Int32(truncatingIfNeeded: tag >> 3)))
-    tag = outerTag
   }
 
   /// The error of a failed read of a whole message.
   @usableFromInline
   mutating func failure<M: Message>(_ fault: WireFault, in type: M.Type) -> DecodingError {
-    if tag != 0 { leave(type, outerTag: 0) }
+    leave(type, outerTag: 0)
     return DecodingError(path: failurePath.reversed().joined(separator: "."), offset: position, reason: fault)
   }
 
@@ -43,7 +44,7 @@ extension WireReader {
   }
 
   /// Steps over the value of the tag read last.
-  @usableFromInline
+  @inlinable
   mutating func skip() throws(WireFault) {
     switch tag & 7 {
     case 0: _ = try varint()
@@ -55,7 +56,8 @@ extension WireReader {
     }
   }
 
-  private mutating func skipGroup(_ start: UInt32) throws(WireFault) {
+  @usableFromInline
+  mutating func skipGroup(_ start: UInt32) throws(WireFault) {
     guard depth < WireLimits.depth else { throw .tooDeep }
     depth += 1
     while true {

@@ -15,6 +15,8 @@ public struct WireReader: ~Copyable {
   @usableFromInline var tag: UInt32 = 0
   /// How many messages and groups are open.
   @usableFromInline var depth = 0
+  /// Whether a view may lie over what was checked: no field of one value came twice or out of order.
+  @usableFromInline var isPlain = true
   /// Field names from the failing field outwards; filled on failure only.
   @usableFromInline var failurePath: [String] = []
 
@@ -49,6 +51,8 @@ public struct WireReader: ~Copyable {
 
   @usableFromInline
   mutating func longTag() throws(WireFault) -> UInt32 {
+    // A tag that cannot be read belongs to no field; the error names the message around it.
+    tag = 0
     let value = try varint()
     guard value >= 8, value <= 0xFFFF_FFFF else { throw .invalidFieldNumber }
     guard value & 7 < 6 else { throw .invalidWireType }
@@ -118,6 +122,27 @@ public struct WireReader: ~Copyable {
     return UInt64(littleEndian: value)
   }
 
+  /// Steps over the value of the tag read last, in bytes that were checked; false at their end.
+  @inlinable
+  @inline(__always)
+  mutating func stepOver() -> Bool {
+    switch tag & 7 {
+    case 0:
+      while position < end {
+        defer { position &+= 1 }
+        if unsafe bytes[position] < 0x80 { return true }
+      }
+      return false
+    case 1: position &+= 8
+    case 2:
+      guard let count = try? length() else { return false }
+      position &+= count
+    case 5: position &+= 4
+    default: return (try? skip()) != nil
+    }
+    return position <= end
+  }
+
   // MARK: Length-prefixed values
 
   /// A length that the message being read has room for.
@@ -148,6 +173,26 @@ public struct WireReader: ~Copyable {
       return String(copying: unsafe UTF8Span(unchecked: span, isKnownASCII: true))
     }
     return try unsafe Self.validated(text)
+  }
+
+  /// Where the bytes of a length-prefixed string lie; anything but valid UTF-8 is refused.
+  @inlinable
+  public mutating func textRange() throws(WireFault) -> Range<Int> {
+    let count = try length()
+    let start = position
+    let text = unsafe slice(start, count)
+    position &+= count
+    if unsafe !Self.isASCII(text) { try unsafe Self.validate(text) }
+    return start..<position
+  }
+
+  /// Whether the string that begins at the position comes before the one of another range, both with their lengths.
+  @usableFromInline
+  mutating func textRises(_ other: Range<Int>) -> Bool {
+    guard let first = try? textRange() else { return false }
+    (position, end) = (other.lowerBound, other.upperBound)
+    guard let second = try? textRange() else { return false }
+    return unsafe slice(first.lowerBound, first.count).lexicographicallyPrecedes(slice(second.lowerBound, second.count))
   }
 
   /// Bytes whose end was compared with `end`.
@@ -192,6 +237,15 @@ public struct WireReader: ~Copyable {
     }
   }
 
+  @usableFromInline
+  static func validate(_ text: UnsafeRawBufferPointer) throws(WireFault) {
+    do {
+      _ = try unsafe UTF8Span(validating: text.bindMemory(to: UInt8.self).span)
+    } catch {
+      throw .invalidUTF8
+    }
+  }
+
   /// Bytes of the input from a place up to where reading has come.
   @usableFromInline
   func copy(from start: Int) -> [UInt8] {
@@ -204,6 +258,68 @@ public struct WireReader: ~Copyable {
     var found = 0
     for index in position..<position + count where unsafe bytes[index] < 0x80 { found &+= 1 }
     return found
+  }
+}
+
+extension RawSpan {
+  /// Lends a reader over the bytes from a place on.
+  @inlinable
+  @inline(__always)
+  func readFields<Result, Failure: Error>(
+    from start: Int = 0, _ body: (inout WireReader) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe withUnsafeBytes { (bytes) throws(Failure) in
+      var reader = unsafe WireReader(bytes)
+      reader.position = start
+      return try body(&reader)
+    }
+  }
+
+  /// Where the bytes of the next length-prefixed field of a tag lie.
+  @inlinable
+  func payload(of tag: UInt32, from start: Int = 0) -> Range<Int>? {
+    readFields(from: start) { reader in
+      guard reader.seek(tag), let count = try? reader.length() else { return nil }
+      return reader.position..<reader.position &+ count
+    }
+  }
+
+  /// Bytes that were checked to be UTF-8.
+  @inlinable
+  @_lifetime(copy self)
+  func text(_ range: Range<Int>) -> UTF8Span {
+    let span = Span<UInt8>(_bytes: extracting(range))
+    return unsafe UTF8Span(unchecked: span)
+  }
+}
+
+extension String {
+  /// Whether the bytes of one string come before those of another.
+  @inlinable
+  static func bytesPrecede(_ a: String, _ b: String) -> Bool {
+    let answer = unsafe a.utf8.withContiguousStorageIfAvailable { (x) -> Bool? in
+      unsafe b.utf8.withContiguousStorageIfAvailable { (y) -> Bool in
+        let shared = Swift.min(x.count, y.count)
+        var index = 0
+        while index < shared {
+          let (left, right) = unsafe (x[index], y[index])
+          if left != right { return left < right }
+          index &+= 1
+        }
+        return x.count < y.count
+      }
+    }
+    if let answer, let answer { return answer }
+    return a.utf8.lexicographicallyPrecedes(b.utf8)
+  }
+}
+
+extension [UInt8] {
+  /// The array's bytes, lent.
+  @inlinable
+  var lentBytes: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe span.bytes }
   }
 }
 

@@ -141,6 +141,15 @@ public struct WireWriter: ~Copyable {
     return first
   }
 
+  /// Zero bytes.
+  @inlinable
+  mutating func zeros(_ number: Int) {
+    guard number > 0 else { return }
+    reserve(number)
+    start &-= number
+    unsafe (base + start).initializeMemory(as: UInt8.self, repeating: 0, count: number)
+  }
+
   // MARK: Bytes
 
   /// Bytes as they are.
@@ -168,33 +177,39 @@ public struct WireWriter: ~Copyable {
 
   /// A length-prefixed string.
   @inlinable
-  @inline(__always)
   public mutating func string(_ text: String) {
-    let end = text.utf8.count
-    utf8(text, reserving: 10)
-    start = put(UInt64(truncatingIfNeeded: end), before: start)
+    let end = count
+    utf8(text)
+    varint(UInt64(truncatingIfNeeded: count &- end))
   }
 
   /// A length-prefixed string with its tag.
   @inlinable
   public mutating func string(_ text: String, tag: UInt32) {
-    let length = text.utf8.count
-    utf8(text, reserving: 15)
-    start = put(UInt64(tag), before: put(UInt64(truncatingIfNeeded: length), before: start))
+    let end = count
+    utf8(text)
+    let length = UInt64(truncatingIfNeeded: count &- end)
+    start = put(UInt64(tag), before: put(length, before: start))
   }
 
-  /// The bytes of a string, with room for more before them.
+  /// The bytes of a string, with room for a length and a tag before them.
   @inlinable
   @inline(__always)
-  mutating func utf8(_ text: String, reserving room: Int) {
-    reserve(text.utf8.count &+ room)
+  mutating func utf8(_ text: String) {
+    // The closure captures numbers only and the string is used once: this way nothing is retained.
     let (end, memory) = unsafe (start, base)
-    // The closure captures no reference, so it becomes part of this code and counts none.
     let begin = unsafe text.utf8.withContiguousStorageIfAvailable {
-      unsafe Self.put(UnsafeRawBufferPointer($0), before: end, in: memory)
+      unsafe $0.count &+ 15 <= end ? Self.put(UnsafeRawBufferPointer($0), before: end, in: memory) : -1
     }
-    guard let begin else { return raw(Array(text.utf8)) }
-    start = begin
+    if let begin, begin >= 0 { start = begin } else { utf8Slowly(text) }
+  }
+
+  /// The same where there is no room yet, or the string does not lie in one piece.
+  @usableFromInline
+  @inline(never)
+  mutating func utf8Slowly(_ text: String) {
+    raw(Array(text.utf8))
+    reserve(15)
   }
 
   /// Stores bytes that are reserved and gives the place they begin; up to sixteen by two loads that overlap, which is
@@ -232,18 +247,19 @@ public struct WireWriter: ~Copyable {
     unsafe target.storeBytes(of: tail, toByteOffset: last, as: T.self)
   }
 
+  /// Everything written, lent.
+  @inlinable
+  public var written: RawSpan {
+    @_lifetime(borrow self)
+    get { unsafe _overrideLifetime(RawSpan(_unsafeStart: base + start, byteCount: count), borrowing: self) }
+  }
+
   /// Everything written.
   /// - Parameter prefix: how many zero bytes to put before it, for a head the caller fills in.
   @inlinable
   public consuming func finish(prefix: Int = 0) -> [UInt8] {
-    let count = count
-    return unsafe [UInt8](unsafeUninitializedCapacity: prefix + count) { target, written in
-      for index in 0..<prefix { unsafe target.initializeElement(at: index, to: 0) }
-      if let first = target.baseAddress {
-        unsafe UnsafeMutableRawPointer(first + prefix).copyMemory(from: base + start, byteCount: count)
-      }
-      written = prefix + count
-    }
+    zeros(prefix)
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: base + start, count: count))
   }
 }
 

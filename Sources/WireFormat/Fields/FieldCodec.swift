@@ -14,6 +14,8 @@ public protocol FieldCodec {
   static func read(from reader: inout WireReader) throws(WireFault) -> Value
   /// Reads a value over one that is there: a message merges, anything else is replaced.
   static func read(over value: inout Value, from reader: inout WireReader) throws(WireFault)
+  /// Checks a value behind its tag as reading it would, without making it.
+  static func check(_ reader: inout WireReader) throws(WireFault)
   /// Writes a value without a tag.
   static func write(_ value: borrowing Value, to writer: inout WireWriter)
   /// Writes a value with its tag.

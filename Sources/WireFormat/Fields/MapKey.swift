@@ -34,15 +34,7 @@ extension String: MapKey {
   /// The order of the UTF-8 bytes; strings that are canonically equivalent but differ in bytes are different keys.
   @inlinable
   public static func precedes(_ a: String, _ b: String) -> Bool {
-    let (x, y) = (a.utf8.span, b.utf8.span)
-    let shared = Swift.min(x.count, y.count)
-    var index = 0
-    while index < shared {
-      let (left, right) = (x[index], y[index])
-      if left != right { return left < right }
-      index &+= 1
-    }
-    return x.count < y.count
+    bytesPrecede(a, b)
   }
 
   /// The UTF-8 bytes.

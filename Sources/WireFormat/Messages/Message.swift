@@ -13,6 +13,8 @@ public protocol Message: Sendable, Hashable {
   var unknownFields: UnknownFields { get set }
   /// Reads fields up to the end of the message.
   mutating func decode(from reader: inout WireReader) throws(WireFault)
+  /// Checks fields up to the end of the message as reading would, for a view.
+  static func check(_ reader: inout WireReader) throws(WireFault)
   /// Writes the fields that are set, from the highest number to the lowest.
   func encode(to writer: inout WireWriter)
 
@@ -43,6 +45,14 @@ extension Message {
   @inlinable
   public func serializedBytes() -> [UInt8] {
     serializedBytes(prefix: 0)
+  }
+
+  /// Lends the message's bytes, without an array of their own.
+  @inlinable
+  public func withSerializedBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+    var writer = WireWriter()
+    encode(to: &writer)
+    return try body(writer.written)
   }
 
   /// The message's bytes behind a number of zero bytes, for a head the caller fills in (gRPC's five bytes).

@@ -46,7 +46,14 @@ struct MalformedTests {
     #expect("\(error)" == "invalid protobuf at byte 11 in messages.scalars.f_string: a string is not valid UTF-8")
     #expect(fault(Maps.self, hex("1a06 0801 1202 12ff"))?.path == "messages.text")
     #expect(fault(Choice.self, hex("2202 1280"))?.path == "message.text")
-    #expect(fault(Scalars.self, hex("1801 80"))?.path == "f_int32")
+    #expect(fault(Scalars.self, hex("1801 18"))?.path == "f_int32")
+  }
+
+  @Test("an error of a tag names the message the tag is in")
+  func pathOfTag() {
+    #expect(fault(Scalars.self, hex("1801 80"))?.path == "")
+    #expect(fault(Lists.self, hex("0801 0f"))?.path == "")
+    #expect(fault(Lists.self, hex("4a03 3201 16"))?.path == "messages.scalars")
   }
 
   @Test("a hundred levels are read and one more is refused")
