@@ -19,7 +19,7 @@ SLICE = float(os.environ.get("SLICE", "120"))
 OPERATIONS = {
     "cpp": ["encode", "encode-reuse", "decode", "decode-arena"],
     "swiftprotobuf": ["encode", "decode"],
-    "ours": ["encode", "decode"],
+    "ours": ["encode", "encode-reuse", "decode", "view", "view-read"],
 }
 # (ours, theirs, the least ratio asked for or None)
 RATIOS = [
@@ -82,8 +82,6 @@ def report(message, times, counts):
         count = counts[program, operation]
         print(f"{program + ' ' + operation:32}{min(values):9.0f}{statistics.median(values):9.0f}{max(values):9.0f}{count:13.1f}")
     for ours, theirs, bar in RATIOS:
-        if ("ours", ours) not in times:
-            continue
         pairs = zip(times["ours", ours], times[theirs])
         each = sorted(b / a for a, b in pairs)
         middle = statistics.median(times[theirs]) / statistics.median(times["ours", ours])

@@ -8,10 +8,14 @@ struct Ours {
     let arguments = CommandLine.arguments
     guard arguments.count == 5 else { refuse("expected MESSAGE OPERATION FILE ITERATIONS") }
     let input = bytes(of: arguments[3])
-    if arguments[1] == "request" {
-      try run(GetQuantumPersonalityRequest.self, arguments[2], input, Int(arguments[4]) ?? 1)
+    let iterations = Int(arguments[4]) ?? 1
+    if arguments[2] == "view-read" {
+      let sum = try arguments[1] == "request" ? readRequest(input, iterations) : readResponse(input, iterations)
+      guard sum > 0 else { refuse("the view reads nothing") }
+    } else if arguments[1] == "request" {
+      try run(GetQuantumPersonalityRequest.self, arguments[2], input, iterations)
     } else {
-      try run(GetQuantumPersonalityResponse.self, arguments[2], input, Int(arguments[4]) ?? 1)
+      try run(GetQuantumPersonalityResponse.self, arguments[2], input, iterations)
     }
   }
 
@@ -21,6 +25,8 @@ struct Ours {
     switch operation {
     case "rewrite": message.serializedBytes().withUnsafeBytes { _ = write(1, $0.baseAddress, $0.count) }
     case "encode": timed(iterations) { keep(encoded(message)) }
+    case "encode-reuse": timed(iterations) { message.withSerializedBytes { keep($0.byteCount) } }
+    case "view": try timed(iterations) { try M.withView(of: input) { keep($0.bytes.byteCount) } }
     case "decode": try timed(iterations) { keep(try M(serializedBytes: input)) }
     default: refuse("unknown operation \(operation)")
     }
