@@ -56,11 +56,15 @@ struct TargetOptions: ParsableArguments {
   /// The lanes with their connections, at least one each.
   func lanes(seed: UInt64) throws -> [Lane] {
     let target = try channelTarget()
+    var configuration = ChannelConfiguration()
+    // A channel is one connection: calls over the server's limit of streams wait.
+    configuration.limits.maxConnectionsPerAddress = 1
+    let exact = configuration
     let count = min(loops, connections)
     return try (0..<count).map { index in
       let loop = try EventLoop.spawn(name: "load-\(index)")
       let share = connections / count + (index < connections % count ? 1 : 0)
-      let channels = try (0..<share).map { _ in try Channel(target: target, loop: loop) }
+      let channels = try (0..<share).map { _ in try Channel(target: target, configuration: exact, loop: loop) }
       return Lane(loop: loop, channels: channels, random: SeededRandom(seed: seed, stream: UInt64(index)))
     }
   }

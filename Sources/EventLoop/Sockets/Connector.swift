@@ -23,7 +23,8 @@ public enum Connector {
     throw failure
   }
 
-  private static func resolve(_ endpoint: Endpoint) async throws(SocketError) -> [SocketAddress] {
+  /// The addresses of an endpoint; names are looked up on a thread that may block.
+  static func resolve(_ endpoint: Endpoint) async throws(SocketError) -> [SocketAddress] {
     if case .unix = endpoint { return try Resolver.addresses(of: endpoint, passive: false) }
     let pool = try resolution.get()
     do { return try await pool.run { try Resolver.addresses(of: endpoint, passive: false) } } catch {

@@ -61,6 +61,8 @@ public final class ClientConnection: @unchecked Sendable {
   public var isDraining: Bool { connection.isDraining }
   /// Whether the connection is gone.
   public var isClosed: Bool { connection.session == nil }
+  /// Why the connection is gone; nil while it is not.
+  public var closeReason: String? { link.closeReason }
   /// How many streams are open or wait to be.
   public var openStreamCount: Int { connection.openStreamCount }
   /// How many streams the server allows at once.

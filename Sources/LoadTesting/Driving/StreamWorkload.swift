@@ -40,7 +40,7 @@ package struct StreamWorkload: Workload {
   package func run(_ turn: Turn) async {
     var times = CallTimes(due: turn.due)
     do {
-      let call = turn.channel.encodedStream(descriptor, options: options)
+      let call = try await turn.channel.encodedStream(descriptor, options: options)
       switch descriptor.kind {
       case .serverStreaming: try await receive(call, turn)
       case .clientStreaming: try await send(call, turn)

@@ -13,6 +13,8 @@ struct LiveServer: Sendable {
   let server: RPCServer
   let channel: Channel
   let target: ChannelTarget
+  /// Where the server listens.
+  let endpoint: Endpoint
   let probe: Probe
 
   /// Starts a server on a free port or a new socket, runs the test and stops the server.
@@ -31,7 +33,8 @@ struct LiveServer: Sendable {
     let target = try target(wire, addresses[0])
     let channel = try Channel(target: target, configuration: client)
     defer { channel.close() }
-    try await body(LiveServer(server: server, channel: channel, target: target, probe: probe))
+    try await body(
+      LiveServer(server: server, channel: channel, target: target, endpoint: addresses[0].endpoint, probe: probe))
   }
 
   static func listener(_ wire: Wire) throws -> ServerConfiguration.Listener {

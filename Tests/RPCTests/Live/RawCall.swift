@@ -35,7 +35,7 @@ final class RawCall: StreamHandler, @unchecked Sendable {
     to live: LiveServer, _ changes: [String: String?] = [:], pieces: [[UInt8]] = [], ends: Bool = true,
     consumes: Bool = true
   ) async throws -> RawAnswer {
-    guard case .plaintext(let host, let port) = live.target else { throw RPCError.internal("raw calls are plaintext") }
+    guard case .tcp(let host, let port) = live.endpoint else { throw RPCError.internal("raw calls are plaintext") }
     let loop = try EventLoop.spawn(name: "raw")
     defer { loop.shutdown() }
     let connection = try await ClientConnection.connect(to: .tcp(host: host, port: port), tls: nil, on: loop)

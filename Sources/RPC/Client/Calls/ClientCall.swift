@@ -1,196 +1,170 @@
 internal import EventLoop
 internal import HTTP2
 
-/// Whoever gives calls their streams; everything on the loop.
-protocol ClientCallOwner: AnyObject {
-  /// The call has its status and needs nothing any more.
-  func callEnded(_ call: ClientCall)
-  /// The call's stream was closed untouched by the server: the call wants another.
-  func callWantsAnotherStream(_ call: ClientCall)
-  /// What a call without a stream waits for, in words.
-  var waitingReason: String { get }
-}
-
-/// One call on the client: the caller's tasks on one side, a stream, once there is one, on the other. Confined to its
-/// loop but for what `ClientCallPort` offers.
-final class ClientCall: StreamHandler, ClientCallPort, @unchecked Sendable {
+/// One call on the client: the caller's task on one side, attempts to have it answered on the other. Confined to its
+/// loop but for what says otherwise.
+final class ClientCall: @unchecked Sendable {
   /// The method called.
   let method: MethodDescriptor
   /// What the caller set.
   let options: CallOptions
-  /// When the caller stops waiting.
-  let deadline: MonotonicTime?
-  /// Whoever gives the call its stream, until the call has ended.
-  var owner: (any ClientCallOwner)?
-  /// Called once when the call's present stream is closed.
-  var whenStreamCloses: (() -> Void)?
+  /// What the calls of the loop share.
+  let environment: ClientEnvironment
+  /// Where the replies go.
+  let receiver: any ReplyReceiver
+  /// When the caller began.
+  let started: MonotonicTime
+  /// The call's place among the open ones of its owner.
+  var position = 0
   /// Whether the call has its status.
   private(set) var hasEnded = false
 
-  private let loop: EventLoop
-  private let soleRequest: MessageFrame?
-  private let requests: RequestChannel
-  private let inbox: MessageInbox
-  private let streamBox = StreamBox()
-  private let initial = MetadataCell()
-  private let trailing = MetadataCell()
-  private var deframer: MessageDeframer
-  private var state = ReplyState()
-  private var hasReply = false
-  private var attempts = 0
+  /// Whoever gives the attempts their streams, while the call is open.
+  var owner: (any ClientCallOwner)?
+  /// The request of a method that takes one, until the requests are in the log.
+  var soleRequest: MessageFrame?
+  /// The requests.
+  var requests = RequestLog()
+  /// Who waits until requests have left.
+  let gate = WriteGate()
+  /// How the sending ended: with false when the server has all it wants.
+  var sendingEnd: Result<Bool, RPCError>?
+  /// What holds for the call; from its beginning on the loop.
+  var settings: CallSettings
+  /// What every attempt says in its headers.
+  var head: CallHead
+  /// The attempts that are not over.
+  var attempts: [CallAttempt] = []
+  /// The attempt whose reply is the call's.
+  var committed: CallAttempt?
+  /// What follows failed attempts.
+  var plan: AttemptPlan
+  /// Why the last attempt failed.
+  var lastFailure: AttemptEnd?
+  /// Fires when the next attempt is due.
+  var attemptTimer: TimerID?
+  /// Whether any more attempts are ruled out.
+  var isCommitted = false
+  /// Bytes kept for attempts that may follow, as the owner knows it.
+  var kept = 0
+  /// The reply so far.
+  var replyMessages = 0
+  var replyBytes = 0
+  /// The interceptors, when there are any.
+  var watch: CallWatch?
+  /// Since when no attempt is under way, and how long that was in all.
+  var idleSince: MonotonicTime?
+  var retryDelay = Duration.zero
+
   private var deadlineTimer: TimerID?
 
-  /// A call without a stream; `soleRequest` is the request of a method that takes one.
+  /// A call that has not begun; `soleRequest` is the request of a method that takes one.
   init(
-    method: MethodDescriptor, soleRequest: MessageFrame?, options: CallOptions, loop: EventLoop, limits: ChannelLimits
+    method: MethodDescriptor, soleRequest: MessageFrame?, options: CallOptions, receiver: any ReplyReceiver,
+    environment: ClientEnvironment, started: MonotonicTime
   ) {
     self.method = method
     self.options = options
-    self.loop = loop
     self.soleRequest = soleRequest
-    let byTimeout = options.timeout.map { MonotonicTime.now() + $0 }
-    deadline = [byTimeout, options.deadline].compactMap { $0 }.min()
-    requests = RequestChannel(loop: loop, highWater: limits.requestHighWaterBytes)
-    deframer = MessageDeframer(limit: limits.maxReplyMessageBytes)
-    let box = streamBox
-    inbox = MessageInbox(loop: loop) { box.stream?.consume($0) }
+    self.receiver = receiver
+    self.environment = environment
+    self.started = started
+    settings = CallSettings(options, nil, environment.limits, start: started)
+    head = CallHead(path: method.path, deadline: nil, encoding: nil, waitsForReady: false, metadata: [])
+    plan = AttemptPlan(nil)
   }
 
-  // MARK: Beginning, on the loop
+  // MARK: Beginning and end, on the loop
 
-  /// Starts the caller's deadline; false when it has passed.
-  func armDeadline() -> Bool {
-    guard let deadline, deadline < .distantFuture, !hasEnded else { return !hasEnded }
-    guard deadline > loop.now else {
+  /// Sets the call going; a call that was cancelled before is answered here.
+  func begin(_ owner: any ClientCallOwner, _ config: MethodConfig?) {
+    guard !hasEnded else { return }
+    self.owner = owner
+    if let config {
+      settings = CallSettings(options, config, environment.limits, start: started)
+      plan = AttemptPlan(config.repetition)
+    }
+    guard takeSoleRequest() else { return }
+    head = CallHead(
+      path: method.path, deadline: settings.deadline, encoding: announcedEncoding,
+      waitsForReady: settings.waitsForReady, metadata: options.metadata.headerFields)
+    guard armDeadline() else { return }
+    startAttempt()
+  }
+
+  private func armDeadline() -> Bool {
+    guard let deadline = settings.deadline else { return true }
+    guard deadline > environment.loop.now else {
       expire()
       return false
     }
-    deadlineTimer = loop.schedule(at: deadline) { [weak self] in self?.expire() }
+    deadlineTimer = environment.loop.schedule(at: deadline) { [weak self] in self?.expire() }
     return true
   }
 
-  /// The call's stream is open and its headers are on their way.
-  func opened(_ stream: HTTP2.Stream) {
-    attempts += 1
-    streamBox.stream = stream
-    if let soleRequest {
-      stream.send(soleRequest.bytes, endStream: true)
-    } else {
-      requests.open(stream)
-    }
-  }
-
   private func expire() {
-    let waiting = streamBox.stream == nil ? owner.map { "; \($0.waitingReason)" } ?? "" : ""
-    give(up: .deadlineExceeded("the deadline passed before the call ended\(waiting)"))
+    give(up: .deadlineExceeded("the deadline passed before the call ended; \(whereabouts)"))
   }
 
   /// Ends the call from this side.
-  func give(up error: RPCError) {
-    guard !hasEnded else { return }
-    let stream = streamBox.stream
-    fail(error)
-    stream?.reset(.cancel)
-  }
+  func give(up error: RPCError) { conclude(.failure(error)) }
 
-  // MARK: The stream
-
-  func received(headers: [HeaderField], on stream: HTTP2.Stream) {
-    guard !hasEnded else { return }
-    hasReply = true
-    switch state.headers(headers) {
-    case .initialMetadata(let metadata): initial.set(.success(metadata))
-    case .wholeAnswer: initial.set(.success(Metadata()))
-    case .fail(let error): give(up: error)
-    }
-  }
-
-  func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
-    guard !hasEnded else { return stream.consume(data.count) }
-    do throws(FramingError) {
-      unsafe try deframer.receive(data) { inbox.put($0) }
-    } catch {
-      give(up: error.rpcError)
-      return stream.consume(data.count)
-    }
-    inbox.received(data.count)
-    stream.isInputIncomplete = deframer.isWithinMessage && !inbox.messagesWait
-  }
-
-  func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
-    guard !hasEnded else { return }
-    let end = state.end(trailers: trailers)
-    do throws(FramingError) { try deframer.finish() } catch {
-      if end.status.code == .ok { return fail(error.rpcError) }
-    }
-    let isHalfOpen = soleRequest == nil && !requests.isFinished
-    conclude(end.status, end.metadata)
-    if isHalfOpen { stream.reset(.noError) }
-  }
-
-  func writable(on stream: HTTP2.Stream) { requests.writable() }
-
-  func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {
-    whenStreamCloses?()
-    whenStreamCloses = nil
-    streamBox.stream = nil
-    guard !hasEnded else { return }
-    if StreamFailure.isUntouched(reason), soleRequest != nil, !hasReply, attempts < 2, let owner {
-      return owner.callWantsAnotherStream(self)
-    }
-    fail(StreamFailure.error(for: reason))
-  }
-
-  // MARK: The end, on the loop
-
-  private func fail(_ error: RPCError) {
-    conclude(error.status, error.trailing)
-  }
-
-  private func conclude(_ status: Status, _ metadata: Metadata) {
+  /// Ends the call, once: every attempt but the one that ended it is given up.
+  func conclude(_ result: Result<[HeaderField], RPCError>) {
     guard !hasEnded else { return }
     hasEnded = true
-    if let deadlineTimer { loop.cancel(deadlineTimer) }
-    let error = RPCError(
-      code: status.code, message: status.message, packedDetails: status.details, trailing: metadata)
-    let isSuccess = status.code == .ok
-    trailing.set(.success(metadata))
-    initial.set(isSuccess ? .success(Metadata()) : .failure(error))
-    inbox.end(isSuccess ? .success(()) : .failure(error))
-    requests.close(isSuccess ? .success(false) : .failure(error))
+    if let deadlineTimer { environment.loop.cancel(deadlineTimer) }
+    cancelAttemptTimer()
+    let owner = owner
+    self.owner = nil
+    abandonAttempts(but: nil)
+    release(kept, owner)
+    requests.forget(before: requests.count)
+    report(result)
+    endSending(result.map { _ in false })
+    receiver.ended(result)
     owner?.callEnded(self)
-    owner = nil
   }
 
-  // MARK: Any task
-
-  func nextMessage() async throws(RPCError) -> [UInt8]? {
-    let result = await withTaskCancellationHandler {
-      do throws(RPCError) { return Result<[UInt8]?, RPCError>.success(try await inbox.nextMessage()) } catch {
-        return .failure(error)
-      }
-    } onCancel: {
-      cancel()
+  private func report(_ result: Result<[HeaderField], RPCError>) {
+    guard watch != nil || environment.metrics != nil else { return }
+    let duration = (MonotonicTime.now() - started).wholeNanoseconds
+    let status: Status
+    switch result {
+    case .success: status = .ok
+    case .failure(let error): status = error.status
     }
-    return try result.get()
+    environment.metrics?.callEnded(method, status.code, nanoseconds: duration, plan.counts, retryDelay: retryDelay)
+    watch?.finish(
+      CallOutcome(
+        status: status, requestMessages: requests.count, replyMessages: replyMessages,
+        requestBytes: requests.totalMessageBytes, replyBytes: replyBytes, durationNanoseconds: duration))
+    watch = nil
   }
 
-  func send(_ frame: MessageFrame) async throws(RPCError) -> Bool { try await requests.send(frame) }
+  /// Where the call is, for the error of one that took too long.
+  var whereabouts: String {
+    if let committed { return "the reply\(from(committed)) had begun" }
+    guard let attempt = attempts.last else {
+      guard let lastFailure else { return owner?.waitingReason ?? "it had not begun" }
+      return "it waited to try again after \(lastFailure.status.code): \(lastFailure.status.message)"
+    }
+    guard attempt.place != nil else { return owner?.waitingReason ?? "it had no connection" }
+    return "it waited for the reply\(from(attempt))"
+  }
 
-  func finishSending() { onLoop { self.requests.finish() } }
+  private func from(_ attempt: CallAttempt) -> String { attempt.place.map { " from \($0.address)" } ?? "" }
 
-  func initialMetadata() async throws(RPCError) -> Metadata { try await initial.get() }
+  // MARK: Any thread
 
-  var trailingMetadata: Metadata? { trailing.value }
+  /// Gives the call up.
+  func cancel() {
+    onLoop { self.give(up: .cancelled("the caller gave the call up")) }
+  }
 
-  func cancel() { onLoop { self.give(up: .cancelled("the caller gave the call up")) } }
-
-  private func onLoop(_ work: @escaping @Sendable () -> Void) {
+  /// Runs the work on the call's loop, at once when that is where the caller is.
+  func onLoop(_ work: @escaping @Sendable () -> Void) {
+    let loop = environment.loop
     if loop.isInLoop { work() } else { loop.execute(work) }
   }
-}
-
-/// Where a call's inbox finds the call's stream; confined to the call's loop.
-private final class StreamBox {
-  var stream: HTTP2.Stream?
 }

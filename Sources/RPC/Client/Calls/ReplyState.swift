@@ -6,21 +6,21 @@ struct ReplyState: Sendable {
   /// What the headers of an answer mean.
   enum HeadersAction: Sendable, Hashable {
     /// They are metadata; messages may follow.
-    case initialMetadata(Metadata)
+    case initialMetadata
     /// They are the whole answer ("trailers-only"), if the stream ends with them.
     case wholeAnswer
     /// The answer is not gRPC's: end the call with this.
     case fail(RPCError)
   }
 
-  private var early: (status: Status, metadata: Metadata)?
+  private var early: (status: Status, fields: [HeaderField])?
   private var hasHeaders = false
 
   /// Takes the headers.
   mutating func headers(_ fields: [HeaderField]) -> HeadersAction {
     hasHeaders = true
     if let status = StatusTrailers.status(in: fields) {
-      early = (status, StatusTrailers.metadata(in: fields))
+      early = (status, fields)
       return .wholeAnswer
     }
     let http = fields.first { $0.name == ":status" }?.value ?? ""
@@ -32,15 +32,14 @@ struct ReplyState: Sendable {
     guard type.hasPrefix("application/grpc") else {
       return .fail(.unknown("the server answered with content-type \"\(type)\", which is not gRPC's"))
     }
-    return .initialMetadata(StatusTrailers.metadata(in: fields))
+    return .initialMetadata
   }
 
-  /// The status and the trailing metadata of an answer that ends with these trailers.
-  mutating func end(trailers: [HeaderField]) -> (status: Status, metadata: Metadata) {
+  /// The status of an answer that ends with these trailers, and the fields that came with it.
+  func end(trailers: [HeaderField]) -> (status: Status, fields: [HeaderField]) {
     if let early { return early }
-    let metadata = StatusTrailers.metadata(in: trailers)
-    if let status = StatusTrailers.status(in: trailers) { return (status, metadata) }
+    if let status = StatusTrailers.status(in: trailers) { return (status, trailers) }
     let what = hasHeaders ? "without a grpc-status" : "without any answer"
-    return (Status(code: .unknown, message: "the server ended the stream \(what)"), metadata)
+    return (Status(code: .unknown, message: "the server ended the stream \(what)"), trailers)
   }
 }

@@ -10,23 +10,26 @@ public struct ReplyStream<M: Message>: AsyncSequence, Sendable {
   /// Why there are no more.
   public typealias Failure = RPCError
 
-  let lease: CallLease
+  let call: StreamingCall
 
   /// The next reply, nil after the last of a call that succeeded.
   /// - Throws: `RPCError` with the status of a call that failed, or why the connection did.
   public func next() async throws(RPCError) -> M? {
-    guard let bytes = try await lease.port.nextMessage() else { return nil }
+    guard let bytes = try await call.nextMessage() else { return nil }
     return try decodeReply(bytes)
   }
 
+  /// Whether the reply taken last was compressed on its way.
+  public var lastWasCompressed: Bool { call.lastWasCompressed }
+
   /// The metadata sent before the first reply; suspends until it is there.
-  public func initialMetadata() async throws(RPCError) -> Metadata { try await lease.port.initialMetadata() }
+  public func initialMetadata() async throws(RPCError) -> Metadata { try await call.initialMetadata() }
 
   /// The metadata sent at the end, nil before the end.
-  public var trailingMetadata: Metadata? { lease.port.trailingMetadata }
+  public var trailingMetadata: Metadata? { call.trailingMetadata }
 
   /// Gives the call up; replies not taken yet are lost and `next()` throws CANCELLED.
-  public func cancel() { lease.port.cancel() }
+  public func cancel() { call.cancel() }
 
   /// Iterates the same stream; every iterator takes from one queue.
   public func makeAsyncIterator() -> Iterator { Iterator(stream: self) }

@@ -1,29 +1,31 @@
+internal import EventLoop
 internal import HTTP2
 
 /// What a caller is told of a stream that closed before the server sent a status.
 enum StreamFailure {
   /// The error for the reason, after gRPC's table of HTTP/2 error codes.
-  static func error(for reason: StreamCloseReason) -> RPCError {
+  static func error(for reason: StreamCloseReason, address: Endpoint? = nil) -> RPCError {
+    let server = address.map { "the server \($0)" } ?? "the server"
     switch reason {
-    case .endStream: .unknown("the server ended the stream without a grpc-status")
-    case .reset(let code, let side): RPCError(code: statusCode(for: code), message: text(code, side))
-    case .limitExceeded(let limit): .resourceExhausted("the stream went over a limit of this client: \(limit)")
+    case .endStream: return .unknown("\(server) ended the stream without a grpc-status")
+    case .reset(let code, .peer):
+      return RPCError(code: statusCode(for: code), message: "\(server) reset the stream with \(code)")
+    case .reset(let code, .local):
+      return RPCError(code: statusCode(for: code), message: "this client reset the stream with \(code)")
+    case .limitExceeded(let limit): return .resourceExhausted("the stream went over a limit of this client: \(limit)")
     case .goAway(let code, let text):
-      .unavailable("the server goes away: \(code)\(text.isEmpty ? "" : ", \"\(text)\"")")
-    case .connectionLost(let why): .unavailable("the connection was lost: \(why)")
+      return .unavailable("\(server) goes away: \(code)\(text.isEmpty ? "" : ", \"\(text)\"")")
+    case .connectionLost(let why): return .unavailable("the connection to \(server) was lost: \(why)")
     }
   }
 
-  /// Whether the server says that it did no work on the stream, so that the call may be tried again.
-  static func isUntouched(_ reason: StreamCloseReason) -> Bool {
+  /// How far the server had come with a stream that closed for this reason.
+  static func reach(of reason: StreamCloseReason) -> AttemptPlan.Reach {
     switch reason {
-    case .goAway, .reset(.refusedStream, by: .peer): true
-    default: false
+    case .goAway, .reset(.refusedStream, by: .peer): .refused
+    case .reset(.refusedStream, by: .local): .unsent
+    default: .possible
     }
-  }
-
-  private static func text(_ code: ErrorCode, _ side: StreamCloseReason.Side) -> String {
-    side == .peer ? "the server reset the stream with \(code)" : "this client reset the stream with \(code)"
   }
 
   private static func statusCode(for code: ErrorCode) -> StatusCode {

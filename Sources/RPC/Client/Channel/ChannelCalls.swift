@@ -8,6 +8,8 @@ public struct UnaryResponse<M: Message>: Sendable {
   public let initialMetadata: Metadata
   /// The metadata sent after the reply.
   public let trailingMetadata: Metadata
+  /// Whether the reply was compressed on its way.
+  public let wasCompressed: Bool
 }
 
 extension Channel {
@@ -16,7 +18,7 @@ extension Channel {
   public func unary<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ request: Request, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> Response {
-    try decodeReply(await startCall(method, request: request, options: options).soleMessage())
+    try decodeReply(await soleReply(method, MessageFrame(request), options).message)
   }
 
   /// Calls a method with one request and one reply and answers the reply's metadata too.
@@ -24,40 +26,30 @@ extension Channel {
   public func unaryResponse<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ request: Request, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> UnaryResponse<Response> {
-    let call = startCall(method, request: request, options: options)
-    let message: Response = try decodeReply(await call.soleMessage())
+    let reply = try await soleReply(method, MessageFrame(request), options)
     return UnaryResponse(
-      message: message, initialMetadata: try await call.initialMetadata(),
-      trailingMetadata: call.trailingMetadata ?? Metadata())
+      message: try decodeReply(reply.message), initialMetadata: StatusTrailers.metadata(in: reply.headers),
+      trailingMetadata: StatusTrailers.metadata(in: reply.trailers), wasCompressed: reply.wasCompressed)
   }
 
   /// Calls a method with one request and a stream of replies; returns at once, an error comes with the first reply.
   public func serverStreaming<Request: Message, Response: Message>(
     _ method: MethodDescriptor, _ request: Request, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> ReplyStream<Response> {
-    ReplyStream(lease: CallLease(startCall(method, request: request, options: options)))
+    ReplyStream(call: try await stream(method, MessageFrame(request), options))
   }
 
   /// Calls a method with a stream of requests and one reply; returns at once.
   public func clientStreaming<Request: Message, Response: Message>(
     _ method: MethodDescriptor, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> ClientStreamingCall<Request, Response> {
-    ClientStreamingCall(lease: CallLease(startCall(method, options: options)))
+    ClientStreamingCall(call: try await stream(method, nil, options))
   }
 
   /// Calls a method with a stream of requests and a stream of replies; returns at once.
   public func bidirectional<Request: Message, Response: Message>(
     _ method: MethodDescriptor, options: CallOptions = CallOptions()
   ) async throws(RPCError) -> BidirectionalCall<Request, Response> {
-    BidirectionalCall(lease: CallLease(startCall(method, options: options)))
-  }
-
-  private func startCall(_ method: MethodDescriptor, request: some Message, options: CallOptions) -> any ClientCallPort
-  {
-    start(method, soleRequest: MessageFrame(request), options: options)
-  }
-
-  private func startCall(_ method: MethodDescriptor, options: CallOptions) -> any ClientCallPort {
-    start(method, soleRequest: nil, options: options)
+    BidirectionalCall(call: try await stream(method, nil, options))
   }
 }

@@ -1,165 +1,280 @@
 internal import EventLoop
 internal import HTTP2
 
-/// The working part of a channel: keeps one connection for new calls, and the calls that wait for a place on it.
-/// Confined to its loop.
+/// The part of a channel on one loop: gives calls streams, on connections that a balancer chooses among the addresses
+/// a resolver finds. Confined to its loop.
 final class ChannelCore: ClientCallOwner, @unchecked Sendable {
-  private enum State {
-    case idle
-    case connecting
-    case ready(ConnectionLane)
-    /// The last attempt failed; the next is made when the time has come and a call wants it.
-    case failed(RPCError, until: MonotonicTime)
-    case closed
+  private enum Phase {
+    case idle, active, closed
   }
 
-  private let recipe: ConnectionRecipe
+  let environment: ClientEnvironment
+  var throttle: RetryThrottle
   private let configuration: ChannelConfiguration
-  private let loop: EventLoop
+  private let connector: ChannelConnector
+  private let headers: RequestHeaders
+  private let place: ChannelTarget.Place
+  private let targetName: String
+  private let report: (ConnectivityState) -> Void
   private let ownsLoop: Bool
-  private var state = State.idle
-  private var failures = 0
-  private var waiting: [ClientCall] = []
-  private var open: [ObjectIdentifier: ClientCall] = [:]
-  private var retryTimer: TimerID?
+  private var resolution: ResolutionLoop?
+  private var balancer: (any Balancer)?
+  private var loadBalancing: LoadBalancing?
+  private var methods: MethodConfigTable
+  private var phase = Phase.idle
+  private var resolutionFailure: RPCError?
+  private var waiting = AttemptQueue()
+  private var open: [ClientCall] = []
+  private var kept = 0
   private var isRetiring = false
+  private var idleSince: MonotonicTime
+  private var idleTimer: TimerID?
 
-  /// A core that has not connected.
-  init(recipe: ConnectionRecipe, configuration: ChannelConfiguration, loop: EventLoop, ownsLoop: Bool) {
-    self.recipe = recipe
+  /// A core that has not connected; `report` is told its state, on the loop.
+  init(
+    _ recipe: ConnectionRecipe, _ configuration: ChannelConfiguration, loop: EventLoop, ownsLoop: Bool,
+    report: @escaping (ConnectivityState) -> Void
+  ) {
+    let metrics = configuration.metrics.map { ClientMetrics($0, target: recipe.target.description) }
     self.configuration = configuration
-    self.loop = loop
     self.ownsLoop = ownsLoop
+    self.report = report
+    environment = ClientEnvironment(
+      loop: loop, limits: configuration.limits,
+      compressor: MessageCompressor(level: configuration.limits.compression.level), metrics: metrics)
+    connector = ChannelConnector(recipe, configuration, metrics: metrics, loop: loop)
+    headers = RequestHeaders(
+      recipe.target, userAgent: configuration.userAgent, compression: configuration.limits.compression)
+    place = recipe.target.place
+    targetName = recipe.target.description
+    methods = MethodConfigTable(configuration.serviceConfig.methods)
+    throttle = RetryThrottle(configuration.serviceConfig.retryThrottling)
+    idleSince = loop.now
   }
+
+  private var loop: EventLoop { environment.loop }
 
   // MARK: Calls
 
-  /// Takes a new call: gives it a stream, or lets it wait for one, or fails it with the reason there is none.
+  /// Takes a new call.
   func admit(_ call: ClientCall) {
-    if case .closed = state { return call.give(up: .unavailable("the channel has been closed")) }
+    guard phase != .closed else { return call.give(up: Self.closed) }
     guard !call.hasEnded else { return }
-    open[ObjectIdentifier(call)] = call
-    call.owner = self
-    guard call.armDeadline() else { return }
-    if case .failed(let error, let until) = state, until > loop.now, !call.options.waitsForReady {
-      return call.give(up: error)
-    }
-    waiting.append(call)
-    serve()
+    call.position = open.count
+    open.append(call)
+    call.begin(self, methods[call.method])
   }
 
   func callEnded(_ call: ClientCall) {
-    open[ObjectIdentifier(call)] = nil
-    waiting.removeAll { $0 === call }
-    if isRetiring, open.isEmpty { close(.unavailable("the channel has been closed")) }
+    let position = call.position
+    guard position < open.count, open[position] === call else { return }
+    open.swapAt(position, open.count - 1)
+    open[position].position = position
+    open.removeLast()
+    guard open.isEmpty else { return }
+    if isRetiring { return close(Self.closed) }
+    idleSince = loop.now
+    armIdle()
   }
 
-  func callWantsAnotherStream(_ call: ClientCall) {
-    if case .closed = state { return call.give(up: .unavailable("the channel has been closed")) }
-    waiting.append(call)
-    serve()
+  func keep(_ bytes: Int) -> Bool {
+    guard bytes < 0 || kept + bytes <= configuration.limits.retryBufferBytes else { return false }
+    kept += bytes
+    return true
+  }
+
+  func place(_ attempt: CallAttempt) {
+    wake()
+    guard !attempt.isOver else { return }
+    guard waiting.isEmpty else {
+      enqueue(attempt)
+      return serve()
+    }
+    switch offer(attempt, waiting: 1) {
+    case .placed: break
+    case .wait: enqueue(attempt)
+    case .fail(let error): attempt.head.waitsForReady ? enqueue(attempt) : attempt.fail(error)
+    }
+  }
+
+  func withdraw(_ attempt: CallAttempt) {
+    if !waiting.isEmpty { waiting.remove(attempt) }
+  }
+
+  private func enqueue(_ attempt: CallAttempt) {
+    guard !attempt.isOver else { return }
+    let most = configuration.limits.maxWaitingCalls
+    guard waiting.count < most else {
+      return attempt.fail(
+        .resourceExhausted("\(waiting.count) calls wait already, which is the limit; \(waitingReason)"))
+    }
+    waiting.append(attempt)
+  }
+
+  private enum Offer {
+    case placed, wait
+    case fail(RPCError)
+  }
+
+  /// Gives the attempt a stream, if there is one to be had for one of so many that wait.
+  private func offer(_ attempt: CallAttempt, waiting: Int) -> Offer {
+    guard let balancer else { return resolutionFailure.map(Offer.fail) ?? .wait }
+    // A connection that turns out to take no streams has told the balancer so by then.
+    for _ in 0..<2 {
+      switch balancer.pick(waiting: waiting) {
+      case .wait: return .wait
+      case .fail(let error): return .fail(error)
+      case .lane(let lane):
+        let fields = headers.fields(for: attempt, now: loop.now)
+        if lane.open(attempt, fields, headers.constant) { return .placed }
+      }
+    }
+    return .wait
+  }
+
+  /// Gives as many waiting attempts a stream as there is room for.
+  private func serve() {
+    while let attempt = waiting.first() {
+      switch offer(attempt, waiting: waiting.count) {
+      case .placed: waiting.remove(attempt)
+      case .wait: return
+      case .fail(let error): return failImpatient(error)
+      }
+    }
+  }
+
+  private func failImpatient(_ error: RPCError) {
+    for attempt in waiting.takeAll(where: { !$0.head.waitsForReady }) { attempt.fail(error) }
   }
 
   var waitingReason: String {
-    switch state {
-    case .idle, .connecting: "it waited for the connection to \(recipe.endpoint)"
-    case .ready: "it waited for the server to allow another stream"
-    case .failed(let error, _): error.message
-    case .closed: "the channel has been closed"
+    if let balancer { return balancer.waitingReason }
+    if let resolutionFailure { return "it waited to look \(targetName) up again: \(resolutionFailure.message)" }
+    return "it waited for the addresses of \(targetName)"
+  }
+
+  // MARK: Idle and active
+
+  /// Connects without a call.
+  func connect() { wake() }
+
+  private func wake() {
+    switch phase {
+    case .closed: return
+    case .active: balancer?.connect()
+    case .idle:
+      phase = .active
+      if resolution == nil { resolution = makeResolution() }
+      resolution?.request()
+      balancer?.connect()
+      armIdle()
+    }
+    if idleTimer == nil { reportState() }
+  }
+
+  private func makeResolution() -> ResolutionLoop {
+    ResolutionLoop(
+      place, resolver: configuration.resolver, interval: configuration.resolutionInterval,
+      backoff: configuration.backoff, loop: loop
+    ) { [weak self] in self?.resolved($0) }
+  }
+
+  private func armIdle() {
+    guard let timeout = configuration.idleTimeout, idleTimer == nil, phase == .active else { return }
+    idleTimer = loop.schedule(at: idleSince + timeout) { [weak self] in
+      self?.idleTimer = nil
+      self?.idleIfDue(timeout)
     }
   }
 
-  /// Gives as many waiting calls a stream as there is room for, connecting first if need be.
-  private func serve() {
-    while !waiting.isEmpty {
-      guard case .ready(let lane) = state else { return connectIfDue() }
-      guard lane.isUsable else {
-        state = .idle
-        continue
-      }
-      guard lane.hasRoom else { return }
-      let call = waiting.removeFirst()
-      let fields = RequestHeaders.fields(
-        for: call, recipe: recipe, userAgent: configuration.userAgent, now: loop.now)
-      guard !lane.open(call, fields, streamClosed: { [weak self] in self?.serve() }) else { continue }
-      waiting.insert(call, at: 0)
-      state = .idle
+  private func idleIfDue(_ timeout: Duration) {
+    guard phase == .active, open.isEmpty else { return }
+    guard loop.now >= idleSince + timeout else { return armIdle() }
+    phase = .idle
+    balancer?.close(atOnce: false)
+    reportState()
+  }
+
+  private func reportState() {
+    switch phase {
+    case .closed: report(.shutdown)
+    case .idle: report(.idle)
+    case .active: report(balancer?.state ?? (resolutionFailure == nil ? .connecting : .transientFailure))
     }
   }
 
-  // MARK: Connecting
+  // MARK: Addresses
 
-  private func connectIfDue() {
-    switch state {
-    case .idle: connect()
-    case .failed(_, let until): if until <= loop.now { connect() } else { armRetry(at: until) }
-    case .connecting, .ready, .closed: break
-    }
-  }
-
-  private func armRetry(at time: MonotonicTime) {
-    guard retryTimer == nil else { return }
-    retryTimer = loop.schedule(at: time) { [weak self] in
-      self?.retryTimer = nil
-      self?.serve()
-    }
-  }
-
-  private func connect() {
-    state = .connecting
-    Task(executorPreference: loop) { [self] in
-      let result = await recipe.connect(on: loop, configuration)
-      if loop.isInLoop { connected(result) } else { loop.execute { self.connected(result) } }
-    }
-  }
-
-  private func connected(_ result: Result<ClientConnection, RPCError>) {
-    guard case .connecting = state else {
-      if case .success(let connection) = result { connection.close() }
-      return
-    }
+  private func resolved(_ result: Result<Resolution, RPCError>) {
+    guard phase != .closed else { return }
     switch result {
-    case .success(let connection): ready(ConnectionLane(connection))
-    case .failure(let error): failed(error)
+    case .success(let found): apply(found)
+    case .failure(let error):
+      guard balancer == nil else { return }
+      resolutionFailure = error
+      failImpatient(error)
     }
+    if phase == .active { reportState() }
   }
 
-  private func ready(_ lane: ConnectionLane) {
-    failures = 0
-    state = .ready(lane)
-    lane.whenUnusable { [weak self, weak lane] in
-      guard let self, let lane, case .ready(let current) = state, current === lane else { return }
-      state = .idle
-      serve()
+  private func apply(_ found: Resolution) {
+    resolutionFailure = nil
+    if let config = found.serviceConfig {
+      methods = MethodConfigTable(config.methods)
+      throttle = RetryThrottle(config.retryThrottling)
     }
+    let wanted = found.serviceConfig?.loadBalancing ?? configuration.serviceConfig.loadBalancing ?? .pickFirst()
+    if loadBalancing != wanted { changeBalancer(wanted) }
+    balancer?.update(found.addresses)
+    guard phase == .active else { return }
+    balancer?.connect()
     serve()
   }
 
-  private func failed(_ error: RPCError) {
-    failures += 1
-    let wait = configuration.backoff.wait(failures: failures, chance: .random(in: 0..<1))
-    let until = loop.now + wait
-    state = .failed(error, until: until)
-    for call in waiting where !call.options.waitsForReady { call.give(up: error) }
-    if !waiting.isEmpty { armRetry(at: until) }
+  private func changeBalancer(_ wanted: LoadBalancing) {
+    loadBalancing = wanted
+    balancer?.close(atOnce: false)
+    switch wanted {
+    case .pickFirst(let shuffled): balancer = PickFirst(shuffled: shuffled, connector, observer: self)
+    case .roundRobin: balancer = RoundRobin(connector, observer: self)
+    }
   }
 
   // MARK: The end
 
-  /// Ends every call with the error, closes the connection and, if it is the channel's own, stops the loop.
+  private static let closed = RPCError.unavailable("the channel has been closed")
+
+  /// Ends every call with the error, closes the connections and, if it is the channel's own, stops the loop.
   func close(_ error: RPCError) {
-    let last = state
-    if case .closed = last { return }
-    state = .closed
-    if let retryTimer { loop.cancel(retryTimer) }
-    for call in Array(open.values) { call.give(up: error) }
-    if case .ready(let lane) = last { lane.close() }
+    guard phase != .closed else { return }
+    phase = .closed
+    resolution?.stop()
+    if let idleTimer { loop.cancel(idleTimer) }
+    for call in open { call.give(up: error) }
+    balancer?.close(atOnce: true)
+    reportState()
     if ownsLoop { loop.retire() }
   }
 
-  /// Closes the channel when its last call has ended.
+  /// Closes with UNAVAILABLE.
+  func close() { close(Self.closed) }
+
+  /// Closes when the last call has ended.
   func retire() {
     isRetiring = true
-    if open.isEmpty { close(.unavailable("the channel has been closed")) }
+    if open.isEmpty { close() }
+  }
+}
+
+extension ChannelCore: BalancerObserver {
+  func balancerChanged() {
+    guard phase == .active else { return }
+    reportState()
+    if !waiting.isEmpty { balancer?.connect() }
+    serve()
+  }
+
+  func balancerWantsResolution() {
+    if case .name = place { resolution?.request() }
   }
 }

@@ -1,10 +1,71 @@
-/// The server a channel connects to, and how.
-public enum ChannelTarget: Sendable, Hashable {
+public import EventLoop
+
+/// The servers a channel connects to, and how.
+public struct ChannelTarget: Sendable, Hashable, CustomStringConvertible {
+  /// Where the addresses come from.
+  public enum Place: Sendable, Hashable {
+    /// A name that is looked up, again whenever a connection fails or is lost.
+    case name(host: String, port: UInt16)
+    /// These addresses and no others.
+    case addresses([Endpoint])
+    /// A server in this process.
+    case inProcess(InProcessPeer)
+  }
+
+  /// Where the addresses come from.
+  public let place: Place
+  /// What protects the connections.
+  public let security: ChannelSecurity
+  /// The `:authority` of every request: what the target calls the server.
+  public let authority: String
+  /// The target as it was written, for messages and metrics.
+  public let description: String
+
+  init(_ place: Place, _ security: ChannelSecurity, authority: String, description: String) {
+    self.place = place
+    self.security = security
+    self.authority = authority
+    self.description = description
+  }
+
+  /// The target with this name: `dns:///HOST:PORT`, `ipv4:ADDRESS:PORT`, `ipv6:[ADDRESS]:PORT` (both with several
+  /// addresses between commas), `unix:PATH`, `unix:///PATH`, or `HOST:PORT`. A port that is left out is 443.
+  /// - Throws: INVALID_ARGUMENT saying what the text should look like.
+  public init(_ text: String, security: ChannelSecurity = .tls()) throws(RPCError) {
+    let (place, authority) = try TargetText(text).parse()
+    self.init(place, security, authority: authority, description: text)
+  }
+
   /// HTTP/2 over TLS; the certificate must be valid for `host` and signed by a certificate in the PEM file `ca`, or by
   /// one the system trusts when `ca` is nil.
-  case tls(host: String, port: UInt16, ca: String? = nil)
+  public static func tls(host: String, port: UInt16, ca: String? = nil) -> ChannelTarget {
+    .host(host, port, .tls(ClientTLS(ca: ca)))
+  }
+
   /// HTTP/2 without TLS (prior knowledge) over TCP; for one's own machine and tests.
-  case plaintext(host: String, port: UInt16)
+  public static func plaintext(host: String, port: UInt16) -> ChannelTarget {
+    .host(host, port, .plaintext)
+  }
+
   /// HTTP/2 without TLS over the unix socket at a path.
-  case unix(path: String)
+  public static func unix(path: String) -> ChannelTarget {
+    ChannelTarget(.addresses([.unix(path: path)]), .plaintext, authority: "localhost", description: "unix:\(path)")
+  }
+
+  private static func host(_ host: String, _ port: UInt16, _ security: ChannelSecurity) -> ChannelTarget {
+    let endpoint = Endpoint.tcp(host: host, port: port)
+    let place: Place = NumericHost.isNumeric(host) ? .addresses([endpoint]) : .name(host: host, port: port)
+    return ChannelTarget(place, security, authority: "\(endpoint)", description: "\(endpoint)")
+  }
+
+  /// Whether what is sent may hold secrets: TLS, or a way that does not leave the machine.
+  var isPrivate: Bool {
+    if case .tls = security { return true }
+    switch place {
+    case .name: return false
+    case .inProcess: return true
+    case .addresses(let addresses):
+      return addresses.allSatisfy { if case .unix = $0 { true } else { false } }
+    }
+  }
 }

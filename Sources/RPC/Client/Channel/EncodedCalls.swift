@@ -7,12 +7,14 @@ extension Channel {
   public func unary(
     _ method: MethodDescriptor, encoded request: [UInt8], options: CallOptions = CallOptions()
   ) async throws(RPCError) -> [UInt8] {
-    try await start(method, soleRequest: MessageFrame(encoded: request), options: options).soleMessage()
+    try await soleReply(method, MessageFrame(encoded: request), options).message
   }
 
   /// Starts a call of any kind; returns at once, an error comes with the first reply.
-  public func encodedStream(_ method: MethodDescriptor, options: CallOptions = CallOptions()) -> EncodedCall {
-    EncodedCall(lease: CallLease(start(method, soleRequest: nil, options: options)))
+  public func encodedStream(_ method: MethodDescriptor, options: CallOptions = CallOptions())
+    async throws(RPCError) -> EncodedCall
+  {
+    EncodedCall(call: try await stream(method, nil, options))
   }
 }
 
@@ -20,23 +22,23 @@ extension Channel {
 ///
 /// When every copy of the value is gone before the end, the call is cancelled.
 public struct EncodedCall: Sendable {
-  let lease: CallLease
+  let call: StreamingCall
 
   /// Sends an encoded request; suspends while too much waits to be sent.
   /// - Returns: false when the server has ended the call with success already and takes no more.
   /// - Throws: `RPCError` with the reason the call failed.
   @discardableResult
   public func send(_ request: [UInt8]) async throws(RPCError) -> Bool {
-    try await lease.port.send(MessageFrame(encoded: request))
+    try await call.send(MessageFrame(encoded: request))
   }
 
   /// Says that no more requests follow; replies may still come.
-  public func finishSending() { lease.port.finishSending() }
+  public func finishSending() { call.finishSending() }
 
   /// The next encoded reply, nil after the last of a call that succeeded.
   /// - Throws: `RPCError` with the status of a call that failed, or why the connection did.
-  public func next() async throws(RPCError) -> [UInt8]? { try await lease.port.nextMessage() }
+  public func next() async throws(RPCError) -> [UInt8]? { try await call.nextMessage() }
 
   /// Gives the call up.
-  public func cancel() { lease.port.cancel() }
+  public func cancel() { call.cancel() }
 }

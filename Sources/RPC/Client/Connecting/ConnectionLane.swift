@@ -2,46 +2,77 @@ internal import EventLoop
 internal import HTTP2
 
 /// A connection of a channel and the streams the channel has open on it. Confined to its loop.
-final class ConnectionLane {
+final class ConnectionLane: StreamPlace {
+  /// The server's address.
+  let address: Endpoint
   private let connection: ClientConnection
+  private let connector: ChannelConnector
   private var openStreams = 0
+  private var roomWanted: (() -> Void)?
+  private var isFull = false
 
   /// A lane over a connection that is ready.
-  init(_ connection: ClientConnection) {
+  init(_ connection: ClientConnection, _ address: Endpoint, _ connector: ChannelConnector) {
     self.connection = connection
+    self.address = address
+    self.connector = connector
+    connector.metrics?.connectionOpened()
+    connection.onClosed = { [weak connection] in connector.connectionEnded($0, connection?.goAway) }
   }
 
   /// Whether new streams can ever be opened here.
   var isUsable: Bool { !connection.isClosed && !connection.isDraining }
 
-  /// Whether the server allows one stream more now. The first is always tried: HTTP/2 itself waits for the server's
-  /// limit.
-  var hasRoom: Bool { openStreams == 0 || openStreams < connection.peerMaxConcurrentStreams }
-
-  /// Calls `action` once when no new streams can be opened here any more.
-  func whenUnusable(_ action: @escaping () -> Void) {
-    connection.onDraining = action
-    connection.onClosed = { _ in action() }
+  /// Whether the server allows one stream more now.
+  var hasRoom: Bool {
+    if openStreams < connection.peerMaxConcurrentStreams { return true }
+    isFull = true
+    return false
   }
 
-  /// Opens a stream for the call; `streamClosed` is called when it is closed. False when the connection takes none.
-  func open(_ call: ClientCall, _ fields: [HeaderField], streamClosed: @escaping () -> Void) -> Bool {
-    do {
-      let stream = try connection.openStream(fields, constant: RequestHeaders.constant, handler: call)
+  /// Calls `action` when no new streams can be opened here any more.
+  func whenUnusable(_ action: @escaping () -> Void) {
+    let connector = connector
+    connection.onDraining = action
+    connection.onClosed = { [weak connection] reason in
+      connector.connectionEnded(reason, connection?.goAway)
+      action()
+    }
+  }
+
+  /// Why no streams can be opened on a connection that was lost as soon as it was made.
+  var unusableError: RPCError {
+    .unavailable("no connection to \(address): \(connection.closeReason ?? "the server takes no calls")")
+  }
+
+  /// Calls `action` when a stream has ended after there was no room.
+  func whenRoom(_ action: @escaping () -> Void) {
+    roomWanted = action
+  }
+
+  /// Opens a stream for the attempt. False when the connection takes none.
+  func open(_ attempt: CallAttempt, _ fields: [HeaderField], _ constant: ConstantHeaders) -> Bool {
+    do throws(StreamOpenError) {
+      let stream = try connection.openStream(fields, constant: constant, handler: attempt)
       openStreams += 1
-      call.whenStreamCloses = { [weak self] in
-        self?.openStreams -= 1
-        streamClosed()
-      }
-      call.opened(stream)
+      attempt.open(stream, at: self)
       return true
     } catch {
       return false
     }
   }
 
-  /// Closes the connection at once; open streams are lost.
-  func close() {
-    connection.close()
+  func streamClosed() {
+    openStreams -= 1
+    guard isFull else { return }
+    isFull = false
+    roomWanted?()
+  }
+
+  /// Closes the connection when its streams have ended, or at once, which ends them.
+  func close(atOnce: Bool) {
+    connection.onDraining = nil
+    roomWanted = nil
+    if atOnce { connection.close() } else { connection.shutdown() }
   }
 }

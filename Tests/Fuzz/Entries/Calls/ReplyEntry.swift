@@ -8,11 +8,12 @@ enum ReplyEntry {
   static let entry = FuzzEntry(name: "reply") { input throws(Violation) in
     let (head, tail) = parts(of: input)
     var state = ReplyState()
-    switch state.headers(HeaderLines.fields(in: head)) {
+    let headers = HeaderLines.fields(in: head)
+    switch state.headers(headers) {
     case .fail(let error):
       try Violation.unless(error.code != .ok, "a failure that is none")
-    case .initialMetadata(let metadata):
-      try MetadataEntry.checkRoundTrip(metadata)
+    case .initialMetadata:
+      try MetadataEntry.checkRoundTrip(StatusTrailers.metadata(in: headers))
       try check(state.end(trailers: HeaderLines.fields(in: tail)))
     case .wholeAnswer:
       try check(state.end(trailers: []))
@@ -27,8 +28,8 @@ enum ReplyEntry {
     return (input, [])
   }
 
-  private static func check(_ end: (status: Status, metadata: Metadata)) throws(Violation) {
-    try MetadataEntry.checkRoundTrip(end.metadata)
+  private static func check(_ end: (status: Status, fields: [HeaderField])) throws(Violation) {
+    try MetadataEntry.checkRoundTrip(StatusTrailers.metadata(in: end.fields))
     let fields = StatusTrailers.fields(for: end.status)
     for field in fields {
       try Violation.unless(RequestHeadEntry.isPlain(field.value), "\(field.name) cannot be sent: \(field.value)")

@@ -1,0 +1,130 @@
+internal import EventLoop
+internal import HTTP2
+
+/// The requests of a call, on its loop but for `send(_:)`.
+extension ClientCall {
+  /// What the headers announce; a call with one request announces only what that uses.
+  var announcedEncoding: CompressionAlgorithm? {
+    let isUsed = settings.compression.isDefault || requests.frame(0)?.isCompressed ?? method.kind.sendsStream
+    return isUsed ? settings.compression.algorithm : nil
+  }
+
+  /// Puts the request of a method that takes one into the log; false when it is too large, which ends the call.
+  func takeSoleRequest() -> Bool {
+    guard let frame = soleRequest else { return true }
+    soleRequest = nil
+    if let fault = sizeFault(frame) {
+      give(up: fault)
+      return false
+    }
+    requests.append(settings.compression.apply(to: frame, environment.compressor))
+    requests.isFinished = true
+    keepForRetries()
+    return true
+  }
+
+  /// Sends what an attempt has not sent yet.
+  func send(on attempt: CallAttempt) {
+    guard let stream = attempt.stream, !attempt.hasFinishedSending else { return }
+    while let frame = requests.frame(attempt.nextRequest) {
+      attempt.nextRequest += 1
+      attempt.sent += frame.messageLength
+      attempt.hasFinishedSending = requests.isFinished && requests.isSent(attempt.nextRequest)
+      stream.send(frame.bytes, endStream: attempt.hasFinishedSending)
+    }
+    if requests.isFinished, !attempt.hasFinishedSending {
+      attempt.hasFinishedSending = true
+      stream.send([], endStream: true)
+    }
+    forgetSent()
+    if stream.isWritable { gate.open(.success(true)) }
+  }
+
+  /// Lets go of requests that no attempt will have to send any more.
+  func forgetSent() {
+    guard isCommitted, let attempt = attempts.first else { return }
+    requests.forget(before: attempt.nextRequest)
+  }
+
+  func writable(_ attempt: CallAttempt) { gate.open(.success(true)) }
+
+  /// No more requests follow.
+  func finishSending() {
+    guard !requests.isFinished, sendingEnd == nil else { return }
+    requests.isFinished = true
+    for attempt in attempts { send(on: attempt) }
+  }
+
+  /// Ends the sending: with false when the server has all it wants, with an error when the call failed.
+  func endSending(_ result: Result<Bool, RPCError>) {
+    guard sendingEnd == nil else { return }
+    sendingEnd = result
+    gate.open(result)
+  }
+
+  /// Counts what is kept for attempts that may follow; with too much of it, none may.
+  private func keepForRetries() {
+    guard !isCommitted, let owner else { return }
+    let more = requests.bytes - kept
+    if requests.bytes <= environment.limits.retryBufferBytesPerCall, owner.keep(more) {
+      kept = requests.bytes
+    } else {
+      commit(to: attempts.first { $0.stream != nil } ?? attempts.first)
+    }
+  }
+
+  /// Gives back what was kept.
+  func release(_ bytes: Int, _ owner: (any ClientCallOwner)?) {
+    guard bytes > 0 else { return }
+    _ = owner?.keep(-bytes)
+    kept = 0
+  }
+
+  private func sizeFault(_ frame: MessageFrame) -> RPCError? {
+    let length = frame.messageLength
+    guard length > settings.maxRequestBytes || !frame.isRepresentable else { return nil }
+    return .resourceExhausted(
+      "a request of \(length) bytes is larger than the limit of \(settings.maxRequestBytes) bytes")
+  }
+
+  // MARK: Any task
+
+  /// Sends a request; suspends while too much waits.
+  /// - Returns: false when the server has ended the call with success and takes no more.
+  func send(_ frame: MessageFrame) async throws(RPCError) -> Bool {
+    if environment.loop.isInLoop, let result = accept(frame) { return try result.get() }
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { waiter in onLoop { self.send(frame, waiter) } }
+    } onCancel: {
+      cancel()
+    }
+    return try result.get()
+  }
+
+  private func send(_ frame: MessageFrame, _ waiter: WriteGate.Waiter) {
+    if let result = accept(frame) { waiter.resume(returning: result) } else { gate.wait(waiter) }
+  }
+
+  /// Takes a request; nil when its sender is to wait.
+  private func accept(_ frame: MessageFrame) -> Result<Bool, RPCError>? {
+    if let sendingEnd { return sendingEnd }
+    guard !requests.isFinished else {
+      return .failure(.failedPrecondition("the caller has finished sending requests"))
+    }
+    if let fault = sizeFault(frame) {
+      give(up: fault)
+      return .failure(fault)
+    }
+    requests.append(settings.compression.apply(to: frame, environment.compressor))
+    keepForRetries()
+    for attempt in attempts { send(on: attempt) }
+    let stream = attempts.lazy.compactMap(\.stream).first
+    let isWritable = stream?.isWritable ?? (requests.bytes < environment.limits.requestHighWaterBytes)
+    return isWritable ? .success(true) : nil
+  }
+}
+
+extension MethodKind {
+  /// Whether the caller may send any number of requests.
+  var sendsStream: Bool { self == .clientStreaming || self == .bidirectional }
+}

@@ -1,0 +1,73 @@
+internal import EventLoop
+internal import HTTP2
+internal import Synchronization
+
+/// The replies of a streaming call: messages wait here until a task takes them.
+final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
+  /// The metadata before the first reply.
+  let initial = MetadataCell()
+  /// The metadata at the end.
+  let trailing = MetadataCell()
+  private let inbox: MessageInbox
+  private let streamBox: StreamBox
+  private let compressor: MessageCompressor
+  private let wasCompressed = Atomic(false)
+
+  /// An inbox without replies.
+  init(_ compressor: MessageCompressor, loop: EventLoop) {
+    self.compressor = compressor
+    let box = StreamBox()
+    streamBox = box
+    inbox = MessageInbox(loop: loop) { box.stream?.consume($0) }
+  }
+
+  /// Whether the message taken last was compressed on its way.
+  var lastWasCompressed: Bool { wasCompressed.load(ordering: .relaxed) }
+
+  /// The next message, nil after the last.
+  func nextMessage() async throws(RPCError) -> [UInt8]? { try await inbox.nextMessage() }
+
+  // MARK: On the loop
+
+  func began(_ headers: [HeaderField], _ encoding: MessageEncoding, limit: Int) {
+    initial.set(.success(headers))
+    guard encoding != .identity else { return }
+    inbox.prepare = { [weak self] message throws(RPCError) in
+      try self?.expanded(message, encoding, limit) ?? message.bytes
+    }
+  }
+
+  func received(_ message: ReceivedMessage) { inbox.put(message) }
+
+  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
+    streamBox.stream = stream
+    inbox.received(count)
+    return inbox.messagesWait
+  }
+
+  func ended(_ result: Result<[HeaderField], RPCError>) {
+    streamBox.stream = nil
+    switch result {
+    case .success(let trailers):
+      trailing.set(.success(trailers))
+      initial.set(.success([]))
+      inbox.end(.success(()))
+    case .failure(let error):
+      trailing.set(.success(error.trailing.headerFields))
+      initial.set(.failure(error))
+      inbox.end(.failure(error))
+    }
+  }
+
+  private func expanded(_ message: ReceivedMessage, _ encoding: MessageEncoding, _ limit: Int) throws(RPCError)
+    -> [UInt8]
+  {
+    wasCompressed.store(message.isCompressed, ordering: .relaxed)
+    do { return try encoding.expand(message, compressor, limit: limit) } catch { throw error.rpcError }
+  }
+}
+
+/// Where an inbox finds the stream of its call; confined to the call's loop.
+private final class StreamBox {
+  var stream: HTTP2.Stream?
+}
