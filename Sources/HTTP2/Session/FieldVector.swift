@@ -64,9 +64,11 @@ enum FieldVector {
 
     private mutating func copy(_ text: String) -> UnsafeBufferPointer<UInt8> {
       let start = unsafe used
-      for byte in text.utf8 {
-        unsafe bytes[used] = byte
-        unsafe used += 1
+      var text = text
+      text.withUTF8 { characters in
+        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[used...])
+        unsafe room.copyMemory(from: UnsafeRawBufferPointer(characters))
+        unsafe used += characters.count
       }
       return unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<used]).assumingMemoryBound(to: UInt8.self)
     }
