@@ -43,6 +43,8 @@ struct CancellationTests {
   @Test("a deadline ends the call and cancels the handler", arguments: Wire.allCases)
   func deadline(wire: Wire) async throws {
     try await LiveServer.run(wire) { live async throws in
+      // The deadline is for the handler alone: the connection is there before.
+      _ = try await live.unary("Unary")
       let error = try await rpcError {
         _ = try await live.unary("Sleep", Payload(), CallOptions(timeout: .milliseconds(60)))
       }
