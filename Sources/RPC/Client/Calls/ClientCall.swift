@@ -26,7 +26,7 @@ final class ClientCall: @unchecked Sendable {
   /// The requests.
   var requests = RequestLog()
   /// Who waits until requests have left.
-  let gate = WriteGate()
+  var gate = WriteGate()
   /// How the sending ended: with false when the server has all it wants.
   var sendingEnd: Result<Bool, RPCError>?
   /// What holds for the call; from its beginning on the loop.

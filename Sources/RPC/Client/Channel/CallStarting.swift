@@ -32,10 +32,25 @@ extension Channel {
     let replies = ReplyInbox(core.environment.compressor, loop: core.environment.loop)
     let call = started.call(method, soleRequest, replies, core)
     call.onLoop { core.admit(call) }
+    started.parent?.onCancel { [weak call] in call?.cancel() }
     return StreamingCall(call, replies)
   }
 
+  /// Within a server's handler, what holds for that call holds for this one.
   private func prepare(_ method: MethodDescriptor, _ options: CallOptions) async throws(RPCError) -> StartedCall {
+    guard let parent = ServerContext.current else { return try await admitted(method, options) }
+    guard !parent.isCancelled else {
+      throw .cancelled("the call within which \(method.path) was to be called has been cancelled")
+    }
+    var options = options
+    if let deadline = parent.deadline { options.deadline = min(options.deadline ?? deadline, deadline) }
+    var started = try await admitted(method, options)
+    started.parent = parent
+    return started
+  }
+
+  /// Lets the interceptors judge the call, and adds its credentials.
+  private func admitted(_ method: MethodDescriptor, _ options: CallOptions) async throws(RPCError) -> StartedCall {
     if interceptors.isEmpty, options.credentials == nil { return StartedCall(options: options, watch: nil) }
     let context = ClientCallContext(method: method, target: target.description, options: options)
     let watch = CallWatch(interceptors, context)
@@ -63,6 +78,8 @@ extension Channel {
 struct StartedCall {
   let options: CallOptions
   let watch: CallWatch?
+  /// The call of a server within whose handler this one is made.
+  var parent: ServerContext?
 
   /// The call, not yet on its loop.
   func call(

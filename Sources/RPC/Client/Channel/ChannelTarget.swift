@@ -52,6 +52,13 @@ public struct ChannelTarget: Sendable, Hashable, CustomStringConvertible {
     ChannelTarget(.addresses([.unix(path: path)]), .plaintext, authority: "localhost", description: "unix:\(path)")
   }
 
+  /// A server in this process that has the listener `.inProcess`: everything is as over a network but for TLS and
+  /// addresses. The target keeps the server.
+  public static func inProcess(_ server: RPCServer) -> ChannelTarget {
+    let peer = InProcessPeer(identity: server) { () throws(RPCError) in try server.connectInProcess() }
+    return ChannelTarget(.inProcess(peer), .plaintext, authority: "localhost", description: "in-process")
+  }
+
   private static func host(_ host: String, _ port: UInt16, _ security: ChannelSecurity) -> ChannelTarget {
     let endpoint = Endpoint.tcp(host: host, port: port)
     let place: Place = NumericHost.isNumeric(host) ? .addresses([endpoint]) : .name(host: host, port: port)
