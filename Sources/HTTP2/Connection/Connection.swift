@@ -109,7 +109,8 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
 
   private func refuseHandshake(_ why: String) {
     hit(.handshake)
-    finish(why)
+    // A client that is refused for its certificate has sent more already: it must read the alert all the same.
+    finish(why, lingering: isSecure && role == .server)
   }
 
   private func becomeOpen() {

@@ -64,8 +64,7 @@ extension Connection {
       closeRequest = closeRequest ?? why
       return
     }
-    let wasOpen = state == .open
-    state = lingering && wasOpen ? .lingering : .closed
+    state = lingering ? .lingering : .closed
     let why = session?.goAway?.description ?? why
     session?.end(why)
     session = nil

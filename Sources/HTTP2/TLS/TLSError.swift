@@ -31,9 +31,15 @@ enum TLSErrorQueue {
       return unsafe String(cString: strerror(Int32(truncatingIfNeeded: UInt(code) & ~systemFlag)))
     }
     let alert = copenssl_alert(code)
-    if alert >= 0, let words = unsafe SSL_alert_desc_string_long(alert) {
-      return unsafe "the peer sent the alert \"\(String(cString: words))\""
-    }
+    if alert >= 0 { return "the peer sent the alert \(name(of: alert))" }
     return unsafe copenssl_error_reason(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+  }
+
+  /// OpenSSL 3.0 calls alerts of TLS 1.3 "unknown" (RFC 8446 section 6).
+  private static func name(of alert: Int32) -> String {
+    if alert == 116 { return "\"certificate required\"" }
+    guard let words = unsafe SSL_alert_desc_string_long(alert) else { return "\(alert)" }
+    let text = unsafe String(cString: words)
+    return text == "unknown" ? "\(alert)" : "\"\(text)\""
   }
 }

@@ -55,7 +55,7 @@ struct ClientCertificateTests {
     let server = try server { .required(authorities: $0) }
     defer { server.stop() }
     let none = try await call(server, nil)
-    #expect("\(none.reason)".contains("the peer sent the alert"), "\(none.reason)")
+    #expect("\(none.reason)".contains("the peer sent the alert \"certificate required\""), "\(none.reason)")
     let stranger = try await call(server, try RawIdentity(commonName: "stranger"))
     #expect("\(stranger.reason)".contains("the peer sent the alert \"unknown CA\""), "\(stranger.reason)")
     #expect(server.journal.accepted == 0)
