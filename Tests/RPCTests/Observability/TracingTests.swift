@@ -50,6 +50,20 @@ struct TracingTests {
     #expect(failed.status?.code == .error)
   }
 
+  @Test("a trace goes on through a handler that calls another server")
+  func relayed() async throws {
+    _ = Tracer.shared
+    try await LiveServer.run(interceptors: [TracingInterceptor()]) { back async throws in
+      let relay = RelayService(probe: Probe(), channel: back.channel)
+      try await LiveServer.run(services: [relay], interceptors: [TracingInterceptor()]) { front async throws in
+        var options = CallOptions()
+        try options.metadata.add(Self.parent, for: "traceparent")
+        #expect(try await PropagationTests.relay(front, "Trace", options).typeURL == Self.parent)
+        #expect(try await PropagationTests.relay(front, "Trace").typeURL == "none")
+      }
+    }
+  }
+
   @Test("a call made in a traced task carries its context, any other none")
   func outgoing() throws {
     _ = Tracer.shared

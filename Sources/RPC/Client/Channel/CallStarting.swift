@@ -36,13 +36,14 @@ extension Channel {
     return StreamingCall(call, replies)
   }
 
-  /// Within a server's handler, what holds for that call holds for this one.
-  private func prepare(_ method: MethodDescriptor, _ options: CallOptions) async throws(RPCError) -> StartedCall {
+  /// The present task's trace goes with the call; within a server's handler, what holds for that call holds for this one.
+  private func prepare(_ method: MethodDescriptor, _ given: CallOptions) async throws(RPCError) -> StartedCall {
+    var options = given
+    TraceHeaders.inject(into: &options.metadata)
     guard let parent = ServerContext.current else { return try await admitted(method, options) }
     guard !parent.isCancelled else {
       throw .cancelled("the call within which \(method.path) was to be called has been cancelled")
     }
-    var options = options
     if let deadline = parent.deadline { options.deadline = min(options.deadline ?? deadline, deadline) }
     var started = try await admitted(method, options)
     started.parent = parent
