@@ -117,6 +117,7 @@ struct PropagationTests {
     }
     #expect(failure?.code == .notFound)
     server.stop()
+    #expect(await eventually { channel.state != .ready })
     #expect(try await rpcError { _ = try await ConnectionTests.echo(channel) }?.code == .unavailable)
   }
 
@@ -130,7 +131,7 @@ struct PropagationTests {
     #expect(try await ReasonTests.tlsError(own, shown) == nil)
     let nobody = try await ReasonTests.tlsError(own, ClientTLS(ca: files.certificate))
     #expect(nobody?.code == .unavailable)
-    #expect(nobody?.message.contains("certificate required") == true)
+    #expect(nobody?.message.contains("certificate required") == true, "\(nobody?.message ?? "")")
     let foreign = try Certificate.foreign.get()
     let stranger = ClientTLS(
       ca: files.certificate, certificateChain: foreign.certificate, privateKey: foreign.key)
