@@ -58,6 +58,11 @@ struct DiagnosticTests {
       ("enum E {}", "2:6: enum E has no value"),
       ("enum E { X = 0; Y = 0; }", "2:17: 0 is the number of X already; set allow_alias to allow it"),
       ("enum E { X = 0; Y = 2147483648; }", "2:17: enum values lie between -2147483648 and 2147483647"),
+      (
+        "enum OrderState { ORDER_STATE_OPEN = 0; OPEN = 1; }",
+        "2:41: OPEN and ORDER_STATE_OPEN are both \"Open\" without the enum's name and underscores; "
+          + "give them one number or rename one"
+      ),
       ("message A { oneof b {} }", "2:19: oneof b has no field"),
       ("message A { oneof b { repeated int32 a = 1; } }", "2:32: a field of a oneof has no label"),
       ("message A { map<double, int32> a = 1; }", "2:13: a map's key must be an integer, bool or string type"),

@@ -60,6 +60,7 @@ struct OptionTests {
       ),
       ("message M { optional int32 a = 1 [default = 1.5]; }", "the default of a must be an integer"),
       ("enum E { A = 1; } message M { optional E e = 1 [default = B]; }", "must be a value of the enum E"),
+      ("import \"b.proto\"; message b {}", "\"b\" is a package in b.proto"),
       ("message M { reserved 1 to 5, 3; }", "3 is in the range at 1:41 already"),
       ("message M { extensions 0 to 5; }", "the range lies outside 1 to 536870911"),
       ("enum E { A = 1; } message M { map<int32, E> e = 1; }", "a map's enum must have 0 as its first value"),
@@ -68,8 +69,25 @@ struct OptionTests {
     ])
   func rules(body: String, message: String) {
     let text = "syntax = \"proto2\"; " + body
-    let error = #expect(throws: SchemaError.self) { try link(["t.proto": text, "b.proto": "syntax = \"proto3\";"]) }
+    let error = #expect(throws: SchemaError.self) {
+      try link(["t.proto": text, "b.proto": "syntax = \"proto3\"; package b.c;"])
+    }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
+
+  @Test("a message given as an option has what it requires")
+  func required() {
+    let error = #expect(throws: SchemaError.self) {
+      try link([
+        "t.proto": """
+        syntax = "proto2"; import "google/protobuf/descriptor.proto";
+        message O { required int32 a = 1; optional int32 b = 2; }
+        extend google.protobuf.FileOptions { optional O o = 50000; }
+        option (o) = { b: 1 };
+        """
+      ])
+    }
+    #expect(error?.description.contains("O needs \"a\"") == true, "\(error?.description ?? "")")
   }
 
   @Test("proto3 extends options only, and has no fields of closed enums")

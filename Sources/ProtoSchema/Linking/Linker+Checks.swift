@@ -97,5 +97,23 @@ extension Linker {
         report("\(value.number) is the number of \(earlier) already; set allow_alias to allow it", at: value.position)
       }
     }
+    if !isClosed { checkShortNames(of: enumeration) }
+  }
+
+  /// Languages that scope values leave out the enum's name before them and the underscores: then two names may be one.
+  private mutating func checkShortNames(of enumeration: EnumSyntax) {
+    var values: [String: EnumValueSyntax] = [:]
+    for value in enumeration.values {
+      let short = EnumValueName.short(value.name, in: enumeration.name)
+      guard let earlier = values[short] else {
+        values[short] = value
+        continue
+      }
+      guard earlier.number != value.number, earlier.name != value.name else { continue }
+      report(
+        "\(value.name) and \(earlier.name) are both \"\(short)\" without the enum's name and underscores; "
+          + "give them one number or rename one",
+        at: value.position)
+    }
   }
 }

@@ -35,6 +35,11 @@ struct Linker {
   private mutating func declare(_ tree: FileSyntax) {
     path = tree.path
     let features = Features(tree.edition).applying(tree.options)
+    if let (name, earlier) = symbols.declarePackage(tree.package, file: path) {
+      report(
+        "the package \"\(tree.package)\" needs \"\(name)\", which is declared at \(earlier.file):\(earlier.position)",
+        at: Position())
+    }
     for message in tree.messages { declare(message, in: tree.package, features) }
     for enumeration in tree.enums { declare(enumeration, in: tree.package, features) }
     for service in tree.services { declare(service.name, .other, in: tree.package, at: service.position) }
@@ -68,6 +73,9 @@ struct Linker {
 
   private mutating func declare(_ name: String, _ symbol: SymbolTable.Symbol, in scope: String, at place: Position) {
     let fullName = Self.join(scope, name)
+    if let file = symbols.file(ofPackage: fullName) {
+      return report("\"\(fullName)\" is a package in \(file)", at: place)
+    }
     guard let earlier = symbols.declare(fullName, symbol, file: path, at: place) else { return }
     let note = symbol == .enumValue ? " (enum values share the scope their enum is in)" : ""
     report("\"\(fullName)\" is declared already at \(earlier.file):\(earlier.position)\(note)", at: place)

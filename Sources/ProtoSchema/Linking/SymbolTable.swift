@@ -14,6 +14,7 @@ struct SymbolTable {
   }
 
   private(set) var entries: [String: Entry] = [:]
+  private var packages: [String: String] = [:]
   private var visibleFiles: [String: Set<String>] = [:]
 
   /// Adds a name.
@@ -23,6 +24,21 @@ struct SymbolTable {
     entries[fullName] = Entry(symbol: symbol, file: file, position: position)
     return nil
   }
+
+  /// Adds a package and those it is in.
+  /// - Returns: a name among them that is something else, and where that is declared.
+  mutating func declarePackage(_ package: String, file: String) -> (name: String, earlier: Entry)? {
+    var name = ""
+    for part in package.split(separator: ".") {
+      name = Linker.join(name, String(part))
+      if let earlier = entries[name] { return (name, earlier) }
+      if packages[name] == nil { packages[name] = file }
+    }
+    return nil
+  }
+
+  /// A file with a package of this name, or one within it.
+  func file(ofPackage name: String) -> String? { packages[name] }
 
   /// Lets a file see itself, its imports, and what those import publicly.
   mutating func setVisible(_ tree: FileSyntax, among trees: [String: FileSyntax]) {

@@ -37,7 +37,7 @@ extension OptionEncoder {
     guard case .aggregate(let items) = value else {
       throw failure("an entry of the map \(option.text) is { key: … value: … }", at: option)
     }
-    return try message(items, of: MessageDescriptor.entry(of: field, key: key))
+    return try message(items, of: MessageDescriptor.entry(of: field, key: key), at: option.position)
   }
 
   /// `[type.googleapis.com/name] { … }` inside an `Any`: the message of that name, packed.
@@ -50,7 +50,7 @@ extension OptionEncoder {
     }
     var out = MessageBytes()
     out.text(1, String(item.text.dropFirst().dropLast()))
-    out.field(2, try self.message(items, of: packed))
+    out.field(2, try self.message(items, of: packed, at: item.position))
     return out.bytes
   }
 }

@@ -13,7 +13,9 @@ struct OptionEncoder {
   }
 
   /// The content of a message given in text format: fields by number, proto3 defaults left out.
-  func message(_ items: [OptionSyntax], of message: MessageDescriptor) throws(Diagnostic) -> [UInt8] {
+  func message(
+    _ items: [OptionSyntax], of message: MessageDescriptor, at place: Position
+  ) throws(Diagnostic) -> [UInt8] {
     var found: [Int32: (field: FieldDescriptor, payloads: [[UInt8]])] = [:]
     for item in items {
       if let any = try any(item, in: message) { return any }
@@ -26,6 +28,9 @@ struct OptionEncoder {
       guard field.isPlural || found[field.number]?.payloads.count == 1 else {
         throw failure("\"\(field.name)\" is set more than once and is not repeated", at: item)
       }
+    }
+    for field in message.fields where field.cardinality == .required && found[field.number] == nil {
+      throw Diagnostic(path: path, position: place, message: "\(message.fullName) needs \"\(field.name)\"")
     }
     return found.sorted { $0.key < $1.key }.flatMap { encoded($0.value.payloads, $0.value.field) }
   }
@@ -68,7 +73,7 @@ struct OptionEncoder {
       guard case .aggregate(let items) = value, let message = types.message(name) else {
         throw failure("\(option.text) takes a message of \(name) in braces, not \(value.shown)", at: option)
       }
-      return try self.message(items, of: message)
+      return try self.message(items, of: message, at: option.position)
     }
   }
 
