@@ -74,9 +74,9 @@ extension ProtoEnum {
     throw .unknownEnumValue(name: name, allowed: Value.allKnown.map(\.protoName) + Value.aliases.keys.sorted())
   }
 
-  /// The name; a number for a value the schema does not name.
+  /// The name, `null` for that of `google.protobuf.NullValue`; a number for a value the schema does not name.
   public static func writeJSON(_ value: Value, to writer: inout JSONWriter) {
-    if Value.isJSONNull {
+    if Value.isJSONNull, Value.allKnown.contains(value) {
       writer.literal("null")
     } else if !writer.options.writesEnumNumbers, Value.allKnown.contains(value) {
       writer.quoted(value.protoName)
