@@ -11,6 +11,6 @@ struct Spots: AsyncParsableCommand {
       """,
     subcommands: [
       KeysCommand.self, ImportCommand.self, SimulateCommand.self, ReleaseCommand.self, BudgetCommand.self,
-      SegmentsCommand.self, CallCommand.self, TourCommand.self,
+      SegmentsCommand.self, CallCommand.self, TourCommand.self, KnotCommand.self, CompatibilityCommand.self,
     ])
 }

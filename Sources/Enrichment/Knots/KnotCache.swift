@@ -41,6 +41,27 @@ package final class KnotCache: Sendable {
   /// - Throws: `KnotError.identity` if the computation contradicts itself; the words drawn here are always knots.
   package func portrait(of traits: TraitLevels) throws(KnotError) -> KnotPortrait {
     if let known = state.withLock({ $0.portraits[traits.key] }) { return known }
+    return try drawn(traits)
+  }
+
+  /// The portraits of several layers, in order.
+  /// - Throws: As `portrait(of:)`.
+  package func portraits(of layers: [TraitLevels]) throws(KnotError) -> [KnotPortrait] {
+    let known = state.withLock { state in layers.map { state.portraits[$0.key] } }
+    var portraits: [KnotPortrait] = []
+    portraits.reserveCapacity(layers.count)
+    for (traits, portrait) in zip(layers, known) {
+      // Neighbouring layers often are the same knot.
+      if let portrait {
+        portraits.append(portrait)
+      } else {
+        portraits.append(try self.portrait(of: traits))
+      }
+    }
+    return portraits
+  }
+
+  private func drawn(_ traits: TraitLevels) throws(KnotError) -> KnotPortrait {
     let portrait = try KnotPortrait(of: PersonalityBraid.word(for: traits))
     store(portrait, under: traits.key)
     return portrait

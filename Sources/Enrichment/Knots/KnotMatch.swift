@@ -45,17 +45,18 @@ package struct KnotMatch: Sendable, Hashable {
     let shared = Dimension.allCases.map(\.rawValue).filter {
       first.indices.contains($0) && second.indices.contains($0) && first[$0] != nil && second[$0] != nil
     }
-    guard let scale = KnotScale.comparing(shared.count) else { return nil }
-    var pairs: [(KnotPortrait, KnotPortrait)] = []
-    for threshold in TraitLevels.layerThresholds {
-      let a = TraitLevels(Self.restrict(first, to: shared), threshold: threshold)
-      let b = TraitLevels(Self.restrict(second, to: shared), threshold: threshold)
-      pairs.append((try cache.portrait(of: a), try cache.portrait(of: b)))
-    }
-    self.init(pairs, scale: scale, comparedDimensions: shared.count)
+    guard !shared.isEmpty else { return nil }
+    let layers = try KnotLayers(Self.restrict(first, to: shared), cache: cache)
+    let others = try KnotLayers(Self.restrict(second, to: shared), cache: cache)
+    self.init(layers, others, comparedDimensions: shared.count)
   }
 
-  private init(_ pairs: [(KnotPortrait, KnotPortrait)], scale: KnotScale, comparedDimensions: Int) {
+  /// Compares two profiles whose knots are drawn from the same dimensions.
+  ///
+  /// - Parameter comparedDimensions: How many those are; `nil` is returned outside 1...12.
+  package init?(_ first: KnotLayers, _ second: KnotLayers, comparedDimensions: Int) {
+    guard let scale = KnotScale.comparing(comparedDimensions) else { return nil }
+    let pairs = Array(zip(first.portraits, second.portraits))
     let distances = KnotDistances(pairs)
     jones = exp(-distances.jones / scale.jones)
     alexander = exp(-distances.alexander / scale.alexander)

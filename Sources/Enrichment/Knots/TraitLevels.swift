@@ -22,22 +22,35 @@ package struct TraitLevels: Sendable, Hashable {
   ///   - values: Twelve values in `[0, 1]` in the order of `Dimension`; `nil` counts as neutral, as do values outside.
   ///   - threshold: In millionths of z, above 0.
   package init(_ values: [Double?], threshold: Int) {
+    self.init(Self.millionths(values), threshold: threshold)
+  }
+
+  /// The levels of a profile at every threshold, lowest first.
+  /// - Parameter values: As for `init(_:threshold:)`.
+  package static func layers(of values: [Double?]) -> [TraitLevels] {
+    let millionths = millionths(values)
+    return layerThresholds.map { TraitLevels(millionths, threshold: $0) }
+  }
+
+  private init(_ millionths: SIMD16<Int32>, threshold: Int) {
     var key: UInt32 = 0
-    for dimension in Dimension.allCases.reversed() {
-      key =
-        key * 3
-        + UInt32(
-          1 + Self.level(values.indices.contains(dimension.rawValue) ? values[dimension.rawValue] : nil, threshold))
+    for index in (0..<Dimension.allCases.count).reversed() {
+      let z = Int(millionths[index])
+      key = key * 3 + (z >= threshold ? 2 : z <= -threshold ? 0 : 1)
     }
     self.key = key
   }
 
+  /// z of each dimension in millionths; 0 where there is no value.
+  private static func millionths(_ values: [Double?]) -> SIMD16<Int32> {
+    var millionths = SIMD16<Int32>.zero
+    for (index, value) in values.prefix(Dimension.allCases.count).enumerated() {
+      guard let value, value >= 0, value <= 1 else { continue }
+      millionths[index] = Int32(((2 * value - 1) * 1_000_000).rounded())
+    }
+    return millionths
+  }
+
   /// Sum of the absolute levels: no more crossing changes than this are needed to unknot the closure.
   package var pronounced: Int { levels.reduce(0) { $0 + abs($1) } }
-
-  private static func level(_ value: Double?, _ threshold: Int) -> Int {
-    guard let value, value >= 0, value <= 1 else { return 0 }
-    let z = Int(((2 * value - 1) * 1_000_000).rounded())
-    return abs(z) >= threshold ? z.signum() : 0
-  }
 }
