@@ -14,21 +14,50 @@ enum BurauRepresentation {
   }
 
   /// ψ(word): a multiplication by a generator changes three columns.
+  ///
+  /// Every entry has room for the exponents from −(inverse letters) to the number of positive letters, which no
+  /// product of the generators leaves.
   static func image(of word: BraidWord) -> [[LaurentPolynomial]] {
     let size = word.strands - 1
-    var matrix = (0..<size).map { i in (0..<size).map { $0 == i ? LaurentPolynomial.one : .zero } }
-    for letter in word.letters {
-      let column = abs(letter) - 1
-      let (left, own, right) = letter > 0 ? (1, 1, 0) : (0, -1, -1)
-      for row in matrix.indices {
-        let value = matrix[row][column]
-        if value.isZero { continue }
-        if column > 0 { matrix[row][column - 1] = matrix[row][column - 1] + value.shifted(by: left) }
-        if column + 1 < size { matrix[row][column + 1] = matrix[row][column + 1] + value.shifted(by: right) }
-        matrix[row][column] = -value.shifted(by: own)
+    let lowest = -word.letters.count { $0 < 0 }
+    let width = word.letters.count + 1
+    var entries = [Int64](repeating: 0, count: size * size * width)
+    for i in 0..<size { entries[(i * size + i) * width - lowest] = 1 }
+    entries.withUnsafeMutableBufferPointer { entries in
+      for letter in word.letters {
+        for row in 0..<size { multiply(entries, row: row * size * width, width: width, size: size, by: letter) }
       }
     }
-    return matrix
+    return (0..<size).map { i in
+      (0..<size).map { j in
+        let start = (i * size + j) * width
+        return LaurentPolynomial(lowest: lowest, coefficients: Array(entries[start..<(start + width)]))
+      }
+    }
+  }
+
+  /// Multiplies one row by a generator; `row` is where its first entry begins.
+  private static func multiply(
+    _ entries: UnsafeMutableBufferPointer<Int64>, row: Int, width: Int, size: Int, by letter: Int
+  ) {
+    let column = abs(letter) - 1
+    let own = row + column * width
+    // The way through an entry is against the shift, so that what is read has not been written.
+    if letter > 0 {
+      for k in (0..<width).reversed() {
+        let (value, lower) = (entries[own + k], k > 0 ? entries[own + k - 1] : 0)
+        if column > 0 { entries[own - width + k] &+= lower }
+        if column + 1 < size { entries[own + width + k] &+= value }
+        entries[own + k] = 0 &- lower
+      }
+    } else {
+      for k in 0..<width {
+        let (value, higher) = (entries[own + k], k + 1 < width ? entries[own + k + 1] : 0)
+        if column > 0 { entries[own - width + k] &+= value }
+        if column + 1 < size { entries[own + width + k] &+= higher }
+        entries[own + k] = 0 &- higher
+      }
+    }
   }
 }
 

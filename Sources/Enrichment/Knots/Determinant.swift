@@ -7,9 +7,16 @@
 /// - Parameter matrix: The rows, all as long as there are rows. The determinant of no rows is 1.
 func birdDeterminant(_ matrix: [[LaurentPolynomial]]) -> LaurentPolynomial {
   guard matrix.count > 1 else { return matrix.first?.first ?? .one }
+  if matrix.count == 3 { return determinantOfThree(matrix) }
   var power = matrix
   for _ in 1..<matrix.count { power = multiply(upper: strictUpperWithSuffixDiagonal(power), by: matrix) }
   return matrix.count.isMultiple(of: 2) ? -power[0][0] : power[0][0]
+}
+
+/// The determinant of three rows written out: the case of the personality braids, which have four strands.
+private func determinantOfThree(_ rows: [[LaurentPolynomial]]) -> LaurentPolynomial {
+  func minor(_ i: Int, _ j: Int) -> LaurentPolynomial { rows[1][i] * rows[2][j] - rows[1][j] * rows[2][i] }
+  return rows[0][0] * minor(1, 2) - rows[0][1] * minor(0, 2) + rows[0][2] * minor(0, 1)
 }
 
 /// Bird's μ.

@@ -5,80 +5,116 @@ struct Inertia: Sendable, Hashable {
   /// The determinant; 0 when the matrix is singular.
   let determinant: Int128
 
-  /// Fraction-free symmetric elimination (Bareiss) in 128-bit integers with pivoting.
-  ///
-  /// Every entry on the way is a minor of the matrix, so no fraction and no rounding appears. Successive pivots p are
-  /// leading minors; the sign of p·(pivot before) is the sign of a square. When the rest has a zero diagonal, adding
-  /// one row and column to another makes a pivot without changing either result.
+  /// Eliminates in 64-bit integers, and once more in 128-bit ones where those do not suffice.
   /// - Throws: `KnotError.overflow` when a minor or a product of two does not fit 128 bits.
   init(of matrix: [[Int]]) throws(KnotError) {
-    var rest = matrix.map { row in row.map { Int128($0) } }
-    var previous: Int128 = 1
-    var signature = 0
-    while !rest.isEmpty {
-      guard let pivot = try Self.preparePivot(&rest) else {
-        self.signature = signature
-        determinant = 0
-        return
-      }
-      let value = rest[pivot][pivot]
-      signature += (value > 0) == (previous > 0) ? 1 : -1
-      rest = try Self.eliminate(pivot, from: rest, dividing: previous)
-      previous = value
+    if let short = SymmetricElimination<Int64>(matrix) {
+      (signature, determinant) = (short.signature, Int128(short.determinant))
+    } else if let long = SymmetricElimination<Int128>(matrix) {
+      (signature, determinant) = (long.signature, long.determinant)
+    } else {
+      throw .overflow
     }
-    self.signature = signature
-    determinant = previous
+  }
+}
+
+/// Fraction-free symmetric elimination (Bareiss) in integers of fixed width, with pivoting.
+///
+/// Every entry on the way is a minor of the matrix, so every division leaves no remainder. Successive pivots p are
+/// leading minors; the sign of p·(pivot before) is the sign of a square. When the rest has a zero diagonal, adding one
+/// row and column to another makes a pivot without changing either result.
+private struct SymmetricElimination<Number: FixedWidthInteger & SignedInteger> {
+  private(set) var signature = 0
+  private(set) var determinant: Number = 1
+
+  /// The rest of the matrix, row by row; what has been eliminated stays behind.
+  private var entries: [Number]
+  private let size: Int
+  /// Rows and columns of the rest.
+  private var rest: [Int]
+  private var hasOverflown = false
+
+  /// Eliminates everything; `nil` when a minor or a product of two does not fit the width.
+  init?(_ matrix: [[Int]]) {
+    size = matrix.count
+    entries = matrix.flatMap { row in row.map { Number(truncatingIfNeeded: $0) } }
+    rest = Array(matrix.indices)
+    while !rest.isEmpty {
+      guard let pivot = preparePivot() else {
+        determinant = 0
+        break
+      }
+      let value = self[pivot, pivot]
+      signature += (value > 0) == (determinant > 0) ? 1 : -1
+      eliminate(pivot)
+      determinant = value
+      if hasOverflown { return nil }
+    }
   }
 
-  /// The index of a non-zero diagonal entry, made first if need be; `nil` when the matrix is zero.
-  private static func preparePivot(_ matrix: inout [[Int128]]) throws(KnotError) -> Int? {
-    if let found = matrix.indices.first(where: { matrix[$0][$0] != 0 }) { return found }
-    for i in matrix.indices {
-      guard let j = matrix.indices.first(where: { matrix[i][$0] != 0 }) else { continue }
-      for k in matrix.indices { matrix[i][k] = try sum(matrix[i][k], matrix[j][k]) }
-      for k in matrix.indices { matrix[k][i] = try sum(matrix[k][i], matrix[k][j]) }
+  private subscript(row: Int, column: Int) -> Number {
+    get { entries[row * size + column] }
+    set { entries[row * size + column] = newValue }
+  }
+
+  /// A row whose diagonal entry is not zero, made first if need be; `nil` when the rest is zero.
+  private mutating func preparePivot() -> Int? {
+    if let found = rest.first(where: { self[$0, $0] != 0 }) { return found }
+    for i in rest {
+      guard let j = rest.first(where: { self[i, $0] != 0 }) else { continue }
+      for k in rest { self[i, k] = sum(self[i, k], self[j, k]) }
+      for k in rest { self[k, i] = sum(self[k, i], self[k, j]) }
       return i
     }
     return nil
   }
 
-  /// The matrix without the pivot's row and column, every entry replaced by the next minor.
-  private static func eliminate(
-    _ pivot: Int, from matrix: [[Int128]], dividing previous: Int128
-  ) throws(KnotError) -> [[Int128]] {
-    let kept = matrix.indices.filter { $0 != pivot }
-    let value = matrix[pivot][pivot]
-    var result: [[Int128]] = []
-    for i in kept {
-      var row: [Int128] = []
-      for (column, j) in kept.enumerated() {
-        if column < result.count {
-          row.append(result[column][result.count])
-          continue
-        }
-        let minor = try difference(product(value, matrix[i][j]), product(matrix[i][pivot], matrix[pivot][j]))
-        row.append(minor / previous)
+  /// Takes the pivot's row and column out and replaces every entry left by the next minor.
+  private mutating func eliminate(_ pivot: Int) {
+    rest.removeAll { $0 == pivot }
+    let value = self[pivot, pivot]
+    let divisor = ExactDivisor(determinant)
+    for (position, i) in rest.enumerated() {
+      let factor = self[i, pivot]
+      for j in rest[position...] {
+        let minor = difference(product(value, self[i, j]), product(factor, self[pivot, j]))
+        let quotient = divisor.divide(minor)
+        self[i, j] = quotient
+        self[j, i] = quotient
       }
-      result.append(row)
     }
-    return result
   }
 
-  private static func product(_ a: Int128, _ b: Int128) throws(KnotError) -> Int128 {
-    let (value, overflow) = a.multipliedReportingOverflow(by: b)
-    if overflow { throw .overflow }
-    return value
+  private mutating func product(_ a: Number, _ b: Number) -> Number { note(a.multipliedReportingOverflow(by: b)) }
+  private mutating func sum(_ a: Number, _ b: Number) -> Number { note(a.addingReportingOverflow(b)) }
+  private mutating func difference(_ a: Number, _ b: Number) -> Number { note(a.subtractingReportingOverflow(b)) }
+
+  private mutating func note(_ result: (partialValue: Number, overflow: Bool)) -> Number {
+    hasOverflown = hasOverflown || result.overflow
+    return result.partialValue
+  }
+}
+
+/// Division without remainder by multiplication: the odd part of the divisor has an inverse modulo the word size, and
+/// the true quotient fits, so the product is that quotient.
+private struct ExactDivisor<Number: FixedWidthInteger & SignedInteger> {
+  private let shift: Int
+  private let inverse: Number
+
+  /// - Parameter divisor: Not 0.
+  init(_ divisor: Number) {
+    shift = divisor.trailingZeroBitCount
+    let odd = divisor >> shift
+    // Right in three bits, since odd squares are 1 modulo 8; each step of Newton's method doubles their number.
+    var inverse = odd
+    var bits = 3
+    while bits < Number.bitWidth {
+      inverse = inverse &* (2 &- odd &* inverse)
+      bits *= 2
+    }
+    self.inverse = inverse
   }
 
-  private static func sum(_ a: Int128, _ b: Int128) throws(KnotError) -> Int128 {
-    let (value, overflow) = a.addingReportingOverflow(b)
-    if overflow { throw .overflow }
-    return value
-  }
-
-  private static func difference(_ a: Int128, _ b: Int128) throws(KnotError) -> Int128 {
-    let (value, overflow) = a.subtractingReportingOverflow(b)
-    if overflow { throw .overflow }
-    return value
-  }
+  /// The quotient of a multiple.
+  func divide(_ multiple: Number) -> Number { (multiple >> shift) &* inverse }
 }

@@ -37,45 +37,55 @@ struct JonesState: ~Copyable {
     coefficients[-lowest] = 1
   }
 
-  /// Multiplies by 1 − u^s·U: a matching that holds the loop already gets −u^s(u + u⁻¹) times itself.
+  /// Multiplies by 1 − u^s·U, in place.
+  ///
+  /// A matching that holds the loop already is multiplied by 1 − u^s(u + u⁻¹) = −u^2s; all others keep what they have
+  /// and hand −u^s times it to their image, which holds the loop.
   private mutating func multiply(by letter: Int) {
     let sign = letter.signum()
     let targets = table.targets[abs(letter) - 1]
-    let old = coefficients
-    let (first, last) = (low - lowest, high - lowest)
-    coefficients.withUnsafeMutableBufferPointer { new in
-      old.withUnsafeBufferPointer { old in
-        for source in targets.indices {
-          let (from, to) = (source * width, targets[source] * width)
-          for k in first...last {
-            let value = old[from + k]
-            if value == 0 { continue }
-            if targets[source] == source {
-              new[to + k] &-= value
-              new[to + k + 2 * sign] &-= value
-            } else {
-              new[to + k + sign] &-= value
-            }
-          }
-        }
+    let range = (low - lowest)...(high - lowest)
+    let width = width
+    coefficients.withUnsafeMutableBufferPointer { rows in
+      for source in targets.indices where targets[source] == source {
+        Self.negate(rows, row: source * width, range, shiftedBy: 2 * sign)
+      }
+      for source in targets.indices where targets[source] != source {
+        let (from, to) = (source * width, targets[source] * width + sign)
+        for k in range { rows[to + k] &-= rows[from + k] }
       }
     }
     if sign > 0 { high += 2 } else { low -= 2 }
   }
 
+  /// Replaces a row by −u^shift times it, for a shift of two places up or down.
+  private static func negate(
+    _ rows: UnsafeMutableBufferPointer<Int64>, row: Int, _ range: ClosedRange<Int>, shiftedBy shift: Int
+  ) {
+    if shift > 0 {
+      for k in range.reversed() { rows[row + k + shift] = 0 &- rows[row + k] }
+      for k in range.lowerBound..<(range.lowerBound + shift) { rows[row + k] = 0 }
+    } else {
+      for k in range { rows[row + k + shift] = 0 &- rows[row + k] }
+      for k in (range.upperBound + shift + 1)...range.upperBound { rows[row + k] = 0 }
+    }
+  }
+
   /// Glues above to below: a matching with k loops counts (u + u⁻¹)^(k−1).
   private func trace() -> LaurentPolynomial {
-    var byLoops: [Int: LaurentPolynomial] = [:]
-    for matching in 0..<table.count {
-      let row = Array(coefficients[(matching * width)..<((matching + 1) * width)])
-      byLoops[table.closureLoops[matching], default: .zero] =
-        byLoops[table.closureLoops[matching], default: .zero] + LaurentPolynomial(lowest: lowest, coefficients: row)
+    let most = table.closureLoops.max() ?? 1
+    // Horner's rule by falling number of loops; u + u⁻¹ moves one place either way, and a place is kept at both ends
+    // for each loop.
+    var total = [Int64](repeating: 0, count: width + 2 * most)
+    for loops in (1...most).reversed() {
+      var next = [Int64](repeating: 0, count: total.count)
+      for k in 1..<(total.count - 1) { next[k] = total[k - 1] &+ total[k + 1] }
+      for matching in 0..<table.count where table.closureLoops[matching] == loops {
+        let row = matching * width
+        for k in (low - lowest)...(high - lowest) { next[most + k] &+= coefficients[row + k] }
+      }
+      total = next
     }
-    let loop = LaurentPolynomial(lowest: -1, coefficients: [1, 0, 1])
-    var total = LaurentPolynomial.zero
-    for loops in (1...(byLoops.keys.max() ?? 1)).reversed() {
-      total = total * loop + byLoops[loops, default: .zero]
-    }
-    return total
+    return LaurentPolynomial(lowest: lowest - most, coefficients: total)
   }
 }

@@ -16,10 +16,11 @@ package struct KnotSpectrum: Sendable, Hashable {
 
   /// Index of the last node.
   private static let last = 64
-  /// cos(πj/64) for j in 0..<128: a product of exponent and node is reduced modulo 128 exactly.
-  private static let cosines = (0..<128).map { cos(Double.pi * Double($0) / 64) }
-  /// sin(πj/64) for j in 0..<128.
-  private static let sines = (0..<128).map { sin(Double.pi * Double($0) / 64) }
+  /// exp(iπj/64) for j in 0..<128: a product of exponent and node is reduced modulo 128 exactly.
+  private static let unitCircle = (0..<128).map { j in
+    let angle = Double.pi * Double(j) / 64
+    return SIMD2(cos(angle), sin(angle))
+  }
   /// Weights of the Jones distance, in proportion to exp(−θ²).
   private static let jonesWeights = weights(scale: 1)
   /// Weights of the Alexander distance, in proportion to exp(−(θ/0.7)²).
@@ -27,18 +28,14 @@ package struct KnotSpectrum: Sendable, Hashable {
 
   /// The spectrum of a knot.
   package init(of knot: KnotInvariants) {
-    var (real, imaginary): ([Double], [Double]) = ([], [])
-    for node in 0...Self.last {
-      let (x, y) = Self.value(of: knot.jones, node: node, shift: 0)
+    let (x, y) = Self.values(of: knot.jones, shift: 0)
+    let factors = zip(x, y).map { x, y in
       let length = hypot(x, y)
-      let factor = length > 1e-12 ? log1p(length) / length : 1
-      real.append(x * factor)
-      imaginary.append(y * factor)
+      return length > 1e-12 ? log1p(length) / length : 1
     }
-    jonesReal = real
-    jonesImaginary = imaginary
-    let genus = knot.alexander.highest / 2
-    alexander = (0...Self.last).map { asinh(Self.value(of: knot.alexander, node: $0, shift: -genus).0) }
+    jonesReal = zip(x, factors).map { $0 * $1 }
+    jonesImaginary = zip(y, factors).map { $0 * $1 }
+    alexander = Self.values(of: knot.alexander, shift: -knot.alexander.highest / 2).0.map { asinh($0) }
   }
 
   /// The Jones distance to another knot, or to its mirror image, whose J is the conjugate.
@@ -63,14 +60,22 @@ package struct KnotSpectrum: Sendable, Hashable {
     return sum.squareRoot()
   }
 
-  /// t^shift · polynomial at t = exp(iπ·node/64).
-  private static func value(of polynomial: LaurentPolynomial, node: Int, shift: Int) -> (Double, Double) {
-    var (x, y) = (0.0, 0.0)
-    var angle = (polynomial.lowest + shift) * node & 127
-    for coefficient in polynomial.coefficients {
-      x += Double(coefficient) * cosines[angle]
-      y += Double(coefficient) * sines[angle]
-      angle = (angle + node) & 127
+  /// t^shift · polynomial at t = exp(iπ·node/64) for every node.
+  private static func values(of polynomial: LaurentPolynomial, shift: Int) -> ([Double], [Double]) {
+    var (x, y) = ([Double](repeating: 0, count: last + 1), [Double](repeating: 0, count: last + 1))
+    x.withUnsafeMutableBufferPointer { x in
+      y.withUnsafeMutableBufferPointer { y in
+        unitCircle.withUnsafeBufferPointer { circle in
+          for (index, coefficient) in polynomial.coefficients.enumerated() where coefficient != 0 {
+            let (exponent, factor) = (polynomial.lowest + shift + index, Double(coefficient))
+            for node in 0...last {
+              let point = circle[exponent * node & 127]
+              x[node] += factor * point.x
+              y[node] += factor * point.y
+            }
+          }
+        }
+      }
     }
     return (x, y)
   }

@@ -36,18 +36,29 @@ struct SeifertMatrix: Sendable, Hashable {
 
   /// V + Vᵀ, whose signature is the knot's and whose determinant is the knot's up to sign.
   var symmetrised: [[Int]] {
-    rows.indices.map { i in rows.indices.map { rows[i][$0] + rows[$0][i] } }
+    var sum = rows
+    for i in rows.indices {
+      for j in rows.indices { sum[i][j] += rows[j][i] }
+    }
+    return sum
   }
 
   private static func loops(of word: BraidWord) -> [Loop] {
-    (1..<max(word.strands, 1)).flatMap { column in
-      let bands = word.letters.enumerated().filter { abs($0.element) == column }
-      return zip(bands, bands.dropFirst()).map { first, second in
-        Loop(
-          column: column, first: first.offset, firstSign: first.element.signum(), second: second.offset,
-          secondSign: second.element.signum())
+    var loops: [Loop] = []
+    loops.reserveCapacity(word.letters.count)
+    for column in 1..<max(word.strands, 1) {
+      var previous: (position: Int, sign: Int)?
+      for (position, letter) in word.letters.enumerated() where abs(letter) == column {
+        if let previous {
+          loops.append(
+            Loop(
+              column: column, first: previous.position, firstSign: previous.sign, second: position,
+              secondSign: letter.signum()))
+        }
+        previous = (position, letter.signum())
       }
     }
+    return loops
   }
 
   /// Loops of neighbouring columns link when their bands alternate, and not when one lies inside or beside the other.
