@@ -37,12 +37,14 @@ package struct Lexicon: Sendable, Hashable {
 
   /// The qubits of a style word, looked for among the features when no style has it; `nil` when unknown.
   package func style(_ word: String) -> [PureQubit]? {
+    if let known = styles[word] { return known }
     let word = Self.normalised(word)
     return styles[word] ?? features[word]
   }
 
   /// The qubits of a feature word, looked for among the styles when no feature has it; `nil` when unknown.
   package func feature(_ word: String) -> [PureQubit]? {
+    if let known = features[word] { return known }
     let word = Self.normalised(word)
     return features[word] ?? styles[word]
   }

@@ -6,6 +6,21 @@ package import EnrichmentSchema
 /// caller sets it, because the knot is drawn from the same numbers and adds no information. A product without a knot
 /// keeps its G. Ties go by id, then by position.
 package struct ProductRanking: Sendable {
+  /// A product whose state is known.
+  package struct Candidate: Sendable {
+    /// Position in the request, from 0.
+    package let index: Int
+    /// The partner's id.
+    package let productID: String
+    /// The product's qubits.
+    package let state: ProductState
+
+    /// A candidate.
+    package init(index: Int, productID: String, state: ProductState) {
+      (self.index, self.productID, self.state) = (index, productID, state)
+    }
+  }
+
   /// A product with its score.
   package struct Entry: Sendable {
     /// Position in the request, from 0.
@@ -61,21 +76,70 @@ package struct ProductRanking: Sendable {
   package func rank(
     _ products: ArraySlice<ProductQuantumState>
   ) throws(KnotError) -> (ranked: [Entry], skipped: [Skipped]) {
-    var (ranked, skipped): ([Entry], [Skipped]) = ([], [])
+    var (candidates, unread): ([Candidate], [Skipped]) = ([], [])
+    candidates.reserveCapacity(products.count)
     for index in products.indices {
       let id = products[index].productID
-      switch Result(catching: { () throws(ProductStateError) in try ProductState(products[index], lexicon: lexicon) }) {
-      case .failure(let error):
-        skipped.append(Skipped(index: index, productID: id, reason: error.description))
-      case .success(let state):
-        if let entry = try entry(index, id, state) {
-          ranked.append(entry)
-        } else {
-          skipped.append(Skipped(index: index, productID: id, reason: Self.nothingShared(state, segment.state)))
-        }
+      do {
+        let state = try ProductState(products[index], lexicon: lexicon)
+        candidates.append(Candidate(index: index, productID: id, state: state))
+      } catch {
+        unread.append(Skipped(index: index, productID: id, reason: error.description))
       }
     }
-    return (ranked.sorted(by: Self.precedes), skipped)
+    let (ranked, unshared) = try rank(candidates)
+    return (ranked, unread.isEmpty ? unshared : (unread + unshared).sorted { $0.index < $1.index })
+  }
+
+  /// Ranks products whose states are known, best first.
+  ///
+  /// - Returns: The products that have a score, best first, and those that have none, in their order.
+  /// - Throws: `KnotError.identity` if a knot contradicts itself.
+  package func rank(_ candidates: [Candidate]) throws(KnotError) -> (ranked: [Entry], skipped: [Skipped]) {
+    var (scored, skipped): ([Scored], [Skipped]) = ([], [])
+    scored.reserveCapacity(candidates.count)
+    for position in candidates.indices {
+      if let score = segment.score(candidates[position].state) {
+        scored.append(try ranked(position, score, candidates[position].state))
+      } else {
+        skipped.append(unscored(candidates[position]))
+      }
+    }
+    scored.sort { left, right in
+      if left.rankingScore != right.rankingScore { return left.rankingScore > right.rankingScore }
+      let (first, second) = (candidates[left.position], candidates[right.position])
+      return (first.productID, first.index) < (second.productID, second.index)
+    }
+    return (scored.map { $0.entry(candidates[$0.position]) }, skipped)
+  }
+
+  /// What is sorted: small, since sorting moves it often.
+  private struct Scored {
+    let position: Int
+    let score: Double
+    let rankingScore: Double
+    /// The match at a knot weight above 0; at most one.
+    var knot: [KnotMatch] = []
+
+    func entry(_ candidate: Candidate) -> Entry {
+      Entry(
+        index: candidate.index, productID: candidate.productID, state: candidate.state, score: score,
+        rankingScore: rankingScore, knot: knot.first)
+    }
+  }
+
+  private func ranked(_ position: Int, _ score: Double, _ state: ProductState) throws(KnotError) -> Scored {
+    guard knotWeight > 0, let knot = try KnotMatch(segment.values, state.values, cache: knots) else {
+      return Scored(position: position, score: score, rankingScore: score)
+    }
+    let rankingScore = (1 - knotWeight) * score + knotWeight * knot.score
+    return Scored(position: position, score: score, rankingScore: rankingScore, knot: [knot])
+  }
+
+  private func unscored(_ candidate: Candidate) -> Skipped {
+    Skipped(
+      index: candidate.index, productID: candidate.productID,
+      reason: Self.nothingShared(candidate.state, segment.state))
   }
 
   /// The match of a ranked product's knot with the segment's, or `nil` when no dimension can be compared.
@@ -93,14 +157,6 @@ package struct ProductRanking: Sendable {
 
   /// The segment that products are ranked for.
   package var segmentState: SegmentState { segment.state }
-
-  private func entry(_ index: Int, _ id: String, _ state: ProductState) throws(KnotError) -> Entry? {
-    guard let score = segment.score(state) else { return nil }
-    let knot = knotWeight > 0 ? try KnotMatch(segment.values, state.values, cache: knots) : nil
-    let rankingScore = knot.map { (1 - knotWeight) * score + knotWeight * $0.score } ?? score
-    return Entry(
-      index: index, productID: id, state: state, score: score, rankingScore: rankingScore, knot: knot)
-  }
 
   private static func nothingShared(_ product: ProductState, _ segment: SegmentState) -> String {
     let names = product.qubits.map(\.dimension.name).joined(separator: ", ")

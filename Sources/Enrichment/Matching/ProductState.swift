@@ -6,18 +6,21 @@ package import EnrichmentSchema
 /// partner gives outweighs what words suggest: where a dimension has one, words do not count. The value of a dimension
 /// is the mean of what counts and its weight is how many count.
 package struct ProductState: Sendable, Hashable {
+  let parts: ProductParts
+
   /// The qubits, by dimension in order; at least one.
-  package let qubits: [PureQubit]
+  package var qubits: [PureQubit] { parts.qubits }
+
   /// The qubits of the style words alone.
-  package let style: [PureQubit]
+  package var style: [PureQubit] { parts.style }
   /// The qubit of the price alone.
-  package let price: [PureQubit]
+  package var price: [PureQubit] { parts.price }
   /// The qubits of the feature words alone.
-  package let features: [PureQubit]
+  package var features: [PureQubit] { parts.features }
   /// The qubits of the attributes alone.
-  package let attributes: [PureQubit]
+  package var attributes: [PureQubit] { parts.attributes }
   /// Style and feature words that the lexicon does not know, in the order of the request, each once.
-  package let ignoredTerms: [String]
+  package var ignoredTerms: [String] { parts.ignoredTerms }
 
   /// The values of twelve dimensions, `nil` where the product has none: what its knot is drawn from.
   package var values: [Double?] {
@@ -34,26 +37,23 @@ package struct ProductState: Sendable, Hashable {
   package init(_ product: ProductQuantumState, lexicon: Lexicon) throws(ProductStateError) {
     let reading = ProductReading(product, lexicon: lexicon)
     guard reading.violations.isEmpty else { throw ProductStateError(violations: reading.violations) }
-    style = Self.means(reading.style)
-    price = reading.price
-    features = Self.means(reading.features)
-    attributes = reading.attributes
-    ignoredTerms = reading.ignoredTerms
-    let stated = price + attributes
+    let stated = reading.price + reading.attributes
     let suggested = (reading.style + reading.features).filter { word in
       !stated.contains { $0.dimension == word.dimension }
     }
-    qubits = Self.means(stated + suggested)
-    guard !qubits.isEmpty else {
-      throw ProductStateError(violations: [Self.empty(ignoring: ignoredTerms, lexicon: lexicon)])
+    parts = ProductParts(
+      qubits: Self.means(stated + suggested), style: Self.means(reading.style), price: reading.price,
+      features: Self.means(reading.features), attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
+    guard !parts.qubits.isEmpty else {
+      throw ProductStateError(violations: [Self.empty(ignoring: reading.ignoredTerms, lexicon: lexicon)])
     }
   }
 
   /// The qubits of already known values, for example of a stored product; `nil` when there are none.
   package init?(_ qubits: [PureQubit]) {
-    self.qubits = Self.means(qubits)
-    guard !self.qubits.isEmpty else { return nil }
-    (style, price, features, attributes, ignoredTerms) = ([], [], [], self.qubits, [])
+    let means = Self.means(qubits)
+    guard !means.isEmpty else { return nil }
+    parts = ProductParts(qubits: means, attributes: means)
   }
 
   /// One qubit for each dimension: the mean value, weighing as much as all together.

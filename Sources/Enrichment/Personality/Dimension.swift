@@ -30,9 +30,11 @@ package enum Dimension: Int, CaseIterable, Sendable, Hashable {
 
   /// The dimension of that name on the wire, or `nil`.
   package init?(name: String) {
-    guard let index = Self.names.firstIndex(of: name) else { return nil }
-    self.init(rawValue: index)
+    guard let known = Self.byName[name] else { return nil }
+    self = known
   }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
   private static let names = [
     "exploration_eagerness", "community_orientation", "authenticity_preference", "social_discovery_style",
