@@ -1,5 +1,8 @@
 /// The insights of one call, by their names on the wire.
-package protocol InsightName: RawRepresentable<String>, CaseIterable, Hashable, Sendable {}
+package protocol InsightName: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+  /// All of them, made once.
+  static var every: Set<Self> { get }
+}
 
 /// Insights of `GetRealWorldBehavior`.
 package enum BehaviorInsight: String, InsightName {
@@ -9,6 +12,8 @@ package enum BehaviorInsight: String, InsightName {
   case communityEngagementLevels = "community_engagement_levels"
   case explorationVsLoyalty = "exploration_vs_loyalty"
   case productImplications = "product_implications"
+
+  package static let every = Set(allCases)
 }
 
 /// Insights of `GetCommunityInfluence`.
@@ -17,6 +22,8 @@ package enum InfluenceInsight: String, InsightName {
   case purchaseBehavior = "purchase_behavior"
   case marketingImplications = "marketing_implications"
   case viralPotential = "viral_potential"
+
+  package static let every = Set(allCases)
 }
 
 extension InsightName {
@@ -26,9 +33,10 @@ extension InsightName {
   package static func selection(_ names: [String], path: String = "requested_insights") throws(RequestError) -> Set<
     Self
   > {
-    let violations = unknownNames(names, allowed: allCases.map(\.rawValue), path: path)
-    guard violations.isEmpty else { throw .invalidArgument(violations) }
-    return names.isEmpty ? Set(allCases) : Set(names.compactMap(Self.init(rawValue:)))
+    if names.isEmpty { return every }
+    let known = Set(names.lazy.compactMap(Self.init(rawValue:)))
+    if names.allSatisfy({ Self(rawValue: $0) != nil }) { return known }
+    throw .invalidArgument(unknownNames(names, allowed: allCases.map(\.rawValue), path: path))
   }
 }
 

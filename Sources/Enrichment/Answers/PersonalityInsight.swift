@@ -7,6 +7,8 @@ package enum PersonalityInsight: String, InsightName {
   case dimensionBreakdown = "dimension_breakdown"
   case productRecommendations = "product_recommendations"
 
+  package static let every = Set(allCases)
+
   /// True when the insight compares a product.
   package var needsProduct: Bool {
     self == .quantumCompatibility || self == .knotCompatibility || self == .productRecommendations

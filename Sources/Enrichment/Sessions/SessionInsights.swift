@@ -22,6 +22,6 @@ package struct SessionInsights: Sendable, Hashable {
   }
 
   private static func chosen<Name: InsightName>(_ names: [String]) -> Set<Name> {
-    names.isEmpty ? Set(Name.allCases) : Set(names.compactMap(Name.init(rawValue:)))
+    names.isEmpty ? Name.every : Set(names.compactMap(Name.init(rawValue:)))
   }
 }
