@@ -6,6 +6,8 @@ package struct DiscreteGaussian: Sendable, Hashable {
   package let numerator: UInt64
   /// Denominator `b` of `sigma^2 = a/b`, at least 1.
   package let denominator: UInt64
+  /// What draws are proposed by, of scale `floor(sigma) + 1`.
+  private let proposal: DiscreteLaplace
 
   /// The largest `sigma`, in granules.
   package static let largestSigma: UInt64 = 1 << 20
@@ -18,10 +20,13 @@ package struct DiscreteGaussian: Sendable, Hashable {
     guard numerator > 0, denominator > 0 else { return nil }
     let whole = numerator / denominator
     guard whole <= Self.largestSigma * Self.largestSigma else { return nil }
-    let scale = UInt128(integerSquareRoot(whole) + 1)
-    guard scale * scale * UInt128(denominator) <= 1 << 56 else { return nil }
+    let scale = integerSquareRoot(whole) + 1
+    guard UInt128(scale) * UInt128(scale) * UInt128(denominator) <= 1 << 56,
+      let proposal = DiscreteLaplace(scale: scale)
+    else { return nil }
     self.numerator = numerator
     self.denominator = denominator
+    self.proposal = proposal
   }
 
   /// `sigma^2` as a real number: the variance proxy, and an upper bound of the variance.
@@ -30,11 +35,9 @@ package struct DiscreteGaussian: Sendable, Hashable {
   /// One exact draw, by rejection from the discrete Laplace of scale `floor(sigma) + 1`.
   /// Source: Canonne, Kamath, Steinke (2020), algorithm 3.
   package func sample<Source: RandomBits & ~Copyable>(using source: inout Source) -> Int64 {
-    let scale = integerSquareRoot(numerator / denominator) + 1
-    guard let proposal = DiscreteLaplace(scale: scale) else { preconditionFailure("the scale is at least 1") }
     while true {
       let candidate = proposal.sample(using: &source)
-      if accepts(candidate.magnitude, scale: scale, using: &source) { return candidate }
+      if accepts(candidate.magnitude, scale: proposal.numerator, using: &source) { return candidate }
     }
   }
 
