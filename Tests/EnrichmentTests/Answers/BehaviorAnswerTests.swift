@@ -12,7 +12,7 @@ struct BehaviorAnswerTests {
     var request = GetRealWorldBehaviorRequest()
     request.requestedInsights = insights
     request.productContext = context
-    return try BehaviorAnswer.response(to: request, from: AnswerFixtures.source(findings, asked: asked))
+    return try Checked.behavior(request, from: AnswerFixtures.source(findings, asked: asked))
   }
 
   private func reasons(_ metadata: MarketSegmentMetadata?) -> [String: String] {

@@ -11,7 +11,7 @@ struct InfluenceAnswerTests {
     var request = GetCommunityInfluenceRequest()
     request.requestedInsights = insights
     request.productCategory = category
-    return try InfluenceAnswer.response(to: request, from: AnswerFixtures.source(findings))
+    return try Checked.influence(request, from: AnswerFixtures.source(findings))
   }
 
   private func reasons(_ response: GetCommunityInfluenceResponse) -> [String: String] {

@@ -46,8 +46,8 @@ struct ReleasedAnswerTests {
   @Test("a release of enough people answers everything the daily family holds, consistently")
   func everything() throws {
     let source = try source(3_000)
-    let behavior = try BehaviorAnswer.response(to: GetRealWorldBehaviorRequest(), from: source)
-    let influence = try InfluenceAnswer.response(to: GetCommunityInfluenceRequest(), from: source)
+    let behavior = try Checked.behavior(from: source)
+    let influence = try Checked.influence(from: source)
     let validator = ConsistencyValidator(now: AnswerFixtures.cutOff, findings: source.findings)
     #expect(validator.violations(in: behavior) == [] && validator.violations(in: influence) == [])
     #expect(abs((behavior.realWorldBehavior?.averageDwellTime?.value ?? 0) - 45) < 3)
@@ -63,23 +63,23 @@ struct ReleasedAnswerTests {
   @Test("a region without a source withholds its fields and what is derived from them")
   func noSource() throws {
     let source = try source(3_000, sources: [.visits])
-    let response = try InfluenceAnswer.response(to: GetCommunityInfluenceRequest(), from: source)
+    let response = try Checked.influence(from: source)
     let reasons = Set((response.marketSegmentMetadata?.withheld ?? []).map(\.reason))
     #expect(reasons == ["no_source", "missing_input", "not_released"])
     #expect(response.purchaseBehavior == nil && response.communityInfluencePatterns == nil)
-    let behavior = try BehaviorAnswer.response(to: GetRealWorldBehaviorRequest(), from: source)
+    let behavior = try Checked.behavior(from: source)
     #expect(behavior.realWorldBehavior?.averageDwellTime?.estimated == true)
     #expect(behavior.productImplications?.prefersQualityOverPrice == nil, "no price, no value orientation")
   }
 
   @Test("what is not admitted says nothing but why")
   func notAdmitted() throws {
-    let response = try BehaviorAnswer.response(
-      to: GetRealWorldBehaviorRequest(), from: source(3_000, isAdmitted: false))
+    let response = try Checked.behavior(
+      GetRealWorldBehaviorRequest(), from: source(3_000, isAdmitted: false))
     #expect(response.realWorldBehavior == nil && response.productImplications == nil && response.estimates.isEmpty)
     #expect(response.isWithheld)
     #expect(
-      try !BehaviorAnswer.response(to: GetRealWorldBehaviorRequest(), from: source(3_000, sources: [.visits]))
+      try !Checked.behavior(from: source(3_000, sources: [.visits]))
         .isWithheld)
     let withheld = response.marketSegmentMetadata?.withheld ?? []
     #expect(withheld.contains { $0.field == "real_world_behavior.average_dwell_time" && $0.reason == "not_admitted" })

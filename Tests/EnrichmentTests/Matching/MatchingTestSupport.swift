@@ -25,7 +25,9 @@ func answerSource() -> AnswerSource {
     id: "town_all", region: "town", timeZone: "UTC", cellIDs: ["town/all/all"], extent: .region, parentID: nil)
   return AnswerSource(
     segment: AnsweredSegment(asked: segment, answered: segment),
-    findings: SegmentFindings(fields: [:], dimensions: [:], people: [:], community: nil),
+    findings: SegmentFindings(
+      fields: [:], dimensions: [:],
+      people: [.personality: PeopleEstimate(count: 2_000, noiseDeviation: 75)], community: nil),
     provenance: Provenance(
       releaseID: "r1", cutOff: 0, isSimulated: true,
       policy: PolicyStatement(name: "default", version: "v", floor: 1000, epsilon: 7.77, delta: 1e-6)))

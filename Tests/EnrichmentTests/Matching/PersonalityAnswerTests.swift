@@ -22,8 +22,8 @@ struct PersonalityAnswerTests {
   private func answer(
     _ request: GetQuantumPersonalityRequest, _ state: SegmentState, adjusted: Set<Dimension> = []
   ) throws -> GetQuantumPersonalityResponse {
-    try PersonalityAnswer.response(
-      to: request, from: answerSource(), state: PersonalityState(.released(state), adjusted: adjusted),
+    try Checked.personality(
+      request, from: answerSource(), state: PersonalityState(.released(state), adjusted: adjusted),
       engine: engine)
   }
 
@@ -137,8 +137,8 @@ struct PersonalityAnswerTests {
     #expect(response.quantumCompatibility?.comparedDimensions == ["novelty_seeking"])
     #expect(reasons(response)["personality_profile.12_dimensions.crowd_tolerance"] == "no_source")
     #expect(reasons(response)["product_recommendations.compatibility_breakdown.price_match"] == "no_source")
-    let nothing = try PersonalityAnswer.response(
-      to: planRequest(), from: answerSource(), state: PersonalityState(.withheld(.noSource)), engine: engine)
+    let nothing = try Checked.personality(
+      planRequest(), from: answerSource(), state: PersonalityState(.withheld(.noSource)), engine: engine)
     #expect(nothing.personalityProfile?.dimensions.count == 12 && nothing.personalityProfile?.archetype == nil)
     #expect(reasons(nothing)["quantum_compatibility"] == "no_source")
   }

@@ -101,4 +101,53 @@ struct CompatibilityTests {
     #expect(DecimalText.probability(0.00999) == "1.0e-2" && DecimalText.probability(0) == "0.00")
     #expect(DecimalText.probability(0.31) == "0.31" && DecimalText.twoDecimals(0.995) == "1.00")
   }
+
+  @Test("the fidelity of a dimension falls as the product moves away from the person, and with it the score")
+  func monotoneInDistance() throws {
+    for person in randomPeople(12, seed: 41) {
+      let state = exactState(of: [person])
+      for index in [0, 5, 11] {
+        var product = person
+        var last = 1.0
+        for step in 1...8 {
+          let toward = person[index] > 0.5 ? 0.0 : 1
+          product[index] = person[index] + (toward - person[index]) * Double(step) / 8
+          let score = try #require(Compatibility(wanted(product), with: state)).score
+          #expect(score < last)
+          last = score
+        }
+      }
+    }
+  }
+
+  @Test("scaling and turning a profile around are seen: F(.9, .1) is below .2 and F(x, x/2) below 1")
+  func scaleAndOpposites() throws {
+    let high = [Double](repeating: 0.9, count: 12)
+    let low = [Double](repeating: 0.1, count: 12)
+    #expect(try #require(Compatibility(wanted(low), with: exactState(of: [high]))).fidelity < 0.2)
+    for person in randomPeople(40, seed: 42) {
+      let state = exactState(of: [person])
+      let half = try #require(Compatibility(wanted(person.map { $0 / 2 }), with: state))
+      let opposite = try #require(Compatibility(wanted(person.map { 1 - $0 }), with: state))
+      let own = try #require(Compatibility(wanted(person), with: state))
+      #expect(half.fidelity < 1 - 1e-6 && half.score < own.score && opposite.score < own.score)
+      #expect(abs(own.fidelity - 1) < 1e-12 && own.buresDistance < 1e-5)
+    }
+  }
+
+  @Test("the prepared score equals the whole comparison for whole, large and broken weights")
+  func preparedScore() throws {
+    var random = SplitMix64(seed: 43)
+    for person in randomPeople(60, seed: 44) {
+      let segment = exactState(of: [person, person.map { $0 * 0.6 }])
+      for scale in [1.0, 3, 6, 7, 0.5, 2.25] {
+        let weights = person.map { _ in scale * Double(1 + random.below(scale == 1 ? 6 : 1)) }
+        let qubits = wanted(person.map { 1 - $0 * random.unit() }, weights: weights)
+          .filter { _ in random.below(4) > 0 }
+        guard let product = ProductState(qubits) else { continue }
+        let whole = try #require(Compatibility(product.qubits, with: segment))
+        #expect(try abs(#require(PreparedSegment(segment).score(product)) - whole.score) < 1e-12)
+      }
+    }
+  }
 }

@@ -18,8 +18,8 @@ struct SessionViewTests {
   func snapshot() throws {
     let view = builder.snapshot(SessionPosterior(prior: SessionFixtures.prior()))
     let source = AnswerFixtures.source(SessionFixtures.prior())
-    let behavior = try BehaviorAnswer.response(to: GetRealWorldBehaviorRequest(), from: source)
-    let influence = try InfluenceAnswer.response(to: GetCommunityInfluenceRequest(), from: source)
+    let behavior = try Checked.behavior(from: source)
+    let influence = try Checked.influence(from: source)
     #expect(view.realWorldBehavior == behavior.realWorldBehavior)
     #expect(view.productImplications == behavior.productImplications)
     #expect(view.communityInfluencePatterns == influence.communityInfluencePatterns)
