@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory format fuzz sanitize lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine format fuzz sanitize lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -92,7 +92,11 @@ test: test-dependencies certificates ## run all tests
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
-bench: bench-rpc bench-codec bench-memory bench-service ## run all benchmarks and write Benchmarks/RESULTS.md
+agreement: test-dependencies ## compare measures with scikit-mobility, trackintel and networkx on real data
+	@.ci/agreement
+	SPOTS_FULL=1 swift test --filter AgreementTests
+
+bench: bench-rpc bench-codec bench-memory bench-engine bench-service ## run all benchmarks and write Benchmarks/RESULTS.md
 	@python3 Benchmarks/collect.py
 
 bench-quick: rpc-peers certificates ## compare unary calls with gRPC C++ and nghttpd: the build, then about two minutes
@@ -131,6 +135,11 @@ bench-memory: ## measure what idle connections and streams cost the server; fail
 	swift build -c release --product bench-memory
 	$(BIN)/bench-memory | tee Benchmarks/.work/memory/table.txt
 
+bench-engine: dependencies ## measure the engine itself: products, knots, visits; fails when it is over its bars
+	@mkdir -p Benchmarks/.work/engine
+	swift build -c release --product bench-engine
+	$(BIN)/bench-engine | tee Benchmarks/.work/engine/table.txt
+
 # How long each property is tried, and which ones if not all.
 SECONDS := 60
 PROPERTIES ?=
@@ -148,4 +157,4 @@ lint: ## check the format of the sources
 	swift format lint -s -p -r Package.swift Sources Plugins Tests
 
 clean: ## remove what was built; databases and certificates stay
-	rm -rf .build .venv
+	rm -rf .build .venv .venv-agreement

@@ -151,6 +151,9 @@ let package = Package(
     .executableTarget(
       name: "bench-memory", dependencies: ["RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
       path: "Benchmarks/Memory", swiftSettings: settings),
+    .executableTarget(
+      name: "bench-engine", dependencies: ["Enrichment", "EnrichmentSchema", "WireFormat"], path: "Benchmarks/Engine",
+      exclude: ["NOTES.md"], swiftSettings: settings),
 
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
@@ -182,6 +185,8 @@ let package = Package(
       name: "EnrichmentTests", dependencies: ["Enrichment", "EnrichmentSchema", "Privacy", "WireFormat"],
       exclude: ["Fixtures"],
       swiftSettings: settings),
+    .testTarget(
+      name: "AgreementTests", dependencies: ["Enrichment"], exclude: ["python"], swiftSettings: settings),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Enrichment"], swiftSettings: settings),
     .testTarget(name: "IngestTests", dependencies: ["Ingest", "Enrichment", "Cryptography"], swiftSettings: settings),
     .testTarget(

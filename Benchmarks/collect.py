@@ -14,6 +14,7 @@ BENCHMARKS = [
     ("rpc", "gRPC servers", "make bench-rpc"),
     ("codec", "Protobuf codecs", "make bench-codec"),
     ("memory", "Memory of idle connections and streams", "make bench-memory"),
+    ("engine", "The enrichment engine", "make bench-engine"),
     ("service", "The enrichment service", "make bench-service"),
 ]
 FOLDERS = {path.name.lower(): path for path in HERE.iterdir() if path.is_dir()}
