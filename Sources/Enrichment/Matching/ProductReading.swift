@@ -58,7 +58,7 @@ struct ProductReading {
 
   private mutating func readPrice(_ word: String, _ lexicon: Lexicon) {
     if word.isEmpty { return }
-    if let qubit = lexicon.prices[word.lowercased()] {
+    if let qubit = lexicon.prices[word] ?? lexicon.prices[word.lowercased()] {
       price = [qubit]
     } else {
       refuse("price", word, Self.priceWords(lexicon) + ", or empty")
