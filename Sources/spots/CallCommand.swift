@@ -43,36 +43,3 @@ struct CallCommand: AsyncParsableCommand {
     return lines ? input : [input.joined(separator: "\n")]
   }
 }
-
-struct SegmentsCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "segments", abstract: "Lists the registered segments and what they can be asked.")
-  @OptionGroup var server: ServerOptions
-
-  func run() async throws {
-    let client = try server.client()
-    try await failing {
-      for segment in try await SegmentListing(client: client).all() {
-        let purposes = segment.answerable.isEmpty ? "-" : segment.answerable.joined(separator: ",")
-        let wide = max(1, 40 - segment.segmentID.count)
-        print(segment.segmentID + String(repeating: " ", count: wide) + purposes)
-      }
-    }
-  }
-}
-
-/// All pages of the registered segments.
-struct SegmentListing {
-  let client: PartnerClient
-
-  func all() async throws -> [Segment] {
-    var segments: [Segment] = []
-    var request = ListSegmentsRequest()
-    repeat {
-      let page = try await client.service.listSegments(request, options: client.options())
-      segments += page.segments
-      request.pageToken = page.nextPageToken
-    } while !request.pageToken.isEmpty
-    return segments
-  }
-}

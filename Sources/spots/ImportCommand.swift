@@ -1,4 +1,5 @@
 import ArgumentParser
+import Enrichment
 import EnrichmentService
 import Foundation
 import Ingest
@@ -31,6 +32,8 @@ struct ImportCommand: AsyncParsableCommand {
   var asOf: String?
   @Option(help: "Base cells: region, cluster or age_cluster.")
   var cells = PopulationLoad.Division.region
+  @Option(help: "File that declares region, time zone and base cells, as `spots segments propose` prints it.")
+  var segments: String?
 
   func run() async throws {
     let cutOff = try asOf.map { text in
@@ -40,11 +43,11 @@ struct ImportCommand: AsyncParsableCommand {
       return Int64(date.timeIntervalSince1970) * 1_000_000
     }
     try await failing {
+      let plan = try plan()
       let opened = try await store.open()
       do {
         let report = try await FolderLoad(opened).run(
-          folder: path, region: region ?? Self.regionID(of: path), timeZone: tz, consent: consent, cutOff: cutOff,
-          division: cells
+          folder: path, plan: plan, consent: consent, cutOff: cutOff
         ) { _ in }
         Self.lines(report).forEach { print($0) }
         await opened.close()
@@ -53,6 +56,15 @@ struct ImportCommand: AsyncParsableCommand {
         throw error
       }
     }
+  }
+
+  /// The declared plan, or one made of the other options.
+  private func plan() throws -> RegionPlan {
+    guard let segments else {
+      return try FolderLoad.plan(region: region ?? Self.regionID(of: path), timeZone: tz, division: cells)
+    }
+    guard region == nil else { throw ValidationError("--segments declares the region; leave --region out") }
+    return try RegionPlan(text: String(contentsOfFile: segments, encoding: .utf8))
   }
 
   /// The folder's name as a region id.

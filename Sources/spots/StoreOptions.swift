@@ -52,7 +52,8 @@ func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
   }
 }
 
-private func failure(_ text: String, code: Int32) -> ExitCode {
+/// Says `text` on standard error, and is the exit code to end with.
+func failure(_ text: String, code: Int32) -> ExitCode {
   fputs("spots: \(text)\n", stderr)
   return ExitCode(code)
 }

@@ -16,6 +16,8 @@ package enum RegistryError: Error, Sendable, Hashable, CustomStringConvertible {
   case cell(segment: String, cell: String)
   /// A segment's parent is not registered.
   case parent(segment: String, parent: String)
+  /// A line of a declared plan.
+  case plan(line: String, allowed: String)
   /// A stored definition cannot be read.
   case definition(String)
 
@@ -33,6 +35,7 @@ package enum RegistryError: Error, Sendable, Hashable, CustomStringConvertible {
     case .cell(let segment, let cell): "cell \"\(cell)\" of segment \"\(segment)\"; allowed: region/ages/interest"
     case .parent(let segment, let parent):
       "parent \"\(parent)\" of segment \"\(segment)\" is not registered; allowed: another registered segment"
+    case .plan(let line, let allowed): "line \"\(line)\" of the plan; allowed: \(allowed)"
     case .definition(let line): "definition line \"\(line)\" cannot be read"
     }
   }

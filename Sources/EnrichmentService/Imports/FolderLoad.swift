@@ -1,6 +1,6 @@
+package import Enrichment
 package import Ingest
 import Storage
-import Enrichment
 import Synchronization
 
 /// `spots import folder`: a folder of CSV files, loaded as one region.
@@ -14,17 +14,16 @@ package struct FolderLoad: Sendable {
   ///
   /// - Parameters:
   ///   - folder: path of the folder.
-  ///   - region: id of the region.
-  ///   - timeZone: name of its time zone in the tz database.
+  ///   - plan: the region, its time zone and its base cells.
   ///   - cutOff: of the first release, microseconds since 1970 UTC; nil chooses the day with most eligible people.
   /// - Throws: `IngestError` naming file, line and column; `RegistryError`; `StoreError`.
   package func run(
-    folder: String, region: String, timeZone: String, consent: ImportOptions.Consent, cutOff: Int64?,
-    division: PopulationLoad.Division, progress: @escaping @Sendable (Int) -> Void
+    folder: String, plan: RegionPlan, consent: ImportOptions.Consent, cutOff: Int64?,
+    progress: @escaping @Sendable (Int) -> Void
   ) async throws -> ImportReport {
-    let plan = try PopulationLoad.plan(region: region, timeZone: timeZone, division: division, ages: Self.ages)
     let options = ImportOptions(
-      region: region, timeZone: timeZone, consent: consent, pepper: opened.pepper.forPseudonyms, cutOff: cutOff)
+      region: plan.region, timeZone: plan.timeZone, consent: consent, pepper: opened.pepper.forPseudonyms,
+      cutOff: cutOff)
     let report = ReportBox()
     _ = try await PopulationLoad(store: opened.store).load(plan) { sink in
       var counted = ProgressSink(sink, progress: progress)
@@ -34,8 +33,14 @@ package struct FolderLoad: Sendable {
     return report.kept
   }
 
-  /// Lower ends of the age bands of `age_cluster`.
-  private static let ages = Array(stride(from: 15, to: 70, by: 5))
+  /// The plan of a region that no file declares.
+  /// - Throws: `RegistryError`.
+  package static func plan(
+    region: String, timeZone: String, division: PopulationLoad.Division
+  ) throws(RegistryError) -> RegionPlan {
+    try PopulationLoad.plan(
+      region: region, timeZone: timeZone, division: division, ages: Array(stride(from: 15, to: 70, by: 5)))
+  }
 }
 
 /// Carries a report out of the writer's thread.

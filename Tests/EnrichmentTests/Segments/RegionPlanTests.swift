@@ -87,4 +87,26 @@ struct RegionPlanTests {
     #expect(BaseCell(id: "simcity/025-30/shopping") == nil)
     #expect(throws: RegistryError.self) { try SegmentDefinition(encoded: Array("segment 2\nid=a".utf8)) }
   }
+
+  @Test("a declared plan is read back as it was written, remarks and order aside")
+  func declared() throws {
+    let plan = try RegionPlan(
+      region: "town", timeZone: "Asia/Jakarta", division: .ageCluster(bands: [ages(20, 25), ages(25, 30)]),
+      clusters: [.shopping, .travel], countsUnknown: false)
+    #expect(try RegionPlan(text: plan.text) == plan)
+    let edited = "# made by hand\n\nplan 1\nunknown=yes\nclusters=travel\ncells=cluster\ntime_zone=UTC\nregion=town\n"
+    #expect(try RegionPlan(text: edited).cells.map(\.id) == ["town/all/travel", "town/all/unknown"])
+  }
+
+  @Test(
+    "a line of a declared plan that cannot be read is named with what is allowed",
+    arguments: [
+      ("", "plan 1 first"), ("plan 2", "plan 1 first"), ("plan 1\nsize=3", "each of region"),
+      ("plan 1\nregion=a\nregion=b", "each of region"), ("plan 1\ncells=city", "region, cluster or age_cluster"),
+      ("plan 1\ncells=cluster\nclusters=fun", "shopping"), ("plan 1\ncells=cluster\nclusters=travel", "yes or no"),
+      ("plan 1\ncells=cluster\nclusters=travel\nunknown=no", "1 to 64 of a-z"),
+    ])
+  func declaredRefusals(text: String, words: String) {
+    #expect { try RegionPlan(text: text) } throws: { "\($0)".contains(words) }
+  }
 }
