@@ -11,6 +11,7 @@ struct Spots: AsyncParsableCommand {
       """,
     subcommands: [
       KeysCommand.self, ImportCommand.self, SimulateCommand.self, ReleaseCommand.self, BudgetCommand.self,
-      SegmentsCommand.self, CallCommand.self, TourCommand.self, KnotCommand.self, CompatibilityCommand.self,
+      SegmentsCommand.self, SegmentCommand.self, CallCommand.self, TourCommand.self, KnotCommand.self,
+      CompatibilityCommand.self,
     ])
 }

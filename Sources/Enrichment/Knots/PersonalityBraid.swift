@@ -13,14 +13,24 @@ package enum PersonalityBraid {
 
   /// The word on four strands, 3 to 27 letters.
   package static func word(for traits: TraitLevels) -> BraidWord {
+    let letters = twists(of: traits).flatMap { [$0.letter, $0.letter] }
+    return BraidWord(unchecked: letters + [1, 2, 3], strands: 4)
+  }
+
+  /// The dimension that each letter of `word(for:)` comes from; `nil` for the three that close the braid.
+  package static func dimensions(for traits: TraitLevels) -> [Dimension?] {
+    twists(of: traits).flatMap { [$0.dimension, $0.dimension] } + [nil, nil, nil]
+  }
+
+  /// The pronounced traits, row by row, each with the letter of which it is two.
+  private static func twists(of traits: TraitLevels) -> [(dimension: Dimension, letter: Int)] {
     let levels = traits.levels
-    var letters: [Int] = []
-    for row in 0..<4 {
-      for (index, column) in columns.enumerated() {
-        let level = levels[column[row].rawValue]
-        if level != 0 { letters += [level * (index + 1), level * (index + 1)] }
+    return (0..<4).flatMap { row in
+      columns.enumerated().compactMap { index, column in
+        let dimension = column[row]
+        let level = levels[dimension.rawValue]
+        return level == 0 ? nil : (dimension, level * (index + 1))
       }
     }
-    return BraidWord(unchecked: letters + [1, 2, 3], strands: 4)
   }
 }

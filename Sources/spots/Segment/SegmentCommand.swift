@@ -1,0 +1,34 @@
+import ArgumentParser
+import EnrichmentSchema
+import Foundation
+
+struct SegmentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "segment", abstract: "Shows one segment.", subcommands: [Show.self])
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints everything that is released of a segment, as a card or a page.",
+      discussion: """
+        Asks the server for behaviour, personality and influence. The page is one HTML file that needs no other: the \
+        twelve dimensions, journeys, lengths of visits, the network around a person and the knots of the profile, each \
+        drawn as a projection of its braid's closure. What is withheld is named with its reason.
+        """)
+    @OptionGroup var server: ServerOptions
+    @Argument(help: "Id of the segment, as `spots segments` lists it.")
+    var segment: String
+    @Option(help: "Write a page to this file instead of printing.")
+    var html: String?
+
+    func run() async throws {
+      let client = try server.client()
+      let facts = try await failing { try await SegmentFacts(segment, client: client) }
+      guard let html else { return SegmentCard.lines(facts).forEach { print($0) } }
+      do {
+        try Data(try SegmentPage(facts).text().utf8).write(to: URL(filePath: html), options: .atomic)
+      } catch {
+        throw failure("--html \(html): \(error.localizedDescription)", code: 74)
+      }
+    }
+  }
+}
