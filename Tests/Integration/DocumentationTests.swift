@@ -31,7 +31,7 @@ struct DocumentationTests {
     for command in commands {
       let built = command.replacing(".build/release", with: ProgramRun.programs.path)
         .replacing("sqlite:.spots/simcity.db", with: "sqlite:\(server.store)")
-      let isLocal = built.contains("--store") || built.contains(" compare ")
+      let isLocal = ["--store", " compare ", " knot ", " compatibility "].contains { built.contains($0) }
       let here = "mkdir -p .spots && " + (isLocal ? built : built + " --endpoint \(server.endpoint)")
       let run = try await ProgramRun.run(
         URL(filePath: "/bin/bash"), ["-c", here], environment: ["SPOTS_KEY": key])
