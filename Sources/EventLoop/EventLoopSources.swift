@@ -46,6 +46,13 @@ extension EventLoop {
     return timers.insert(due: due, work)
   }
 
+  /// Calls `target`, which the loop keeps until then, at the first pass not before `due`.
+  @discardableResult
+  public func schedule(at due: MonotonicTime, _ target: any TimerTarget) -> TimerID {
+    assert(isInLoop)
+    return timers.insert(due: due, .target(target))
+  }
+
   /// Runs `work` once `delay` has passed.
   @discardableResult
   public func schedule(after delay: Duration, _ work: @escaping () -> Void) -> TimerID {

@@ -23,9 +23,14 @@ public struct MonotonicTime: Sendable, Hashable, Comparable {
 
   /// The point `duration` after `time`; sums beyond the range stop at its end.
   public static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
-    let (sum, overflow) = time.nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
+    time.advanced(nanoseconds: duration.wholeNanoseconds)
+  }
+
+  /// The point so many nanoseconds later; sums beyond the range stop at its end.
+  public func advanced(nanoseconds distance: Int64) -> MonotonicTime {
+    let (sum, overflow) = nanoseconds.addingReportingOverflow(distance)
     guard overflow else { return MonotonicTime(nanoseconds: sum) }
-    return duration < .zero ? MonotonicTime(nanoseconds: .min) : .distantFuture
+    return distance < 0 ? MonotonicTime(nanoseconds: .min) : .distantFuture
   }
 
   /// The time that lies between two points, negative when `left` comes first.
