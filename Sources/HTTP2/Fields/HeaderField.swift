@@ -21,13 +21,20 @@ public struct ConstantHeaders: Sendable {
   public struct Field: Sendable {
     let name: StaticString
     let value: StaticString
+    let isPseudo: Bool
+
+    init(_ name: StaticString, _ value: StaticString) {
+      self.name = name
+      self.value = value
+      isPseudo = name.withUTF8Buffer { unsafe $0.first == UInt8(ascii: ":") }
+    }
   }
 
   let fields: [Field]
 
   /// The fields in the order in which they are sent; literals only, names in lower case.
   public init(_ fields: KeyValuePairs<StaticString, StaticString>) {
-    self.fields = fields.map { Field(name: $0.key, value: $0.value) }
+    self.fields = fields.map { Field($0.key, $0.value) }
   }
 
   /// No fields.

@@ -5,7 +5,7 @@ enum FieldText {
     guard unsafe isASCII(UnsafeRawBufferPointer(bytes)) else {
       return unsafe String(validating: bytes, as: UTF8.self)
     }
-    return unsafe String(decoding: bytes, as: UTF8.self)
+    return unsafe String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: true))
   }
 
   /// Eight bytes at a time: a set high bit is what tells other text from ASCII.

@@ -20,9 +20,6 @@ enum FieldVector {
   }
 
   private static func isPseudo(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: ":") }
-  private static func isPseudo(_ name: StaticString) -> Bool {
-    name.withUTF8Buffer { unsafe $0.first == UInt8(ascii: ":") }
-  }
 
   @unsafe private struct Writer {
     let bytes: UnsafeMutableRawBufferPointer
@@ -36,10 +33,11 @@ enum FieldVector {
     }
 
     mutating func add(_ fields: [HeaderField], _ constant: ConstantHeaders) {
-      for field in constant.fields where isPseudo(field.name) { unsafe add(field) }
-      for field in fields where isPseudo(field.name) { unsafe add(field) }
-      for field in constant.fields where !isPseudo(field.name) { unsafe add(field) }
-      for field in fields where !isPseudo(field.name) { unsafe add(field) }
+      let pseudo = fields.contains { isPseudo($0.name) }
+      for field in constant.fields where field.isPseudo { unsafe add(field) }
+      if pseudo { for field in fields where isPseudo(field.name) { unsafe add(field) } }
+      for field in constant.fields where !field.isPseudo { unsafe add(field) }
+      for field in fields where !pseudo || !isPseudo(field.name) { unsafe add(field) }
     }
 
     private mutating func add(_ field: ConstantHeaders.Field) {

@@ -27,6 +27,8 @@ internal import EventLoop
   var complaint: String?
   /// The stream whose header block is arriving.
   var headerStream: Stream?
+  /// Its fields so far; one array for all blocks.
+  var headerFields: [HeaderField] = []
   /// The size of that header block.
   var headerSize = HeaderListSize()
   /// The text of fields that come again.

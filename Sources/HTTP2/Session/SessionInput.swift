@@ -77,6 +77,7 @@ extension Session {
   func headersBegin(_ id: Int32, category: Int32) -> Int32 {
     headerBlockSince = owner.loop.now
     headerSize = HeaderListSize()
+    headerFields.removeAll(keepingCapacity: true)
     headerStream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
     return 0
   }
@@ -84,7 +85,6 @@ extension Session {
   private func begin(_ id: Int32) -> Stream? {
     guard let pointer = unsafe pointer else { return nil }
     let stream = Stream(id: id, connection: owner, commands: self, sendBufferSize: limits.sendBufferSize)
-    stream.record.headers.reserveCapacity(16)
     table.insert(stream)
     unsafe nghttp2_session_set_stream_user_data(pointer, id, stream.source)
     return stream
@@ -103,7 +103,7 @@ extension Session {
       owner.hit(.headerList)
       refuse(stream, .enhanceYourCalm, "header list larger than \(headerLimit)")
     } else if let field = unsafe field(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
-      stream.record.headers.append(field)
+      headerFields.append(field)
     } else {
       owner.hit(.protocolErrors)
       refuse(stream, .protocolError, "a header value is not UTF-8")
@@ -122,7 +122,7 @@ extension Session {
   private var headerLimit: String { "\(limits.maxHeaderListSize) bytes or \(limits.maxHeaderFields) fields" }
 
   private func refuse(_ stream: Stream, _ code: ErrorCode, _ why: String) {
-    stream.record.headers = []
+    headerFields.removeAll()
     stream.reset(code, reporting: .limitExceeded(why))
   }
 
@@ -130,9 +130,14 @@ extension Session {
     headerBlockSince = nil
     guard let stream = headerStream else { return }
     headerStream = nil
-    let headers = stream.record.headers
-    stream.record.headers = []
-    guard stream.record.localReset == nil else { return }
+    if stream.record.localReset == nil { headersArrived(stream, headerFields, endStream) }
+    // A connection that waits keeps no more memory for the next block than most blocks need.
+    headerFields.removeAll(keepingCapacity: headerFields.capacity <= Self.keptHeaderFields)
+  }
+
+  private static let keptHeaderFields = 16
+
+  private func headersArrived(_ stream: Stream, _ headers: [HeaderField], _ endStream: Bool) {
     if stream.record.hasHead { return trailersArrived(stream, headers) }
     switch role {
     case .server: accept(stream, headers)

@@ -6,8 +6,6 @@ struct StreamRecord {
   var position = 0
   /// Received bytes that still hold the windows closed.
   var unconsumed = 0
-  /// Header fields while a header block arrives.
-  var headers: [HeaderField] = []
   /// Whether the stream exists for the peer: on a client not before its request headers have been sent.
   var isOpened = true
   /// Whether the first header block is complete.
