@@ -8,15 +8,19 @@ enum RequestID {
     (1...128).contains(id.utf8.count) && id.utf8.allSatisfy(isAllowed)
   }
 
-  /// The id of a number: `req_` and 16 hexadecimal digits.
+  /// How many bits of a number an id shows.
+  static let bits = 55
+
+  /// The id of a number: `req_` and eleven digits of base 32 (0-9, a-v). Fifteen bytes are a string without an
+  /// allocation.
   static func text(_ number: UInt64) -> String {
-    unsafe String(unsafeUninitializedCapacity: 20) { buffer in
+    unsafe String(unsafeUninitializedCapacity: 15) { buffer in
       for (index, byte) in "req_".utf8.enumerated() { unsafe buffer[index] = byte }
-      for digit in 0..<16 {
-        let value = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * digit)) & 0xF
+      for digit in 0..<11 {
+        let value = UInt8(truncatingIfNeeded: number >> UInt64(50 - 5 * digit)) & 0x1F
         unsafe buffer[4 + digit] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
       }
-      return 20
+      return 15
     }
   }
 
@@ -30,21 +34,23 @@ enum RequestID {
 }
 
 /// The ids of one loop's calls: numbers that do not repeat within it and start at random, so that asking the system for
-/// random bytes is not part of a call. (SplitMix64; ids tell calls apart and are no secrets.)
+/// random bytes is not part of a call. Each step of the mixing is a bijection of 55 bits; ids tell calls apart and are no
+/// secrets.
 struct RequestIDSource: Sendable {
+  private static let mask = (UInt64(1) << RequestID.bits) - 1
   private var state: UInt64
 
   /// A source that starts at the number.
   init(seed: UInt64 = .random(in: .min ... .max)) {
-    state = seed
+    state = seed & Self.mask
   }
 
   /// The next id.
   mutating func next() -> String {
-    state &+= 0x9E37_79B9_7F4A_7C15
+    state = (state &+ 0x1E_3779_B97F_4A7C15) & Self.mask
     var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return RequestID.text(mixed ^ (mixed >> 31))
+    mixed = ((mixed ^ (mixed >> 27)) &* 0xBF58_476D_1CE4_E5B9) & Self.mask
+    mixed = ((mixed ^ (mixed >> 28)) &* 0x94D0_49BB_1331_11EB) & Self.mask
+    return RequestID.text(mixed ^ (mixed >> 27))
   }
 }

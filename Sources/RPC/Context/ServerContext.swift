@@ -5,8 +5,6 @@ internal import Synchronization
 /// What a handler and the interceptors know of a call, and where they leave what they have to say; usable from any
 /// task.
 public final class ServerContext: Sendable {
-  /// The method called; its kind is `.unknown` when no service has it.
-  public let method: MethodDescriptor
   /// The metadata the caller sent, without the headers gRPC itself uses.
   public let metadata: Metadata
   /// When the caller stops waiting, nil when it waits for ever.
@@ -17,8 +15,8 @@ public final class ServerContext: Sendable {
   public let started: MonotonicTime
   /// The loop the call lives on.
   public let loop: EventLoop
-  /// The method's number among the server's, -1 when no service has it.
-  let methodIndex: Int
+  /// The method called and what runs it.
+  let entry: MethodEntry
   /// The connection the call came in by.
   let connection: ServerConnection
 
@@ -41,11 +39,10 @@ public final class ServerContext: Sendable {
   private let state = Mutex(State())
 
   init(
-    method: MethodDescriptor, methodIndex: Int, metadata: Metadata, deadline: MonotonicTime?,
+    entry: MethodEntry, metadata: Metadata, deadline: MonotonicTime?,
     connection: ServerConnection, requestID: String, started: MonotonicTime, loop: EventLoop
   ) {
-    self.method = method
-    self.methodIndex = methodIndex
+    self.entry = entry
     self.metadata = metadata
     self.deadline = deadline
     self.connection = connection
@@ -54,8 +51,11 @@ public final class ServerContext: Sendable {
     self.loop = loop
   }
 
+  /// The method called; its kind is `.unknown` when no service has it.
+  public var method: MethodDescriptor { entry.descriptor }
+
   /// The path called, such as `/grpc.health.v1.Health/Check`.
-  public var path: String { method.path }
+  public var path: String { entry.descriptor.path }
 
   /// The caller's address: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678`, `unix:PATH` or `in-process`.
   public var peer: String { connection.peer }
@@ -104,7 +104,7 @@ public final class ServerContext: Sendable {
     }
     set {
       state.withLock { state in
-        state.values.removeAll { $0.key == ObjectIdentifier(key) }
+        if !state.values.isEmpty { state.values.removeAll { $0.key == ObjectIdentifier(key) } }
         if let newValue { state.values.append((ObjectIdentifier(key), newValue)) }
       }
     }
@@ -135,6 +135,13 @@ public final class ServerContext: Sendable {
 
   /// Lets go of what was to run on cancellation: the call has ended.
   func end() {
-    state.withLock { $0.cancelActions = [] }
+    state.withLock { if !$0.cancelActions.isEmpty { $0.cancelActions = [] } }
+  }
+
+  /// What the first reply takes along: its metadata as header fields, and whether replies are compressed.
+  func replyHead() -> (fields: [HeaderField], compression: CompressionChoice) {
+    state.withLock { state in
+      (state.initialMetadata.isEmpty ? [] : state.initialMetadata.headerFields, state.replyCompression)
+    }
   }
 }

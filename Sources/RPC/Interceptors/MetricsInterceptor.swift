@@ -41,7 +41,7 @@ private final class LoopMetrics: CallObserver, @unchecked Sendable {
   }
 
   func begin(_ context: ServerContext) throws(RPCError) {
-    let method = context.methodIndex + 1
+    let method = context.entry.index + 1
     if method >= started.count { started += Array(repeating: nil, count: method + 1 - started.count) }
     if let counter = started[method] { return counter.increment() }
     let counter = Counter(
@@ -58,7 +58,7 @@ private final class LoopMetrics: CallObserver, @unchecked Sendable {
   }
 
   private func metrics(_ context: ServerContext, _ code: StatusCode) -> Ended {
-    let index = (context.methodIndex + 1) * StatusCode.allCases.count + code.rawValue
+    let index = (context.entry.index + 1) * StatusCode.allCases.count + code.rawValue
     if index >= ended.count { ended += Array(repeating: nil, count: index + 1 - ended.count) }
     if let known = ended[index] { return known }
     let made = makeMetrics([("grpc.method", Self.label(context.method)), ("grpc.status", "\(code)")])

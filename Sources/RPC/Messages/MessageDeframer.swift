@@ -36,6 +36,15 @@ struct MessageDeframer: Sendable {
     }
   }
 
+  /// The message, when the bytes are one plain message, no more and no less, and nothing waits from before; then none of
+  /// them need be received. Most messages of unary calls come so.
+  func sole(in data: UnsafeRawBufferPointer) -> ReceivedMessage? {
+    guard prefixCount == 0, data.count >= MessageFrame.prefixLength, unsafe data[0] == 0 else { return nil }
+    let length = Int(UInt32(bigEndian: unsafe data.loadUnaligned(fromByteOffset: 1, as: UInt32.self)))
+    guard length <= limit, length == data.count - MessageFrame.prefixLength else { return nil }
+    return ReceivedMessage(bytes: unsafe [UInt8](data.dropFirst(MessageFrame.prefixLength)), isCompressed: false)
+  }
+
   /// Whether some bytes of a message have arrived and some have not.
   var isWithinMessage: Bool { prefixCount > 0 }
 

@@ -85,6 +85,11 @@ public struct Metadata: Sendable, Hashable {
     entries.append(contentsOf: other.entries)
   }
 
+  /// Makes room for so many entries.
+  mutating func reserveCapacity(_ count: Int) {
+    entries.reserveCapacity(count)
+  }
+
   /// Adds an entry whose name and value have been checked by the caller.
   mutating func append(checked entry: Entry) {
     entries.append(entry)

@@ -21,7 +21,13 @@ enum MetadataName {
   }
 
   /// Whether values under the name are bytes in base64.
-  static func hasBinarySuffix(_ name: String) -> Bool { name.utf8.count > 4 && name.hasSuffix("-bin") }
+  static func hasBinarySuffix(_ name: String) -> Bool {
+    let bytes = name.utf8.span
+    let start = bytes.count - 4
+    guard start > 0, bytes[start] == UInt8(ascii: "-") else { return false }
+    return bytes[start + 1] == UInt8(ascii: "b") && bytes[start + 2] == UInt8(ascii: "i")
+      && bytes[start + 3] == UInt8(ascii: "n")
+  }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {

@@ -7,6 +7,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   private let methods: MethodTable
   private let environment: CallEnvironment
   private let fallback: (any StreamAcceptor)?
+  private var recent: MethodEntry?
 
   /// An acceptor for the listener's methods; `fallback` is asked about requests that are no calls.
   init(kind: ListenerKind, methods: MethodTable, environment: CallEnvironment, fallback: (any StreamAcceptor)?) {
@@ -45,23 +46,30 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   }
 
   private func start(_ head: RequestHead, _ stream: HTTP2.Stream) -> ServerCall {
-    let method = methods[head.path]
+    let method = method(head.path)
     let requests = MessageEncoding(head.encoding, accepted: environment.limits.compression.accepted)
     let encodings = ReplyNegotiation(
-      accepted: head.acceptEncoding, requests: requests, isStream: method?.givesManyReplies ?? false)
+      accepted: head.acceptEncoding, requests: requests, isStream: method.givesManyReplies)
     let call = ServerCall(
-      context: context(head, method, stream), method: method, encodings: encodings, stream: stream,
-      environment: environment)
+      context: context(head, method, stream), encodings: encodings, stream: stream, environment: environment)
     call.start(fault: head.fault)
     return call
   }
 
-  private func context(_ head: RequestHead, _ method: MethodEntry?, _ stream: HTTP2.Stream) -> ServerContext {
+  /// What is called most is called again and again: the entry found last is tried before the table.
+  private func method(_ path: String) -> MethodEntry {
+    if let recent, recent.descriptor.path == path { return recent }
+    guard let found = methods[path] else { return MethodEntry(unknownPath: path) }
+    recent = found
+    return found
+  }
+
+  private func context(_ head: RequestHead, _ method: MethodEntry, _ stream: HTTP2.Stream) -> ServerContext {
     let now = environment.loop.now
     let connection = stream.connection.attachment as? ServerConnection ?? opened(stream.connection)
     return ServerContext(
-      method: method?.descriptor ?? MethodDescriptor(unknownPath: head.path), methodIndex: method?.index ?? -1,
-      metadata: head.metadata, deadline: head.timeout.map { now + .nanoseconds($0) }, connection: connection,
+      entry: method, metadata: head.metadata, deadline: head.timeout.map { now.advanced(nanoseconds: $0) },
+      connection: connection,
       requestID: requestID(head), started: now, loop: environment.loop)
   }
 

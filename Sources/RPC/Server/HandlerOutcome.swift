@@ -42,9 +42,9 @@ extension ServerCall {
     switch (handler, inbox) {
     case (.unary(let body), _): return try await body(request, context)
     case (.synchronousUnary(let body), _): return try body(request, context)
-    case (.serverStreaming(let body), _): try await body(request, reply, context)
+    case (.serverStreaming(let body), _): try await body(request, self, context)
     case (.clientStreaming(let body), let source?): return try await body(source, context)
-    case (.bidirectional(let body), let source?): try await body(source, reply, context)
+    case (.bidirectional(let body), let source?): try await body(source, self, context)
     case (.clientStreaming, nil), (.bidirectional, nil): throw RPCError.internal("the call has no stream of requests")
     }
     return nil

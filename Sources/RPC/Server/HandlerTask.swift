@@ -47,7 +47,7 @@ struct HandlerTask: Sendable {
   ) -> Task<Void, Never> {
     Task(executorPreference: call.context.loop) {
       do {
-        try await body(request, call.reply, call.context)
+        try await body(request, call, call.context)
         call.handlerEnds(.success(nil))
       } catch {
         call.handlerEnds(throwing: error)
@@ -72,7 +72,7 @@ struct HandlerTask: Sendable {
   ) -> Task<Void, Never> {
     Task(executorPreference: call.context.loop) {
       do {
-        try await body(source, call.reply, call.context)
+        try await body(source, call, call.context)
         call.handlerEnds(.success(nil))
       } catch {
         call.handlerEnds(throwing: error)

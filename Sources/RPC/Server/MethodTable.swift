@@ -1,32 +1,27 @@
-/// A method a server offers and what runs it.
+/// A method a call may be of, and what runs it.
 final class MethodEntry: Sendable {
   /// Its name and kind.
   let descriptor: MethodDescriptor
-  /// What runs it.
-  let handler: RPCMethod.Handler
-  /// Its number among all methods of the server, from 0.
+  /// What runs it; nil when no service has it.
+  let handler: RPCMethod.Handler?
+  /// Its number among all methods of the server, from 0; -1 when no service has it.
   let index: Int
+  /// Whether it takes a stream of requests.
+  let takesStream: Bool
+  /// Whether it may give more than one reply.
+  let givesManyReplies: Bool
 
-  init(_ descriptor: MethodDescriptor, _ handler: RPCMethod.Handler, index: Int) {
+  init(_ descriptor: MethodDescriptor, _ handler: RPCMethod.Handler?, index: Int) {
     self.descriptor = descriptor
     self.handler = handler
     self.index = index
+    takesStream = descriptor.kind == .clientStreaming || descriptor.kind == .bidirectional
+    givesManyReplies = descriptor.kind == .serverStreaming || descriptor.kind == .bidirectional
   }
 
-  /// Whether it takes exactly one request.
-  var takesOneRequest: Bool {
-    switch descriptor.kind {
-    case .unary, .serverStreaming: true
-    case .clientStreaming, .bidirectional, .unknown: false
-    }
-  }
-
-  /// Whether it may give more than one reply.
-  var givesManyReplies: Bool {
-    switch descriptor.kind {
-    case .serverStreaming, .bidirectional: true
-    case .unary, .clientStreaming, .unknown: false
-    }
+  /// The entry of a path no service answers to.
+  convenience init(unknownPath path: String) {
+    self.init(MethodDescriptor(unknownPath: path), nil, index: -1)
   }
 }
 

@@ -3,21 +3,25 @@ internal import HTTP2
 
 /// The sending side of a call on the server: headers, messages, trailers, in that order and each when it is due.
 ///
-/// Confined to its loop but for `write(_:)`, which any task may call.
-final class ReplyChannel: MessageSink, @unchecked Sendable {
-
-  private let stream: HTTP2.Stream
-  private let context: ServerContext
-  private var gate = WriteGate()
-  private var state = ResponseState()
-  private let encodings: ReplyNegotiation
-  private let environment: CallEnvironment
-  private var compression = SendCompression.none
-  private var endError = RPCError.cancelled("the call has ended")
+/// Confined to its loop but for `write(_:)`, which any task may call. The base of ``ServerCall``, so that the two sides
+/// of a call are one object.
+class ReplyChannel: MessageSink, @unchecked Sendable {
+  /// The stream that carries the call.
+  final let stream: HTTP2.Stream
+  /// What the handler knows of the call.
+  final let context: ServerContext
+  /// What all calls of the loop share.
+  final let environment: CallEnvironment
+  private final var gate = WriteGate()
+  private final var state = ResponseState()
+  private final let encodings: ReplyNegotiation
+  private final var compression = SendCompression.none
+  /// Why the call has ended; nil while it has not.
+  private final var endError: RPCError?
   /// Reply messages handed to the connection.
-  private(set) var messages = 0
+  private(set) final var replyMessages = 0
   /// Their bytes as they went out, compressed if they were, without prefixes.
-  private(set) var messageBytes = 0
+  private(set) final var replyBytes = 0
 
   /// The channel of a call that has not been answered.
   init(
@@ -31,8 +35,9 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
 
   /// Sends a message, after the headers if it is the first.
   /// - Throws: RESOURCE_EXHAUSTED when it is larger than replies may be, otherwise why the call has ended.
-  func send(_ frame: MessageFrame) throws(RPCError) {
-    let frame = try environment.interceptors.reply(frame, context)
+  final func send(_ frame: MessageFrame) throws(RPCError) {
+    let interceptors = environment.interceptors
+    let frame = interceptors.seesMessages ? try interceptors.reply(frame, context) : frame
     let limit = min(environment.limits.maxReplyMessageBytes, Int(UInt32.max))
     guard frame.messageLength <= limit else {
       throw .resourceExhausted("a reply of \(frame.messageLength) bytes is larger than the limit of \(limit) bytes")
@@ -40,46 +45,57 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
     switch state.message() {
     case .sendHeadersAndMessage: sendHead(for: frame)
     case .sendMessage: break
-    case .drop: throw endError
+    case .drop: throw endError ?? Self.afterEnd
     }
-    let sent = compression.apply(to: frame, environment.compressor)
+    let sent = compression.algorithm == nil ? frame : compression.apply(to: frame, environment.compressor)
     stream.send(sent.bytes)
-    messages += 1
-    messageBytes += sent.messageLength
+    replyMessages += 1
+    replyBytes += sent.messageLength
   }
 
-  private func sendHead(for first: MessageFrame) {
-    compression = encodings.compression(
-      environment.limits.compression, call: context.replyCompression, first: first)
-    stream.sendHeaders(context.initialMetadata.headerFields, constant: ResponseHead.fields(compression.algorithm))
+  private final func sendHead(for first: MessageFrame) {
+    let head = context.replyHead()
+    if !encodings.accepted.isEmpty {
+      compression = encodings.compression(environment.limits.compression, call: head.compression, first: first)
+    }
+    stream.sendHeaders(head.fields, constant: ResponseHead.fields(compression.algorithm))
   }
 
   /// Ends the answer with the status and more trailing metadata after the context's.
-  func end(_ status: Status, trailing: Metadata, extra: [HeaderField]) {
+  final func end(_ status: Status, trailing: Metadata, extra: [HeaderField]) {
     switch state.end() {
     case .sendTrailersOnly:
       let fields = StatusTrailers.fields(for: status) + context.initialMetadata.headerFields
       stream.sendHeaders(fields + trailers(trailing) + extra, constant: ResponseHead.fields(nil), endStream: true)
-    case .sendTrailers where status.code == .ok && status.message.isEmpty:
-      stream.sendTrailers(trailers(trailing) + extra, constant: StatusTrailers.success)
     case .sendTrailers: stream.sendTrailers(StatusTrailers.fields(for: status) + trailers(trailing) + extra)
     case .nothing: break
     }
   }
 
+  /// Ends the answer with OK.
+  final func end() {
+    switch state.end() {
+    case .sendTrailersOnly:
+      let fields = StatusTrailers.fields(for: .ok) + context.initialMetadata.headerFields
+      stream.sendHeaders(fields + trailers(Metadata()), constant: ResponseHead.fields(nil), endStream: true)
+    case .sendTrailers: stream.sendTrailers(trailers(Metadata()), constant: StatusTrailers.success)
+    case .nothing: break
+    }
+  }
+
   /// Lets every writer go on with the reason the call has ended; nothing can be sent any more.
-  func close(_ error: RPCError) {
+  final func close(_ error: RPCError) {
     endError = error
     _ = state.end()
     gate.open(.failure(error))
   }
 
   /// The stream takes more again.
-  func writable() {
+  final func takesMore() {
     gate.open(.success(true))
   }
 
-  func write(_ frame: MessageFrame) async throws(RPCError) {
+  final func write(_ frame: MessageFrame) async throws(RPCError) {
     let loop = context.loop
     guard loop.isInLoop else {
       _ = try await withCheckedContinuation { waiter in
@@ -92,13 +108,16 @@ final class ReplyChannel: MessageSink, @unchecked Sendable {
     _ = try await withCheckedContinuation { waiter in gate.wait(waiter) }.get()
   }
 
-  private func send(_ frame: MessageFrame, _ waiter: WriteGate.Waiter) {
+  private final func send(_ frame: MessageFrame, _ waiter: WriteGate.Waiter) {
     do throws(RPCError) { try send(frame) } catch { return waiter.resume(returning: .failure(error)) }
     if stream.isWritable { waiter.resume(returning: .success(true)) } else { gate.wait(waiter) }
   }
 
+  /// The error of whatever comes after the end.
+  static let afterEnd = RPCError.cancelled("the call has ended")
+
   /// The trailing metadata; an error that came from another server does not bring that one's request id along.
-  private func trailers(_ trailing: Metadata) -> [HeaderField] {
+  private final func trailers(_ trailing: Metadata) -> [HeaderField] {
     var fields = [HeaderField(RequestID.headerName, context.requestID)]
     let own = context.trailingMetadata
     if !own.isEmpty { fields += own.headerFields }

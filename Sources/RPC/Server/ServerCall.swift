@@ -3,17 +3,11 @@ internal import HTTP2
 internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
-final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
-  /// What the handler knows of the call.
-  let context: ServerContext
-  private let method: MethodEntry?
-  private let stream: HTTP2.Stream
-  private let environment: CallEnvironment
-  /// Where replies go.
-  let reply: ReplyChannel
+final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {
   /// Where requests wait for the handler; only for methods that take a stream of them.
   let inbox: MessageInbox?
-  private let requests: MessageEncoding
+  /// How requests may be compressed, nil when they are not.
+  private let encoding: CompressionAlgorithm?
   private var deframer: MessageDeframer
   private var sole = SoleRequest()
   private var requestMessages = 0
@@ -24,23 +18,16 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   private var hasEnded = false
   var position = 0
 
-  /// A call whose headers have been read; without a method it is a call of an unknown one. `start(fault:)` sets it
-  /// going.
+  /// A call whose headers have been read. `start(fault:)` sets it going.
   init(
-    context: ServerContext, method: MethodEntry?, encodings: ReplyNegotiation, stream: HTTP2.Stream,
-    environment: CallEnvironment
+    context: ServerContext, encodings: ReplyNegotiation, stream: HTTP2.Stream, environment: CallEnvironment
   ) {
-    self.context = context
-    self.method = method
-    self.stream = stream
-    self.environment = environment
-    reply = ReplyChannel(stream: stream, context: context, encodings: encodings, environment: environment)
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
-    requests = encodings.requests
-    deframer.encoding = requests
-    let takesStream = method.map { !$0.takesOneRequest } ?? false
-    inbox = takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
-    guard let inbox, requests != .identity || environment.interceptors.seesMessages else { return }
+    deframer.encoding = encodings.requests
+    encoding = encodings.requests.algorithm
+    inbox = context.entry.takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
+    super.init(stream: stream, context: context, encodings: encodings, environment: environment)
+    guard let inbox, encoding != nil || environment.interceptors.seesMessages else { return }
     inbox.prepare = { [weak self] message throws(RPCError) in
       guard let self else { throw Self.afterEnd }
       return try prepared(message)
@@ -57,7 +44,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     let beginning = environment.interceptors.begin(context, admit: admit)
     begun = beginning.begun
     if let refusal = beginning.refusal ?? fault { return fail(refusal) }
-    guard method != nil else { return fail(.unimplemented("no method \(context.path) is offered here")) }
+    guard context.entry.handler != nil else { return fail(.unimplemented("no method \(context.path) is offered here")) }
     guard armDeadline() else { return }
     if inbox != nil { run([]) }
   }
@@ -78,9 +65,12 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
       expire()
       return false
     }
-    deadlineTimer = environment.loop.schedule(at: deadline) { [weak self] in self?.expire() }
+    // The loop keeps the call until the timer is cancelled, which the end of every call does.
+    deadlineTimer = environment.loop.schedule(at: deadline, self)
     return true
   }
+
+  func timerFired() { expire() }
 
   private func expire() {
     deadlineTimer = nil
@@ -97,18 +87,18 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   var logger: Logger { environment.logger }
 
   private func run(_ request: [UInt8]) {
-    guard let method else { return }
-    if case .synchronousUnary(let body) = method.handler, around.isEmpty {
+    guard let handler = context.entry.handler else { return }
+    if case .synchronousUnary(let body) = handler, around.isEmpty {
       return handlerEnded(result(of: body, request))
     }
-    task = .start(self, method.handler, request)
+    task = .start(self, handler, request)
   }
 
   /// The handler has ended, on the loop: with the one reply of a method that has one, otherwise nil.
   func handlerEnded(_ result: Result<MessageFrame?, RPCError>) {
     guard !hasEnded else { return }
     do throws(RPCError) {
-      if let frame = try result.get() { try reply.send(frame) }
+      if let frame = try result.get() { try send(frame) }
       succeed()
     } catch {
       fail(error)
@@ -119,15 +109,23 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
 
   func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
     guard !hasEnded else { return stream.consume(data.count) }
-    do throws(FramingError) {
-      unsafe try deframer.receive(data) { take($0) }
-    } catch {
-      refuse(error)
+    if let message = unsafe deframer.sole(in: data) {
+      take(message)
+    } else {
+      unsafe receivePart(data)
     }
     guard !hasEnded else { return stream.consume(data.count) }
     if let inbox { inbox.received(data.count) } else { stream.consume(data.count) }
     // Half a message must be followed by the rest soon, unless it is this side that keeps the window closed.
     stream.isInputIncomplete = deframer.isWithinMessage && inbox?.messagesWait != true
+  }
+
+  private func receivePart(_ data: UnsafeRawBufferPointer) {
+    do throws(FramingError) {
+      unsafe try deframer.receive(data) { take($0) }
+    } catch {
+      refuse(error)
+    }
   }
 
   func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
@@ -161,7 +159,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   }
 
   private func expanded(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
-    guard let algorithm = requests.algorithm else { return message.bytes }
+    guard let algorithm = encoding else { return message.bytes }
     context.requestWasCompressed = message.isCompressed
     guard message.isCompressed else { return message.bytes }
     do throws(InflateError) {
@@ -180,7 +178,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
       extra: [HeaderField("grpc-accept-encoding", accepted)], cancelling: true)
   }
 
-  func writable(on stream: HTTP2.Stream) { reply.writable() }
+  func writable(on stream: HTTP2.Stream) { takesMore() }
 
   // MARK: The end
 
@@ -196,13 +194,13 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
 
   private func end(_ error: RPCError, extra: [HeaderField] = [], cancelling: Bool) {
     guard !hasEnded else { return }
-    reply.end(error.status, trailing: error.trailing, extra: extra)
+    end(error.status, trailing: error.trailing, extra: extra)
     conclude(error.status, error, cancelling: cancelling)
   }
 
   private func succeed() {
     guard !hasEnded else { return }
-    reply.end(.ok, trailing: Metadata(), extra: [])
+    end()
     conclude(.ok, Self.afterEnd, cancelling: false)
   }
 
@@ -211,8 +209,6 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     let error = RPCError.cancelled("\(reason)")
     conclude(error.status, error, cancelling: true)
   }
-
-  private static let afterEnd = RPCError.cancelled("the call has ended")
 
   /// The call has its status, sent or not; what still uses it is told `error`.
   private func conclude(_ status: Status, _ error: RPCError, cancelling: Bool) {
@@ -224,7 +220,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
     environment.interceptors.finish(context, begun: begun) { outcome(status) }
     stream.isInputIncomplete = false
     inbox?.abort(error)
-    reply.close(error)
+    close(error)
     if cancelling { context.cancel() } else { context.end() }
     if cancelling { task?.cancel() }
     task = nil
@@ -232,8 +228,8 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
 
   private func outcome(_ status: Status) -> CallOutcome {
     CallOutcome(
-      status: status, requestMessages: requestMessages, replyMessages: reply.messages, requestBytes: requestBytes,
-      replyBytes: reply.messageBytes, durationNanoseconds: (environment.loop.now - context.started).wholeNanoseconds)
+      status: status, requestMessages: requestMessages, replyMessages: replyMessages, requestBytes: requestBytes,
+      replyBytes: replyBytes, durationNanoseconds: environment.loop.now.nanoseconds - context.started.nanoseconds)
   }
 
   // MARK: Listing
@@ -243,7 +239,7 @@ final class ServerCall: StreamHandler, OpenCall, @unchecked Sendable {
   var snapshot: CallSnapshot {
     CallSnapshot(
       stream: stream.id, path: context.path, requestID: context.requestID, started: context.started,
-      deadline: context.deadline, requestMessages: requestMessages, replyMessages: reply.messages,
+      deadline: context.deadline, requestMessages: requestMessages, replyMessages: replyMessages,
       pendingBytes: stream.pendingBytes)
   }
 }
