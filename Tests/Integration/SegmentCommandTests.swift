@@ -41,6 +41,10 @@ struct SegmentCommandTests {
     let imported = try await ProgramRun.spots(
       "import", "folder", folder.path, "--segments", file.path, "--store", "sqlite:\(store)")
     #expect(imported.status == 0, "\(imported.errors)")
+    let sized = try await ProgramRun.spots(
+      "segments", "propose", folder.appending(path: "venues.csv").path, "--region", "simcity", "--tz", "UTC", "--store",
+      "sqlite:\(SmallCity.copy())")
+    #expect(sized.output.contains("# \(SmallCity.segment): about "), "\(sized.output)\(sized.errors)")
     let refused = try await ProgramRun.spots("segments", "propose", "/nowhere", "--region", "town", "--tz", "UTC")
     #expect(refused.status != 0)
   }

@@ -4,6 +4,7 @@ import EnrichmentClient
 import EnrichmentSchema
 import EnrichmentService
 import Ingest
+import Storage
 
 struct SegmentsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,9 +32,9 @@ struct SegmentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Proposes a region's base cells from a public list of categories, and prints the file for import.",
       discussion: """
-        A cluster is proposed when the list has a category of it. Nobody's data is looked at, so nothing is charged; \
-        how many people a cell has is known, with noise, once it is released. Save the output, edit it if need be, and \
-        hand it to `spots import folder … --segments FILE`.
+        A cluster is proposed when the list has a category of it; nobody's data is looked at. With --store the noisy \
+        sizes of the region's present segments are told too, as far as a release has paid for them: asking charges \
+        nothing more. Save the output, edit it if need be, and hand it to `spots import folder … --segments FILE`.
         """)
     @Argument(help: "CSV file of places with a column category_path, plain or .gz.")
     var list: String
@@ -43,6 +44,8 @@ struct SegmentsCommand: AsyncParsableCommand {
     var tz: String
     @Option(help: "Base cells: region, cluster or age_cluster.")
     var cells = PopulationLoad.Division.cluster
+    @Option(help: "Store whose released sizes to tell, sqlite:PATH.")
+    var store: String?
 
     func run() async throws {
       try await failing {
@@ -52,8 +55,19 @@ struct SegmentsCommand: AsyncParsableCommand {
         let plan = try RegionPlan(
           region: region, timeZone: tz, division: standard.division, clusters: clusters,
           countsUnknown: standard.countsUnknown)
-        remarks(on: plan, categories).forEach { print("# \($0)") }
+        for remark in remarks(on: plan, categories) + (try await sizes()) { print("# \(remark)") }
         print(plan.text, terminator: "")
+      }
+    }
+
+    /// A line for each segment that was released; none without a store.
+    private func sizes() async throws -> [String] {
+      guard let store else { return [] }
+      let opened = try await OpenedStore(StoreLocation(store))
+      let sizes = try await ReleasedSizes.read(region: region, from: opened.store)
+      await opened.close()
+      return sizes.map { segment, people in
+        "\(segment): about \(people.rounded) people, give or take \(Int((2 * people.noiseDeviation).rounded()))"
       }
     }
 
