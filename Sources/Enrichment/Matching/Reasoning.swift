@@ -4,7 +4,7 @@ extension Compatibility {
   /// The two terms that decided the score, by template.
   ///
   /// Of a good match (0.6 or more) the two with the largest weighted fidelity, each with the product's own word:
-  /// "Matches on novelty (always something new) + value (quality over price)". Of any other the two with the largest
+  /// "Matches on novelty (new things) + value (quality over price)". Of any other the two with the largest
   /// weighted −ln f, each with the word of both sides: "Held back by crowds (wants quiet places, meets bustling
   /// places)". Equal terms go by the order of the dimensions.
   package var reasoning: String {

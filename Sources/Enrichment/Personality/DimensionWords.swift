@@ -8,13 +8,13 @@ extension Dimension {
     case .explorationEagerness: ("known places first", "discovery first")
     case .communityOrientation: ("solo experiences", "shared experiences")
     case .authenticityPreference: ("curated experiences", "authentic experiences")
-    case .socialDiscoveryStyle: ("finds things alone", "finds things through others")
-    case .temporalFlexibility: ("planned", "spontaneous")
-    case .locationAdventurousness: ("stays nearby", "travels far")
-    case .curationTendency: ("keeps finds private", "shares finds with others")
+    case .socialDiscoveryStyle: ("finding things alone", "finding things through others")
+    case .temporalFlexibility: ("plans", "spontaneity")
+    case .locationAdventurousness: ("staying nearby", "travelling far")
+    case .curationTendency: ("keeping finds private", "sharing finds")
     case .trustNetworkReliance: ("own judgement", "trusted connections")
     case .energyPreference: ("calm", "high energy")
-    case .noveltySeeking: ("favourites and routine", "always something new")
+    case .noveltySeeking: ("favourites and routine", "new things")
     case .valueOrientation: ("price first", "quality over price")
     case .crowdTolerance: ("quiet places", "bustling places")
     }
@@ -23,6 +23,6 @@ extension Dimension {
   private static let scales = allCases.map { dimension in
     let (low, high) = dimension.poles
     return WordScale(
-      low, [(0.2, "rather \(low)"), (0.4, "between \(low) and \(high)"), (0.6, "rather \(high)"), (0.8, high)])
+      low, [(0.2, "leaning to \(low)"), (0.4, "between \(low) and \(high)"), (0.6, "leaning to \(high)"), (0.8, high)])
   }
 }

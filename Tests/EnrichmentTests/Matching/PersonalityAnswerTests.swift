@@ -51,7 +51,7 @@ struct PersonalityAnswerTests {
     #expect(try present(match.purity) > 0 && present(match.agreement) > 0 && present(match.buresDistance) < 1)
     let profile = try #require(response.personalityProfile)
     #expect(Set(profile.dimensions.keys) == Set(Dimension.allCases.map(\.name)))
-    #expect(profile.dimensions["value_orientation"]?.interpretation == "Rather quality over price")
+    #expect(profile.dimensions["value_orientation"]?.interpretation == "Leaning to quality over price")
     #expect(profile.dimensions["value_orientation"]?.value == 0.7 && profile.archetype != nil)
     let knot = try #require(response.knotCompatibility)
     let parts =

@@ -89,7 +89,7 @@ struct ProductRankingTests {
     let good = try ProductState(
       sampleProduct(price: "premium", attributes: ["novelty": 0.72, "crowd_tolerance": 0.1]), lexicon: lexicon)
     let match = try #require(Compatibility(good.qubits, with: segment.state))
-    #expect(match.reasoning == "Matches on novelty (rather always something new) + value (rather quality over price)")
+    #expect(match.reasoning == "Matches on novelty (leaning to new things) + value (leaning to quality over price)")
     let poor = try ProductState(
       sampleProduct(attributes: ["crowd_tolerance": 0, "novelty": 0.05, "energy_level": 0.7]), lexicon: lexicon)
     let other = try #require(Compatibility(poor.qubits, with: segment.state))

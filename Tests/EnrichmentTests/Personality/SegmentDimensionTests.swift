@@ -52,8 +52,8 @@ struct SegmentDimensionTests {
     let words = Dimension.valueOrientation.words
     #expect(words.word(for: 0.1) == "price first" && words.word(for: 0.82) == "quality over price")
     #expect(words.word(for: 0.5) == "between price first and quality over price")
-    #expect(words.word(for: 0.8, interval: 0.79...0.83) == "about rather quality over price")
-    #expect(words.word(for: 0.7, interval: 0.61...0.79) == "rather quality over price")
+    #expect(words.word(for: 0.8, interval: 0.79...0.83) == "about leaning to quality over price")
+    #expect(words.word(for: 0.7, interval: 0.61...0.79) == "leaning to quality over price")
     #expect(Set(Dimension.allCases.flatMap { $0.words.words }).count == 60)
     #expect(WordScale.compatibility.word(for: 0.8) == "high compatibility")
     #expect(WordScale.compatibility.word(for: 0.79, interval: 0.35...0.85) == "about low compatibility")
