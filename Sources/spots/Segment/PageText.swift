@@ -23,7 +23,7 @@ enum PageText {
 
   /// A drawing of the given size in its own units, as wide as its column allows.
   static func drawing(_ width: Double, _ height: Double, _ label: String, _ content: String) -> String {
-    "<svg viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\" aria-label=\"\(escaped(label))\">\n"
+    "<svg width=\"\(number(width))\" viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\" aria-label=\"\(escaped(label))\">\n"
       + content + "</svg>\n"
   }
 

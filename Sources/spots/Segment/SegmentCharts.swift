@@ -19,9 +19,9 @@ enum SegmentCharts {
       let spread = value.stdDev ?? 0
       content += line(at(max(0, mean - spread)), y - 4, at(min(1, mean + spread)), y - 4, "spread")
       content += "<circle cx=\"\(number(at(mean)))\" cy=\"\(number(y - 4))\" r=\"6\"/>\n"
-      content += text(640, y, Lines.number(mean), "value")
+      content += text(560, y, Lines.number(mean), "value")
     }
-    return PageText.drawing(690, 34 * 12 + 12, "the twelve dimensions", content)
+    return PageText.drawing(720, 34 * 12 + 12, "the twelve dimensions", content)
   }
 
   /// The shares of visits by length.

@@ -128,7 +128,7 @@ struct SegmentPage {
   private static let style = """
     body{font:15px/1.5 system-ui,sans-serif;margin:0;background:#fff;color:#1b1f24}
     main{max-width:760px;margin:2rem auto;padding:0 1rem}h1{font-size:1.7rem}h2{font-size:1.2rem;margin-top:2.2rem}
-    h3{font-size:1rem;margin-bottom:.2rem}svg{max-width:100%;display:block;margin:.6rem 0}
+    h3{font-size:1rem;margin-bottom:.2rem}svg{max-width:100%;height:auto;display:block;margin:.6rem 0}
     table{border-collapse:collapse}th{text-align:left;font-weight:500;padding:.15rem 1.2rem .15rem 0;vertical-align:top}
     td{overflow-wrap:anywhere}svg text{font-size:12px;fill:#1b1f24}svg .pole{fill:#68707a;font-size:11px}
     svg .end{text-anchor:end}svg .middle{text-anchor:middle}svg .axis{stroke:#c6ccd3;stroke-width:1.5}
