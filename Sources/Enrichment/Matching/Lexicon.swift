@@ -57,7 +57,9 @@ package struct Lexicon: Sendable, Hashable {
 
   /// Lower case, with one `_` for every run of blanks and hyphens inside.
   static func normalised(_ word: String) -> String {
-    word.lowercased().split { $0 == " " || $0 == "-" || $0 == "_" || $0.isNewline || $0 == "\t" }.joined(separator: "_")
+    if word.utf8.allSatisfy({ ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) }) { return word }
+    return word.lowercased().split { $0 == " " || $0 == "-" || $0 == "_" || $0.isNewline || $0 == "\t" }.joined(
+      separator: "_")
   }
 
   private static let fileName = "lexicon.json"

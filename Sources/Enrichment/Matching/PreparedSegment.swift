@@ -6,47 +6,42 @@ package struct PreparedSegment: Sendable, Hashable {
   package let state: SegmentState
   /// Circular means, `nil` where there is no source or the crowd is split: what its knot is drawn from.
   package let values: [Double?]
-  private let x: SIMD16<Double>
-  private let y: SIMD16<Double>
-  /// 1 where the dimension has a state, else 0.
-  private let present: SIMD16<Double>
+  /// x and y of each dimension, side by side; 0 without a state.
+  private let directions: [Double]
+  /// A bit for each dimension that has a state.
+  private let present: UInt16
 
   /// Prepares a state.
   package init(_ state: SegmentState) {
     self.state = state
     values = state.values
-    var (x, y, present) = (SIMD16<Double>.zero, SIMD16<Double>.zero, SIMD16<Double>.zero)
-    for (index, qubit) in state.qubits.enumerated() {
-      guard let qubit else { continue }
-      (x[index], y[index], present[index]) = (qubit.x, qubit.y, 1)
-    }
-    (self.x, self.y, self.present) = (x, y, present)
+    directions = state.qubits.flatMap { [$0?.x ?? 0, $0?.y ?? 0] }
+    present = state.dimensions.reduce(0) { $0 | 1 << UInt16($1.rawValue) }
   }
 
   /// G alone, equal to `Compatibility.score`; `nil` when the product speaks of no dimension of the segment.
   package func score(_ product: ProductState) -> Double? {
-    let vector = product.parts.vector
-    let weight = vector.weight * present
-    let total = weight.sum()
-    guard total > 0 else { return nil }
-    var fidelity = (1 + x * vector.x + y * vector.y) * 0.5
-    fidelity.replace(with: SIMD16(repeating: Compatibility.floor), where: fidelity .< Compatibility.floor)
-    if let largest = vector.largestWeight { return exp(Self.logarithm(of: fidelity, weight, largest) / total) }
-    var sum = 0.0
-    for index in 0..<Dimension.allCases.count where weight[index] > 0 { sum += weight[index] * log(fidelity[index]) }
-    return exp(sum / total)
+    let parts = product.parts
+    guard parts.vector.isCounted else { return Compatibility(parts.qubits, with: state)?.score }
+    return directions.withUnsafeBufferPointer { directions in
+      // Two products of six dimensions each need two logarithms instead of twelve.
+      var (low, high, total) = (1.0, 1.0, 0)
+      for index in 0..<6 { total += multiply(&low, parts, index, directions) }
+      for index in 6..<12 { total += multiply(&high, parts, index, directions) }
+      return total > 0 ? exp((log(low) + log(high)) / Double(total)) : nil
+    }
   }
 
-  /// Σ wᵢ ln fᵢ for whole weights up to `largest`: two logarithms of products of eight powers each.
-  private static func logarithm(
-    of fidelity: SIMD16<Double>, _ weight: SIMD16<Double>, _ largest: Int
-  ) -> Double {
-    let one = SIMD16<Double>(repeating: 1)
-    var power = one
-    for times in 1...largest { power *= one.replacing(with: fidelity, where: weight .>= Double(times)) }
-    let eight = (power.lowHalf, power.highHalf)
-    let four = (eight.0.lowHalf * eight.0.highHalf, eight.1.lowHalf * eight.1.highHalf)
-    let two = (four.0.lowHalf * four.0.highHalf, four.1.lowHalf * four.1.highHalf)
-    return log(two.0.x * two.0.y) + log(two.1.x * two.1.y)
+  /// Multiplies by fᵢ as often as the dimension counts, and tells how often that is.
+  private func multiply(
+    _ product: inout Double, _ parts: ProductParts, _ index: Int, _ directions: UnsafeBufferPointer<Double>
+  ) -> Int {
+    let count = Int(parts.vector.counts[index])
+    guard count > 0, present >> UInt16(index) & 1 == 1 else { return 0 }
+    let (x, y) = (parts.vector.directions[2 * index], parts.vector.directions[2 * index + 1])
+    let fidelity = (1 + directions[2 * index] * x + directions[2 * index + 1] * y) / 2
+    let factor = max(fidelity, Compatibility.floor)
+    for _ in 0..<count { product *= factor }
+    return count
   }
 }

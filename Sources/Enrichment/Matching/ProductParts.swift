@@ -4,11 +4,11 @@ final class ProductParts: Sendable, Hashable {
   let qubits: [PureQubit]
   /// The same laid out for scoring.
   let vector: ProductVector
-  /// The qubits of the style words.
+  /// The qubits of each style word.
   let style: [PureQubit]
   /// The qubit of the price.
   let price: [PureQubit]
-  /// The qubits of the feature words.
+  /// The qubits of each feature word.
   let features: [PureQubit]
   /// The qubits of the attributes.
   let attributes: [PureQubit]

@@ -97,43 +97,43 @@ package struct ProductRanking: Sendable {
   /// - Throws: `KnotError.identity` if a knot contradicts itself.
   package func rank(_ candidates: [Candidate]) throws(KnotError) -> (ranked: [Entry], skipped: [Skipped]) {
     var (scored, skipped): ([Scored], [Skipped]) = ([], [])
+    var knots: [Int: KnotMatch] = [:]
     scored.reserveCapacity(candidates.count)
     for position in candidates.indices {
-      if let score = segment.score(candidates[position].state) {
-        scored.append(try ranked(position, score, candidates[position].state))
-      } else {
+      guard let score = segment.score(candidates[position].state) else {
         skipped.append(unscored(candidates[position]))
+        continue
       }
+      var rankingScore = score
+      if knotWeight > 0, let knot = try knot(of: candidates[position].state) {
+        rankingScore = (1 - knotWeight) * score + knotWeight * knot.score
+        knots[position] = knot
+      }
+      scored.append(Scored(position: position, score: score, rankingScore: rankingScore))
     }
     scored.sort { left, right in
       if left.rankingScore != right.rankingScore { return left.rankingScore > right.rankingScore }
       let (first, second) = (candidates[left.position], candidates[right.position])
       return (first.productID, first.index) < (second.productID, second.index)
     }
-    return (scored.map { $0.entry(candidates[$0.position]) }, skipped)
+    return (scored.map { $0.entry(candidates[$0.position], knot: knots.isEmpty ? nil : knots[$0.position]) }, skipped)
   }
 
-  /// What is sorted: small, since sorting moves it often.
+  /// What is sorted: numbers alone, since sorting moves them often.
   private struct Scored {
     let position: Int
     let score: Double
     let rankingScore: Double
-    /// The match at a knot weight above 0; at most one.
-    var knot: [KnotMatch] = []
 
-    func entry(_ candidate: Candidate) -> Entry {
+    func entry(_ candidate: Candidate, knot: KnotMatch?) -> Entry {
       Entry(
         index: candidate.index, productID: candidate.productID, state: candidate.state, score: score,
-        rankingScore: rankingScore, knot: knot.first)
+        rankingScore: rankingScore, knot: knot)
     }
   }
 
-  private func ranked(_ position: Int, _ score: Double, _ state: ProductState) throws(KnotError) -> Scored {
-    guard knotWeight > 0, let knot = try KnotMatch(segment.values, state.values, cache: knots) else {
-      return Scored(position: position, score: score, rankingScore: score)
-    }
-    let rankingScore = (1 - knotWeight) * score + knotWeight * knot.score
-    return Scored(position: position, score: score, rankingScore: rankingScore, knot: [knot])
+  private func knot(of state: ProductState) throws(KnotError) -> KnotMatch? {
+    try KnotMatch(segment.values, state.values, cache: knots)
   }
 
   private func unscored(_ candidate: Candidate) -> Skipped {
@@ -146,7 +146,7 @@ package struct ProductRanking: Sendable {
   /// - Throws: `KnotError.identity` if a knot contradicts itself.
   package func knot(of entry: Entry) throws(KnotError) -> KnotMatch? {
     if let known = entry.knot { return known }
-    return try KnotMatch(segment.values, entry.state.values, cache: knots)
+    return try knot(of: entry.state)
   }
 
   /// True when the first is ranked before the second.

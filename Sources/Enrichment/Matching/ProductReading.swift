@@ -49,11 +49,25 @@ struct ProductReading {
   /// The whole text when the lexicon knows it, else its known words; the unknown ones are kept as ignored.
   private mutating func read(_ text: String, _ look: (String) -> [PureQubit]?) -> [PureQubit] {
     if let whole = look(text) { return whole }
-    return text.split { $0.isWhitespace || $0 == "," || $0 == ";" }.flatMap { word in
-      if let known = look(String(word)) { return known }
-      if !ignoredTerms.contains(String(word)) { ignoredTerms.append(String(word)) }
+    if Self.isOneWord(text) {
+      ignore(text)
       return []
     }
+    return text.split { $0.isWhitespace || $0 == "," || $0 == ";" }.flatMap { word in
+      if let known = look(String(word)) { return known }
+      ignore(String(word))
+      return []
+    }
+  }
+
+  private mutating func ignore(_ word: String) {
+    if !ignoredTerms.contains(word) { ignoredTerms.append(word) }
+  }
+
+  /// Whether a text is printable ASCII without a place to split it at.
+  private static func isOneWord(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") }
   }
 
   private mutating func readPrice(_ word: String, _ lexicon: Lexicon) {

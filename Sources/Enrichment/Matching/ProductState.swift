@@ -12,11 +12,11 @@ package struct ProductState: Sendable, Hashable {
   package var qubits: [PureQubit] { parts.qubits }
 
   /// The qubits of the style words alone.
-  package var style: [PureQubit] { parts.style }
+  package var style: [PureQubit] { Self.means(parts.style) }
   /// The qubit of the price alone.
   package var price: [PureQubit] { parts.price }
   /// The qubits of the feature words alone.
-  package var features: [PureQubit] { parts.features }
+  package var features: [PureQubit] { Self.means(parts.features) }
   /// The qubits of the attributes alone.
   package var attributes: [PureQubit] { parts.attributes }
   /// Style and feature words that the lexicon does not know, in the order of the request, each once.
@@ -42,8 +42,8 @@ package struct ProductState: Sendable, Hashable {
       !stated.contains { $0.dimension == word.dimension }
     }
     parts = ProductParts(
-      qubits: Self.means(stated + suggested), style: Self.means(reading.style), price: reading.price,
-      features: Self.means(reading.features), attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
+      qubits: Self.means(stated + suggested), style: reading.style, price: reading.price,
+      features: reading.features, attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
     guard !parts.qubits.isEmpty else {
       throw ProductStateError(violations: [Self.empty(ignoring: reading.ignoredTerms, lexicon: lexicon)])
     }

@@ -1,25 +1,24 @@
-/// The qubits of a product by dimension, in vectors: twelve lanes are used, those without a qubit weigh 0.
-struct ProductVector: Sendable, Hashable {
-  /// cos πy.
-  private(set) var x = SIMD16<Double>.zero
-  /// sin πy.
-  private(set) var y = SIMD16<Double>.zero
-  /// Weights.
-  private(set) var weight = SIMD16<Double>.zero
-  /// The largest weight when all are whole and at most `largestWhole`, else `nil`.
-  let largestWeight: Int?
+/// The qubits of a product in one row of numbers, laid out for scoring many products.
+struct ProductVector: Sendable {
+  /// cos πy and sin πy of each dimension, side by side; 0 without a qubit.
+  private(set) var directions = InlineArray<24, Double>(repeating: 0)
+  /// How often each dimension counts; 0 without a qubit, and everywhere unless all weights are whole.
+  private(set) var counts = InlineArray<12, UInt8>(repeating: 0)
+  /// Whether the weights are whole numbers up to `largestCount`, as words and attributes make them.
+  let isCounted: Bool
 
-  /// Eight factors of at least 10⁻⁶, each taken up to six times, stay above the least normal number, 2 · 10⁻³⁰⁸.
-  static let largestWhole = 6.0
+  /// Six factors of at least 10⁻⁶, each taken eight times, stay above the least normal number, 2 · 10⁻³⁰⁸.
+  private static let largestCount = 8.0
 
   /// Lays qubits of different dimensions out.
   init(_ qubits: [PureQubit]) {
+    isCounted = qubits.allSatisfy { $0.weight <= Self.largestCount && $0.weight == $0.weight.rounded() }
+    guard isCounted else { return }
     for qubit in qubits {
-      x[qubit.dimension.rawValue] = qubit.x
-      y[qubit.dimension.rawValue] = qubit.y
-      weight[qubit.dimension.rawValue] = qubit.weight
+      let index = qubit.dimension.rawValue
+      directions[2 * index] = qubit.x
+      directions[2 * index + 1] = qubit.y
+      counts[index] = UInt8(qubit.weight)
     }
-    let areWhole = qubits.allSatisfy { $0.weight <= Self.largestWhole && $0.weight == $0.weight.rounded() }
-    largestWeight = areWhole ? Int(weight.max()) : nil
   }
 }
