@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
 /// Reads the protobuf binary format from borrowed bytes.
 ///
 /// This file and `WireWriter.swift` hold all pointer arithmetic of the module: every access here is behind a comparison
@@ -189,10 +195,14 @@ public struct WireReader: ~Copyable {
   /// Whether the string that begins at the position comes before the one of another range, both with their lengths.
   @usableFromInline
   mutating func textRises(_ other: Range<Int>) -> Bool {
-    guard let first = try? textRange() else { return false }
+    guard let firstLength = try? length() else { return false }
+    let first = unsafe slice(position, firstLength)
     (position, end) = (other.lowerBound, other.upperBound)
-    guard let second = try? textRange() else { return false }
-    return unsafe slice(first.lowerBound, first.count).lexicographicallyPrecedes(slice(second.lowerBound, second.count))
+    guard let secondLength = try? length() else { return false }
+    let second = unsafe slice(position, secondLength)
+    guard let left = first.baseAddress, let right = second.baseAddress else { return first.count < second.count }
+    let order = unsafe memcmp(left, right, Swift.min(first.count, second.count))
+    return order == 0 ? first.count < second.count : order < 0
   }
 
   /// Bytes whose end was compared with `end`.
