@@ -44,6 +44,7 @@ extension MessageEmitter {
   func encodeJSON(into out: inout SourceText) {
     out.line("/// Writes a JSON member for every field that is set.")
     out.block("\(access)func encodeJSONFields(to writer: inout JSONWriter)") { out in
+      if !forms.isEmpty { out.line("let fields = Self.fieldTable") }
       var written: Set<Int> = []
       for form in forms {
         if let index = form.field.oneofIndex {
@@ -67,7 +68,7 @@ extension MessageEmitter {
 
   /// The field's names, as an element of the table of fields.
   private func tableEntry(_ form: FieldForm) -> String {
-    "Self.fieldTable[\(message.fields.firstIndex { $0.number == form.field.number } ?? 0)]"
+    "fields[\(message.fields.firstIndex { $0.number == form.field.number } ?? 0)]"
   }
 
   private func encodeJSON(_ oneof: OneofForm, into out: inout SourceText) {

@@ -11,49 +11,54 @@ extension MessageEmitter {
       out.block("while true") { out in
         out.choice("try reader.nextTag()") { out in
           out.line("case 0: return")
-          for form in forms { check(form, into: &out) }
+          for (call, tags) in checks {
+            out.line("case \(tags.map(String.init).joined(separator: ", ")): try \(call)")
+          }
           out.line("default: try reader.pass()")
         }
       }
     }
   }
 
-  private func check(_ form: FieldForm, into out: inout SourceText) {
+  /// What is called for which tags; fields that are checked alike share a call.
+  private var checks: [(call: String, tags: [UInt32])] {
+    var result: [(call: String, tags: [UInt32])] = []
+    for (call, tag) in forms.flatMap(checks) {
+      if let place = result.lastIndex(where: { $0.call == call && $0.tags.count < Self.mostTags }) {
+        result[place].tags.append(tag)
+      } else {
+        result.append((call, [tag]))
+      }
+    }
+    return result
+  }
+
+  /// How many tags stand in a line.
+  private static let mostTags = 8
+
+  private func checks(_ form: FieldForm) -> [(call: String, tag: UInt32)] {
     let tag = form.tag(form.wireType)
     switch form.field.cardinality {
     case .implicit, .optional, .required:
-      if let index = form.field.oneofIndex {
-        out.line("case \(tag): try \(form.codec).checkMember(&reader, &last, &isChosen\(index))")
-      } else {
-        out.line("case \(tag): try \(form.codec).checkSingle(&reader, &last)")
-      }
+      guard let index = form.field.oneofIndex else { return [("\(form.codec).checkSingle(&reader, &last)", tag)] }
+      return [("\(form.codec).checkMember(&reader, &last, &isChosen\(index))", tag)]
     case .repeated:
-      out.line("case \(tag): try \(form.codec).check(&reader)")
-      if form.wireType != 2 { out.line("case \(form.tag(2)): try \(form.codec).checkPacked(&reader)") }
+      let one = ("\(form.codec).check(&reader)", tag)
+      return form.wireType == 2 ? [one] : [one, ("\(form.codec).checkPacked(&reader)", form.tag(2))]
     case .map:
-      out.line("case \(form.tag(2)): try \(form.mapCodec).checkRun(&reader, &last)")
+      return [("\(form.mapCodec).checkRun(&reader, &last)", form.tag(2))]
     }
   }
 
-  /// The fields by which views are read, those of one kind together.
+  /// The fields by name, as views read them.
   func viewFields(into out: inout SourceText) {
-    var kinds: [(kind: String, forms: [FieldForm])] = []
-    for form in forms {
-      let kind = form.viewKind
-      if let place = kinds.firstIndex(where: { $0.kind == kind }) {
-        kinds[place].forms.append(form)
-      } else {
-        kinds.append((kind, [form]))
-      }
-    }
-    for (kind, forms) in kinds {
-      out.line()
-      out.block("extension ViewField where M == \(swiftName), Kind == \(kind)") { out in
-        for form in forms {
-          out.documentation(
-            form.field.comment, else: "The field `\(form.field.name)`.", isDeprecated: form.field.isDeprecated)
-          out.line("\(access)static var \(form.property): Self { Self(\(form.field.number)) }")
-        }
+    out.line("/// The fields by name, as views read them.")
+    out.block("\(access)struct ViewFields: MessageFields") { out in
+      out.line("/// The fields.")
+      out.line("\(access)init() {}")
+      for form in forms {
+        out.line("/// The field `\(form.field.name)`.")
+        out.line("\(access)var \(form.property): \(form.viewKind) { .init(\(form.field.number)) }")
       }
     }
   }

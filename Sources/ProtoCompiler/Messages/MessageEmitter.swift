@@ -114,23 +114,37 @@ struct MessageEmitter {
       out.line()
       check(into: &out)
       out.line()
+      viewFields(into: &out)
+      out.line()
       decodeJSON(into: &out)
       out.line()
       encodeJSON(into: &out)
     }
   }
 
+  /// The table as one text: a thousand messages with an initialiser for every field take long to compile.
   private func fieldTable(into out: inout SourceText) {
-    out.line("/// The fields by number and name.")
-    let entries = message.fields.map { field in
-      "FieldTable.Entry(\(field.number), \(field.name.swiftLiteral), \(field.jsonName.swiftLiteral))"
+    out.line("/// The fields by number and name, and the name in JSON where it differs.")
+    if message.fields.isEmpty { return out.line("\(access)static let fieldTable = FieldTable([])") }
+    if message.fields.contains(where: { $0.jsonName.utf8.contains(10) }) { return entryTable(into: &out) }
+    out.line("\(access)static let fieldTable = FieldTable(")
+    out.indented { out in
+      out.line("\"\"\"")
+      for field in message.fields {
+        let jsonName = field.jsonName == field.name ? "" : " " + field.jsonName.swiftLiteral.dropFirst().dropLast()
+        out.line("\(field.number) \(field.name)\(jsonName)")
+      }
+      out.line("\"\"\")")
     }
-    guard entries.count > 1 else {
-      return out.line("\(access)static let fieldTable = FieldTable([\(entries.joined())])")
-    }
+  }
+
+  private func entryTable(into out: inout SourceText) {
     out.line("\(access)static let fieldTable = FieldTable([")
     out.indented { out in
-      for entry in entries { out.line(entry + ",") }
+      for field in message.fields {
+        let names = "\(field.name.swiftLiteral), \(field.jsonName.swiftLiteral)"
+        out.line("FieldTable.Entry(\(field.number), \(names)),")
+      }
     }
     out.line("])")
   }

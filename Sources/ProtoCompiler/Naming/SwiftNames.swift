@@ -63,8 +63,11 @@ enum SwiftNames {
   ]
   private static let reservedTypes: Set<String> = [
     "Type", "Protocol", "Self", "Any", "String", "Int32", "Int64", "UInt32", "UInt64", "UInt8", "Float", "Double",
-    "Bool",
-    "Optional", "Array", "Dictionary", "Hashable", "Sendable",
+    "Bool", "Optional", "Array", "Dictionary", "Hashable", "Sendable",
+    // What generated code names of the runtime.
+    "UnknownFields", "FieldTable", "FieldMap", "Boxed", "WireReader", "WireWriter", "WireFault", "JSONReader",
+    "JSONWriter", "JSONFault", "ViewFields", "MessageFields", "ImplicitField", "OptionalField", "RepeatedField",
+    "MapField",
   ]
 
   private static let keywords: Set<String> = [

@@ -67,7 +67,6 @@ public struct Generator {
   private func conformances(of message: MessageDescriptor, into out: inout SourceText) {
     out.line()
     MessageEmitter(generator: context, message: message).conformance(into: &out)
-    MessageEmitter(generator: context, message: message).viewFields(into: &out)
     for inner in message.messages { conformances(of: inner, into: &out) }
   }
 

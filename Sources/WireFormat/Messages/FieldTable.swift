@@ -30,6 +30,19 @@ public struct FieldTable: Sendable {
     self.numbers = numbers
   }
 
+  /// A table of one field a line: number, name, and the name in JSON where it differs.
+  public init(_ lines: String) {
+    // Bytes, since a name in JSON may begin with a mark that joins the blank before it to one character.
+    let lines = lines.utf8.split(separator: UInt8(ascii: "\n"))
+    self.init(
+      lines.compactMap { line in
+        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+          .map { String(Substring($0)) }
+        guard parts.count > 1, let number = Int32(parts[0]) else { return nil }
+        return Entry(number, parts[1], parts.count > 2 ? parts[2] : parts[1])
+      })
+  }
+
   /// The field at a place in the order of the schema, counted from 0.
   public subscript(index: Int) -> Entry { entries[index] }
 

@@ -3,6 +3,8 @@
 /// What programs call is in the extensions: `init(serializedBytes:)`, `serializedBytes()` and the JSON pair. Requirements
 /// below are the parts generated code supplies.
 public protocol Message: Sendable, Hashable {
+  /// The fields by name, as views read them.
+  associatedtype ViewFields: MessageFields
   /// A message with every field at its default.
   init()
   /// The full name in the schema, as `google.protobuf.Any`.

@@ -1,6 +1,6 @@
 /// A message as the bytes it came in, checked once and read field by field.
 ///
-/// Strings and bytes are lent, not copied; nothing is allocated. `view[.field]` gives
+/// Strings and bytes are lent, not copied; nothing is allocated. `view[\.field]` gives
 /// - numbers, truth values and enums as values,
 /// - `string` as `UTF8Span`, `bytes` as `RawSpan`, messages as views,
 /// - lists as `RepeatedView` and maps as `MapView`, read one element at a time;
@@ -24,7 +24,6 @@ public struct MessageView<M: Message>: ~Escapable {
 
   /// Where the value of a length-prefixed field lies.
   @inlinable
-  @inline(__always)
   func payload(of tag: UInt32) -> Range<Int>? {
     guard let start = places.start(of: tag >> 3) else { return nil }
     return bytes.payload(of: tag, from: start)
@@ -39,18 +38,19 @@ public struct MessageView<M: Message>: ~Escapable {
 
   /// The value of a field without presence.
   @inlinable
-  public subscript<C: ScalarCodec>(field: ViewField<M, ImplicitField<C>>) -> C.Value {
-    scalar(C.self, field.tag(C.wireType)) ?? C.zero
+  @inline(__always)
+  public subscript<C: ScalarCodec>(field: (M.ViewFields) -> ImplicitField<C>) -> C.Value {
+    scalar(C.self, field(M.ViewFields()).number << 3 | C.wireType) ?? C.zero
   }
 
   /// The value of a field with presence.
   @inlinable
-  public subscript<C: ScalarCodec>(field: ViewField<M, OptionalField<C>>) -> C.Value? {
-    scalar(C.self, field.tag(C.wireType))
+  @inline(__always)
+  public subscript<C: ScalarCodec>(field: (M.ViewFields) -> OptionalField<C>) -> C.Value? {
+    scalar(C.self, field(M.ViewFields()).number << 3 | C.wireType)
   }
 
   @inlinable
-  @inline(__always)
   func scalar<C: ScalarCodec>(_ codec: C.Type, _ tag: UInt32) -> C.Value? {
     guard let start = places.start(of: tag >> 3) else { return nil }
     return bytes.readFields(from: start) { reader in reader.seek(tag) ? try? C.read(from: &reader) : nil }
@@ -60,34 +60,38 @@ public struct MessageView<M: Message>: ~Escapable {
 
   /// The text of a field without presence.
   @inlinable
-  public subscript(field: ViewField<M, ImplicitField<ProtoString>>) -> UTF8Span {
+  @inline(__always)
+  public subscript(field: (M.ViewFields) -> ImplicitField<ProtoString>) -> UTF8Span {
     @_lifetime(copy self)
-    get { bytes.text(payload(of: field.tag(2)) ?? 0..<0) }
+    get { bytes.text(payload(of: field(M.ViewFields()).number << 3 | 2) ?? 0..<0) }
   }
 
   /// The text of a field with presence.
   @inlinable
-  public subscript(field: ViewField<M, OptionalField<ProtoString>>) -> UTF8Span? {
+  @inline(__always)
+  public subscript(field: (M.ViewFields) -> OptionalField<ProtoString>) -> UTF8Span? {
     @_lifetime(copy self)
     get {
-      guard let range = payload(of: field.tag(2)) else { return nil }
+      guard let range = payload(of: field(M.ViewFields()).number << 3 | 2) else { return nil }
       return bytes.text(range)
     }
   }
 
   /// The bytes of a field without presence.
   @inlinable
-  public subscript(field: ViewField<M, ImplicitField<ProtoBytes>>) -> RawSpan {
+  @inline(__always)
+  public subscript(field: (M.ViewFields) -> ImplicitField<ProtoBytes>) -> RawSpan {
     @_lifetime(copy self)
-    get { bytes.extracting(payload(of: field.tag(2)) ?? 0..<0) }
+    get { bytes.extracting(payload(of: field(M.ViewFields()).number << 3 | 2) ?? 0..<0) }
   }
 
   /// The bytes of a field with presence.
   @inlinable
-  public subscript(field: ViewField<M, OptionalField<ProtoBytes>>) -> RawSpan? {
+  @inline(__always)
+  public subscript(field: (M.ViewFields) -> OptionalField<ProtoBytes>) -> RawSpan? {
     @_lifetime(copy self)
     get {
-      guard let range = payload(of: field.tag(2)) else { return nil }
+      guard let range = payload(of: field(M.ViewFields()).number << 3 | 2) else { return nil }
       return bytes.extracting(range)
     }
   }
@@ -96,25 +100,34 @@ public struct MessageView<M: Message>: ~Escapable {
 
   /// The message of a field.
   @inlinable
-  public subscript<Inner: Message>(field: ViewField<M, OptionalField<ProtoMessage<Inner>>>) -> MessageView<Inner>? {
+  @inline(__always)
+  public subscript<Inner: Message>(field: (M.ViewFields) -> OptionalField<ProtoMessage<Inner>>) -> MessageView<Inner>? {
     @_lifetime(copy self)
     get {
-      guard let range = payload(of: field.tag(2)) else { return nil }
+      guard let range = payload(of: field(M.ViewFields()).number << 3 | 2) else { return nil }
       return MessageView<Inner>(checked: bytes.extracting(range))
     }
   }
 
   /// The elements of a list.
   @inlinable
-  public subscript<C: FieldCodec>(field: ViewField<M, RepeatedField<C>>) -> RepeatedView<C> {
+  @inline(__always)
+  public subscript<C: FieldCodec>(field: (M.ViewFields) -> RepeatedField<C>) -> RepeatedView<C> {
     @_lifetime(copy self)
-    get { RepeatedView(bytes, number: field.number, from: places.start(of: field.number) ?? bytes.byteCount) }
+    get {
+      let number = field(M.ViewFields()).number
+      return RepeatedView(bytes, number: number, from: places.start(of: number) ?? bytes.byteCount)
+    }
   }
 
   /// The entries of a map.
   @inlinable
-  public subscript<Key: MapKeyCodec, C: FieldCodec>(field: ViewField<M, MapField<Key, C>>) -> MapView<Key, C> {
+  @inline(__always)
+  public subscript<Key: MapKeyCodec, C: FieldCodec>(field: (M.ViewFields) -> MapField<Key, C>) -> MapView<Key, C> {
     @_lifetime(copy self)
-    get { MapView(bytes, number: field.number, from: places.start(of: field.number) ?? bytes.byteCount) }
+    get {
+      let number = field(M.ViewFields()).number
+      return MapView(bytes, number: number, from: places.start(of: number) ?? bytes.byteCount)
+    }
   }
 }

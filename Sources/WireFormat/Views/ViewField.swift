@@ -1,30 +1,50 @@
-/// A field of a message as a view reads it; generated code declares one for every field, under the field's own name.
+/// The fields of a message by name, as views read them; generated code has one such type for every message.
 ///
-/// `Kind` is one of the four kinds below; it decides what `view[.field]` is.
-public struct ViewField<M: Message, Kind>: Sendable {
+/// The type of a field, one of the four below, decides what `view[\.field]` is.
+public protocol MessageFields: Sendable {
+  /// The fields.
+  init()
+}
+
+/// A field without presence: one that is not there is zero or empty.
+public struct ImplicitField<Codec: FieldCodec>: Sendable {
   @usableFromInline let number: UInt32
 
   /// The field of a number.
   @inlinable
   @inline(__always)
   public init(_ number: UInt32) { self.number = number }
-
-  @inlinable
-  @inline(__always)
-  func tag(_ wireType: UInt32) -> UInt32 { number << 3 | wireType }
 }
 
-/// The kind of a field without presence: one that is not there is zero or empty.
-public enum ImplicitField<Codec: FieldCodec> {}
+/// A field with presence: one that is not there is nil.
+public struct OptionalField<Codec: FieldCodec>: Sendable {
+  @usableFromInline let number: UInt32
 
-/// The kind of a field with presence: one that is not there is nil.
-public enum OptionalField<Codec: FieldCodec> {}
+  /// The field of a number.
+  @inlinable
+  @inline(__always)
+  public init(_ number: UInt32) { self.number = number }
+}
 
-/// The kind of a list.
-public enum RepeatedField<Codec: FieldCodec> {}
+/// A list.
+public struct RepeatedField<Codec: FieldCodec>: Sendable {
+  @usableFromInline let number: UInt32
 
-/// The kind of a map.
-public enum MapField<Key: MapKeyCodec, Codec: FieldCodec> {}
+  /// The field of a number.
+  @inlinable
+  @inline(__always)
+  public init(_ number: UInt32) { self.number = number }
+}
+
+/// A map.
+public struct MapField<Key: MapKeyCodec, Codec: FieldCodec>: Sendable {
+  @usableFromInline let number: UInt32
+
+  /// The field of a number.
+  @inlinable
+  @inline(__always)
+  public init(_ number: UInt32) { self.number = number }
+}
 
 /// A codec of numbers, truth values and enums, which views hand out as values.
 public protocol ScalarCodec: FieldCodec {}

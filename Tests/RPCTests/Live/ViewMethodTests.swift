@@ -12,7 +12,7 @@ struct ViewMethodTests {
         .unary(
           "Twice",
           view: { (request: borrowing MessageView<Payload>, _) in
-            let text = String(copying: request[.typeURL])
+            let text = String(copying: request[\.typeURL])
             guard text != "no" else { throw RPCError.permissionDenied("not this") }
             return Reply(Payload(text + text))
           })

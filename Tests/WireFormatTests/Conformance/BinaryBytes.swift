@@ -1,3 +1,4 @@
+import Testing
 import WireFormat
 
 /// Bytes of the wire format put together by hand, so that no test relies on the writer it tests.
@@ -116,5 +117,41 @@ struct ScalarRule: Sendable, CustomStringConvertible {
   static let packable = all.filter { $0.wireType != 2 }
 }
 
-/// The bytes of a message that was read from bytes.
-func rewritten(_ bytes: [UInt8]) throws -> [UInt8] { try EveryForm(serializedBytes: bytes).serializedBytes() }
+/// The bytes of a message that was read from bytes, as a value and through a view, which must not differ.
+func rewritten(_ bytes: [UInt8]) throws -> [UInt8] {
+  let value = try EveryForm(serializedBytes: bytes)
+  let written = value.serializedBytes()
+  var ofView = try EveryForm.withView(of: bytes) { view in EveryForm(reading: view) }
+  var known = value
+  known.dropUnknownFields()
+  ofView.dropUnknownFields()
+  #expect(ofView.serializedBytes() == known.serializedBytes(), "a view of \(bytes)")
+  return written
+}
+
+/// Whether bytes are refused, as a value and through a view for the same reason.
+func isRefused(_ bytes: [UInt8]) -> Bool {
+  let ofValue = fault(EveryForm.self, bytes)
+  var ofView: DecodingError?
+  do { try EveryForm.withView(of: bytes) { _ in } } catch { ofView = error as? DecodingError }
+  #expect(ofView == ofValue)
+  return ofValue != nil
+}
+
+extension EveryForm {
+  /// Drops what a view does not show.
+  mutating func dropUnknownFields() {
+    unknownFields = UnknownFields()
+    oneMessage?.dropUnknownFields()
+    for index in manyMessage.indices { manyMessage[index].dropUnknownFields() }
+    if case .choiceMessage(var inner)? = choice {
+      inner.dropUnknownFields()
+      choice = .choiceMessage(inner)
+    }
+    mapToMessage = mapToMessage.mapValues { value in
+      var value = value
+      value.dropUnknownFields()
+      return value
+    }
+  }
+}

@@ -4,8 +4,6 @@ import WireFormat
 /// The categories PrematureEof, IllegalZeroFieldNum, RejectInvalidUtf8, BadTag and the like of protobuf's own suite.
 @Suite("Binary conformance: what is refused")
 struct BinaryRefusalConformanceTests {
-  private func isRefused(_ bytes: [UInt8]) -> Bool { fault(EveryForm.self, bytes) != nil }
-
   private func shortened(_ rule: ScalarRule) -> [UInt8] {
     rule.wireType == 2 ? [5, 97] : rule.wireType == 0 ? [0x80] : [0, 0, 0]
   }

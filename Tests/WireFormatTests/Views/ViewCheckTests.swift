@@ -6,23 +6,23 @@ struct ViewCheckTests {
   @Test("a field, a oneof or a message that comes twice means what merging makes of it")
   func merging() throws {
     try Scalars.withView(of: hex("1801 1802")) { view in
-      let number = view[.fInt32]
+      let number = view[\.fInt32]
       #expect(number == 2)
     }
     try Choice.withView(of: hex("0801 1a0161")) { view in
-      let (number, message) = (view[.number], try view.message())
+      let (number, message) = (view[\.number], try view.message())
       #expect(number == nil)
       #expect(message.body == .text("a"))
     }
     try Optionals.withView(of: hex("3202 1801 3203 720161")) { view in
-      if let scalars = view[.scalars] {
-        let (number, text) = (scalars[.fInt32], String(copying: scalars[.fString]))
+      if let scalars = view[\.scalars] {
+        let (number, text) = (scalars[\.fInt32], String(copying: scalars[\.fString]))
         #expect(number == 1)
         #expect(text == "a")
       }
     }
     try Maps.withView(of: hex("0a05 0a0162 1001 0a05 0a0161 1002 0a05 0a0162 1003")) { view in
-      var (map, found) = (view[.counts], [String: Int32]())
+      var (map, found) = (view[\.counts], [String: Int32]())
       while let entry = map.next() { found[String(copying: entry.key), default: 0] += entry.value }
       #expect(found == ["a": 2, "b": 3])
     }
@@ -31,7 +31,7 @@ struct ViewCheckTests {
   @Test("unknown fields are stepped over wherever they are")
   func unknown() throws {
     try Partial.withView(of: hex("0801 53 1801 54 1805 7a0100")) { view in
-      let number = view[.fInt32]
+      let number = view[\.fInt32]
       #expect(number == 5)
     }
   }
@@ -92,17 +92,17 @@ struct ViewCheckTests {
   private func expectSameFields(_ bytes: [UInt8]) throws {
     guard let value = try? Scalars(serializedBytes: bytes) else { return }
     try Scalars.withView(of: bytes) { view in
-      let fDouble = view[.fDouble].bitPattern
+      let fDouble = view[\.fDouble].bitPattern
       #expect(fDouble == value.fDouble.bitPattern)
-      let fInt32 = view[.fInt32]
+      let fInt32 = view[\.fInt32]
       #expect(fInt32 == value.fInt32)
-      let fUint64 = view[.fUint64]
+      let fUint64 = view[\.fUint64]
       #expect(fUint64 == value.fUint64)
-      let fSfixed64 = view[.fSfixed64]
+      let fSfixed64 = view[\.fSfixed64]
       #expect(fSfixed64 == value.fSfixed64)
-      let text = String(copying: view[.fString])
+      let text = String(copying: view[\.fString])
       #expect(text == value.fString)
-      let fColor = view[.fColor]
+      let fColor = view[\.fColor]
       #expect(fColor == value.fColor)
     }
   }

@@ -7,22 +7,22 @@ struct ViewFieldTests {
   func scalars() throws {
     try Scalars.withView(of: ScalarTests.bytes) { view in
       var read = Scalars()
-      read.fDouble = view[.fDouble]
-      read.fFloat = view[.fFloat]
-      read.fInt32 = view[.fInt32]
-      read.fInt64 = view[.fInt64]
-      read.fUint32 = view[.fUint32]
-      read.fUint64 = view[.fUint64]
-      read.fSint32 = view[.fSint32]
-      read.fSint64 = view[.fSint64]
-      read.fFixed32 = view[.fFixed32]
-      read.fFixed64 = view[.fFixed64]
-      read.fSfixed32 = view[.fSfixed32]
-      read.fSfixed64 = view[.fSfixed64]
-      read.fBool = view[.fBool]
-      read.fColor = view[.fColor]
-      read.fString = text(view[.fString])
-      read.fBytes = array(view[.fBytes])
+      read.fDouble = view[\.fDouble]
+      read.fFloat = view[\.fFloat]
+      read.fInt32 = view[\.fInt32]
+      read.fInt64 = view[\.fInt64]
+      read.fUint32 = view[\.fUint32]
+      read.fUint64 = view[\.fUint64]
+      read.fSint32 = view[\.fSint32]
+      read.fSint64 = view[\.fSint64]
+      read.fFixed32 = view[\.fFixed32]
+      read.fFixed64 = view[\.fFixed64]
+      read.fSfixed32 = view[\.fSfixed32]
+      read.fSfixed64 = view[\.fSfixed64]
+      read.fBool = view[\.fBool]
+      read.fColor = view[\.fColor]
+      read.fString = text(view[\.fString])
+      read.fBytes = array(view[\.fBytes])
       #expect(read == ScalarTests.values)
       let message = try view.message()
       #expect(message == ScalarTests.values)
@@ -32,21 +32,21 @@ struct ViewFieldTests {
   @Test("fields that are not there are zero, empty or nil")
   func absent() throws {
     try Scalars.withView(of: []) { view in
-      let fInt32 = view[.fInt32]
+      let fInt32 = view[\.fInt32]
       #expect(fInt32 == 0)
-      let fColor = view[.fColor]
+      let fColor = view[\.fColor]
       #expect(fColor == .unspecified)
-      let fString = text(view[.fString])
+      let fString = text(view[\.fString])
       #expect(fString == "")
-      let byteCount = view[.fBytes].byteCount
+      let byteCount = view[\.fBytes].byteCount
       #expect(byteCount == 0)
     }
     try Optionals.withView(of: []) { view in
-      let count = view[.count]
+      let count = view[\.count]
       #expect(count == nil)
-      let color = view[.color]
+      let color = view[\.color]
       #expect(color == nil)
-      let (hasText, hasData, hasScalars) = (view[.text] != nil, view[.data] != nil, view[.scalars] != nil)
+      let (hasText, hasData, hasScalars) = (view[\.text] != nil, view[\.data] != nil, view[\.scalars] != nil)
       #expect(!hasText)
       #expect(!hasData)
       #expect(!hasScalars)
@@ -56,13 +56,13 @@ struct ViewFieldTests {
   @Test("fields with presence that are zero are there")
   func present() throws {
     try Optionals.withView(of: hex("0800 1200 1a00 2000 2800 3200")) { view in
-      let count = view[.count]
+      let count = view[\.count]
       #expect(count == 0)
-      let color = view[.color]
+      let color = view[\.color]
       #expect(color == .unspecified)
-      let flag = view[.flag]
+      let flag = view[\.flag]
       #expect(flag == false)
-      let (hasText, hasData, hasScalars) = (view[.text] != nil, view[.data] != nil, view[.scalars] != nil)
+      let (hasText, hasData, hasScalars) = (view[\.text] != nil, view[\.data] != nil, view[\.scalars] != nil)
       #expect(hasText)
       #expect(hasData)
       #expect(hasScalars)
@@ -72,16 +72,16 @@ struct ViewFieldTests {
   @Test("messages in messages are views of their own")
   func nested() throws {
     try Tree.withView(of: hex("0a0161 1205 0a0162 2200 1a05 0a03 0a0163")) { view in
-      let label = text(view[.label])
+      let label = text(view[\.label])
       #expect(label == "a")
-      if let left = view[.left] {
-        let label = text(left[.label])
+      if let left = view[\.left] {
+        let label = text(left[\.label])
         #expect(label == "b")
-        let children = count(left[.children])
+        let children = count(left[\.children])
         #expect(children == 1)
       }
-      if let right = view[.right], let tree = right[.tree] {
-        let label = text(tree[.label])
+      if let right = view[\.right], let tree = right[\.tree] {
+        let label = text(tree[\.label])
         #expect(label == "c")
       }
     }
@@ -92,25 +92,25 @@ struct ViewFieldTests {
     let bytes = hex("0801 0a020203 0a00 0804 12020506 1007 320161 3200 320162 3a0109 4a020801 4a020802")
     try Lists.withView(of: bytes) { view in
       var numbers: [Int32] = []
-      var list = view[.numbers]
+      var list = view[\.numbers]
       while let number = list.next() { numbers.append(number) }
       #expect(numbers == [1, 2, 3, 4])
-      var loose = view[.looseNumbers]
+      var loose = view[\.looseNumbers]
       var sum: Int32 = 0
       while let number = loose.next() { sum += number }
       #expect(sum == 18)
-      let texts = strings(view[.texts])
-      #expect(texts == ["a", "", "b"])
-      var datas = view[.datas]
+      let found = texts(view[\.texts])
+      #expect(found == ["a", "", "b"])
+      var datas = view[\.datas]
       if let data = datas.next() {
         let bytes = array(data)
         #expect(bytes == [9])
       }
       var counts: [Int32?] = []
-      var messages = view[.messages]
-      while let message: MessageView<Optionals> = messages.next() { counts.append(message[.count]) }
+      var messages = view[\.messages]
+      while let message: MessageView<Optionals> = messages.next() { counts.append(message[\.count]) }
       #expect(counts == [1, 2])
-      var empty = view[.doubles]
+      var empty = view[\.doubles]
       let none = empty.next()
       #expect(none == nil)
     }
@@ -125,27 +125,27 @@ struct ViewFieldTests {
     value.blobs = ["x": [1]]
     try Maps.withView(of: value.serializedBytes()) { view in
       var (keys, sum) = ([String](), Int32(0))
-      var counts = view[.counts]
+      var counts = view[\.counts]
       while let entry = counts.next() {
         keys.append(text(entry.key))
         sum += entry.value
       }
       #expect(keys == ["a", "b"])
       #expect(sum == 3)
-      var names = view[.names]
+      var names = view[\.names]
       if let entry = names.next() {
         let key = entry.key
         #expect(key == 7)
         let found = text(entry.value)
         #expect(found == "seven")
       }
-      var messages = view[.messages]
+      var messages = view[\.messages]
       if let entry = messages.next() {
-        let (key, count) = (entry.key, entry.message()[.count])
+        let (key, count) = (entry.key, entry.message()[\.count])
         #expect(key)
         #expect(count == 3)
       }
-      var blobs = view[.blobs]
+      var blobs = view[\.blobs]
       if let entry = blobs.next() {
         let bytes = array(entry.value)
         #expect(bytes == [1])
@@ -156,26 +156,16 @@ struct ViewFieldTests {
   @Test("of a oneof the member that was set is there and no other")
   func oneof() throws {
     try Choice.withView(of: hex("12016e 1a0174")) { view in
-      let number = view[.number]
+      let number = view[\.number]
       #expect(number == nil)
-      let hasText = view[.text] != nil
+      let hasText = view[\.text] != nil
       #expect(hasText)
-      let note = text(view[.note])
+      let note = text(view[\.note])
       #expect(note == "n")
-      let color = view[.color]
+      let color = view[\.color]
       #expect(color == nil)
     }
   }
-}
-
-private func text(_ span: UTF8Span) -> String { String(copying: span) }
-
-private func array(_ span: RawSpan) -> [UInt8] { span.withUnsafeBytes { [UInt8]($0) } }
-
-private func strings(_ list: RepeatedView<ProtoString>) -> [String] {
-  var (list, found) = (list, [String]())
-  while let text = list.next() { found.append(String(copying: text)) }
-  return found
 }
 
 private func count(_ list: RepeatedView<ProtoMessage<Tree>>) -> Int {

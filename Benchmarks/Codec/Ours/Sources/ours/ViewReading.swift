@@ -23,24 +23,24 @@ private func size(_ texts: RepeatedView<ProtoString>) -> Double {
 }
 
 private func total(_ request: borrowing MessageView<GetQuantumPersonalityRequest>) -> Double {
-  var sum = size(request[.requestedInsights])
-  if let segment = request[.userSegment] {
-    sum += size(segment[.segmentID])
-    sum += size(segment[.geographicRegion])
-    sum += size(segment[.categoryPreferences])
-    if let demographics = segment[.demographics] {
-      sum += size(demographics[.interests])
-      var ages = demographics[.ageRange]
+  var sum = size(request[\.requestedInsights])
+  if let segment = request[\.userSegment] {
+    sum += size(segment[\.segmentID])
+    sum += size(segment[\.geographicRegion])
+    sum += size(segment[\.categoryPreferences])
+    if let demographics = segment[\.demographics] {
+      sum += size(demographics[\.interests])
+      var ages = demographics[\.ageRange]
       while let age = ages.next() { sum += Double(age) }
     }
   }
-  if let product = request[.productQuantumState] {
-    sum += size(product[.productID])
-    sum += size(product[.category])
-    sum += size(product[.style])
-    sum += size(product[.price])
-    sum += size(product[.features])
-    var attributes = product[.attributes]
+  if let product = request[\.productQuantumState] {
+    sum += size(product[\.productID])
+    sum += size(product[\.category])
+    sum += size(product[\.style])
+    sum += size(product[\.price])
+    sum += size(product[\.features])
+    var attributes = product[\.attributes]
     while let entry = attributes.next() { sum += size(entry.key) + entry.value }
   }
   return sum
@@ -48,56 +48,56 @@ private func total(_ request: borrowing MessageView<GetQuantumPersonalityRequest
 
 private func total(_ response: borrowing MessageView<GetQuantumPersonalityResponse>) -> Double {
   var sum = 0.0
-  if let match = response[.quantumCompatibility] { sum += total(match) }
-  if let profile = response[.personalityProfile] { sum += total(profile) }
-  if let metadata = response[.marketSegmentMetadata] { sum += total(metadata) }
-  if let call = response[.metadata] {
-    sum += size(call[.requestID])
-    sum += call[.processingTimeMs]
-    sum += size(call[.apiVersion])
-    sum += size(call[.cache])
+  if let match = response[\.quantumCompatibility] { sum += total(match) }
+  if let profile = response[\.personalityProfile] { sum += total(profile) }
+  if let metadata = response[\.marketSegmentMetadata] { sum += total(metadata) }
+  if let call = response[\.metadata] {
+    sum += size(call[\.requestID])
+    sum += call[\.processingTimeMs]
+    sum += size(call[\.apiVersion])
+    sum += size(call[\.cache])
   }
   return sum
 }
 
 private func total(_ match: borrowing MessageView<QuantumCompatibility>) -> Double {
-  var sum = match[.score] ?? 0
-  sum += match[.confidence] ?? 0
-  sum += match[.fidelity] ?? 0
-  sum += match[.purity] ?? 0
-  sum += match[.entropyBits] ?? 0
-  sum += match[.agreement] ?? 0
-  sum += match[.buresDistance] ?? 0
-  sum += size(match[.interpretation])
-  sum += size(match[.formula])
-  if let interval = match[.ci95] { sum += interval[.low] + interval[.high] }
+  var sum = match[\.score] ?? 0
+  sum += match[\.confidence] ?? 0
+  sum += match[\.fidelity] ?? 0
+  sum += match[\.purity] ?? 0
+  sum += match[\.entropyBits] ?? 0
+  sum += match[\.agreement] ?? 0
+  sum += match[\.buresDistance] ?? 0
+  sum += size(match[\.interpretation])
+  sum += size(match[\.formula])
+  if let interval = match[\.ci95] { sum += interval[\.low] + interval[\.high] }
   return sum
 }
 
 private func total(_ profile: borrowing MessageView<PersonalityProfile>) -> Double {
   var sum = 0.0
-  if let archetype = profile[.archetype] { sum += size(archetype) }
-  var dimensions = profile[.dimensions]
+  if let archetype = profile[\.archetype] { sum += size(archetype) }
+  var dimensions = profile[\.dimensions]
   while let entry = dimensions.next() {
     let dimension = entry.message()
     sum += size(entry.key)
-    sum += size(dimension[.interpretation])
-    sum += dimension[.value] ?? 0
-    sum += dimension[.stdDev] ?? 0
-    sum += dimension[.confidence] ?? 0
+    sum += size(dimension[\.interpretation])
+    sum += dimension[\.value] ?? 0
+    sum += dimension[\.stdDev] ?? 0
+    sum += dimension[\.confidence] ?? 0
   }
   return sum
 }
 
 private func total(_ metadata: borrowing MessageView<MarketSegmentMetadata>) -> Double {
-  var sum = Double(metadata[.sampleSize])
-  sum += metadata[.epsilon]
-  sum += metadata[.delta]
-  sum += size(metadata[.geographicCoverage])
-  sum += size(metadata[.dataVersion])
-  sum += size(metadata[.releaseID])
-  sum += size(metadata[.policy])
-  sum += size(metadata[.segmentID])
-  if let freshness = metadata[.dataFreshness] { sum += Double(freshness[.seconds]) }
+  var sum = Double(metadata[\.sampleSize])
+  sum += metadata[\.epsilon]
+  sum += metadata[\.delta]
+  sum += size(metadata[\.geographicCoverage])
+  sum += size(metadata[\.dataVersion])
+  sum += size(metadata[\.releaseID])
+  sum += size(metadata[\.policy])
+  sum += size(metadata[\.segmentID])
+  if let freshness = metadata[\.dataFreshness] { sum += Double(freshness[\.seconds]) }
   return sum
 }
