@@ -1,7 +1,7 @@
 import WireFormat
 
 /// Bytes that are read as a message are written and read again as the same message; others are refused at a place
-/// within them. Two encodings in a row are the merge of both messages.
+/// within them. A view is made over the same bytes, says the same and refuses for the same reason. Two encodings in a row are the merge of both messages.
 ///
 /// The first byte chooses the message, the second where the rest is parted for the merge.
 enum BinaryEntry {
@@ -14,13 +14,14 @@ enum BinaryEntry {
   }
 
   private static func check<M: Message>(_ type: M.Type, _ bytes: [UInt8], cut: Int) throws(Violation) {
-    guard let message = try read(type, bytes) else { return }
+    guard let message = try read(type, bytes) else { return try checkRefusal(type, bytes) }
     let encoded = message.serializedBytes()
     guard let again = try read(type, encoded) else {
       throw Violation(description: "\(M.messageName): what was written is refused")
     }
     try Violation.unless(again.serializedBytes() == encoded, "\(M.messageName): written twice, two encodings")
     try Violation.unless(FuzzedMessages.agree(message, again), "\(M.messageName): changed by writing and reading")
+    try checkView(message, bytes)
     try checkJSON(message)
     try checkMerge(message, bytes, cut: cut)
   }
@@ -32,6 +33,24 @@ enum BinaryEntry {
       try Violation.unless((0...bytes.count).contains(error.offset), "\(error): no place in \(bytes.count) bytes")
       return nil
     }
+  }
+
+  /// A view over bytes that are read is the message they are; its own bytes are read as that too.
+  private static func checkView<M: Message>(_ message: M, _ bytes: [UInt8]) throws(Violation) {
+    let seen: M
+    do { seen = try M.withView(of: bytes) { view in try view.message() } } catch {
+      throw Violation(description: "\(M.messageName): a view refuses what is read: \(error)")
+    }
+    try Violation.unless(FuzzedMessages.agree(message, seen), "\(M.messageName): a view says something else")
+  }
+
+  private static func checkRefusal<M: Message>(_ type: M.Type, _ bytes: [UInt8]) throws(Violation) {
+    var ofView: DecodingError?
+    do { try M.withView(of: bytes) { _ in } } catch { ofView = error as? DecodingError }
+    var ofValue: DecodingError?
+    do throws(DecodingError) { _ = try M(serializedBytes: bytes) } catch { ofValue = error }
+    try Violation.unless(
+      ofView == ofValue, "\(M.messageName): refused as \(ofValue as Any), as a view \(ofView as Any)")
   }
 
   /// JSON is written or refused; what is written can be read and, but for unknown fields, says the same.

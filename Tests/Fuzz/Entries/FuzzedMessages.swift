@@ -8,7 +8,7 @@ enum FuzzedMessages {
     WellKnown.self, GoogleProtobufAny.self, GoogleProtobufStruct.self, GoogleProtobufTimestamp.self,
     GoogleProtobufDuration.self, GetQuantumPersonalityRequest.self, GetQuantumPersonalityResponse.self,
     EnrichRealTimeRequest.self, EnrichRealTimeResponse.self, FieldNames.self, Wrappers.self, Special.self, Keys.self,
-    Choices.self,
+    Choices.self, EveryForm.self,
   ]
 
   /// What `google.protobuf.Any` may contain.
