@@ -1,8 +1,8 @@
 // C++ protobuf's side of the codec benchmark: `cpp MESSAGE OPERATION FILE ITERATIONS` prints nanoseconds per operation.
 #include <google/protobuf/arena.h>
 #include <google/protobuf/util/message_differencer.h>
+#include <time.h>
 
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -27,13 +27,19 @@ std::string bytes_of(const char *path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
+/// The processor time of this thread in nanoseconds: what else runs on the machine does not count.
+double now() {
+  timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1e9 + time.tv_nsec;
+}
+
 template <class Body>
 int timed(long iterations, Body body) {
   for (long i = 0; i < iterations / 8 + 1; ++i) body();
-  const auto start = std::chrono::steady_clock::now();
+  const double start = now();
   for (long i = 0; i < iterations; ++i) body();
-  const std::chrono::duration<double, std::nano> elapsed = std::chrono::steady_clock::now() - start;
-  std::cout << elapsed.count() / iterations << "\n";
+  std::cout << (now() - start) / iterations << "\n";
   return 0;
 }
 
