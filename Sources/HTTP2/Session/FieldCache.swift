@@ -7,7 +7,9 @@ internal import Glibc
 /// once and kept with the buffer, whose address so belongs to no other meanwhile. Other fields come in a new buffer each
 /// time, though often with the same text, as `:path` does; of those a few are found by what they say. A few dozen short
 /// texts at most.
-@safe struct FieldCache: ~Copyable {
+///
+/// A class, so that asking it is no access to its session that must be guarded.
+@safe final class FieldCache {
   @safe private struct Slot {
     let buffer: OpaquePointer?
     let text: String
@@ -22,7 +24,7 @@ internal import Glibc
   private var recurring: [String] = []
 
   /// The text of a buffer, nil when it is not valid UTF-8. `keeps` says whether it may come again.
-  @unsafe mutating func text(of buffer: OpaquePointer, keeps: Bool) -> String? {
+  @unsafe func text(of buffer: OpaquePointer, keeps: Bool) -> String? {
     let index = unsafe Self.index(of: buffer)
     if index < slots.count, unsafe slots[index].buffer == buffer { return slots[index].text }
     let bytes = unsafe nghttp2_rcbuf_get_buf(buffer)
@@ -61,7 +63,7 @@ internal import Glibc
     return Int(truncatingIfNeeded: address >> 4 ^ address >> 10) & (capacity - 1)
   }
 
-  private mutating func keep(_ text: String, _ buffer: OpaquePointer, _ index: Int) {
+  private func keep(_ text: String, _ buffer: OpaquePointer, _ index: Int) {
     if slots.isEmpty { slots = unsafe [Slot](repeating: Slot(buffer: nil, text: ""), count: Self.capacity) }
     if let old = unsafe slots[index].buffer { unsafe nghttp2_rcbuf_decref(old) }
     unsafe nghttp2_rcbuf_incref(buffer)

@@ -7,14 +7,19 @@ enum RequestTarget {
   ///
   /// A path that routing and access control could read differently must not come in. Pseudo-headers come first.
   static func isValid(_ headers: [HeaderField]) -> Bool {
-    var method = ""
-    var path: String?
-    for field in headers {
-      guard field.name.utf8.first == UInt8(ascii: ":") else { break }
-      if field.name == ":method" { method = field.value }
-      if field.name == ":path" { path = field.value }
+    let path = place(of: ":path", in: headers)
+    if let path, headers[path].value.utf8.first == UInt8(ascii: "/") { return true }
+    guard let method = place(of: ":method", in: headers) else { return false }
+    guard let path else { return headers[method].value == "CONNECT" }
+    return headers[path].value == "*" && headers[method].value == "OPTIONS"
+  }
+
+  /// The index of a pseudo-header.
+  private static func place(of name: String, in headers: [HeaderField]) -> Int? {
+    for index in headers.indices {
+      guard headers[index].name.utf8.first == UInt8(ascii: ":") else { return nil }
+      if headers[index].name == name { return index }
     }
-    guard let path else { return method == "CONNECT" }
-    return path.utf8.first == UInt8(ascii: "/") || (path == "*" && method == "OPTIONS")
+    return nil
   }
 }

@@ -32,7 +32,7 @@ internal import EventLoop
   /// The size of that header block.
   var headerSize = HeaderListSize()
   /// The text of fields that come again.
-  var fieldCache = FieldCache()
+  let fieldCache = FieldCache()
   /// Which numbers the streams of a client have had.
   var numbers = StreamNumbers()
   /// The PINGs that the peer has not answered yet.

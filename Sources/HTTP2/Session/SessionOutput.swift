@@ -70,7 +70,11 @@ extension Session {
   func writeBody(_ stream: Stream, _ header: UnsafeRawBufferPointer, _ length: Int) -> Int32 {
     guard output?.hasRoom(forData: length) == true else { return Self.blocked }
     _ = unsafe output?.append(header)
-    unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
+    if let whole = stream.queue.takeFront(length) {
+      unsafe whole.withUnsafeBytes { _ = unsafe output?.append($0) }
+    } else {
+      unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
+    }
     stream.record.sent += length
     if stream.queue.count == 0 { stream.record.blocked = nil }
     if stream.isCongested, stream.queue.count <= stream.sendBufferSize / 2 {

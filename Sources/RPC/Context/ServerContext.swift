@@ -29,7 +29,7 @@ public final class ServerContext: Sendable {
   private struct State {
     var initialMetadata = Metadata()
     var trailingMetadata = Metadata()
-    var values: [(key: ObjectIdentifier, value: any Sendable)] = []
+    var values = ContextValues()
     var cancelActions: [@Sendable () -> Void] = []
     var replyCompression = CompressionChoice.automatic
     var requestWasCompressed = false
@@ -98,15 +98,10 @@ public final class ServerContext: Sendable {
   /// What an interceptor left under the key.
   public subscript<K: ContextKey>(key: K.Type) -> K.Value? {
     get {
-      state.withLock { state in
-        state.values.first { $0.key == ObjectIdentifier(key) }?.value as? K.Value
-      }
+      state.withLock { $0.values[ObjectIdentifier(key)] } as? K.Value
     }
     set {
-      state.withLock { state in
-        if !state.values.isEmpty { state.values.removeAll { $0.key == ObjectIdentifier(key) } }
-        if let newValue { state.values.append((ObjectIdentifier(key), newValue)) }
-      }
+      state.withLock { $0.values[ObjectIdentifier(key)] = newValue }
     }
   }
 

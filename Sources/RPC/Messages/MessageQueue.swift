@@ -13,7 +13,9 @@ struct MessageQueue<Waiter> {
   private var messages: [ReceivedMessage] = []
   private var head = 0
   private var end: Result<Void, RPCError>?
-  private var waiters: [(id: UInt64, waiter: Waiter)] = []
+  /// Who waits; a second one is rare, and comes behind the first.
+  private var first: (id: UInt64, waiter: Waiter)?
+  private var others: [(id: UInt64, waiter: Waiter)] = []
 
   /// Whether no whole message waits to be taken.
   var isEmpty: Bool { head == messages.count }
@@ -21,7 +23,10 @@ struct MessageQueue<Waiter> {
   /// Adds a message; answers the waiter it must be given to instead, if there is one. After the end it is dropped.
   mutating func put(_ message: ReceivedMessage) -> Waiter? {
     guard end == nil else { return nil }
-    guard waiters.isEmpty else { return waiters.removeFirst().waiter }
+    if let first {
+      moveUp()
+      return first.waiter
+    }
     messages.append(message)
     return nil
   }
@@ -41,13 +46,21 @@ struct MessageQueue<Waiter> {
 
   /// Adds someone to be given the next message, or the end.
   mutating func wait(_ waiter: Waiter, id: UInt64) {
-    waiters.append((id, waiter))
+    if first == nil { first = (id, waiter) } else { others.append((id, waiter)) }
   }
 
   /// Takes a waiter away; nil when it has been served.
   mutating func removeWaiter(id: UInt64) -> Waiter? {
-    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
-    return waiters.remove(at: index).waiter
+    if let first, first.id == id {
+      moveUp()
+      return first.waiter
+    }
+    guard let index = others.firstIndex(where: { $0.id == id }) else { return nil }
+    return others.remove(at: index).waiter
+  }
+
+  private mutating func moveUp() {
+    first = others.isEmpty ? nil : others.removeFirst()
   }
 
   /// Ends the stream after the messages that wait, once; answers those who wait for more.
@@ -67,7 +80,7 @@ struct MessageQueue<Waiter> {
   }
 
   private mutating func takeWaiters() -> [Waiter] {
-    defer { waiters = [] }
-    return waiters.map(\.waiter)
+    defer { (first, others) = (nil, []) }
+    return (first.map { [$0] } ?? []).map(\.waiter) + others.map(\.waiter)
   }
 }

@@ -118,7 +118,8 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
 
   /// The trailing metadata; an error that came from another server does not bring that one's request id along.
   private final func trailers(_ trailing: Metadata) -> [HeaderField] {
-    var fields = [HeaderField(RequestID.headerName, context.requestID)]
+    // An id never comes again: in a compression table it would only push others out.
+    var fields = [HeaderField(RequestID.headerName, context.requestID, isSensitive: true)]
     let own = context.trailingMetadata
     if !own.isEmpty { fields += own.headerFields }
     if !trailing.isEmpty { fields += trailing.headerFields.filter { $0.name != RequestID.headerName } }
