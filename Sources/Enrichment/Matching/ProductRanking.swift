@@ -34,7 +34,9 @@ package struct ProductRanking: Sendable {
     /// What it is ranked by.
     package let rankingScore: Double
     /// The match of the knots, when it was computed: at a knot weight above 0.
-    package let knot: KnotMatch?
+    package var knot: KnotMatch? { knots.first }
+    /// None or one: an optional match would more than double the size of what is returned by the thousand.
+    fileprivate let knots: [KnotMatch]
   }
 
   /// A product without a score.
@@ -116,7 +118,10 @@ package struct ProductRanking: Sendable {
       let (first, second) = (candidates[left.position], candidates[right.position])
       return (first.productID, first.index) < (second.productID, second.index)
     }
-    return (scored.map { $0.entry(candidates[$0.position], knot: knots.isEmpty ? nil : knots[$0.position]) }, skipped)
+    let ranked = scored.map { scored in
+      scored.entry(candidates[scored.position], knots: knots.isEmpty ? [] : knots[scored.position].map { [$0] } ?? [])
+    }
+    return (ranked, skipped)
   }
 
   /// What is sorted: numbers alone, since sorting moves them often.
@@ -125,10 +130,10 @@ package struct ProductRanking: Sendable {
     let score: Double
     let rankingScore: Double
 
-    func entry(_ candidate: Candidate, knot: KnotMatch?) -> Entry {
+    func entry(_ candidate: Candidate, knots: [KnotMatch]) -> Entry {
       Entry(
         index: candidate.index, productID: candidate.productID, state: candidate.state, score: score,
-        rankingScore: rankingScore, knot: knot)
+        rankingScore: rankingScore, knots: knots)
     }
   }
 
