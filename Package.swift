@@ -229,12 +229,15 @@ if Context.environment["SPOTS_FUZZ"] != nil {
   ]
 }
 
-// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport and its tests alone.
+// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone.
 if Context.environment["SPOTS_TRANSPORT"] != nil {
-  let kept: Set<String> = [
-    "CLinux", "CNghttp2", "COpenSSL", "CZlib", "EventLoop", "WireFormat", "ProtoSchema", "ProtoCompiler", "protogen",
-    "ProtocolGenerator", "HTTP2", "RPC", "EventLoopTests", "HTTP2Tests", "RPCTests",
-  ]
+  var wanted = ["EventLoopTests", "HTTP2Tests", "RPCTests"]
+  var kept: Set<String> = []
+  while let name = wanted.popLast() {
+    guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+    for case .byNameItem(let name, _) in target.dependencies { wanted.append(name) }
+    for case .plugin(let name, _) in target.plugins ?? [] { wanted.append(name) }
+  }
   package.targets.removeAll { !kept.contains($0.name) }
   package.products = []
 }
