@@ -9,6 +9,11 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   private var queue = MessageQueue<MessageWaiter>()
   private var credit = ReceiveCredit()
   private var lastWaiterID: UInt64 = 0
+  /// The handler's own task. It is cancelled by the end of the call alone, which aborts every wait, so that its waits
+  /// need not look out for cancellation.
+  private var taker: TaskIdentity?
+  /// That task, while it waits.
+  private var parked: Parking?
 
   /// Makes of a message that is taken what the taker gets, on the loop; nil leaves it as it is. It expands what is
   /// compressed only now, so that what waits never takes more memory than what was sent.
@@ -18,6 +23,11 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   init(loop: EventLoop, giveBack: @escaping (Int) -> Void) {
     self.loop = loop
     self.giveBack = giveBack
+  }
+
+  /// The running task is the one that is cancelled with the call.
+  func belongsToRunningTask() {
+    taker = .current
   }
 
   /// Whether whole messages wait to be taken.
@@ -31,22 +41,48 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   /// Adds a message.
   func put(_ message: ReceivedMessage) {
     queue.put(message)?.resume(returning: prepared(message))
+    wakeTaker()
   }
 
   /// Ends the stream after the messages that wait; with an error, that is thrown to whoever wants more.
   func end(_ result: Result<Void, RPCError>) {
     for waiter in queue.end(result) { waiter.resume(returning: result.map { nil }) }
+    wakeTaker()
   }
 
   /// Ends the stream with an error and drops what waits.
   func abort(_ error: RPCError) {
+    taker = nil
     for waiter in queue.abort(error) { waiter.resume(returning: .failure(error)) }
     release(credit.releaseAll())
+    wakeTaker()
   }
 
   /// The next message, nil after the last; suspends until there is one.
   /// - Throws: why there will be none, or CANCELLED when the task that waits is cancelled.
   func nextMessage() async throws(RPCError) -> [UInt8]? {
+    guard isTakerRunning else { return try await nextMessageUnlessCancelled() }
+    while !queue.isReady { await Parking.park { parked = $0 } }
+    return try takeReady()
+  }
+
+  private var isTakerRunning: Bool {
+    guard loop.isInLoop, let taker else { return false }
+    return taker == .current
+  }
+
+  private func wakeTaker() {
+    parked?.resume()
+    parked = nil
+  }
+
+  /// Not inlined: what it works with would lie in the frame of every call that waits.
+  @inline(never)
+  private func takeReady() throws(RPCError) -> [UInt8]? {
+    try take()?.get()
+  }
+
+  private func nextMessageUnlessCancelled() async throws(RPCError) -> [UInt8]? {
     if loop.isInLoop, let taken = take() { return try taken.get() }
     let ticket = Ticket()
     return try await withTaskCancellationHandler {
@@ -77,8 +113,12 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   private func serve(_ waiter: MessageWaiter, _ ticket: Ticket) {
     if let taken = take() { return waiter.resume(returning: taken) }
     guard !ticket.isCancelled else { return waiter.resume(returning: .failure(Self.cancellation)) }
-    lastWaiterID += 1
+    wait(waiter)
     ticket.id = lastWaiterID
+  }
+
+  private func wait(_ waiter: MessageWaiter) {
+    lastWaiterID += 1
     queue.wait(waiter, id: lastWaiterID)
   }
 

@@ -20,6 +20,9 @@ struct MessageQueue<Waiter> {
   /// Whether no whole message waits to be taken.
   var isEmpty: Bool { head == messages.count }
 
+  /// Whether taking answers something: a message or the end.
+  var isReady: Bool { !isEmpty || end != nil }
+
   /// Adds a message; answers the waiter it must be given to instead, if there is one. After the end it is dropped.
   mutating func put(_ message: ReceivedMessage) -> Waiter? {
     guard end == nil else { return nil }

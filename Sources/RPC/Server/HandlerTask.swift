@@ -60,6 +60,7 @@ struct HandlerTask: Sendable {
     _ body: @escaping @Sendable (any MessageSource, ServerContext) async throws -> MessageFrame
   ) -> Task<Void, Never> {
     Task(executorPreference: call.context.loop) {
+      source.belongsToRunningTask()
       do { call.handlerEnds(.success(try await body(source, call.context))) } catch {
         call.handlerEnds(throwing: error)
       }
@@ -71,6 +72,7 @@ struct HandlerTask: Sendable {
     _ body: @escaping @Sendable (any MessageSource, any MessageSink, ServerContext) async throws -> Void
   ) -> Task<Void, Never> {
     Task(executorPreference: call.context.loop) {
+      source.belongsToRunningTask()
       do {
         try await body(source, call, call.context)
         call.handlerEnds(.success(nil))
@@ -85,6 +87,7 @@ struct HandlerTask: Sendable {
     _ call: ServerCall, _ handler: RPCMethod.Handler, _ request: [UInt8]
   ) -> Task<Void, Never> {
     Task(executorPreference: call.context.loop) {
+      call.inbox?.belongsToRunningTask()
       do {
         call.handlerEnds(.success(try await call.run(handler, request, within: call.around[...])))
       } catch {
