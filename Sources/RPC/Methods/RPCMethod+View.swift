@@ -4,14 +4,14 @@ extension RPCMethod {
   /// A method with one request and one reply whose handler reads the request where it lies.
   ///
   /// The request is checked as decoding it would be; the handler gets a view that it cannot keep, and so answers without
-  /// waiting.
+  /// waiting, on the call's loop and without a task, like ``unary(_:synchronous:)``.
   public static func unary<Request: Message, Response: Message>(
     _ name: String,
     view handler: @escaping @Sendable (borrowing MessageView<Request>, ServerContext) throws -> Reply<Response>
   ) -> RPCMethod {
     RPCMethod(
       name: name,
-      handler: .unary { bytes, context in
+      handler: .synchronousUnary { bytes, context in
         try viewRequest(bytes) { request in try handler(request, context) }.frame
       })
   }
