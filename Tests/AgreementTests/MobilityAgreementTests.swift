@@ -41,7 +41,9 @@ struct MobilityAgreementTests {
       ]
       for (index, (own, other)) in pairs.enumerated() {
         let own = try #require(own)
-        #expect(abs(own - other) <= 1e-9 * max(1, abs(other)), "measure \(index): \(own), not \(other)")
+        // trackintel takes the arc cosine, which costs a short distance half of its digits: within 10 micrometres.
+        let tolerance = index == 1 ? 1e-8 : 1e-9 * max(1, abs(other))
+        #expect(abs(own - other) <= tolerance, "measure \(index): \(own), not \(other)")
         compared += 1
       }
     }
