@@ -2,8 +2,12 @@
 enum InteropCase: String, CaseIterable, Sendable {
   case emptyUnary = "empty_unary"
   case largeUnary = "large_unary"
+  case clientCompressedUnary = "client_compressed_unary"
+  case serverCompressedUnary = "server_compressed_unary"
   case clientStreaming = "client_streaming"
+  case clientCompressedStreaming = "client_compressed_streaming"
   case serverStreaming = "server_streaming"
+  case serverCompressedStreaming = "server_compressed_streaming"
   case pingPong = "ping_pong"
   case emptyStream = "empty_stream"
   case customMetadata = "custom_metadata"
@@ -24,8 +28,14 @@ enum InteropCase: String, CaseIterable, Sendable {
     switch self {
     case .emptyUnary: try await peer.withClient(UnaryCases.empty)
     case .largeUnary: try await peer.withClient(UnaryCases.large)
+    case .clientCompressedUnary:
+      return try await peer.withClient { try await CompressionCases.clientUnary($0, peer) }
+    case .serverCompressedUnary: try await peer.withClient(CompressionCases.serverUnary)
     case .clientStreaming: try await peer.withClient(StreamingCases.client)
+    case .clientCompressedStreaming:
+      return try await peer.withClient { try await CompressionCases.clientStreaming($0, peer) }
     case .serverStreaming: try await peer.withClient(StreamingCases.server)
+    case .serverCompressedStreaming: try await peer.withClient(CompressionCases.serverStreaming)
     case .pingPong: try await peer.withClient(StreamingCases.pingPong)
     case .emptyStream: try await peer.withClient(StreamingCases.empty)
     case .customMetadata: try await peer.withClient(UnaryCases.customMetadata)

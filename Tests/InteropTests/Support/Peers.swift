@@ -54,9 +54,9 @@ struct Peer: Sendable {
   }
 
   /// Runs the body with a client on a channel of its own.
-  func withClient(_ body: (TestServiceClient) async throws -> Void) async throws {
+  func withClient<R>(_ body: (TestServiceClient) async throws -> R) async throws -> R {
     let channel = try Channel(target: target)
     defer { channel.close() }
-    try await body(TestServiceClient(channel: channel))
+    return try await body(TestServiceClient(channel: channel))
   }
 }
