@@ -1,4 +1,6 @@
+import EventLoop
 import LoadTesting
+import RPC
 import Testing
 import WireFormat
 
@@ -65,6 +67,45 @@ struct ReportTests {
     #expect(text.contains("INVALID"))
     #expect(text.contains("UNAVAILABLE 1 (0.10 %): the <server> is gone"))
     #expect(text.contains("p99.99"))
+  }
+
+  @Test("the text tells what went over the wire and what the server did to it")
+  func wire() {
+    var wired = result
+    var traffic = Traffic()
+    traffic.connects = 3
+    traffic.reconnects = 2
+    traffic.wireBytesSent = 1_234_567
+    traffic.resets = ["CANCEL": 4]
+    traffic.goaways = ["ENHANCE_YOUR_CALM": 2]
+    traffic.flowControlSeconds = 0.5
+    wired.traffic = traffic
+    let text = TextReport(wired).lines.joined(separator: "\n")
+    #expect(text.contains("on the wire 1,234,567 and 0"))
+    #expect(text.contains("connections made: 3, of them again: 2, failed: 0"))
+    #expect(text.contains("streams reset with CANCEL: 4"))
+    #expect(text.contains("GOAWAY with ENHANCE_YOUR_CALM: 2"))
+    #expect(text.contains("senders waited 0.500 s"))
+  }
+
+  @Test("a run tells what went over the wire")
+  func run() async throws {
+    let server = RPCServer(
+      configuration: ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)]),
+      services: [HealthService()])
+    guard case .tcp(let host, let port)? = try await server.start().first?.endpoint else { return }
+    defer { server.stop() }
+    let loop = try EventLoop.spawn(name: "wire")
+    defer { loop.shutdown() }
+    let channels = try (0..<2).map { _ in try Channel(target: .plaintext(host: host, port: port), loop: loop) }
+    let lane = Lane(loop: loop, channels: channels, random: SeededRandom(seed: 1, stream: 0))
+    defer { lane.close() }
+    let check = MethodDescriptor(service: "grpc.health.v1.Health", name: "Check", kind: .unary)
+    let workload = UnaryWorkload(check, source: .constant([]), options: CallOptions())
+    let run = LoadRun(kind: .closed(ClosedLoop(concurrency: 2, count: 20)), warmup: 0, seconds: 30, plan: LoadPlan())
+    let traffic = try #require(await run.run(workload, on: [lane]).traffic)
+    #expect(traffic.connects == 2 && traffic.reconnects == 0)
+    #expect(traffic.wireBytesSent > 20 * 14 && traffic.wireBytesReceived > 20 * 16)
   }
 
   @Test("the CSV has a row for each stretch")

@@ -5,29 +5,30 @@ extension ClientConnection {
   /// Connects, with TLS when `tls` is given.
   ///
   /// `serverName` is the name the certificate must have; without it the endpoint's host. `timeout` bounds each
-  /// address tried and again the TLS handshake.
+  /// address tried and again the TLS handshake. What goes over the connection is counted with `meter`.
   public static func connect(
     to endpoint: Endpoint, serverName: String? = nil, tls: TLSClientContext?, on loop: EventLoop,
-    limits: HTTP2Limits = .client, timeout: Duration = .seconds(10)
+    limits: HTTP2Limits = .client, timeout: Duration = .seconds(10), meter: TrafficMeter? = nil
   ) async throws(ConnectError) -> ClientConnection {
     let socket: Int32
     do { socket = try await Connector.connect(to: endpoint, on: loop, timeout: timeout) } catch {
       throw ConnectError(endpoint: endpoint, stage: stage(of: error), reason: "\(error)")
     }
     return try await connect(
-      over: socket, peer: endpoint, serverName: serverName, tls: tls, on: loop, limits: limits, timeout: timeout)
+      over: socket, peer: endpoint, serverName: serverName, tls: tls, on: loop, limits: limits, timeout: timeout,
+      meter: meter)
   }
 
   /// Makes a connection of a connected, non-blocking stream socket, which it owns from now on. `timeout` bounds the TLS
   /// handshake.
   public static func connect(
     over descriptor: Int32, peer: Endpoint, serverName: String? = nil, tls: TLSClientContext? = nil,
-    on loop: EventLoop, limits: HTTP2Limits = .client, timeout: Duration = .seconds(10)
+    on loop: EventLoop, limits: HTTP2Limits = .client, timeout: Duration = .seconds(10), meter: TrafficMeter? = nil
   ) async throws(ConnectError) -> ClientConnection {
     let transport = try transport(descriptor, peer, serverName, tls)
     var limits = limits
     limits.handshakeTimeout = timeout
-    let result = await open(transport, peer, loop, limits)
+    let result = await open(transport, peer, loop, limits, meter)
     switch result {
     case .success(let connection): return connection
     case .failure(let error): throw error
@@ -55,7 +56,8 @@ extension ClientConnection {
   }
 
   private static func open(
-    _ transport: sending Transport, _ endpoint: Endpoint, _ loop: EventLoop, _ limits: HTTP2Limits
+    _ transport: sending Transport, _ endpoint: Endpoint, _ loop: EventLoop, _ limits: HTTP2Limits,
+    _ meter: TrafficMeter?
   ) async -> Result<ClientConnection, ConnectError> {
     let parts = OpeningParts(transport)
     return await withCheckedContinuation { continuation in
@@ -63,6 +65,7 @@ extension ClientConnection {
         let link = ClientLink(loop: loop, limits: limits)
         let connection = Connection(
           .client, parts.transport, peer: endpoint, loop: loop, limits: limits, owner: link)
+        connection.traffic = meter
         link.begin(connection) { failure in
           if let failure {
             let error = ConnectError(endpoint: endpoint, stage: link.stage, reason: failure)

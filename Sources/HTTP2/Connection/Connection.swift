@@ -36,6 +36,8 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
   var position = 0
   let transport: Transport
   var owner: (any ConnectionOwner)?
+  /// Where a client counts its traffic.
+  var traffic: TrafficMeter?
   var pending = PendingOutput()
   let role: Session.Role
   var interest: Readiness = .readable
@@ -117,6 +119,7 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
     wait(for: .readable)
     session = SessionLibrary.make(role, limits, owner: self)
     guard session != nil else { return finish("no memory for a session") }
+    session?.traffic = traffic
     state = .open
     opened = loop.now
     idleSince = loop.now

@@ -36,6 +36,7 @@ extension Connection {
 
   private func receive(_ count: Int) {
     guard let session else { return }
+    traffic?.receive(count)
     heardAt = loop.now
     keepaliveSince = nil
     isBusy = true

@@ -43,7 +43,9 @@ extension Connection {
     var rest = unsafe bytes
     while unsafe !rest.isEmpty {
       switch unsafe transport.write(rest) {
-      case .bytes(let count): unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      case .bytes(let count):
+        traffic?.send(count)
+        unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       case .wouldBlock:
         unsafe pending.keep(rest, loop.now)
         wait(for: [.readable, .writable])
@@ -59,7 +61,7 @@ extension Connection {
   private func writePending() -> Bool {
     while !pending.isEmpty {
       switch unsafe pending.offer(loop.now, { unsafe transport.write($0) }) {
-      case .bytes: break
+      case .bytes(let count): traffic?.send(count)
       case .wouldBlock: return false
       case .closed:
         finish("the peer closed the connection")

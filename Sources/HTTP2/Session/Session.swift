@@ -19,6 +19,8 @@ internal import EventLoop
   var pointer: OpaquePointer?
   var table = StreamTable()
   var abuse: AbuseGuard
+  /// Where a client counts its traffic.
+  var traffic: TrafficMeter?
   /// What the peer has broken with the connection as a whole.
   var violation: Violation?
   /// Whether what ends the connection was counted when it arrived.
@@ -82,6 +84,7 @@ internal import EventLoop
   func close(_ stream: Stream, _ reason: StreamCloseReason) {
     guard !stream.isClosed else { return }
     stream.isClosed = true
+    endWindowWait(of: stream)
     stream.queue.removeAll()
     let handler = stream.handler
     stream.handler = nil

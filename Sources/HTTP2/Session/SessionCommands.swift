@@ -18,6 +18,7 @@ extension Session: StreamCommands {
   func resume(_ id: Int32) {
     guard let pointer = unsafe pointer else { return }
     unsafe nghttp2_session_resume_data(pointer, id)
+    if traffic != nil, let stream = stream(id) { noteWindow(of: stream) }
     owner.outputRequested()
   }
 

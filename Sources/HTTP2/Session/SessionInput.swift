@@ -204,7 +204,9 @@ extension Session {
     case NGHTTP2_DATA.rawValue:
       let length = unsafe Int(cnghttp2_frame_length(frame)) - Int(cnghttp2_data_padding(frame))
       unsafe dataArrived(cnghttp2_frame_stream_id(frame), length: length, endStream: endStream)
-    case NGHTTP2_RST_STREAM.rawValue: resetArrived(unsafe cnghttp2_frame_stream_id(frame))
+    case NGHTTP2_RST_STREAM.rawValue:
+      traffic?.reset(ErrorCode(rawValue: unsafe cnghttp2_rst_error(frame)))
+      resetArrived(unsafe cnghttp2_frame_stream_id(frame))
     case NGHTTP2_SETTINGS.rawValue where !isAnswer:
       if !hasPeerSettings { owner.settled() }
       hasPeerSettings = true
@@ -230,6 +232,7 @@ extension Session {
   private func goAwayArrived(_ frame: UnsafePointer<nghttp2_frame>) {
     let message = unsafe Self.goAway(frame)
     goAway = message
+    traffic?.goAway(message.code)
     owner.goAwayReceived(message)
   }
 

@@ -69,6 +69,7 @@ extension Session {
   /// Writes a DATA frame: its header and `length` bytes from the stream's queue.
   func writeBody(_ stream: Stream, _ header: UnsafeRawBufferPointer, _ length: Int) -> Int32 {
     guard output?.hasRoom(forData: length) == true else { return Self.blocked }
+    endWindowWait(of: stream)
     _ = unsafe output?.append(header)
     if let whole = stream.queue.takeFront(length) {
       unsafe whole.withUnsafeBytes { _ = unsafe output?.append($0) }
@@ -76,7 +77,11 @@ extension Session {
       unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
     }
     stream.record.sent += length
-    if stream.queue.count == 0 { stream.record.blocked = nil }
+    if stream.queue.count == 0 {
+      stream.record.blocked = nil
+    } else if traffic != nil {
+      noteWindow(of: stream, leaving: length)
+    }
     if stream.isCongested, stream.queue.count <= stream.sendBufferSize / 2 {
       stream.isCongested = false
       relieved.append(stream)

@@ -16,6 +16,8 @@ struct StreamRecord {
   var localReset: StreamCloseReason?
   /// Since when output waits and how much had been sent in all at that time.
   var blocked: (since: MonotonicTime, sent: Int)?
+  /// Since when the peer's windows keep the stream from sending; noted only where traffic is counted.
+  var windowClosedSince: MonotonicTime?
   /// Since when the rest of a request is read only to be dropped, because its response is complete.
   var answeredSince: MonotonicTime?
   /// How many body bytes have been sent.

@@ -16,6 +16,8 @@ package final class Lane: @unchecked Sendable {
   /// Its connections, at least one.
   package let channels: [Channel]
   private var nextChannel = 0
+  private var closedTraffic = ChannelTraffic()
+  private var trafficBefore = ChannelTraffic()
   private var waiting: CheckedContinuation<Void, Never>?
 
   /// A lane with at least one channel on its loop.
@@ -30,7 +32,17 @@ package final class Lane: @unchecked Sendable {
   func measure(_ window: Range<MonotonicTime>) {
     recorder = RunRecorder(window: window)
     delayedCalls = 0
+    guard window.lowerBound > loop.now else { return trafficBefore = total }
+    loop.schedule(at: window.lowerBound) { [self] in trafficBefore = total }
   }
+
+  /// What has gone over the lane's connections since the measured window began; the connections of the warm-up count.
+  var traffic: ChannelTraffic { total.since(trafficBefore) }
+
+  /// Adds what went over a connection that is none of the lane's own.
+  func add(_ traffic: ChannelTraffic) { closedTraffic = closedTraffic.adding(traffic) }
+
+  private var total: ChannelTraffic { channels.reduce(closedTraffic) { $0.adding($1.traffic) } }
 
   /// Closes the connections; calls under way fail.
   package func close() {

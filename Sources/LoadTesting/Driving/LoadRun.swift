@@ -57,12 +57,15 @@ package struct LoadRun: Sendable {
     let length = min(seconds, Double((MonotonicTime.now() - start).wholeNanoseconds) / 1e9)
     var recorder = RunRecorder(window: window)
     var delayed = 0
+    var wire = ChannelTraffic()
     for lane in lanes {
-      let (measured, late) = await lane.onLoop { ($0.recorder, $0.delayedCalls) }
+      let (measured, late, traffic) = await lane.onLoop { ($0.recorder, $0.delayedCalls, $0.traffic) }
       recorder.add(measured)
+      wire = wire.adding(traffic)
       delayed += late
     }
-    var result = RunReport(recorder: recorder, seconds: length, cpu: clock.seconds, schedule: schedule).result
+    let cpu = clock.seconds
+    var result = RunReport(recorder: recorder, seconds: length, cpu: cpu, schedule: schedule, wire: wire).result
     result.plan = finished(workload)
     result.began = timestamp(began)
     result.invalidReasons = Validity(delayedCalls: delayed, lanes: lanes.count).reasons(

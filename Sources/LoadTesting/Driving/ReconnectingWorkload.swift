@@ -21,6 +21,7 @@ package struct ReconnectingWorkload: Workload {
     do {
       let channel = try Channel(target: target, loop: turn.lane.loop)
       await inner.run(Turn(number: turn.number, due: turn.due, channel: channel, lane: turn.lane))
+      turn.lane.add(channel.traffic)
       channel.close()
     } catch {
       var times = CallTimes(due: turn.due)

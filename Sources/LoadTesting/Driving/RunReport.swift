@@ -1,3 +1,7 @@
+internal import EventLoop
+internal import RPC
+internal import WireFormat
+
 /// Turns what was measured into figures.
 struct RunReport {
   let recorder: RunRecorder
@@ -6,6 +10,8 @@ struct RunReport {
   /// CPU seconds of this process in it.
   let cpu: Double
   let schedule: LoadSchedule?
+  /// What went over the connections.
+  let wire: ChannelTraffic
 
   /// The figures; plan, beginning and validity are the caller's.
   var result: LoadResult {
@@ -23,11 +29,23 @@ struct RunReport {
     result.timeline = timeline
     result.cpuSeconds = cpu
     if recorder.started > 0 { result.cpuMicrosecondsPerCall = cpu * 1e6 / Double(recorder.started) }
+    result.traffic = traffic
+    return result
+  }
+
+  private var traffic: Traffic {
     var traffic = Traffic()
     traffic.messageBytesSent = recorder.bytesSent
     traffic.messageBytesReceived = recorder.bytesReceived
-    result.traffic = traffic
-    return result
+    traffic.wireBytesSent = wire.bytesSent
+    traffic.wireBytesReceived = wire.bytesReceived
+    traffic.connects = UInt64(clamping: wire.connects)
+    traffic.failedConnects = UInt64(clamping: wire.failedConnects)
+    traffic.reconnects = UInt64(clamping: wire.reconnects)
+    for (code, count) in wire.resets { traffic.resets["\(code)"] = UInt64(clamping: count) }
+    for (code, count) in wire.goAways { traffic.goaways["\(code)"] = UInt64(clamping: count) }
+    traffic.flowControlSeconds = Double(wire.flowControlWait.wholeNanoseconds) / 1e9
+    return traffic
   }
 
   private var outcomes: [Outcome] {

@@ -76,13 +76,18 @@ package struct TextReport: Sendable {
     }
     var lines = [line]
     if traffic.connects > 0 {
-      lines.append("connections made: \(traffic.connects), failed: \(traffic.failedConnects)")
+      lines.append(
+        "connections made: \(traffic.connects), of them again: \(traffic.reconnects), failed: \(traffic.failedConnects)"
+      )
     }
     for (code, count) in traffic.resets.sorted(by: { $0.key < $1.key }) {
       lines.append("streams reset with \(code): \(count)")
     }
     for (code, count) in traffic.goaways.sorted(by: { $0.key < $1.key }) {
       lines.append("GOAWAY with \(code): \(count)")
+    }
+    if traffic.flowControlSeconds > 0 {
+      lines.append("senders waited \(Decimal.fixed(traffic.flowControlSeconds, 3)) s for the server's windows")
     }
     return lines
   }

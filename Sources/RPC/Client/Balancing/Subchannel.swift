@@ -70,9 +70,9 @@ final class Subchannel: @unchecked Sendable {
   // MARK: Connecting
 
   private func open() {
-    let metrics = connector.metrics
+    let connector = connector
     connector.connect(to: address) { [weak self] result in
-      metrics?.connectionAttempt(succeeded: (try? result.get()) != nil)
+      connector.attempted(succeeded: (try? result.get()) != nil)
       if let self { opened(result) } else if case .success(let connection) = result { connection.close() }
     }
   }

@@ -67,6 +67,12 @@ public final class Channel: Sendable {
     await monitor.change(from: last)
   }
 
+  /// What has gone over the channel's connections so far. Any thread; it takes a lock or two for each loop and none of a
+  /// call's.
+  public var traffic: ChannelTraffic {
+    cores.reduce(ChannelTraffic()) { $0.adding($1.traffic) }
+  }
+
   /// Connects without waiting for a call.
   public func connect() {
     for core in cores { core.environment.loop.execute { core.connect() } }

@@ -52,6 +52,9 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     idleSince = loop.now
   }
 
+  /// What has gone over the core's connections. Any thread.
+  var traffic: ChannelTraffic { connector.traffic.current }
+
   private var loop: EventLoop { environment.loop }
 
   // MARK: Calls

@@ -9,6 +9,8 @@ final class ChannelConnector: Sendable {
   let configuration: ChannelConfiguration
   /// What is measured, nil for nothing.
   let metrics: ClientMetrics?
+  /// What goes over the connections.
+  let traffic = ConnectorTraffic()
   private let recipe: ConnectionRecipe
   private let keepalive: KeepaliveInterval
 
@@ -24,9 +26,9 @@ final class ChannelConnector: Sendable {
   /// A connection to the address, or why there is none; `done` is called on the loop.
   func connect(to address: Endpoint, _ done: @escaping @Sendable (Result<ClientConnection, RPCError>) -> Void) {
     let limits = configuration.connectionLimits(keepalive: keepalive.current)
-    let (recipe, loop, timeout) = (recipe, loop, configuration.connectTimeout)
+    let (recipe, loop, timeout, meter) = (recipe, loop, configuration.connectTimeout, traffic.meter)
     Task(executorPreference: loop) {
-      let result = await recipe.connect(to: address, on: loop, limits: limits, timeout: timeout)
+      let result = await recipe.connect(to: address, on: loop, limits: limits, timeout: timeout, meter: meter)
       loop.execute {
         switch result {
         case .success(let connection): Self.settle(connection, address, done)
@@ -51,9 +53,16 @@ final class ChannelConnector: Sendable {
     }
   }
 
+  /// Takes note of how an attempt to connect ended.
+  func attempted(succeeded: Bool) {
+    traffic.attempted(succeeded: succeeded)
+    metrics?.connectionAttempt(succeeded: succeeded)
+  }
+
   /// Takes note of why a connection ended: a server that finds PINGs too frequent gets half as many from now on.
   func connectionEnded(_ reason: String, _ goAway: GoAway?) {
     metrics?.disconnected(reason)
+    if !ConnectionMetrics.isOwnEnd(reason) { traffic.connectionLost() }
     if let goAway, goAway.code == .enhanceYourCalm, goAway.text == "too_many_pings" { keepalive.double() }
   }
 }

@@ -43,16 +43,17 @@ struct ConnectionRecipe: Sendable {
 
   /// A connection, or UNAVAILABLE with the reason there is none.
   func connect(
-    to address: Endpoint, on loop: EventLoop, limits: HTTP2Limits, timeout: Duration
+    to address: Endpoint, on loop: EventLoop, limits: HTTP2Limits, timeout: Duration, meter: TrafficMeter
   ) async -> Result<ClientConnection, RPCError> {
     do {
       if case .inProcess(let peer) = target.place {
         return .success(
-          try await ClientConnection.connect(over: peer.connect(), peer: address, on: loop, limits: limits))
+          try await ClientConnection.connect(
+            over: peer.connect(), peer: address, on: loop, limits: limits, meter: meter))
       }
       return .success(
         try await ClientConnection.connect(
-          to: address, serverName: serverName, tls: tls, on: loop, limits: limits, timeout: timeout))
+          to: address, serverName: serverName, tls: tls, on: loop, limits: limits, timeout: timeout, meter: meter))
     } catch {
       return .failure(error as? RPCError ?? .unavailable("\(error)"))
     }

@@ -45,12 +45,17 @@ final class ConnectionMetrics {
     counter.increment()
   }
 
+  /// Whether the channel has ended the connection itself.
+  static func isOwnEnd(_ reason: String) -> Bool {
+    reason.contains("closed by the client") || reason.contains("drained")
+  }
+
   /// The few kinds of ends that gRFC A94 tells apart, so that no server can make labels up.
   static func kind(of reason: String) -> String {
     if let range = reason.firstRange(of: "the peer goes away: ") {
       return "GOAWAY \(reason[range.upperBound...].prefix { $0 != "," && $0 != " " }.prefix(32))"
     }
-    if reason.contains("closed by the client") || reason.contains("drained") { return "subchannel shutdown" }
+    if isOwnEnd(reason) { return "subchannel shutdown" }
     if reason.contains("Connection reset") { return "connection reset" }
     if reason.contains("timed out") || reason.contains("PING") { return "connection timed out" }
     return "unknown"
