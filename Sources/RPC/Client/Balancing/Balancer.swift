@@ -19,6 +19,9 @@ protocol BalancerObserver: AnyObject {
 }
 
 /// Chooses connections for calls among the addresses of a target. Confined to its loop.
+///
+/// It and its observer, and its subchannels and it, hold each other until it is closed: weak references would make the
+/// counting of references slow on the way of every call.
 protocol Balancer: AnyObject {
   /// How the addresses stand as a whole.
   var state: ConnectivityState { get }

@@ -8,7 +8,7 @@ final class PickFirst: Balancer {
 
   private(set) var state = ConnectivityState.idle
   private let connector: ChannelConnector
-  private weak var observer: (any BalancerObserver)?
+  private let observer: any BalancerObserver
   private let isShuffled: Bool
   private var addresses: [Endpoint] = []
   private var subchannels: [Subchannel] = []
@@ -73,7 +73,7 @@ final class PickFirst: Balancer {
 
   private func begin() {
     subchannels = addresses.map { address in
-      Subchannel(address, connector) { [weak self] in self?.changed($0) }
+      Subchannel(address, connector) { self.changed($0) }
     }
     tried = 0
     tryNext()
@@ -85,9 +85,9 @@ final class PickFirst: Balancer {
     let subchannel = subchannels[tried]
     tried += 1
     if tried < subchannels.count {
-      delay = connector.loop.schedule(after: Self.attemptDelay) { [weak self] in
-        self?.delay = nil
-        self?.tryNext()
+      delay = connector.loop.schedule(after: Self.attemptDelay) { [self] in
+        delay = nil
+        tryNext()
       }
     }
     subchannel.connect()
@@ -113,7 +113,7 @@ final class PickFirst: Balancer {
     case .transientFailure:
       if tried < subchannels.count { return tryNext() }
       guard subchannels.allSatisfy(\.isFailing) else { return }
-      observer?.balancerWantsResolution()
+      observer.balancerWantsResolution()
       become(.transientFailure)
     case .idle: subchannel.connect()
     case .connecting, .shutdown: break
@@ -133,12 +133,12 @@ final class PickFirst: Balancer {
     guard selected.state != .ready else { return become(.ready) }
     drop(atOnce: false)
     state = .idle
-    observer?.balancerWantsResolution()
-    observer?.balancerChanged()
+    observer.balancerWantsResolution()
+    observer.balancerChanged()
   }
 
   private func become(_ new: ConnectivityState) {
     state = new
-    observer?.balancerChanged()
+    observer.balancerChanged()
   }
 }

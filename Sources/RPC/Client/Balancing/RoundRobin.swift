@@ -4,7 +4,7 @@ internal import EventLoop
 final class RoundRobin: Balancer {
   private(set) var state = ConnectivityState.idle
   private let connector: ChannelConnector
-  private weak var observer: (any BalancerObserver)?
+  private let observer: any BalancerObserver
   private var addresses: [Endpoint] = []
   private var subchannels: [Subchannel] = []
   private var ready: [Subchannel] = []
@@ -63,7 +63,7 @@ final class RoundRobin: Balancer {
   }
 
   private func add(_ address: Endpoint) {
-    let subchannel = Subchannel(address, connector) { [weak self] in self?.changed($0) }
+    let subchannel = Subchannel(address, connector) { self.changed($0) }
     subchannels.append(subchannel)
     subchannel.connect()
   }
@@ -72,9 +72,9 @@ final class RoundRobin: Balancer {
     switch subchannel.state {
     case .idle:
       // One that was ready may have moved; one that was failing has waited long enough.
-      if !subchannel.isFailing { observer?.balancerWantsResolution() }
+      if !subchannel.isFailing { observer.balancerWantsResolution() }
       subchannel.connect()
-    case .transientFailure: observer?.balancerWantsResolution()
+    case .transientFailure: observer.balancerWantsResolution()
     case .connecting, .ready, .shutdown: break
     }
     refresh()
@@ -88,6 +88,6 @@ final class RoundRobin: Balancer {
     } else {
       state = .ready
     }
-    observer?.balancerChanged()
+    observer.balancerChanged()
   }
 }

@@ -71,9 +71,9 @@ final class Subchannel: @unchecked Sendable {
 
   private func open() {
     let connector = connector
-    connector.connect(to: address) { [weak self] result in
+    connector.connect(to: address) { [self] result in
       connector.attempted(succeeded: (try? result.get()) != nil)
-      if let self { opened(result) } else if case .success(let connection) = result { connection.close() }
+      opened(result)
     }
   }
 
@@ -90,16 +90,15 @@ final class Subchannel: @unchecked Sendable {
   }
 
   private func add(_ lane: ConnectionLane) {
-    guard lane.isUsable else { return failed(lane.unusableError) }
+    guard lane.isUsable else {
+      lane.close(atOnce: true)
+      return failed(lane.unusableError)
+    }
     failures = 0
     failure = nil
     lanes.append(lane)
-    lane.whenUnusable { [weak self, weak lane] in
-      if let self, let lane { remove(lane) }
-    }
-    lane.whenRoom { [weak self] in
-      if let self { changed?(self) }
-    }
+    lane.whenUnusable { self.remove(lane) }
+    lane.whenRoom { self.changed?(self) }
     become(.ready)
   }
 
@@ -114,8 +113,7 @@ final class Subchannel: @unchecked Sendable {
     failure = error
     let wait = connector.configuration.backoff.wait(failures: failures, chance: .random(in: 0..<1))
     cancelTimer()
-    timer = connector.loop.schedule(after: wait) { [weak self] in
-      guard let self else { return }
+    timer = connector.loop.schedule(after: wait) { [self] in
       timer = nil
       become(.idle)
     }

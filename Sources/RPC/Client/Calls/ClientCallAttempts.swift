@@ -25,9 +25,9 @@ extension ClientCall: AttemptOwner {
 
   private func startAttempt(after delay: Duration) {
     cancelAttemptTimer()
-    attemptTimer = environment.loop.schedule(after: delay) { [weak self] in
-      self?.attemptTimer = nil
-      self?.startAttempt()
+    attemptTimer = environment.loop.schedule(after: delay) { [self] in
+      attemptTimer = nil
+      startAttempt()
     }
   }
 

@@ -179,14 +179,14 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     ResolutionLoop(
       place, resolver: configuration.resolver, interval: configuration.resolutionInterval,
       backoff: configuration.backoff, loop: loop
-    ) { [weak self] in self?.resolved($0) }
+    ) { self.resolved($0) }
   }
 
   private func armIdle() {
     guard let timeout = configuration.idleTimeout, idleTimer == nil, phase == .active else { return }
-    idleTimer = loop.schedule(at: idleSince + timeout) { [weak self] in
-      self?.idleTimer = nil
-      self?.idleIfDue(timeout)
+    idleTimer = loop.schedule(at: idleSince + timeout) { [self] in
+      idleTimer = nil
+      idleIfDue(timeout)
     }
   }
 
@@ -252,9 +252,11 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     guard phase != .closed else { return }
     phase = .closed
     resolution?.stop()
+    resolution = nil
     if let idleTimer { loop.cancel(idleTimer) }
     for call in open { call.give(up: error) }
     balancer?.close(atOnce: true)
+    balancer = nil
     reportState()
     if ownsLoop { loop.retire() }
   }

@@ -17,7 +17,7 @@ final class ConnectionLane: StreamPlace {
     self.address = address
     self.connector = connector
     connector.metrics?.connectionOpened()
-    connection.onClosed = { [weak connection] in connector.connectionEnded($0, connection?.goAway) }
+    connection.onClosed = { connector.connectionEnded($0, connection.goAway) }
   }
 
   /// Whether new streams can ever be opened here.
@@ -32,10 +32,10 @@ final class ConnectionLane: StreamPlace {
 
   /// Calls `action` when no new streams can be opened here any more.
   func whenUnusable(_ action: @escaping () -> Void) {
-    let connector = connector
     connection.onDraining = action
-    connection.onClosed = { [weak connection] reason in
-      connector.connectionEnded(reason, connection?.goAway)
+    connection.onClosed = { [self] reason in
+      roomWanted = nil
+      connector.connectionEnded(reason, connection.goAway)
       action()
     }
   }
