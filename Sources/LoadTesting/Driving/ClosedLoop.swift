@@ -29,12 +29,12 @@ package struct ClosedLoop: Sendable {
   }
 
   private func work(_ workload: some Workload, on lane: Lane, _ turns: TurnNumbers) async {
-    while lane.loop.now < lane.recorder.window.upperBound, let number = turns.take(measured: lane.isMeasuring) {
-      let failed = lane.recorder.failed
+    while lane.loop.now < lane.window.upperBound, let number = turns.take(measured: lane.isMeasuring) {
+      let failed = lane.failures
       let due = MonotonicTime.now()
       await workload.run(Turn(number: number, due: due, channel: lane.takeChannel(), lane: lane))
       // A server that refuses at once is not flooded.
-      let pause = lane.recorder.failed > failed ? max(think, .milliseconds(20)) : think
+      let pause = lane.failures > failed ? max(think, .milliseconds(20)) : think
       if pause > .zero { await lane.sleep(until: lane.loop.now + pause) }
     }
   }
@@ -65,5 +65,5 @@ private final class TurnNumbers: @unchecked Sendable {
 
 extension Lane {
   /// Whether the warm-up is over.
-  var isMeasuring: Bool { loop.now >= recorder.window.lowerBound }
+  var isMeasuring: Bool { loop.now >= window.lowerBound }
 }

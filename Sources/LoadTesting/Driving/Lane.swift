@@ -9,6 +9,10 @@ package final class Lane: @unchecked Sendable {
   package private(set) var recorder: RunRecorder
   /// Where templates and sessions draw from.
   package var random: SeededRandom
+  /// What is measured: the recorder's window. Read for each call, unlike the recorder, which is large.
+  private(set) var window = MonotonicTime.distantFuture..<(.distantFuture)
+  /// Calls that failed, whether measured or not.
+  private(set) var failures = 0
   /// Calls under way.
   private(set) var inFlight = 0
   /// Calls that had to wait for a place.
@@ -31,6 +35,7 @@ package final class Lane: @unchecked Sendable {
   /// Begins to measure a window afresh.
   func measure(_ window: Range<MonotonicTime>) {
     recorder = RunRecorder(window: window)
+    self.window = window
     delayedCalls = 0
     guard window.lowerBound > loop.now else { return trafficBefore = total }
     loop.schedule(at: window.lowerBound) { [self] in trafficBefore = total }
@@ -52,7 +57,10 @@ package final class Lane: @unchecked Sendable {
   // MARK: Reports of workloads
 
   /// Takes note of a call.
-  package func record(_ call: CallTimes) { recorder.record(call) }
+  package func record(_ call: CallTimes) {
+    if call.end.status != .ok { failures += 1 }
+    recorder.record(call)
+  }
 
   /// Takes note of a message of a stream.
   package func recordMessage(since: MonotonicTime, arrived: MonotonicTime) {

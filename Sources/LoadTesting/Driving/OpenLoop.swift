@@ -18,7 +18,7 @@ package struct OpenLoop: Sendable {
 
   /// Runs on a lane until every turn has ended; the lane is number `index` of `lanes` and takes every `lanes`th turn.
   func run(_ workload: some Workload, on lane: Lane, index: Int, of lanes: Int) async {
-    let start = lane.recorder.window.lowerBound
+    let start = lane.window.lowerBound
     await warmUp(workload, on: lane, index: index, of: lanes, until: start)
     await withDiscardingTaskGroup { group in
       for number in stride(from: index, to: schedule.calls, by: lanes) {

@@ -3,7 +3,7 @@ internal import HTTP2
 
 /// One call on the client: the caller's task on one side, attempts to have it answered on the other. Confined to its
 /// loop but for what says otherwise.
-final class ClientCall: @unchecked Sendable {
+final class ClientCall: TimerTarget, @unchecked Sendable {
   /// The method called.
   let method: MethodDescriptor
   /// What the caller set.
@@ -58,17 +58,19 @@ final class ClientCall: @unchecked Sendable {
 
   private var deadlineTimer: TimerID?
 
-  /// A call that has not begun; `soleRequest` is the request of a method that takes one.
+  /// A call that starts now and has not begun on its loop; `soleRequest` is the request of a method that takes one.
   init(
     method: MethodDescriptor, soleRequest: MessageFrame?, options: CallOptions, receiver: any ReplyReceiver,
-    environment: ClientEnvironment, started: MonotonicTime
+    environment: ClientEnvironment, watch: CallWatch?
   ) {
+    let started = environment.loop.now
     self.method = method
     self.options = options
     self.soleRequest = soleRequest
     self.receiver = receiver
     self.environment = environment
     self.started = started
+    self.watch = watch
     settings = CallSettings(options, nil, environment.limits, start: started)
     head = CallHead(path: method.path, deadline: nil, encoding: nil, waitsForReady: false, metadata: [])
     plan = AttemptPlan(nil)
@@ -98,10 +100,12 @@ final class ClientCall: @unchecked Sendable {
       expire()
       return false
     }
-    // Not weakly: a weak reference makes all later counting of references slow. The end of the call drops the timer.
-    deadlineTimer = environment.loop.schedule(at: deadline) { self.expire() }
+    deadlineTimer = environment.loop.schedule(at: deadline, self)
     return true
   }
+
+  /// The deadline has passed.
+  func timerFired() { expire() }
 
   private func expire() {
     give(up: .deadlineExceeded("the deadline passed before the call ended; \(whereabouts)"))

@@ -20,7 +20,7 @@ protocol ClientCallOwner: AnyObject {
 }
 
 /// What the calls of one loop of a channel share.
-struct ClientEnvironment: Sendable {
+final class ClientEnvironment: Sendable {
   /// The loop.
   let loop: EventLoop
   /// What a call may cost.
@@ -29,4 +29,12 @@ struct ClientEnvironment: Sendable {
   let compressor: MessageCompressor
   /// What is measured, nil for nothing.
   let metrics: ClientMetrics?
+
+  /// What calls of the loop share.
+  init(loop: EventLoop, limits: ChannelLimits, compressor: MessageCompressor, metrics: ClientMetrics?) {
+    self.loop = loop
+    self.limits = limits
+    self.compressor = compressor
+    self.metrics = metrics
+  }
 }

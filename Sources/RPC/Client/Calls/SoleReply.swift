@@ -14,10 +14,7 @@ struct SoleReplyParts: Sendable {
 
 /// Waits for the one reply of a unary call; confined to its loop.
 final class SoleReply: ReplyReceiver, @unchecked Sendable {
-  /// Who waits.
-  typealias Waiter = CheckedContinuation<Result<SoleReplyParts, RPCError>, Never>
-
-  private var waiter: Waiter?
+  private var waiter: ReplyWaiter?
   private var end: Result<SoleReplyParts, RPCError>?
   private let compressor: MessageCompressor
   private var limit = 0
@@ -58,7 +55,7 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
   }
 
   /// Gives the waiter the reply when it is there; for one waiter.
-  func wait(_ waiter: Waiter) {
+  func wait(_ waiter: ReplyWaiter) {
     if let end { waiter.resume(returning: end) } else { self.waiter = waiter }
   }
 

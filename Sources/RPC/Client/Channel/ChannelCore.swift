@@ -59,6 +59,12 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
 
   // MARK: Calls
 
+  /// Takes a new call, for whose reply somebody waits.
+  func admit(_ call: ClientCall, _ reply: SoleReply, _ waiter: ReplyWaiter) {
+    reply.wait(waiter)
+    admit(call)
+  }
+
   /// Takes a new call.
   func admit(_ call: ClientCall) {
     guard phase != .closed else { return call.give(up: Self.closed) }
