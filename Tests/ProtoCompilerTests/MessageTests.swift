@@ -28,6 +28,14 @@ struct MessageTests {
     #expect(try generated("message M { int32 \(name) = 1; }").contains("package var \(swift): Int32 = 0\n"))
   }
 
+  @Test("fields are named in one text, with the name in JSON where it differs or apart when that has lines")
+  func fieldNameTable() throws {
+    let text = try generated(#"message M { int32 a_b = 1; int32 c = 2; int32 d = 3 [json_name = "d \"e\""]; }"#)
+    #expect(text.contains("    1 a_b aB\n    2 c\n    3 d d \\\"e\\\"\n"))
+    let apart = try generated(#"message M { int32 a = 1 [json_name = "b\nc"]; }"#)
+    #expect(apart.contains(#"FieldTable.Entry(1, "a", "b\u{a}c"),"#))
+  }
+
   @Test("enum cases lose the enum's name, but never so that a digit or nothing is left")
   func enumCases() throws {
     let text = try generated(
