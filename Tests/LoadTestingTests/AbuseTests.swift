@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Abuse")
 struct AbuseTests {
-  @Test("a server of ours stops it and answers an honest client", arguments: ["rapid-reset", "field-bomb", "ping-flood"])
+  @Test(
+    "a server of ours stops it and answers an honest client", arguments: ["rapid-reset", "field-bomb", "ping-flood"])
   func withstood(name: String) async throws {
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)]),
