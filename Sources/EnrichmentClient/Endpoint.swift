@@ -45,9 +45,15 @@ package struct Endpoint: Sendable, Hashable {
   ///   - ca: PEM file of the authorities to trust; nil trusts the system's.
   ///   - plaintext: HTTP/2 without TLS; for tests on the loopback interface.
   package func target(ca: String?, plaintext: Bool = false) -> ChannelTarget {
-    switch place {
-    case .unix(let path): .unix(path: path)
-    case .tcp(let host, let port): plaintext ? .plaintext(host: host, port: port) : .tls(host: host, port: port, ca: ca)
+    target(plaintext ? .plaintext : .tls(ClientTLS(ca: ca)))
+  }
+
+  /// What a channel connects to; a unix socket has no TLS.
+  package func target(_ security: ChannelSecurity) -> ChannelTarget {
+    switch (place, security) {
+    case (.unix(let path), _): .unix(path: path)
+    case (.tcp(let host, let port), .plaintext): .plaintext(host: host, port: port)
+    case (.tcp(let host, let port), .tls(let tls)): .tls(host: host, port: port, tls)
     }
   }
 }

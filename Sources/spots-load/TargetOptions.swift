@@ -11,6 +11,10 @@ struct TargetOptions: ParsableArguments {
   var endpoint = "127.0.0.1:8443"
   @Option(help: "PEM file of the authorities to trust; \"system\" for those of the machine.")
   var ca = "certs/ca.pem"
+  @Option(help: "PEM file of the client's own certificate and its chain, for a server that asks for one (mTLS).")
+  var clientCert: String?
+  @Option(help: "PEM file of that certificate's private key.")
+  var clientKey: String?
   @Flag(help: "HTTP/2 without TLS (h2c).")
   var plaintext = false
   @Option(help: "Connections, 1 to 10,000.")
@@ -28,6 +32,10 @@ struct TargetOptions: ParsableArguments {
     try Bounds.check("--connections", connections, in: 1...10_000)
     try Bounds.check("--loops", loops, in: 1...64)
     _ = try Bounds.seconds("--timeout", timeout)
+    guard (clientCert == nil) == (clientKey == nil) else {
+      throw ValidationError("--client-cert and --client-key: give both or neither")
+    }
+    if plaintext, clientCert != nil { throw ValidationError("--client-cert: not with --plaintext") }
     _ = try options()
   }
 
@@ -50,7 +58,8 @@ struct TargetOptions: ParsableArguments {
 
   /// What channels connect to.
   func channelTarget() throws -> ChannelTarget {
-    try Endpoint(endpoint).target(ca: ca == "system" ? nil : ca, plaintext: plaintext)
+    let tls = ClientTLS(ca: ca == "system" ? nil : ca, certificateChain: clientCert, privateKey: clientKey)
+    return try Endpoint(endpoint).target(plaintext ? .plaintext : .tls(tls))
   }
 
   /// The lanes with their connections, at least one each.

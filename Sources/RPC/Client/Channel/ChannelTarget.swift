@@ -42,6 +42,11 @@ public struct ChannelTarget: Sendable, Hashable, CustomStringConvertible {
     .host(host, port, .tls(ClientTLS(ca: ca)))
   }
 
+  /// HTTP/2 over TLS with a trust, and perhaps an identity, of one's own.
+  public static func tls(host: String, port: UInt16, _ tls: ClientTLS) -> ChannelTarget {
+    .host(host, port, .tls(tls))
+  }
+
   /// HTTP/2 without TLS (prior knowledge) over TCP; for one's own machine and tests.
   public static func plaintext(host: String, port: UInt16) -> ChannelTarget {
     .host(host, port, .plaintext)
