@@ -26,6 +26,7 @@ struct AbuseOptions: ParsableArguments {
     let run = AssaultRun(port: port, isSecure: !target.plaintext, target: try target.channelTarget())
     var isWithstood = true
     for assault in try assaults() {
+      print("trying \(assault.name): \(assault.summary)")
       do {
         let outcome = try await run.run(assault)
         print(outcome.line)
