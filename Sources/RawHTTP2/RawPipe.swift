@@ -6,6 +6,14 @@ package struct RawFailure: Error, CustomStringConvertible {
   package init(_ description: String) { self.description = description }
 }
 
+/// Repeats a system call that a signal, or the machine's being suspended, has interrupted.
+package func uninterrupted(_ call: () -> Int) -> Int {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
+  }
+}
+
 /// A blocking stream of bytes: a socket, with TLS or without.
 package protocol RawPipe: AnyObject {
   /// Writes all; false when the peer has closed.
@@ -59,7 +67,9 @@ package final class SocketPipe: RawPipe {
   package func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let count = uninterrupted {
+        rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      }
       guard count > 0 else { return false }
       rest = rest.dropFirst(count)
     }
@@ -67,7 +77,7 @@ package final class SocketPipe: RawPipe {
   }
 
   package func read() throws -> [UInt8]? {
-    let count = recv(descriptor, &scratch, scratch.count, 0)
+    let count = uninterrupted { recv(descriptor, &scratch, scratch.count, 0) }
     if count > 0 { return Array(scratch[..<count]) }
     if count == 0 || errno == ECONNRESET || errno == EPIPE { return nil }
     throw RawFailure("nothing to read: errno \(errno)")

@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// How a raw client speaks TLS.
 package struct RawTLS: Sendable {
@@ -41,7 +42,7 @@ package final class TLSPipe: RawPipe {
     self.session = session
     SSL_set_fd(session, socket.descriptor)
     ERR_clear_error()
-    guard SSL_connect(session) == 1 else { throw RawFailure("handshake: \(Self.reason)") }
+    guard repeated({ SSL_connect(session) }) == 1 else { throw RawFailure("handshake: \(Self.reason)") }
   }
 
   deinit {
@@ -59,6 +60,16 @@ package final class TLSPipe: RawPipe {
     if let identity = settings.identity {
       SSL_CTX_use_certificate_chain_file(context, identity.certificatePath)
       SSL_CTX_use_PrivateKey_file(context, identity.keyPath, SSL_FILETYPE_PEM)
+    }
+  }
+
+  /// Repeats what a signal has interrupted: the library wants it again, as it does when the socket's time is up.
+  private func repeated(_ call: () -> Int32) -> Int32 {
+    while true {
+      errno = 0
+      let result = call()
+      let code = SSL_get_error(session, result)
+      guard errno == EINTR, code == SSL_ERROR_WANT_READ || code == SSL_ERROR_WANT_WRITE else { return result }
     }
   }
 
@@ -86,17 +97,17 @@ package final class TLSPipe: RawPipe {
 
   /// Asks for a new handshake (TLS 1.2); false when the library refuses to ask.
   package func renegotiate() -> Bool {
-    SSL_renegotiate(session) == 1 && SSL_do_handshake(session) == 1
+    SSL_renegotiate(session) == 1 && repeated { SSL_do_handshake(session) } == 1
   }
 
   package func write(_ bytes: [UInt8]) -> Bool {
     ERR_clear_error()
-    return bytes.isEmpty || SSL_write(session, bytes, Int32(bytes.count)) == Int32(bytes.count)
+    return bytes.isEmpty || repeated { SSL_write(session, bytes, Int32(bytes.count)) } == Int32(bytes.count)
   }
 
   package func read() throws -> [UInt8]? {
     ERR_clear_error()
-    let count = SSL_read(session, &scratch, Int32(scratch.count))
+    let count = repeated { SSL_read(session, &scratch, Int32(scratch.count)) }
     if count > 0 { return Array(scratch[..<Int(count)]) }
     let code = SSL_get_error(session, count)
     if code == SSL_ERROR_ZERO_RETURN || code == SSL_ERROR_SYSCALL { return nil }

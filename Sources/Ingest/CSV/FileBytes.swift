@@ -49,7 +49,10 @@ final class FileBytes {
   /// Reads the next piece of the file when the last one has been used up.
   private func fill() throws(IngestError) {
     guard pending.isEmpty else { return }
-    let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    var count = 0
+    repeat {
+      count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    } while count < 0 && errno == EINTR
     guard count >= 0 else { throw IngestError(file: name, reason: "cannot be read: " + Self.systemReason()) }
     pending = 0..<count
   }

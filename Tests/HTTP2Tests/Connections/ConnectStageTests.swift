@@ -68,8 +68,12 @@ struct ConnectStageTests {
     let clientLoop = try EventLoop.spawn(name: "client")
     defer { clientLoop.shutdown() }
     // Loop 0 is kept from accepting: every connection must find the other one.
-    let release = Semaphore()
-    loops[0].execute { release.wait() }
+    let (blocked, release) = (Semaphore(), Semaphore())
+    loops[0].execute {
+      blocked.signal()
+      release.wait()
+    }
+    try await blocking { () async throws in blocked.wait() }
     for _ in 0..<5 {
       let client = try await ClientConnection.connect(to: .unix(path: path), tls: nil, on: clientLoop)
       #expect(await client.call("/unary").body == Array("hello".utf8))

@@ -34,7 +34,7 @@ enum RawServer {
 
   private static func readSome(_ socket: Int32) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 65536)
-    let count = recv(socket, &buffer, buffer.count, 0)
+    let count = uninterrupted { recv(socket, &buffer, buffer.count, 0) }
     return count > 0 ? Array(buffer[..<count]) : nil
   }
 

@@ -96,7 +96,8 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
 
   private func armDeadline() -> Bool {
     guard let deadline = settings.deadline else { return true }
-    guard deadline > environment.loop.now else {
+    // The loop's time is that of its last pass, which may have begun before the call.
+    guard deadline > max(started, environment.loop.now) else {
       expire()
       return false
     }

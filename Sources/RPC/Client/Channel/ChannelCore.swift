@@ -170,7 +170,9 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   private func wake() {
     switch phase {
     case .closed: return
-    case .active: balancer?.connect()
+    case .active:
+      guard let balancer, balancer.state == .idle else { return }
+      balancer.connect()
     case .idle:
       phase = .active
       if resolution == nil { resolution = makeResolution() }
@@ -178,7 +180,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
       balancer?.connect()
       armIdle()
     }
-    if idleTimer == nil { reportState() }
+    reportState()
   }
 
   private func makeResolution() -> ResolutionLoop {
@@ -214,16 +216,19 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
 
   // MARK: Addresses
 
+  // A caller whose call fails may look at the state next: it is reported first.
   private func resolved(_ result: Result<Resolution, RPCError>) {
     guard phase != .closed else { return }
     switch result {
-    case .success(let found): apply(found)
+    case .success(let found):
+      apply(found)
+      if phase == .active { reportState() }
     case .failure(let error):
       guard balancer == nil else { return }
       resolutionFailure = error
+      if phase == .active { reportState() }
       failImpatient(error)
     }
-    if phase == .active { reportState() }
   }
 
   private func apply(_ found: Resolution) {
@@ -260,10 +265,10 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     resolution?.stop()
     resolution = nil
     if let idleTimer { loop.cancel(idleTimer) }
+    reportState()
     for call in open { call.give(up: error) }
     balancer?.close(atOnce: true)
     balancer = nil
-    reportState()
     if ownsLoop { loop.retire() }
   }
 

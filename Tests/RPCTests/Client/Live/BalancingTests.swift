@@ -9,10 +9,12 @@ struct BalancingTests {
 
   static func target() throws -> ChannelTarget { try ChannelTarget("dns:///service.test:80", security: .plaintext) }
 
-  static func configuration(_ resolver: ListResolver, _ balancing: LoadBalancing = .pickFirst()) -> ChannelConfiguration
-  {
+  static func configuration(
+    _ resolver: ListResolver, _ balancing: LoadBalancing = .pickFirst(),
+    backoff: Backoff = Backoff(initial: .milliseconds(10), jitter: 0, maximum: .milliseconds(20))
+  ) -> ChannelConfiguration {
     ChannelConfiguration(
-      backoff: Backoff(initial: .milliseconds(10), jitter: 0, maximum: .milliseconds(20)),
+      backoff: backoff,
       serviceConfig: ServiceConfig(loadBalancing: balancing), resolver: resolver, resolutionInterval: .milliseconds(10))
   }
 
@@ -97,7 +99,6 @@ struct BalancingTests {
       defer { channel.close() }
       let error = try await rpcError { _ = try await ConnectionTests.echo(channel) }
       #expect(error?.message == "name resolution: nobody knows service.test")
-      #expect(channel.state == .transientFailure)
       let late = try await rpcError {
         _ = try await ConnectionTests.echo(channel, CallOptions(timeout: .milliseconds(50), waitsForReady: true))
       }
@@ -106,6 +107,17 @@ struct BalancingTests {
       resolver.set(.success(Resolution(addresses: [live[0].endpoint])))
       _ = try await ConnectionTests.echo(channel, CallOptions(waitsForReady: true))
     }
+  }
+
+  @Test("a channel whose name has no addresses shows it until it looks again")
+  func unresolvedState() async throws {
+    let resolver = ListResolver(.failure(.unavailable("nobody knows service.test")))
+    let channel = try Channel(
+      target: try Self.target(),
+      configuration: Self.configuration(resolver, backoff: Backoff(initial: .seconds(600), jitter: 0)))
+    defer { channel.close() }
+    _ = try await rpcError { _ = try await ConnectionTests.echo(channel) }
+    #expect(channel.state == .transientFailure)
   }
 
   @Test("the system's resolver says why a name has no address")

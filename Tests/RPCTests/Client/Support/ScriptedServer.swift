@@ -1,4 +1,5 @@
 import Foundation
+import RawHTTP2
 import Synchronization
 
 /// A server of raw frames that does what a script says and nothing else.
@@ -53,7 +54,7 @@ final class ScriptedServer: Sendable {
 
   private func accept() {
     while true {
-      let client = Glibc.accept(listener, nil, nil)
+      let client = Int32(uninterrupted { Int(Glibc.accept(listener, nil, nil)) })
       guard client >= 0 else { return }
       let number = count.wrappingAdd(1, ordering: .relaxed).oldValue
       Thread.detachNewThread { [self] in
@@ -101,7 +102,9 @@ final class ScriptedServer: Sendable {
     var bytes = [UInt8](repeating: 0, count: count)
     var done = 0
     while done < count {
-      let got = bytes.withUnsafeMutableBytes { recv(client, $0.baseAddress.map { $0 + done }, count - done, 0) }
+      let got = uninterrupted {
+        bytes.withUnsafeMutableBytes { recv(client, $0.baseAddress.map { $0 + done }, count - done, 0) }
+      }
       guard got > 0 else { return nil }
       done += got
     }
