@@ -82,11 +82,11 @@ test: test-dependencies certificates ## run all tests
 	$(call step,building the tests)
 	swift build --build-tests
 	$(call step,testing: event loop and HTTP/2 and gRPC)
-	timeout 900 swift test --skip-build --filter '$(SOCKETS)'
+	.ci/tests 900 '--filter $(SOCKETS)' swift test --skip-build
 	$(call step,testing: interoperability with grpcio)
-	timeout 300 swift test --skip-build --filter InteropTests
+	.ci/tests 300 '--filter InteropTests' swift test --skip-build
 	$(call step,testing: real processes and real clients)
-	timeout 900 swift test --skip-build --filter IntegrationTests
+	.ci/tests 900 '--filter IntegrationTests' swift test --skip-build
 	$(call step,testing: everything else)
 	timeout 900 swift test --skip-build --skip '$(SOCKETS)|InteropTests|IntegrationTests'
 	$(call step,testing: messages and stubs in a package of somebody else)
