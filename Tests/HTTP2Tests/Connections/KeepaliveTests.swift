@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP2
 import RawHTTP2
+import Synchronization
 import Testing
 
 @Suite("Keepalive")
@@ -41,8 +42,10 @@ struct KeepaliveTests {
     let server = try TestServer()
     defer { server.stop() }
     try await withClient(server) { client in
-      for _ in 0..<3 {
-        await withCheckedContinuation { answered in client.loop.execute { client.ping { answered.resume() } } }
+      let answers = Mutex(0)
+      for number in 1...3 {
+        client.loop.execute { client.ping { answers.withLock { $0 += 1 } } }
+        #expect(await server.eventually { _ in answers.withLock { $0 } == number })
       }
       #expect(await client.call("/unary").reason == .endStream)
       #expect(await onLoop(client) { $0.isReady })

@@ -45,8 +45,8 @@ struct CancellationTests {
     try await LiveServer.run(wire) { live async throws in
       // The deadline is for the handler alone: the connection is there before.
       _ = try await live.unary("Unary")
-      let error = try await rpcError {
-        _ = try await live.unary("Sleep", Payload(), CallOptions(timeout: .milliseconds(60)))
+      let error = try await lateError(reaches: { _ in live.probe["asleep"] > 0 }) { options in
+        _ = try await live.unary("Sleep", Payload(), options)
       }
       #expect(error?.code == .deadlineExceeded)
       #expect(await live.probe.reaches("cancelled"))

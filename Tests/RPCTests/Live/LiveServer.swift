@@ -83,3 +83,21 @@ func rpcError(_ body: () async throws -> Void) async throws -> RPCError? {
   do { try await body() } catch let error as RPCError { return error }
   return nil
 }
+
+/// The error of a call whose deadline passes. A busy machine may need longer to get as far as the test wants: the call is
+/// made again with longer timeouts until it `reaches` that.
+func lateError(
+  reaches: (RPCError) async -> Bool, _ call: (CallOptions) async throws -> Void
+) async throws -> RPCError? {
+  var last: RPCError?
+  for milliseconds in [60, 600, 6000] {
+    last = try await rpcError { try await call(CallOptions(timeout: .milliseconds(milliseconds))) }
+    if let last, await reaches(last) { break }
+  }
+  return last
+}
+
+/// The same for a call whose error is to contain `words`.
+func lateError(containing words: String, _ call: (CallOptions) async throws -> Void) async throws -> RPCError? {
+  try await lateError(reaches: { $0.message.contains(words) }, call)
+}

@@ -100,8 +100,8 @@ struct BalancingTests {
       defer { channel.close() }
       let error = try await rpcError { _ = try await ConnectionTests.echo(channel) }
       #expect(error?.message == "name resolution: nobody knows service.test")
-      let late = try await rpcError {
-        _ = try await ConnectionTests.echo(channel, CallOptions(timeout: .milliseconds(50), waitsForReady: true))
+      let late = try await lateError(containing: "nobody knows service.test") { options in
+        _ = try await ConnectionTests.echo(channel, CallOptions(timeout: options.timeout, waitsForReady: true))
       }
       #expect(late?.code == .deadlineExceeded)
       #expect(late?.message.contains("nobody knows service.test") == true)

@@ -89,22 +89,28 @@ struct ReasonTests {
 
   @Test("a deadline says which part of the way took it")
   func deadlines() async throws {
-    let short = CallOptions(timeout: .milliseconds(60))
-    let connecting = try await Self.error(short) { _ in .send([]) }
-    #expect(connecting?.code == .deadlineExceeded)
-    #expect(connecting?.message.contains("it waited for the connection to 127.0.0.1:") == true)
-    let full = try await Self.error(short) { event in
-      if case .connected = event { .send(ServerFrame.settings(maxConcurrentStreams: 0)) } else { .send([]) }
+    let waits: [(String, @Sendable (ScriptedServer.Event) -> ScriptedServer.Action)] = [
+      ("it waited for the connection to 127.0.0.1:", { _ in .send([]) }),
+      (
+        "to allow another stream",
+        {
+          if case .connected = $0 { .send(ServerFrame.settings(maxConcurrentStreams: 0)) } else { .send([]) }
+        }
+      ),
+      ("it waited for the reply from 127.0.0.1:", Self.onOpen { _ in .send([]) }),
+      ("had begun", Self.onOpen { .send(ServerFrame.headers($0, Self.success)) }),
+    ]
+    for (words, script) in waits {
+      let error = try await lateError(containing: words) { options in
+        if let error = try await Self.error(options, ChannelConfiguration(), script) { throw error }
+      }
+      #expect(error?.code == .deadlineExceeded)
+      #expect(error?.message.contains(words) == true)
+      #expect(error?.message.contains("127.0.0.1:") == true)
     }
-    #expect(full?.message.contains("to allow another stream") == true)
-    let waiting = try await Self.error(short, ChannelConfiguration(), Self.onOpen { _ in .send([]) })
-    #expect(waiting?.message.contains("it waited for the reply from 127.0.0.1:") == true)
-    let begun = try await Self.error(
-      short, ChannelConfiguration(),
-      Self.onOpen { .send(ServerFrame.headers($0, [":status": "200", "content-type": "application/grpc"])) })
-    #expect(begun?.message.contains("the reply from 127.0.0.1:") == true)
-    #expect(begun?.message.contains("had begun") == true)
   }
+
+  private static let success: KeyValuePairs = [":status": "200", "content-type": "application/grpc"]
 
   @Test("a server that does not answer PINGs is given up")
   func keepalive() async throws {

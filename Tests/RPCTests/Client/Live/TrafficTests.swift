@@ -56,9 +56,8 @@ struct TrafficTests {
     let channel = try Channel(target: .plaintext(host: "127.0.0.1", port: server.port))
     defer { channel.close() }
     let request = Payload("x", [UInt8](repeating: 1, count: 200_000))
-    let error = try await rpcError {
-      let _: Payload = try await channel.unary(
-        EchoService.method("Unary", .unary), request, options: CallOptions(timeout: .milliseconds(100)))
+    let error = try await lateError(reaches: { _ in channel.traffic.flowControlWait > .zero }) { options in
+      let _: Payload = try await channel.unary(EchoService.method("Unary", .unary), request, options: options)
     }
     #expect(error?.code == .deadlineExceeded)
     #expect(await eventually { channel.traffic.flowControlWait > .zero })
