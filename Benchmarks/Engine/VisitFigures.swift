@@ -7,7 +7,7 @@ enum VisitFigures {
   static func add(to table: inout FigureTable) {
     let context = MeasureContext(
       window: MeasureWindow(cutOff: cutOff), calendar: RegionCalendar(timeZone: "America/New_York") ?? .utc,
-      sources: .all, order: .mixed(seed: 4))
+      sources: .all, order: .mixed(seed: 4), measuresProfile: true)
     var peak = 0
     for count in [100_000, 1_000_000, 10_000_000] {
       let seconds = measure(people: count / visitsEach, visits: visitsEach, context)

@@ -125,7 +125,7 @@ struct ImportTests {
       "sessions.csv": "user_a,user_b,time\n1,2,2025-01-06T11:00\n2,1,2025-01-06T12:00\n",
     ])
     let (sink, report) = try folder.imported()
-    #expect(sink.declaration?.sources == RegionSources.all.subtracting(.coordinates))
+    #expect(sink.declaration?.sources == RegionSources.all.subtracting([.coordinates, .compatibility, .learning]))
     let person = sink.people[0]
     #expect(person.visits[0].leave == person.visits[0].arrive + 40 * RegionCalendar.minute)
     #expect(person.visits[0].priceTier == 3 && person.visits[0].firstVisitHint == true)

@@ -1,5 +1,5 @@
 extension AgentMeasures {
-  /// Measures a person for the daily family from their raw rows.
+  /// Measures a person from their raw rows, for the profile family where the context asks for it.
   ///
   /// Eligible for `behavior` is who consents and has ten visits in the window; for `personality` who consents and has
   /// every dimension of the region's state; for `network` who consents. Values that need a consent that was not given
@@ -13,14 +13,31 @@ extension AgentMeasures {
     _ records: AgentRecords, in context: MeasureContext, consents: ConsentSet,
     networkConsent: (AgentID) -> Bool
   ) -> AgentMeasures {
-    let history = VisitHistory(records.visits, in: context.window)
+    measure(
+      records, history: VisitHistory(records.visits, in: context.window), in: context, consents: consents,
+      networkConsent: networkConsent)
+  }
+
+  /// Measures a person whose visits have been put in order.
+  package static func measure(
+    _ records: AgentRecords, history: VisitHistory, in context: MeasureContext, consents: ConsentSet,
+    networkConsent: (AgentID) -> Bool
+  ) -> AgentMeasures {
+    let needsEntropy = consents.contains(.behavior) || consents.contains(.personality)
+    let placeEntropy = needsEntropy ? history.placeEntropy : nil
     var measures = AgentMeasures()
+    var profile = ProfileMeasures()
     if consents.contains(.behavior) {
-      measures.take(BehaviorMeasures.measure(records, history: history, in: context))
+      measures.take(BehaviorMeasures.measure(records, history: history, placeEntropy: placeEntropy, in: context))
+      if context.measuresProfile { profile.take(Journeys(history.window, calendar: context.calendar)) }
     }
     if consents.contains(.personality) {
-      measures.take(DimensionMeasures.measure(records, history: history, in: context), in: context.sources)
+      let personality = DimensionMeasures.measure(
+        records, history: history, placeEntropy: placeEntropy, in: context)
+      measures.take(personality, in: context.sources)
+      profile.authenticity = personality.authenticity
     }
+    if context.measuresProfile { measures.profile = profile }
     if consents.contains(.network) {
       measures.take(InfluenceMeasures.measure(records, in: context, consents: networkConsent))
     }
@@ -51,5 +68,12 @@ extension AgentMeasures {
     sharingTendency = influence.sharingTendency
     communityDrivenShare = influence.communityDrivenShare
     trendSetterShare = influence.trendSetterShare
+  }
+}
+
+extension ProfileMeasures {
+  fileprivate mutating func take(_ journeys: Journeys) {
+    transitions = journeys.transitions
+    frequency = journeys.frequency
   }
 }

@@ -34,16 +34,19 @@ package struct Ai2aiMeasures: Sendable, Hashable {
     averageCompatibility = Self.mean(counted.compactMap { $0.compatibility.map { Double($0) / 1_000_000 } })
     learningRate = Self.mean(
       counted.compactMap { connection in
-        connection.learningSlope.map { slope in
-          0.5 + 10 * min(Self.steepestSlope, max(-Self.steepestSlope, Double(slope) / 1_000_000))
-        }
+        connection.learningSlope.map(Self.learning)
       })
     let rates = counted.compactMap { Self.sessionsAWeek($0, until: cutOff) }.sorted()
     frequency = rates.isEmpty ? nil : Frequency(sessionsAWeek: rates[(rates.count - 1) / 2])
   }
 
+  /// 0.5 + 10 · slope of a slope in millionths, clamped to ±0.05; in [0, 1].
+  static func learning(slope: Int32) -> Double {
+    0.5 + 10 * min(steepestSlope, max(-steepestSlope, Double(slope) / 1_000_000))
+  }
+
   /// Sessions over the weeks since the connection began, at least one; `nil` when that is not known.
-  private static func sessionsAWeek(_ connection: Connection, until cutOff: Int64) -> Double? {
+  static func sessionsAWeek(_ connection: Connection, until cutOff: Int64) -> Double? {
     guard connection.first != .min else { return nil }
     let weeks = (Double(cutOff) - Double(connection.first)) / Double(7 * RegionCalendar.day)
     return Double(connection.sessions) / max(1, weeks)

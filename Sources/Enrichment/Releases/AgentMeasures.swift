@@ -1,4 +1,4 @@
-/// One agent's exact values for the daily family, before any sum or noise.
+/// One agent's exact values, before any sum or noise.
 ///
 /// Computed from raw rows inside the epoch job and added to a `CellAccumulator`; it never leaves that job and is
 /// never stored. Values outside their range are clamped when they are quantised, so a wrong value can move a
@@ -53,6 +53,9 @@ package struct AgentMeasures: Sendable, Hashable {
   /// Shrunk share of (connection, item) pairs in which this agent adopted first, `(sum + 4) / (N + 8)`. Needed as
   /// `communityDrivenShare` is.
   package var trendSetterShare: Double?
+
+  /// What the profile family needs besides; `nil` in a run that does not draw it.
+  package var profile: ProfileMeasures?
 
   /// The number of personality dimensions.
   package static let dimensionCount = 12

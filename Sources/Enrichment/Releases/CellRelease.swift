@@ -1,38 +1,39 @@
 import EnrichmentSchema
 
-/// Noisy sums in units, with the variance of the noise of each; sums of several cells add, and so do their variances.
-struct NoisySums: Sendable, Hashable {
-  var values: [Double]
-  var variance: Double
-
-  static func + (left: NoisySums, right: NoisySums) -> NoisySums {
-    NoisySums(values: zip(left.values, right.values).map { $0 + $1 }, variance: left.variance + right.variance)
-  }
-}
-
-/// A stored release whose statistics have been checked against their declarations.
+/// A stored release of a cell whose statistics have been checked against their declarations.
 struct CellRelease: Sendable, Hashable {
   let message: SegmentRelease
   /// By statistic; absent where the region has no source.
   private(set) var sums: [DailyStatistic: NoisySums] = [:]
   /// The dimensions of the state, in the order of its sums.
   private(set) var dimensions: [Dimension] = []
+  /// The profile family, by statistic; absent where the region has no source or the release is older than the family.
+  private(set) var profile: [ProfileStatistic: NoisySums] = [:]
+  /// The dimensions of the histograms, in the order of their sums.
+  private(set) var profileDimensions: [Dimension] = []
+  /// Cut-off of the run that drew the profile family, in microseconds since 1970 UTC.
+  private(set) var profileAsOf: Int64?
 
-  /// Reads a message.
+  /// Reads a message. Statistics of other names are those of a later version, and left alone.
   init(_ message: SegmentRelease) throws(EstimateError) {
     self.message = message
     for statistic in message.statistics {
-      guard let kind = DailyStatistic(rawValue: statistic.name) else { continue }
-      guard sums[kind] == nil else {
-        throw .malformed(cell: message.cellID, statistic: statistic.name, reason: "it is there twice")
+      if let kind = DailyStatistic(rawValue: statistic.name) {
+        guard sums[kind] == nil else { throw malformed(statistic, "it is there twice") }
+        sums[kind] = try read(statistic, as: kind)
+      } else if let kind = ProfileStatistic(rawValue: statistic.name) {
+        guard profile[kind] == nil else { throw malformed(statistic, "it is there twice") }
+        profile[kind] = try read(statistic, as: kind)
       }
-      sums[kind] = try read(statistic, as: kind)
     }
     guard sums[.eligiblePeople] != nil else {
       throw .malformed(
         cell: message.cellID, statistic: DailyStatistic.eligiblePeople.rawValue, reason: "every release needs it")
     }
   }
+
+  /// What the region's data contains, as the release says.
+  var sources: RegionSources { RegionSources(names: message.sources) ?? [] }
 
   /// The noisy sums of the given dimensions, two for each; `nil` without a state or when one is not part of it.
   func state(of wanted: [Dimension]) -> NoisySums? {
@@ -45,33 +46,50 @@ struct CellRelease: Sendable, Hashable {
     return NoisySums(values: values, variance: state.variance)
   }
 
-  private mutating func read(_ statistic: NoisyStatistic, as kind: DailyStatistic) throws(EstimateError) -> NoisySums {
-    let problem: String?
-    if statistic.granularityBits != Int32(kind.fractionBits) {
-      problem = "granularity_bits is \(statistic.granularityBits), \(kind.fractionBits) is allowed"
-    } else if statistic.sigma2Denominator == 0 || statistic.sigma2Numerator == 0 {
-      problem = "the variance of its noise must be positive"
-    } else if kind == .personalityState {
-      problem = readDimensions(statistic)
-    } else {
-      let length = DailyFamily(sources: .all).length(of: kind)
-      problem = statistic.sums.count == length ? nil : "it has \(statistic.sums.count) sums, \(length) are allowed"
+  /// The noisy histogram of a dimension; `nil` when the release has none of it.
+  func histogram(of dimension: Dimension) -> NoisySums? {
+    guard let all = profile[.dimensionHistograms], let index = profileDimensions.firstIndex(of: dimension) else {
+      return nil
     }
-    if let problem { throw .malformed(cell: message.cellID, statistic: statistic.name, reason: problem) }
-    let granule = 1 / Double(1 << kind.fractionBits)
-    let variance = Double(statistic.sigma2Numerator) / Double(statistic.sigma2Denominator)
-    return NoisySums(values: statistic.sums.map { Double($0) * granule }, variance: variance * granule * granule)
+    let first = ProfileFamily.bins * index
+    return NoisySums(values: Array(all.values[first..<first + ProfileFamily.bins]), variance: all.variance)
   }
 
-  private mutating func readDimensions(_ statistic: NoisyStatistic) -> String? {
-    let named = Dimension.allCases.filter { statistic.coordinates.contains("\($0.name).x") }
-    guard statistic.coordinates == named.flatMap({ ["\($0.name).x", "\($0.name).y"] }), !named.isEmpty else {
-      return "coordinates must be NAME.x, NAME.y of the dimensions in their order"
+  private func malformed(_ statistic: NoisyStatistic, _ reason: String) -> EstimateError {
+    .malformed(cell: message.cellID, statistic: statistic.name, reason: reason)
+  }
+
+  private mutating func read(_ statistic: NoisyStatistic, as kind: DailyStatistic) throws(EstimateError) -> NoisySums {
+    var length = DailyFamily(sources: .all).length(of: kind)
+    if kind == .personalityState {
+      dimensions = Dimension.allCases.filter { statistic.coordinates.contains("\($0.name).x") }
+      guard statistic.coordinates == dimensions.flatMap({ ["\($0.name).x", "\($0.name).y"] }), !dimensions.isEmpty
+      else { throw malformed(statistic, "coordinates must be NAME.x, NAME.y of the dimensions in their order") }
+      length = statistic.coordinates.count
     }
-    guard statistic.sums.count == statistic.coordinates.count else {
-      return "it has \(statistic.sums.count) sums for \(statistic.coordinates.count) coordinates"
+    if let problem = statistic.problem(length: length, fractionBits: kind.fractionBits) {
+      throw malformed(statistic, problem)
     }
-    dimensions = named
-    return nil
+    return statistic.published
+  }
+
+  private mutating func read(
+    _ statistic: NoisyStatistic, as kind: ProfileStatistic
+  ) throws(EstimateError) -> NoisySums {
+    if kind == .dimensionHistograms {
+      profileDimensions = Dimension.allCases.filter { statistic.coordinates.contains($0.name) }
+      guard statistic.coordinates == profileDimensions.map(\.name), !profileDimensions.isEmpty else {
+        throw malformed(statistic, "coordinates must be the dimensions in their order")
+      }
+    } else if statistic.coordinates != kind.fixedCoordinates {
+      throw malformed(statistic, "coordinates must be \(kind.fixedCoordinates.joined(separator: ", "))")
+    }
+    let length = statistic.coordinates.count * kind.sumsPerName
+    if let problem = statistic.problem(length: length, fractionBits: kind.fractionBits) {
+      throw malformed(statistic, problem)
+    }
+    guard statistic.asOfUs <= message.cutOffUs else { throw malformed(statistic, "it is newer than its release") }
+    profileAsOf = min(profileAsOf ?? statistic.asOfUs, statistic.asOfUs)
+    return statistic.published
   }
 }

@@ -2,6 +2,7 @@ extension RegionSources {
   private static let named: [(RegionSources, String)] = [
     (.visits, "visits"), (.dwell, "dwell"), (.coordinates, "coordinates"), (.connections, "connections"),
     (.shares, "shares"), (.adoptions, "adoptions"), (.onboarding, "onboarding"), (.price, "price"),
+    (.compatibility, "compatibility"), (.sessions, "sessions"), (.learning, "learning"),
   ]
 
   /// The names of the sources in the set, in their published order.

@@ -9,8 +9,8 @@ package struct ReleaseRun: Sendable, Hashable {
   /// Hash of every parameter of the policy.
   package var policyVersion: String
 
-  /// Version of the daily family's statistics and formulas; part of every release's key.
-  package static let statisticVersion = "daily-1"
+  /// Version of the families' statistics and formulas; part of every release's key.
+  package static let statisticVersion = "daily-2"
 
   /// A run.
   package init(releaseID: String, epoch: Int64, cutOff: Int64, policyVersion: String) {

@@ -57,8 +57,8 @@ extension SegmentEstimates {
   private func quantity(_ field: DailyField, value: Double, error: Double) -> Quantity {
     let range = field.range
     var quantity = Quantity(
-      value: min(max(value, range.lowerBound), range.upperBound), standardError: error, tolerance: field.tolerance,
-      range: range)
+      value: min(max(value, range.lowerBound), range.upperBound), standardError: error,
+      bias: field.largestDrift * smoothingAge, tolerance: field.tolerance, range: range)
     quantity.isEstimated = isDwellEstimated && field.restsOnDwell
     return quantity
   }

@@ -10,7 +10,8 @@ extension SegmentEstimates {
     var qubits: [Dimension: Qubit] = [:]
     for (index, dimension) in common.enumerated() {
       qubits[dimension] = Qubit(
-        x: sums.values[2 * index] / people, y: sums.values[2 * index + 1] / people, noise: noise)
+        x: sums.values[2 * index] / people, y: sums.values[2 * index + 1] / people, noise: noise,
+        allowance: DailyField.largestStateDrift * smoothingAge)
     }
     return .released(SegmentState(qubits, people: people))
   }

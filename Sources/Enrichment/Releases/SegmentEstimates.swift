@@ -10,7 +10,7 @@ package struct SegmentEstimates: Sendable, Hashable {
   package let policy: PrivacyPolicy
   /// The releases, in the order given.
   package let releases: [SegmentRelease]
-  private let parts: [CellRelease]
+  let parts: [CellRelease]
 
   /// Reads the releases of the segment's cells.
   ///
@@ -95,12 +95,8 @@ package struct SegmentEstimates: Sendable, Hashable {
   /// The union's sums of the given dimensions; `nil` when a cell does not have them.
   func stateSums(of dimensions: [Dimension]) -> NoisySums? { add { $0.state(of: dimensions) } }
 
-  private func add(_ part: (CellRelease) -> NoisySums?) -> NoisySums? {
-    var total: NoisySums?
-    for release in parts {
-      guard let sums = part(release) else { return nil }
-      total = total.map { $0 + sums } ?? sums
-    }
-    return total
-  }
+  /// Mean age of what the smoothed sums are made of, in daily periods; that of the oldest cell.
+  var smoothingAge: Double { releases.map(\.smoothingAge).max() ?? 0 }
+
+  private func add(_ part: (CellRelease) -> NoisySums?) -> NoisySums? { NoisySums.total(parts.map(part)) }
 }

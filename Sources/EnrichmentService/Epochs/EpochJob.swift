@@ -34,7 +34,7 @@ package struct EpochJob: Sendable {
     let charge = try Self.charge(for: plans, policy: policy)
     let run = try await store.beginRun(
       EpochRunRequest(
-        family: policy.name == "default" ? policy.daily.name : "\(policy.name)_\(policy.daily.name)",
+        family: Self.family(of: plans, policy: policy),
         regions: regions.map(\.id), releaseID: try Self.releaseID(), statisticVersion: ReleaseRun.statisticVersion,
         policyVersion: PolicyVersion.hash(of: policy), cutOff: plans.map(\.cutOff).max() ?? now,
         charge: charge, year: WallClock.year(of: now)),
@@ -56,20 +56,35 @@ package struct EpochJob: Sendable {
     var plans: [RegionEpoch] = []
     for region in regions {
       let cutOff = asOf ?? region.defaultCutOff ?? now
-      let terms = try await RunningTerms.read(
-        from: store, region: region.id, policyVersion: PolicyVersion.hash(of: policy), cutOff: cutOff,
-        days: policy.admission.termDays)
-      plans.append(RegionEpoch(region: region, cutOff: cutOff, terms: terms))
+      let previous = try await PreviousReleases.read(
+        from: store, region: region.id, policyVersion: PolicyVersion.hash(of: policy))
+      plans.append(RegionEpoch(region: region, cutOff: cutOff, policy: policy, previous: previous))
     }
     return plans
   }
 
-  /// One run of the daily family, and one term of admission when any cell begins one; cells are disjoint.
-  private static func charge(for plans: [RegionEpoch], policy: PrivacyPolicy) throws -> PrivacyCost {
-    let begins = plans.contains { $0.terms.isEmpty }
-    let admission = begins ? policy.admission.cost : PrivacyCost(nanoRho: 0, deltaUnits: 0)
-    return PrivacyCost(
-      nanoRho: policy.daily.nanoRhoPerRun + admission.nanoRho, deltaUnits: admission.deltaUnits)
+  /// What a run pays for, by the names of the ledger: the daily family, and whatever begins a term in any region. Cells
+  /// and regions are disjoint, so that each is paid once.
+  private static func parts(of plans: [RegionEpoch], policy: PrivacyPolicy) -> [(name: String, cost: PrivacyCost)] {
+    var parts = [(name: policy.daily.name, cost: policy.daily.cost)]
+    if plans.contains(where: \.beginsAdmission) { parts.append(("admission", policy.admission.cost)) }
+    for family in [policy.profile, policy.network] where plans.contains(where: { $0.begins(family) }) {
+      parts.append((family.name, family.cost))
+    }
+    return parts
+  }
+
+  /// What a run reserves.
+  static func charge(for plans: [RegionEpoch], policy: PrivacyPolicy) throws -> PrivacyCost {
+    try parts(of: plans, policy: policy).reduce(.zero) { total, part in
+      guard let sum = total.adding(part.cost) else { throw OperatorError.invalid("the charge of a run is too large") }
+      return sum
+    }
+  }
+
+  private static func family(of plans: [RegionEpoch], policy: PrivacyPolicy) -> String {
+    let names = parts(of: plans, policy: policy).map(\.name).joined(separator: "+")
+    return policy.name == "default" ? names : "\(policy.name)_\(names)"
   }
 
   private func compute(
@@ -82,28 +97,30 @@ package struct EpochJob: Sendable {
     }
     let context = MeasureContext(
       window: MeasureWindow(cutOff: plan.cutOff), calendar: calendar, sources: plan.region.sources,
-      order: try Self.keyedOrder())
+      order: try Self.keyedOrder(), measuresProfile: plan.begins(policy.profile))
     let cells = registry.cells.filter { $0.region == plan.region.id }
-    let sums = try await store.withEpochSnapshot(
-      region: plan.region.id, cutOff: plan.cutOff, lookback: SQLiteStore.defaultLookback
-    ) { snapshot in
-      var sums = CellSums(cells: cells, family: family, registry: registry)
-      while let records = try snapshot.next() { sums.add(records, in: context) }
-      return sums
-    }
+    let network = plan.begins(policy.network) ? builder.networkFamily : nil
     let releaseRun = ReleaseRun(
       releaseID: run.request.releaseID, epoch: run.epoch, cutOff: plan.cutOff,
       policyVersion: run.request.policyVersion)
-    return try Self.draw(sums, builder: builder, plan: plan, run: releaseRun)
+    return try await store.withEpochSnapshot(
+      region: plan.region.id, cutOff: plan.cutOff, lookback: SQLiteStore.defaultLookback
+    ) { snapshot in
+      var sums = CellSums(cells: cells, builder: builder, registry: registry, network: network, in: context)
+      while let records = try snapshot.next() { sums.add(records, in: context) }
+      return try Self.draw(sums, builder: builder, plan: plan, run: releaseRun)
+    }
   }
 
+  /// Exact sums do not leave the thread they are made on.
   private static func draw(
     _ sums: CellSums, builder: ReleaseBuilder, plan: RegionEpoch, run: ReleaseRun
   ) throws -> [SegmentRelease] {
     var source = SystemRandomBits()
     var releases: [SegmentRelease] = []
-    for (cell, accumulator) in sums.cells {
-      var admissions = plan.terms[cell.id] ?? []
+    for (cell, accumulator, profile) in sums.cells {
+      let previous = plan.previous?.cells[cell.id]
+      var admissions = plan.beginsAdmission ? [] : previous?.admissions ?? []
       if admissions.isEmpty {
         admissions = builder.admissions(of: accumulator, using: &source)
         for index in admissions.indices { admissions[index].termStartUs = run.cutOff }
@@ -112,8 +129,15 @@ package struct EpochJob: Sendable {
         id: cell.id, region: cell.region, ageBand: cell.ages.name, interestCluster: cell.interest.name,
         isSimulated: plan.region.isSimulated)
       releases.append(
-        try builder.release(of: accumulator, cell: released, run: run, admissions: admissions, using: &source))
+        try builder.release(
+          of: accumulator, profile: profile, cell: released, run: run, admissions: admissions, previous: previous,
+          using: &source))
     }
+    let region = ReleasedCell(
+      id: plan.region.id, region: plan.region.id, ageBand: CellAges.all.name, interestCluster: CellInterest.all.name,
+      isSimulated: plan.region.isSimulated)
+    releases.append(
+      builder.network(of: sums.network, cell: region, run: run, previous: plan.previous?.network, using: &source))
     return releases
   }
 
@@ -143,7 +167,7 @@ package struct EpochJob: Sendable {
     let byCell = Dictionary(releases.map { ($0.cellID, $0) }, uniquingKeysWith: { first, _ in first })
     var response = RunReleaseResponse()
     response.releaseID = run.request.releaseID
-    response.cells = Int32(clamping: releases.count)
+    response.cells = Int32(clamping: releases.count { registry.cell($0.cellID) != nil })
     response.segments = Int32(clamping: registry.segments.count)
     let answerable = try registry.segments.count { segment in
       let cells = segment.cellIDs.compactMap { byCell[$0] }

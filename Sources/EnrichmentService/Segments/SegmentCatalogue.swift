@@ -24,7 +24,7 @@ package final class SegmentCatalogue: Sendable {
     let registry = try await RegisteredSegments.read(from: store)
     var releases: [String: SegmentRelease] = [:]
     for epoch in epochs {
-      releases.merge(try await read(registry, region: epoch.region, epoch: epoch.epoch)) { $1 }
+      releases.merge(try await read(registry, epoch)) { $1 }
     }
     let fresh = try CatalogueEdition(registry: registry, epochs: byRegion, releases: releases)
     edition.withLock { $0 = fresh }
@@ -34,16 +34,17 @@ package final class SegmentCatalogue: Sendable {
   package func edition(region: String, epoch: Int64) async throws -> CatalogueEdition? {
     guard let current else { return nil }
     if current.epochs[region]?.epoch == epoch { return current }
-    let releases = try await read(current.registry, region: region, epoch: epoch)
+    guard var earlier = current.epochs[region] else { return nil }
+    earlier.epoch = epoch
+    let releases = try await read(current.registry, earlier)
     guard !releases.isEmpty else { return nil }
     return try CatalogueEdition(registry: current.registry, epochs: current.epochs, releases: releases)
   }
 
-  private func read(
-    _ registry: SegmentRegistry, region: String, epoch: Int64
-  ) async throws -> [String: SegmentRelease] {
-    let cells = registry.cells.filter { $0.region == region }.map(\.id)
-    let rows = try await store.releases(cells: cells, statisticVersion: ReleaseRun.statisticVersion, epoch: epoch)
+  /// The releases of a region's cells and of its network, by id of the cell or region.
+  private func read(_ registry: SegmentRegistry, _ epoch: CurrentEpoch) async throws -> [String: SegmentRelease] {
+    let cells = registry.cells.filter { $0.region == epoch.region }.map(\.id) + [epoch.region]
+    let rows = try await store.releases(cells: cells, statisticVersion: epoch.statisticVersion, epoch: epoch.epoch)
     var releases: [String: SegmentRelease] = [:]
     for case let row? in rows { releases[row.cellID] = try SegmentRelease(serializedBytes: row.bytes) }
     return releases

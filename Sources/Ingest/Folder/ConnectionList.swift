@@ -18,10 +18,10 @@ struct ConnectionList {
   private var numbers: [Pair: Int] = [:]
   private var dropped = 0
 
-  /// Reads friendships; one with oneself or listed twice is dropped.
+  /// Reads friendships; one with oneself or listed twice is dropped. Answers whether the file has compatibilities.
   mutating func readFriendships(
     _ reader: CSVReader, _ roster: inout Roster, _ pseudonyms: inout Pseudonyms
-  ) throws {
+  ) throws -> Bool {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let since = reader.optionalColumn("since")
     let compatibility = reader.optionalColumn("compatibility")
@@ -34,6 +34,7 @@ struct ConnectionList {
       let isNew = add(ends.0, ends.1, first: first, compatibility: level.map { Int32(($0 * 1_000_000).rounded()) })
       if isNew == nil || isNew == false { dropped += 1 }
     }
+    return compatibility != nil
   }
 
   /// Reads AI2AI sessions; each is an action of both people.

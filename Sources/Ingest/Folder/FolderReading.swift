@@ -67,12 +67,12 @@ struct FolderReading {
 
   private mutating func readConnections(_ pseudonyms: inout Pseudonyms) throws {
     if let reader = try folder.open(.friendships) {
-      try connections.readFriendships(reader, &roster, &pseudonyms)
+      if try connections.readFriendships(reader, &roster, &pseudonyms) { sources.insert(.compatibility) }
       sources.insert(.connections)
     }
     if let reader = try folder.open(.sessions) {
       try connections.readSessions(reader, &roster, &pseudonyms, &report)
-      sources.insert(.connections)
+      sources.formUnion([.connections, .sessions])
     }
   }
 

@@ -23,6 +23,24 @@ package enum ContributionBound: Sendable, Hashable {
   /// A sum of centred values, own part at most `own`, in which removal also changes at most `events` other values by
   /// at most `perEvent` each.
   case creditedEvents(own: Int64, perEvent: Int64, events: Int64)
+  /// A sum over people of the density of ties among their neighbours, at most `whole` granules each.
+  ///
+  /// Removing a person takes away one value and changes those of at most `neighbours` others, nobody else's.
+  case egoDensity(whole: Int64, neighbours: Int64)
+  /// A sum over people of how many others are exactly two steps away, in units of one.
+  ///
+  /// Removing a person loses their own ring, their place in those of others, and the ordered pairs of their neighbours
+  /// that no other way joins: `neighbours (neighbours - 1)` each. No distance shrinks, so nothing is gained.
+  case twoStepRing(neighbours: Int64)
+  /// The ordered pairs of people at most three steps apart, divided by `pairsPerGranule` and rounded down as a whole.
+  ///
+  /// Removing a person with D neighbours loses the pairs they are an end of, `2 D (1 + (D - 1) + (D - 1)^2)`, and at
+  /// most `2 D^2 (D - 1)` that were joined through them.
+  case pairsWithinThreeSteps(neighbours: Int64, pairsPerGranule: Int64)
+  /// A sum over the ends of ties of a value of at most `perEnd` in magnitude, or a histogram of ends with `perEnd` 1.
+  ///
+  /// Removing a person takes away their ends and those that name them: `2 neighbours perEnd`.
+  case tieEnds(perEnd: Int64, neighbours: Int64)
 
   /// The square of the L2 sensitivity; `nil` when a parameter is negative, or the square exceeds 2^62.
   package var l2Squared: UInt64? {
@@ -38,6 +56,13 @@ package enum ContributionBound: Sendable, Hashable {
     case .creditedEvents(let own, let perEvent, let events):
       guard own >= 0, own < 1 << 30, let others = Self.product(perEvent, events) else { return nil }
       return Self.square(own + others)
+    case .egoDensity(let whole, let neighbours):
+      return neighbours < 1 << 20 ? Self.square(Self.product(whole, neighbours + 1)) : nil
+    case .twoStepRing(let neighbours):
+      return neighbours < 1 << 20 ? Self.square(Self.product(3 * neighbours, neighbours - 1)) : nil
+    case .pairsWithinThreeSteps(let neighbours, let pairs): return Self.pairsWithinThreeSteps(neighbours, pairs)
+    case .tieEnds(let perEnd, let neighbours):
+      return neighbours < 1 << 20 ? Self.square(Self.product(perEnd, 2 * neighbours)) : nil
     }
   }
 
@@ -50,6 +75,14 @@ package enum ContributionBound: Sendable, Hashable {
   private static func square(_ value: Int64?) -> UInt64? {
     guard let value, value > 0, value < 1 << 31 else { return nil }
     return UInt64(value) * UInt64(value)
+  }
+
+  /// The quotient of two numbers that differ by at most d differs by at most d over the divisor, rounded up.
+  private static func pairsWithinThreeSteps(_ neighbours: Int64, _ pairsPerGranule: Int64) -> UInt64? {
+    guard (1..<1 << 10).contains(neighbours), pairsPerGranule > 0 else { return nil }
+    let others = neighbours - 1
+    let pairs = 2 * neighbours * neighbours * others + 2 * neighbours * (1 + others + others * others)
+    return square((pairs + pairsPerGranule - 1) / pairsPerGranule)
   }
 
   private static func unitVectors(_ count: Int64, _ dimension: Int64, _ granules: Int64) -> UInt64? {

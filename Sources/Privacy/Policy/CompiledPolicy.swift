@@ -1,6 +1,6 @@
 /// A policy whose every number was recomputed from the statistics' sensitivities and found within the cap.
 package struct CompiledPolicy: Sendable, Hashable {
-  /// One statistic of the daily family with its noise.
+  /// One statistic of a family with its noise.
   package struct Statistic: Sendable, Hashable {
     /// Name of the statistic.
     package let name: String
@@ -13,7 +13,11 @@ package struct CompiledPolicy: Sendable, Hashable {
   /// The policy.
   package let policy: PrivacyPolicy
   /// The daily family, in the order of its weights.
-  package let statistics: [Statistic]
+  package let daily: [Statistic]
+  /// The profile of each cell, in the order of its weights.
+  package let profile: [Statistic]
+  /// The network of each region, in the order of its weights.
+  package let network: [Statistic]
   /// The noise of the admission counts.
   package let admission: GaussianMechanism
   /// What the whole schedule spends in a year.
@@ -21,8 +25,8 @@ package struct CompiledPolicy: Sendable, Hashable {
   /// What the schedule leaves for reruns after a crash, in nano-rho.
   package let reserveNanoRho: Int64
 
-  /// The statistic of a name.
-  package func statistic(_ name: String) -> Statistic? { statistics.first { $0.name == name } }
+  /// The statistic of a name, whatever its family; names are unique.
+  package func statistic(_ name: String) -> Statistic? { (daily + profile + network).first { $0.name == name } }
 
   /// Epsilon of a full year's cap at `delta`, selection included when `delta` is the part left for the conversion.
   package func epsilonOfCap(delta: Double) -> Double? {

@@ -3,7 +3,7 @@ package enum PolicyCompiler {
   /// The least floor that any policy may set.
   package static let leastFloor: Int64 = 100
 
-  /// Compiles a policy for the given contribution bounds, one for every weighted statistic of the daily family.
+  /// Compiles a policy for the given contribution bounds, one for every weighted statistic of its families.
   package static func compile(
     _ policy: PrivacyPolicy, bounds: [String: ContributionBound]
   ) throws(PolicyRefusal) -> CompiledPolicy {
@@ -11,25 +11,33 @@ package enum PolicyCompiler {
     guard scheduled.nanoRho <= policy.cap.perYear.nanoRho, scheduled.deltaUnits <= policy.cap.perYear.deltaUnits else {
       throw .overspends(scheduled: scheduled, cap: policy.cap.perYear)
     }
+    try matchNames(policy.families.flatMap(\.weights).map(\.statistic), Array(bounds.keys))
     return CompiledPolicy(
-      policy: policy, statistics: try statistics(of: policy.daily, bounds: bounds),
+      policy: policy, daily: try statistics(of: policy.daily, bounds: bounds),
+      profile: try statistics(of: policy.profile, bounds: bounds),
+      network: try statistics(of: policy.network, bounds: bounds),
       admission: try admission(of: policy.admission), scheduled: scheduled,
       reserveNanoRho: policy.cap.perYear.nanoRho - scheduled.nanoRho)
   }
 
   private static func schedule(of policy: PrivacyPolicy) throws(PolicyRefusal) -> PrivacyCost {
     var total = PrivacyCost.zero
-    for family in [policy.daily] + policy.others {
-      total = try add(PrivacyCost(nanoRho: family.nanoRhoPerRun), runs: family.runsPerYear, to: total, family.name)
+    for family in policy.families {
+      total = try add(family.cost, runs: family.runsPerYear, to: total, family.name)
     }
-    let hours: Int64 = 366 * 24
-    guard policy.periodHours > 0 else { throw .invalidSchedule(family: policy.daily.name) }
-    let period = Int64(policy.periodHours)
-    let needed = (hours + period - 1) / period
-    guard policy.daily.runsPerYear >= needed else {
-      throw .tooFewRuns(family: policy.daily.name, runs: policy.daily.runsPerYear, needed: needed)
-    }
+    try check(policy.daily, periodHours: policy.periodHours)
+    for family in [policy.profile, policy.network] { try check(family, periodHours: 24 * family.termDays) }
     return try add(policy.admission.cost, runs: policy.admission.runsPerYear, to: total, "admission")
+  }
+
+  /// A leap year must not hold more runs than the schedule pays for.
+  private static func check(_ family: PrivacyPolicy.Family, periodHours: Int) throws(PolicyRefusal) {
+    guard periodHours > 0, periodHours < 1 << 20 else { throw .invalidSchedule(family: family.name) }
+    let period = Int64(periodHours)
+    let needed = (366 * 24 + period - 1) / period
+    guard family.runsPerYear >= needed else {
+      throw .tooFewRuns(family: family.name, runs: family.runsPerYear, needed: needed)
+    }
   }
 
   private static func add(
@@ -49,7 +57,6 @@ package enum PolicyCompiler {
     guard family.weights.allSatisfy({ (1...1 << 20).contains($0.halves) }), halves > 0 else {
       throw .invalidSchedule(family: family.name)
     }
-    try matchNames(family.weights.map(\.statistic), Array(bounds.keys))
     var compiled: [CompiledPolicy.Statistic] = []
     for weight in family.weights {
       let share = Int64(Int128(family.nanoRhoPerRun) * Int128(weight.halves) / Int128(halves))

@@ -6,8 +6,8 @@ extension PrivacyPolicy {
     var lines = ["policy \(name) \(version)", "period_hours \(periodHours)"]
     lines.append("cap \(cap.perYear.nanoRho) \(cap.perYear.deltaUnits)")
     lines.append("lifetime \(cap.lifetimeNanoRho.map(String.init) ?? "none")")
-    for family in [daily] + others {
-      lines.append("family \(family.name) \(family.runsPerYear) \(family.nanoRhoPerRun)")
+    for family in families {
+      lines.append("family \(family.name) \(family.runsPerYear) \(family.nanoRhoPerRun) \(family.termDays)")
       lines += family.weights.map { "weight \($0.statistic) \($0.halves)" }
     }
     lines.append("admission \(admission.runsPerYear) \(admission.nanoRhoPerRun) \(admission.purposes)")

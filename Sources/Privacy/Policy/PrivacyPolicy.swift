@@ -24,14 +24,22 @@ package struct PrivacyPolicy: Sendable, Hashable {
     package let nanoRhoPerRun: Int64
     /// How the charge is divided; empty while the family is not released and its budget only kept.
     package let weights: [Weight]
+    /// Days that the numbers of a run serve before they are drawn anew; 0 for a family that every run draws.
+    package let termDays: Int
 
     /// A family.
-    package init(name: String, runsPerYear: Int64, nanoRhoPerRun: Int64, weights: [Weight] = []) {
+    package init(
+      name: String, runsPerYear: Int64, nanoRhoPerRun: Int64, weights: [Weight] = [], termDays: Int = 0
+    ) {
       self.name = name
       self.runsPerYear = runsPerYear
       self.nanoRhoPerRun = nanoRhoPerRun
       self.weights = weights
+      self.termDays = termDays
     }
+
+    /// What one run charges, for any number of disjoint cells together.
+    package var cost: PrivacyCost { PrivacyCost(nanoRho: nanoRhoPerRun) }
   }
 
   /// How cells are admitted.
@@ -78,16 +86,33 @@ package struct PrivacyPolicy: Sendable, Hashable {
   package let periodHours: Int
   /// The family of every epoch.
   package let daily: Family
-  /// Slower families whose budget is set aside.
-  package let others: [Family]
+  /// The profile of each cell, drawn once a term.
+  package let profile: Family
+  /// The network of each region, drawn once a term.
+  package let network: Family
   /// Admission of cells.
   package let admission: Admission
   /// Averaging over epochs.
   package let smoothing: Smoothing
 
+  /// What a daily run costs on the mean of a year, with its share of the weekly families and of admission; rounded up.
+  package var meanRunCost: PrivacyCost {
+    let weekly = [profile, network].reduce(Int64(0)) { $0 + $1.runsPerYear * $1.nanoRhoPerRun }
+    let terms = PrivacyCost(
+      nanoRho: weekly + admission.runsPerYear * admission.nanoRhoPerRun,
+      deltaUnits: admission.runsPerYear * admission.cost.deltaUnits)
+    let runs = Swift.max(1, daily.runsPerYear)
+    return PrivacyCost(
+      nanoRho: daily.nanoRhoPerRun + (terms.nanoRho + runs - 1) / runs,
+      deltaUnits: (terms.deltaUnits + runs - 1) / runs)
+  }
+
+  /// Every family, the daily one first.
+  package var families: [Family] { [daily, profile, network] }
+
   /// A policy; it may be used once the compiler has accepted it.
   package init(
-    name: String, version: Int, cap: BudgetCap, periodHours: Int, daily: Family, others: [Family],
+    name: String, version: Int, cap: BudgetCap, periodHours: Int, daily: Family, profile: Family, network: Family,
     admission: Admission, smoothing: Smoothing
   ) {
     self.name = name
@@ -95,7 +120,8 @@ package struct PrivacyPolicy: Sendable, Hashable {
     self.cap = cap
     self.periodHours = periodHours
     self.daily = daily
-    self.others = others
+    self.profile = profile
+    self.network = network
     self.admission = admission
     self.smoothing = smoothing
   }

@@ -11,9 +11,22 @@ package enum Smoothing: Sendable, Hashable {
     return weight * weight + (1 - weight) * (1 - weight) * previous
   }
 
-  /// The bias allowance of a field that drifts by at most `maxDrift` an epoch: `maxDrift (1-w)/w`, 0 without smoothing.
-  package func biasAllowance(maxDrift: Double) -> Double {
-    guard case .exponential(let weight) = self else { return 0 }
-    return maxDrift * (1 - weight) / weight
+  /// The mean age of what is averaged after one more release: `(1-w) (previous + gap)`, 0 for the first.
+  ///
+  /// Times the most a field drifts in a period it is how far the average may lag behind; with a gap of one period it
+  /// settles at `(1-w)/w`.
+  ///
+  /// - Parameters:
+  ///   - previous: the mean age before, in periods; nil for the first release.
+  ///   - gap: periods from the release before.
+  package func meanAge(previous: Double?, gap: Double) -> Double {
+    guard case .exponential(let weight) = self, let previous else { return 0 }
+    return (1 - weight) * (previous + gap)
+  }
+
+  /// The average after one more release.
+  package func average(newest: Double, previous: Double?) -> Double {
+    guard case .exponential(let weight) = self, let previous else { return newest }
+    return weight * newest + (1 - weight) * previous
   }
 }

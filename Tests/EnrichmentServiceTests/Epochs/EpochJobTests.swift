@@ -15,17 +15,115 @@ struct EpochJobTests {
     try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1)
   }
 
-  @Test("charges a term of admission once, and a daily run each time")
+  @Test("charges what begins a term once, and a daily run each time; the ledger names what was paid")
   func chargesTermsOnce() async throws {
     let store = try await TemporaryStore()
     try await store.simulate(people: 200)
     let policy = PrivacyPolicy.default
     let first = try await run(store, policy: policy, asOf: TemporaryStore.cutOff)
-    #expect(first.nanoRho == policy.daily.nanoRhoPerRun + policy.admission.nanoRhoPerRun)
+    let weekly = policy.profile.nanoRhoPerRun + policy.network.nanoRhoPerRun
+    #expect(first.nanoRho == policy.daily.nanoRhoPerRun + policy.admission.nanoRhoPerRun + weekly)
     let second = try await run(store, policy: policy, asOf: TemporaryStore.cutOff + day)
     #expect(second.nanoRho == policy.daily.nanoRhoPerRun)
+    let afterWeek = try await run(store, policy: policy, asOf: TemporaryStore.cutOff + 7 * day)
+    #expect(afterWeek.nanoRho == policy.daily.nanoRhoPerRun + weekly)
     let afterTerm = try await run(store, policy: policy, asOf: TemporaryStore.cutOff + 29 * day)
     #expect(afterTerm.nanoRho == first.nanoRho)
+    let families = try await store.opened.store.runs(limit: 10).map(\.request.family)
+    #expect(
+      families == [
+        "daily+admission+weekly_profile+weekly_network", "daily+weekly_profile+weekly_network", "daily",
+        "daily+admission+weekly_profile+weekly_network",
+      ])
+  }
+
+  @Test("between terms the weekly numbers are repeated with their date, and drawn anew after it")
+  func repeats() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 200)
+    for days in [Int64(0), 1, 8] {
+      _ = try await run(store, policy: .default, asOf: TemporaryStore.cutOff + days * day)
+    }
+    for (cell, names) in [
+      ("simcity/all/all", ProfileStatistic.allCases.map(\.rawValue)),
+      ("simcity", NetworkStatistic.allCases.map(\.rawValue)),
+    ] {
+      let rows = try await store.opened.store.releaseHistory(
+        cell: cell, statisticVersion: ReleaseRun.statisticVersion, upTo: 3, limit: 3)
+      let drawn = try rows.reversed().map { row in
+        try SegmentRelease(serializedBytes: row.bytes).statistics.filter { names.contains($0.name) }
+      }
+      #expect(drawn.count == 3 && drawn[0].map(\.name) == names)
+      #expect(drawn[0] == drawn[1] && drawn[0].map(\.sums) != drawn[2].map(\.sums))
+      #expect(drawn[1].allSatisfy { $0.asOfUs == TemporaryStore.cutOff })
+      #expect(drawn[2].allSatisfy { $0.asOfUs == TemporaryStore.cutOff + 8 * day })
+    }
+  }
+
+  @Test("a year of runs every 23 hours, weeks and admissions included, stays within the cap")
+  func year() throws {
+    let policy = PrivacyPolicy.default
+    let region = Region(id: "r", timeZone: "UTC", sources: .all)
+    var spent = PrivacyCost.zero
+    var weeks = 0
+    var previous: PreviousReleases?
+    for epoch in Int64(0)..<382 {
+      let cutOff = TemporaryStore.cutOff + epoch * Int64(policy.periodHours) * day / 24
+      let plan = RegionEpoch(region: region, cutOff: cutOff, policy: policy, previous: previous)
+      spent = try #require(spent.adding(EpochJob.charge(for: [plan], policy: policy)))
+      weeks += plan.begins(policy.network) ? 1 : 0
+      #expect(plan.begins(policy.network) == plan.begins(policy.profile))
+      previous = Self.after(plan, previous, policy)
+    }
+    #expect(weeks == 48, "a term of seven days is eight runs of 23 hours")
+    #expect(spent.nanoRho <= policy.cap.perYear.nanoRho && spent.deltaUnits <= policy.cap.perYear.deltaUnits)
+  }
+
+  /// What a plan would have published, as far as terms go.
+  private static func after(
+    _ plan: RegionEpoch, _ previous: PreviousReleases?, _ policy: PrivacyPolicy
+  ) -> PreviousReleases {
+    var (cell, network) = (previous?.cells["c"] ?? SegmentRelease(), previous?.network ?? SegmentRelease())
+    (cell.sources, network.sources) = (RegionSources.all.names, RegionSources.all.names)
+    if plan.beginsAdmission {
+      var admission = Admission()
+      admission.termStartUs = plan.cutOff
+      cell.admissions = [admission]
+    }
+    if plan.begins(policy.profile) { cell.statistics = drawn(ProfileStatistic.allCases.map(\.rawValue), plan.cutOff) }
+    if plan.begins(policy.network) {
+      network.statistics = drawn(NetworkStatistic.allCases.map(\.rawValue), plan.cutOff)
+    }
+    return PreviousReleases(cells: ["c": cell], network: network)
+  }
+
+  private static func drawn(_ names: [String], _ asOf: Int64) -> [NoisyStatistic] {
+    names.map { name in
+      var statistic = NoisyStatistic()
+      (statistic.name, statistic.asOfUs) = (name, asOf)
+      return statistic
+    }
+  }
+
+  @Test("a family that the region has no source for is neither drawn nor charged")
+  func noSource() throws {
+    let plan = RegionEpoch(
+      region: Region(id: "r", timeZone: "UTC", sources: [.visits]), cutOff: 0, policy: .default, previous: nil)
+    #expect(plan.begins(PrivacyPolicy.default.profile) && !plan.begins(PrivacyPolicy.default.network))
+    let policy = PrivacyPolicy.default
+    #expect(
+      try EpochJob.charge(for: [plan], policy: policy).nanoRho
+        == policy.daily.nanoRhoPerRun + policy.admission.nanoRhoPerRun + policy.profile.nanoRhoPerRun)
+  }
+
+  @Test("a numbers' date in the future, or an older cut-off, begins everything anew")
+  func backwards() throws {
+    let policy = PrivacyPolicy.default
+    let region = Region(id: "r", timeZone: "UTC", sources: .all)
+    let first = RegionEpoch(region: region, cutOff: 30 * day, policy: policy, previous: nil)
+    let earlier = RegionEpoch(
+      region: region, cutOff: 29 * day, policy: policy, previous: Self.after(first, nil, policy))
+    #expect(earlier.beginsAdmission && earlier.begins(policy.profile) && earlier.begins(policy.network))
   }
 
   @Test("the default policy does not answer for 200 people, the research policy does and says so")

@@ -12,7 +12,7 @@ struct DegeneratePeopleTests {
     return (
       AgentMeasures.measure(records, in: context, consents: .all) { _ in true },
       BehaviorMeasures.measure(records, in: context),
-      DimensionMeasures.measure(records, history: history, in: context)
+      DimensionMeasures.measure(records, history: history, placeEntropy: history.placeEntropy, in: context)
     )
   }
 

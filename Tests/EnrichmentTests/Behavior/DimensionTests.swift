@@ -4,7 +4,8 @@ import Testing
 @Suite("Dimensions from behaviour")
 struct DimensionTests {
   private func measure(_ records: AgentRecords, _ context: MeasureContext) -> DimensionMeasures {
-    DimensionMeasures.measure(records, history: VisitHistory(records.visits, in: context.window), in: context)
+    let history = VisitHistory(records.visits, in: context.window)
+    return DimensionMeasures.measure(records, history: history, placeEntropy: history.placeEntropy, in: context)
   }
 
   private func isClose(_ value: Double?, _ expected: Double) throws -> Bool {

@@ -7,10 +7,13 @@ struct DailyFamilyTests {
   @Test("its statistics are those of both policies, and the default one prices them as published")
   func policies() throws {
     let family = DailyFamily(sources: .all)
-    let compiled = try PolicyCompiler.compile(.default, bounds: family.bounds)
-    #expect(compiled.statistics.map(\.name) == DailyStatistic.allCases.map(\.rawValue))
+    let bounds = ReleaseBuilder.bounds(daily: family, profile: ProfileFamily(sources: .all))
+    let compiled = try PolicyCompiler.compile(.default, bounds: bounds)
+    #expect(compiled.daily.map(\.name) == DailyStatistic.allCases.map(\.rawValue))
+    #expect(compiled.profile.map(\.name) == ProfileStatistic.allCases.map(\.rawValue))
+    #expect(compiled.network.map(\.name) == NetworkStatistic.allCases.map(\.rawValue))
     #expect(compiled.statistic("personality_state")?.nanoRho == 354_409)
-    #expect(throws: Never.self) { try PolicyCompiler.compile(.research, bounds: family.bounds) }
+    #expect(throws: Never.self) { try PolicyCompiler.compile(.research, bounds: bounds) }
   }
 
   @Test("sensitivities in units are the published ones, rounding of granules added")

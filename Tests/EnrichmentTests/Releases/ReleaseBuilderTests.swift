@@ -87,7 +87,7 @@ struct ReleaseBuilderTests {
     let careless = PrivacyPolicy(
       name: "careless", version: 1,
       cap: BudgetCap(perYear: PrivacyCost(nanoRho: 1_000_000_000, deltaUnits: 1_500_000_000_000_000_000)),
-      periodHours: base.periodHours, daily: base.daily, others: base.others,
+      periodHours: base.periodHours, daily: base.daily, profile: base.profile, network: base.network,
       admission: PrivacyPolicy.Admission(
         runsPerYear: 1, nanoRhoPerRun: 70_000_000, purposes: 3, termDays: 366,
         rule: AdmissionRule(floor: 100, threshold: 0, sigmaSquared: 22), deltaPerDecision: 500_000_000_000_000_000),

@@ -19,6 +19,7 @@ struct SegmentEstimatesTests {
     for index in exact.statistics.indices {
       guard let statistic = DailyStatistic(rawValue: exact.statistics[index].name) else { continue }
       exact.statistics[index].sums = cell.exactSums(of: statistic) ?? []
+      exact.statistics[index].smoothedSums = []
     }
     return exact
   }

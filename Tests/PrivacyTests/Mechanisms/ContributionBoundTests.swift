@@ -10,6 +10,12 @@ struct ContributionBoundTests {
     #expect(ContributionBound.partition(total: 4_096).l2Squared == 4_096 * 4_096)
     #expect(ContributionBound.neighbourCountFunction(perNeighbour: 195, neighbours: 50).l2Squared == 9_750 * 9_750)
     #expect(ContributionBound.creditedEvents(own: 1_024, perEvent: 456, events: 8).l2Squared == 4_672 * 4_672)
+    #expect(ContributionBound.egoDensity(whole: 256, neighbours: 50).l2Squared == 13_056 * 13_056)
+    #expect(ContributionBound.twoStepRing(neighbours: 50).l2Squared == 7_350 * 7_350)
+    // 490,100 pairs in granules of 32: 15,315.6
+    #expect(
+      ContributionBound.pairsWithinThreeSteps(neighbours: 50, pairsPerGranule: 32).l2Squared == 15_316 * 15_316)
+    #expect(ContributionBound.tieEnds(perEnd: 128, neighbours: 50).l2Squared == 12_800 * 12_800)
   }
 
   @Test("unit vectors include the rounding of every coordinate, rounded up")
@@ -26,6 +32,8 @@ struct ContributionBoundTests {
       .indicators(length: 0), .centredValue(halfRange: -1), .centredValue(halfRange: 0), .partition(total: 1 << 40),
       .unitVectors(count: 0, dimension: 2, granulesPerUnit: 4_096),
       .neighbourCountFunction(perNeighbour: .max, neighbours: 2), .creditedEvents(own: 1, perEvent: -1, events: 1),
+      .egoDensity(whole: 1, neighbours: .max), .twoStepRing(neighbours: .max), .twoStepRing(neighbours: 1),
+      .pairsWithinThreeSteps(neighbours: 50, pairsPerGranule: 0), .tieEnds(perEnd: 1, neighbours: -1),
     ] as [ContributionBound])
   func refused(bound: ContributionBound) {
     #expect(bound.l2Squared == nil)

@@ -15,6 +15,16 @@ let tableBounds: [String: ContributionBound] = [
   "influence_saturation": .neighbourCountFunction(perNeighbour: 195, neighbours: 50),
   "community_driven_adoption": .creditedEvents(own: 1_024, perEvent: 456, events: 8),
   "trend_setter": .creditedEvents(own: 1_024, perEvent: 228, events: 8),
+  "dimension_histograms": .indicators(length: 12),
+  "journey_transitions": .unitVectors(count: 1, dimension: 144, granulesPerUnit: 4_096),
+  "journey_frequency": .indicators(length: 1),
+  "authenticity": .partition(total: 4_096),
+  "ego_density": .egoDensity(whole: 256, neighbours: 50),
+  "two_hop_ring": .twoStepRing(neighbours: 50),
+  "three_hop_pairs": .pairsWithinThreeSteps(neighbours: 50, pairsPerGranule: 32),
+  "ai2ai_compatibility": .tieEnds(perEnd: 128, neighbours: 50),
+  "ai2ai_frequency": .tieEnds(perEnd: 1, neighbours: 50),
+  "ai2ai_learning": .tieEnds(perEnd: 128, neighbours: 50),
 ]
 
 @Suite("the policy compiler")
@@ -23,12 +33,12 @@ struct PolicyCompilerTests {
   func defaultTable() throws {
     let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
     #expect(
-      compiled.statistics.map(\.nanoRho) == [
+      compiled.daily.map(\.nanoRho) == [
         265_807, 177_204, 88_602, 88_602, 177_204, 88_602, 88_602, 354_409, 88_602, 132_903, 88_602, 88_602,
       ])
     #expect(compiled.scheduled == PrivacyCost(nanoRho: 969_999_636, deltaUnits: 420_000_000_000))
     #expect(compiled.reserveNanoRho == 30_000_364)
-    #expect(compiled.statistics.reduce(0) { $0 + $1.nanoRho } <= 1_727_748)
+    #expect(compiled.daily.reduce(0) { $0 + $1.nanoRho } <= 1_727_748)
     #expect(abs(try #require(compiled.epsilonOfCap(delta: 1e-6)) - 7.766217) < 1e-6)
   }
 
@@ -91,6 +101,56 @@ struct PolicyCompilerTests {
     }
   }
 
+  @Test("the weekly families divide their charge as published, and never exceed it")
+  func weekly() throws {
+    let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
+    #expect(compiled.profile.map(\.nanoRho) == [1_132_075, 679_245, 226_415, 226_415])
+    #expect(compiled.network.map(\.nanoRho) == [905_660, 339_622, 339_622, 226_415, 226_415, 226_415])
+    for statistics in [compiled.profile, compiled.network] {
+      #expect(statistics.reduce(0) { $0 + $1.nanoRho } <= 2_264_150)
+      #expect(statistics.allSatisfy { ($0.mechanism.nanoRho ?? .max) <= $0.nanoRho })
+    }
+    let bins = try #require(compiled.statistic("dimension_histograms"))
+    #expect(abs(Double(bins.mechanism.sigmaSquared).squareRoot() - 72.8) < 0.05)
+  }
+
+  @Test("a region of the published size has confidence .75 in each network field, from noise alone")
+  func networkSizes() throws {
+    let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
+    let noise = { (name: String) in
+      Double(try #require(compiled.statistic(name)).mechanism.sigmaSquared).squareRoot()
+    }
+    let errors = [
+      (try noise("ego_density") / 256 / 27_600, 0.05), (try noise("two_hop_ring") / 13_000, 25),
+      (try noise("three_hop_pairs") * 32 / (20_800 * 20_800), 0.05),
+      (try noise("ai2ai_compatibility") / 256 / (20 * 2_700), 0.05),
+    ]
+    for (error, tolerance) in errors {
+      #expect(abs(Confidence.within(tolerance: tolerance, standardError: error) - 0.75) < 0.005)
+    }
+  }
+
+  @Test("the mean price of a run is a whole year's schedule over its daily runs, and a year of it fits the cap")
+  func meanRun() throws {
+    let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
+    let mean = PrivacyPolicy.default.meanRunCost
+    #expect(mean.nanoRho * 382 >= compiled.scheduled.nanoRho && (mean.nanoRho - 1) * 382 < compiled.scheduled.nanoRho)
+    #expect(mean.deltaUnits * 382 >= compiled.scheduled.deltaUnits)
+    #expect(PrivacyPolicy.research.meanRunCost == PrivacyCost(nanoRho: 970_000_000, deltaUnits: 30_000_000_000))
+  }
+
+  @Test("a weekly family needs as many runs as a leap year has weeks")
+  func weeklyRuns() {
+    let base = PrivacyPolicy.default.profile
+    for (runs, days) in [(Int64(52), 7), (53, 6), (53, 0)] {
+      let short = PrivacyPolicy.Family(
+        name: base.name, runsPerYear: runs, nanoRhoPerRun: 1_000_000, weights: base.weights, termDays: days)
+      #expect(throws: PolicyRefusal.self) {
+        try PolicyCompiler.compile(policy(profile: short), bounds: tableBounds)
+      }
+    }
+  }
+
   @Test("weights and bounds must name the same statistics, once each")
   func names() {
     var missing = tableBounds
@@ -121,9 +181,12 @@ struct PolicyCompilerTests {
     let smoothing = Smoothing.exponential(newest: 0.3)
     let steady = (0..<60).reduce(nil as Double?) { previous, _ in smoothing.varianceFactor(previous: previous) }
     #expect(abs((steady ?? 0) - 0.3 / 1.7) < 1e-9)
-    #expect(abs(smoothing.biasAllowance(maxDrift: 0.002) - 0.002 * 7 / 3) < 1e-15)
-    #expect(Smoothing.none.varianceFactor(previous: 0.2) == 1)
-    #expect(Smoothing.none.biasAllowance(maxDrift: 1) == 0)
+    let age = (0..<90).reduce(nil as Double?) { previous, _ in smoothing.meanAge(previous: previous, gap: 1) }
+    #expect(abs((age ?? 0) - 7.0 / 3) < 1e-9)
+    #expect(abs(smoothing.meanAge(previous: 0, gap: 2) - 1.4) < 1e-12 && smoothing.meanAge(previous: nil, gap: 2) == 0)
+    #expect(smoothing.average(newest: 10, previous: 20) == 17 && smoothing.average(newest: 10, previous: nil) == 10)
+    #expect(Smoothing.none.varianceFactor(previous: 0.2) == 1 && Smoothing.none.average(newest: 1, previous: 9) == 1)
+    #expect(Smoothing.none.meanAge(previous: 3, gap: 1) == 0)
   }
 
   @Test("the text of a policy changes with every number in it")
@@ -139,13 +202,15 @@ struct PolicyCompilerTests {
     #expect(Set(others.map(\.canonicalText) + [base]).count == 5)
   }
 
-  private func policy(daily: PrivacyPolicy.Family? = nil, rule: AdmissionRule? = nil) -> PrivacyPolicy {
+  private func policy(
+    daily: PrivacyPolicy.Family? = nil, profile: PrivacyPolicy.Family? = nil, rule: AdmissionRule? = nil
+  ) -> PrivacyPolicy {
     let base = PrivacyPolicy.default
     let admission = PrivacyPolicy.Admission(
       runsPerYear: 14, nanoRhoPerRun: 5_000_000, purposes: 3, termDays: 28, rule: rule ?? base.admission.rule,
       deltaPerDecision: 10_000_000_000)
     return PrivacyPolicy(
-      name: "changed", version: 1, cap: base.cap, periodHours: 23, daily: daily ?? base.daily, others: base.others,
-      admission: admission, smoothing: .none)
+      name: "changed", version: 1, cap: base.cap, periodHours: 23, daily: daily ?? base.daily,
+      profile: profile ?? base.profile, network: base.network, admission: admission, smoothing: .none)
   }
 }

@@ -23,24 +23,24 @@ package struct BehaviorMeasures: Sendable, Hashable {
 
   /// Measures a person. The order of the rows does not matter.
   package static func measure(_ records: AgentRecords, in context: MeasureContext) -> BehaviorMeasures {
-    measure(records, history: VisitHistory(records.visits, in: context.window), in: context)
+    let history = VisitHistory(records.visits, in: context.window)
+    return measure(records, history: history, placeEntropy: history.placeEntropy, in: context)
   }
 
-  /// Measures a person whose visits have been put in order.
+  /// Measures a person whose visits have been put in order; `placeEntropy` is that of the history.
   package static func measure(
-    _ records: AgentRecords, history: VisitHistory, in context: MeasureContext
+    _ records: AgentRecords, history: VisitHistory, placeEntropy: Double?, in context: MeasureContext
   ) -> BehaviorMeasures {
     let isMeasured = context.sources.contains(.dwell)
     let dwell = isMeasured ? Dwell.measured(history.window) : .estimated(history.window, calendar: context.calendar)
     let kept = context.order.keep(
       dwell.lengths, of: records.person.agent, atMost: MeasureContext.visitBound, id: \.visit)
-    let places = history.places
     return BehaviorMeasures(
       visits: history.window.count, dwellMinutes: Dwell.mean(kept), visitLengths: Dwell.fractions(kept),
       isDwellEstimated: !isMeasured, droppedDwells: dwell.dropped,
       clampedDwells: kept.count { $0.minutes > Dwell.cap }, explorationTendency: history.explorationTendency,
       communityEngagement: engagement(records, visits: history.window, in: context),
-      journeyVariability: places.isEmpty ? nil : min(1, SequenceEntropy.normalisedReal(places)),
+      journeyVariability: placeEntropy.map { min(1, $0) },
       interestCluster: history.interestCluster)
   }
 

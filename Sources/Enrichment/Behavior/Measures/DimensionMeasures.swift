@@ -10,12 +10,13 @@ package struct DimensionMeasures: Sendable, Hashable {
   /// The joined values in [0, 1]; twelve entries, `nil` where there is neither.
   package let values: [Double?]
 
-  /// Measures a person whose visits have been put in order.
+  /// Measures a person whose visits have been put in order; `placeEntropy` is that of the history.
   package static func measure(
-    _ records: AgentRecords, history: VisitHistory, in context: MeasureContext
+    _ records: AgentRecords, history: VisitHistory, placeEntropy: Double?, in context: MeasureContext
   ) -> DimensionMeasures {
     let stated = statedValues(records.person, in: context)
-    let revealed = revealedValues(records, history: history, in: context)
+    let measure = RevealedMeasure(records: records, history: history, placeEntropy: placeEntropy, context: context)
+    let revealed = revealedValues(measure)
     let values = Dimension.allCases.map { dimension in
       context.dimensions.blend(
         stated: stated[dimension.rawValue], revealed: revealed[dimension.rawValue], visits: history.window.count)
@@ -40,12 +41,10 @@ package struct DimensionMeasures: Sendable, Hashable {
     return person.statedDimensions.map { $0.map { min(1, max(0, Double($0) / 1_000_000)) } }
   }
 
-  private static func revealedValues(
-    _ records: AgentRecords, history: VisitHistory, in context: MeasureContext
-  ) -> [Double?] {
-    let measure = RevealedMeasure(records: records, history: history, context: context)
+  private static func revealedValues(_ measure: RevealedMeasure) -> [Double?] {
+    let context = measure.context
     return Dimension.allCases.map { dimension in
-      guard history.window.count >= MeasureContext.leastVisits, let needed = dimension.revealingSources,
+      guard measure.history.window.count >= MeasureContext.leastVisits, let needed = dimension.revealingSources,
         context.sources.isSuperset(of: needed), let value = measure[dimension]
       else { return nil }
       return context.dimensions.value(of: dimension, measure: value)
@@ -57,6 +56,7 @@ package struct DimensionMeasures: Sendable, Hashable {
 private struct RevealedMeasure {
   let records: AgentRecords
   let history: VisitHistory
+  let placeEntropy: Double?
   let context: MeasureContext
 
   subscript(dimension: Dimension) -> Double? {
@@ -70,7 +70,7 @@ private struct RevealedMeasure {
     case .curationTendency: curation
     case .trustNetworkReliance: adoptionShare(\.followsConnectionWithinWeek)
     case .energyPreference: share { $0.traits.contains(.highEnergy) }
-    case .noveltySeeking: history.window.isEmpty ? nil : SequenceEntropy.normalisedReal(history.places)
+    case .noveltySeeking: placeEntropy
     case .valueOrientation: meanPrice
     case .crowdTolerance: share { $0.traits.contains(.crowded) }
     }

@@ -11,6 +11,8 @@ package struct MeasureContext: Sendable {
   package var order: KeyedOrder
   /// How behaviour becomes dimensions.
   package var dimensions: DimensionPolicy
+  /// Whether the profile family is measured too, which is drawn more seldom.
+  package var measuresProfile: Bool
 
   /// Least number of visits in the window for statistics of behaviour.
   package static let leastVisits = 10
@@ -24,12 +26,13 @@ package struct MeasureContext: Sendable {
   /// Makes a context.
   package init(
     window: MeasureWindow, calendar: RegionCalendar, sources: RegionSources, order: KeyedOrder,
-    dimensions: DimensionPolicy = .default
+    dimensions: DimensionPolicy = .default, measuresProfile: Bool = false
   ) {
     self.window = window
     self.calendar = calendar
     self.sources = sources
     self.order = order
     self.dimensions = dimensions
+    self.measuresProfile = measuresProfile
   }
 }

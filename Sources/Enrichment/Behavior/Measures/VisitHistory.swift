@@ -44,6 +44,10 @@ package struct VisitHistory: Sendable {
     window.map { $0.place == Visit.noPlace ? UInt64($0.category.rawValue) + 1 : $0.place }
   }
 
+  /// How irregular the way from place to place is, real entropy over log2 of the distinct places, not clamped; `nil`
+  /// without visits. Takes longer than everything else that is measured, so that it is computed once a person.
+  package var placeEntropy: Double? { window.isEmpty ? nil : SequenceEntropy.normalisedReal(places) }
+
   /// The cluster whose categories hold most visits of the lookback, home and work left out, ties by the published
   /// order; `unknown` under ten such visits or when none of them is in a cluster.
   package var interestCluster: InterestCluster {

@@ -22,8 +22,9 @@ package enum SequenceEntropy {
   /// The Lempel-Ziv estimate n log2 n / sum Lambda_i, where Lambda_i is the length of the shortest piece starting at
   /// i that does not occur within the sequence before i; a piece that runs to the end counts one more than what is
   /// left. 0 for fewer than two elements. Takes O(n) steps.
-  package static func real(_ sequence: some Sequence<some Hashable>) -> Double {
-    let symbols = SymbolSequence(sequence)
+  package static func real(_ sequence: some Sequence<some Hashable>) -> Double { real(SymbolSequence(sequence)) }
+
+  private static func real(_ symbols: SymbolSequence) -> Double {
     let count = symbols.symbols.count
     guard count > 1 else { return 0 }
     let matches = SuffixAutomaton(symbols).earlierMatchLengths()
@@ -37,8 +38,8 @@ package enum SequenceEntropy {
   /// The share of maximal irregularity, real entropy over log2 of the distinct locations, not clamped; 0 with fewer
   /// than two distinct locations. Short sequences can exceed 1.
   package static func normalisedReal(_ sequence: some Collection<some Hashable>) -> Double {
-    let random = random(sequence)
-    return random > 0 ? real(sequence) / random : 0
+    let symbols = SymbolSequence(sequence)
+    return symbols.distinct > 1 ? real(symbols) / log2(Double(symbols.distinct)) : 0
   }
 
   /// The highest share of correct predictions of the next location that an entropy of `entropy` bits over `locations`

@@ -23,6 +23,12 @@ package struct RegionSources: OptionSet, Sendable, Hashable {
   package static let onboarding = RegionSources(rawValue: 64)
   /// Price tiers of places.
   package static let price = RegionSources(rawValue: 128)
+  /// How well the agents of connected people get on.
+  package static let compatibility = RegionSources(rawValue: 256)
+  /// When connected agents met.
+  package static let sessions = RegionSources(rawValue: 512)
+  /// How their compatibility changes from session to session.
+  package static let learning = RegionSources(rawValue: 1_024)
   /// Everything.
-  package static let all = RegionSources(rawValue: 255)
+  package static let all = RegionSources(rawValue: 2_047)
 }

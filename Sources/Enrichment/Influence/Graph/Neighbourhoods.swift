@@ -3,6 +3,7 @@ package struct Neighbourhoods: Sendable {
   private let graph: SocialGraph
   private var mark: [Int32]
   private var stamp: Int32 = 0
+  private var reached: [Int32] = []
 
   /// Neighbourhoods of a graph.
   package init(_ graph: SocialGraph) {
@@ -14,18 +15,19 @@ package struct Neighbourhoods: Sendable {
   package mutating func rings(of node: Int, hops: Int) -> [Int] {
     stamp += 1
     mark[node] = stamp
-    var frontier = [node]
+    reached.removeAll(keepingCapacity: true)
+    reached.append(Int32(node))
     var sizes = [1]
+    var ring = 0..<1
     for _ in 0..<hops {
-      var next: [Int] = []
-      for member in frontier {
-        for neighbour in graph.neighbours(of: member).map(Int.init) where mark[neighbour] != stamp {
-          mark[neighbour] = stamp
-          next.append(neighbour)
+      for index in ring {
+        for neighbour in graph.neighbours(of: Int(reached[index])) where mark[Int(neighbour)] != stamp {
+          mark[Int(neighbour)] = stamp
+          reached.append(neighbour)
         }
       }
-      sizes.append(next.count)
-      frontier = next
+      ring = ring.upperBound..<reached.count
+      sizes.append(ring.count)
     }
     return sizes
   }

@@ -73,6 +73,9 @@ package enum DailyField: Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The most a coordinate of the state may drift from one epoch to the next.
+  static let largestStateDrift = 0.002
+
   /// The field as a line over the mean of its statistic: `slope mean + offset`, clamped to `range`.
   var line: (slope: Double, offset: Double) {
     switch self {
