@@ -47,8 +47,29 @@ package struct AnswerFields: Sendable, Hashable {
   }
 
   /// Notes the error of a number that is shown anyway.
-  package mutating func note(_ quantity: Quantity, at path: String) {
-    estimates[path] = Estimate(quantity)
+  package mutating func note(_ quantity: Quantity, at path: String) { note(Estimate(quantity), at: path) }
+
+  /// Notes what is known of a field that is no number.
+  package mutating func note(_ estimate: Estimate, at path: String) { estimates[path] = estimate }
+
+  /// One of several words, with the probability that it is right; nil when withheld.
+  ///
+  /// - Parameter estimate: scope and cut-off of the word.
+  package mutating func word(
+    _ outcome: EstimateOutcome<BucketEstimate>, of words: [String], purpose: ReleasePurpose, from estimate: Estimate,
+    at path: String
+  ) -> String? {
+    switch outcome {
+    case .withheld(let reason):
+      withhold(path, Absence(reason, purpose: purpose))
+      return nil
+    case .released(let bucket):
+      guard words.indices.contains(bucket.index) else { return nil }
+      var estimate = estimate
+      estimate.confidence = Rounding.share(bucket.confidence)
+      note(estimate, at: path)
+      return words[bucket.index]
+    }
   }
 
   /// Whether a derived score is above one half, with the probability that the answer is right; nil when withheld.

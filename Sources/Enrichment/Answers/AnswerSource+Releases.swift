@@ -8,13 +8,16 @@ extension AnswerSource {
   ///   - segment: the segment asked for and the one that answers.
   ///   - estimates: what the releases of the answering segment's cells say.
   ///   - community: the same of its community cells (`SegmentRegistry.communityCells`); nil when not all are released.
+  ///   - network: what the releases of its regions say of their networks; nil when one is not released.
   ///   - policy: the policy in force.
   package init(
-    segment: AnsweredSegment, estimates: SegmentEstimates, community: SegmentEstimates?, policy: CompiledPolicy
+    segment: AnsweredSegment, estimates: SegmentEstimates, community: SegmentEstimates?,
+    network: NetworkEstimates? = nil, policy: CompiledPolicy
   ) {
     self.init(
       segment: segment,
-      findings: SegmentFindings(estimates, scope: segment.scope, community: community?.people(.network)),
+      findings: SegmentFindings(
+        estimates, scope: segment.scope, community: community?.people(.network), network: network),
       provenance: Provenance(estimates, policy: policy))
   }
 }

@@ -71,12 +71,10 @@ package enum BehaviorAnswer {
   }
 
   private static func journeys(_ findings: SegmentFindings, _ fields: inout AnswerFields) -> JourneyPatterns? {
-    let path = "real_world_behavior.journey_patterns"
-    fields.withhold("\(path).typical_path", .notReleased)
-    fields.withhold("\(path).frequency", .notReleased)
-    guard let variability = fields.bare(findings[.journeyVariability], at: "\(path).variability") else { return nil }
     var patterns = JourneyPatterns()
-    patterns.variability = Rounding.share(variability.value)
-    return patterns
+    JourneyAnswer.fill(&patterns, findings.profile, &fields)
+    let variability = fields.bare(findings[.journeyVariability], at: "\(JourneyAnswer.path).variability")
+    patterns.variability = variability.map { Rounding.share($0.value) }
+    return patterns == JourneyPatterns() ? nil : patterns
   }
 }

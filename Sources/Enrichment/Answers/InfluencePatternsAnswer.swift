@@ -16,9 +16,7 @@ package enum InfluencePatternsAnswer {
     }
     answer.communitySize = communitySize(findings, region: region, &fields)
     answer.influenceNetwork = network(findings, &fields)
-    for name in ["average_compatibility", "connection_frequency", "learning_rate"] {
-      fields.withhold("\(path).ai2ai_insights.\(name)", .notReleased)
-    }
+    answer.ai2aiInsights = ai2ai(findings.network, &fields)
     return answer == CommunityInfluencePatterns() ? nil : answer
   }
 
@@ -38,17 +36,35 @@ package enum InfluencePatternsAnswer {
 
   private static func network(_ findings: SegmentFindings, _ fields: inout AnswerFields) -> InfluenceNetwork? {
     let group = "\(path).influence_network"
-    for name in ["indirect_connections", "community_reach", "network_density"] {
-      fields.withhold("\(group).\(name)", .notReleased)
-    }
-    let direct = fields.bare(findings[.directConnections], at: "\(group).direct_connections")
-    guard let density = fields.bare(findings.globalDensity, at: "\(group).global_density"), let direct else {
-      return nil
-    }
     var network = InfluenceNetwork()
-    network.directConnections = Int32(direct.value.rounded())
-    network.globalDensity = Rounding.share(density.value)
-    return network
+    if let direct = fields.bare(findings[.directConnections], at: "\(group).direct_connections") {
+      network.directConnections = Int32(direct.value.rounded())
+    }
+    let global = fields.bare(findings.globalDensity, at: "\(group).global_density")
+    network.globalDensity = global.map { Rounding.share($0.value) }
+    if let indirect = fields.bare(findings.network[.indirectConnections], at: "\(group).indirect_connections") {
+      network.indirectConnections = Int32(indirect.value.rounded())
+    }
+    if let reach = fields.bare(findings.network[.communityReach], at: "\(group).community_reach") {
+      network.communityReach = Rounding.share(reach.value)
+      network.reachHops = NetworkField.reachHops
+    }
+    let density = fields.bare(findings.network[.networkDensity], at: "\(group).network_density")
+    network.networkDensity = density.map { Rounding.share($0.value) }
+    return network == InfluenceNetwork() ? nil : network
+  }
+
+  private static func ai2ai(_ network: NetworkFindings, _ fields: inout AnswerFields) -> Ai2aiInsights? {
+    let group = "\(path).ai2ai_insights"
+    var insights = Ai2aiInsights()
+    let compatibility = fields.bare(network[.averageCompatibility], at: "\(group).average_compatibility")
+    insights.averageCompatibility = compatibility.map { Rounding.share($0.value) }
+    insights.connectionFrequency = fields.word(
+      network.frequency, of: Ai2aiMeasures.Frequency.allCases.map(\.rawValue), purpose: .network,
+      from: Estimate(asOf: network.asOf, scope: network.scope), at: "\(group).connection_frequency")
+    let learning = fields.bare(network[.learningRate], at: "\(group).learning_rate")
+    insights.learningRate = learning.map { Rounding.share($0.value) }
+    return insights == Ai2aiInsights() ? nil : insights
   }
 }
 

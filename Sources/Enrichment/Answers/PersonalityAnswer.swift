@@ -27,7 +27,7 @@ package enum PersonalityAnswer {
     var fields = AnswerFields()
     var response = GetQuantumPersonalityResponse()
     response.personalityProfile = PersonalityProfileAnswer.profile(
-      insights, state, archetypes: engine.tables.archetypes, &fields)
+      insights, state, source.findings.profile, archetypes: engine.tables.archetypes, &fields)
     if insights.contains(.quantumCompatibility) {
       response.quantumCompatibility = PersonalityMatchAnswer.compatibility(products.compared, state, &fields)
     }

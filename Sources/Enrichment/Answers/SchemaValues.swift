@@ -44,6 +44,13 @@ extension Measure {
 }
 
 extension Estimate {
+  /// What is known of a field of which there is no number: cut-off of its release in microseconds, and scope.
+  package init(asOf: Int64?, scope: String) {
+    self.init()
+    self.asOf = asOf.map(GoogleProtobufTimestamp.init(microseconds:))
+    self.scope = scope
+  }
+
   /// The error of a bare number; nothing is rounded but the confidence.
   package init(_ quantity: Quantity) {
     self.init()

@@ -5,7 +5,10 @@ extension SegmentFindings {
   ///   - estimates: what the releases of the segment's cells say.
   ///   - scope: empty, or what the segment covers when it is wider than asked.
   ///   - community: people of the segment's interests in its region; nil when their cells are not released.
-  package init(_ estimates: SegmentEstimates, scope: String = "", community: PeopleEstimate?) {
+  ///   - network: what the releases of its regions say; nil when there is none.
+  package init(
+    _ estimates: SegmentEstimates, scope: String = "", community: PeopleEstimate?, network: NetworkEstimates? = nil
+  ) {
     let fields = DailyField.allCases.map { field in
       (field, Finding(estimates.outcome(of: field, leastConfidence: 0), purpose: field.purpose, scope: scope))
     }
@@ -14,10 +17,17 @@ extension SegmentFindings {
       fields: Dictionary(uniqueKeysWithValues: fields), dimensions: [:], state: state,
       people: Dictionary(uniqueKeysWithValues: ReleasePurpose.allCases.map { ($0, estimates.people($0)) }),
       community: community)
+    profile = ProfileFindings(estimates, scope: scope)
+    if let network {
+      self.network = NetworkFindings(network, scope: estimates.cells < network.cells.cells ? Self.region : scope)
+    }
     for dimension in Dimension.allCases {
       dimensions[dimension] = Self.finding(of: dimension, in: state, scope: scope)
     }
   }
+
+  /// The scope of a number that speaks of a whole region.
+  private static let region = SegmentDefinition.Extent.region.rawValue
 
   private static func finding(
     of dimension: Dimension, in state: EstimateOutcome<SegmentState>, scope: String

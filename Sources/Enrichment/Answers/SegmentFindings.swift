@@ -12,6 +12,10 @@ package struct SegmentFindings: Sendable, Hashable {
   package var people: [ReleasePurpose: PeopleEstimate]
   /// Noisy number of people of the segment's interests in its region, for the purpose network.
   package var community: PeopleEstimate?
+  /// What is drawn once a term for the segment.
+  package var profile = ProfileFindings()
+  /// What is drawn once a term for its region.
+  package var network = NetworkFindings()
 
   /// Makes findings.
   package init(
@@ -55,7 +59,7 @@ package struct SegmentFindings: Sendable, Hashable {
 }
 
 extension Absence {
-  /// The statistic belongs to a family that is not computed.
+  /// The release has no such statistic.
   package static let notReleased = Absence(
-    .notReleased, "belongs to a weekly family of statistics, which this version does not compute")
+    .notReleased, "is no part of this release; appears with the next one")
 }

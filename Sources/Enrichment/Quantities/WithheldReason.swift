@@ -6,7 +6,7 @@ package enum WithheldReason: String, Sendable, Hashable, CaseIterable {
   case lowConfidence = "low_confidence"
   /// Too few people for the purpose.
   case notAdmitted = "not_admitted"
-  /// The family of statistics is not computed in this version.
+  /// The release was made before the statistic was part of releases.
   case notReleased = "not_released"
   /// The segment is divided so evenly that a mean says nothing.
   case splitPopulation = "split_population"

@@ -47,7 +47,7 @@ package struct SessionViewBuilder: Sendable {
   ) {
     let state = PersonalityState(findings.state, adjusted: posterior.movedDimensions)
     view.personalityProfile = PersonalityProfileAnswer.profile(
-      insights.personality, state, archetypes: engine.tables.archetypes, &fields)
+      insights.personality, state, findings.profile, archetypes: engine.tables.archetypes, &fields)
     if insights.personality.contains(.quantumCompatibility) {
       view.quantumCompatibility = PersonalityMatchAnswer.compatibility(product, state, &fields)
     }

@@ -47,7 +47,20 @@ package final class CatalogueEdition: Sendable {
       ofCells: registry.communityCells(of: segment.answered).map(\.id), in: releases)
     let family = DailyFamily(sources: .all)
     let policy = try ReleaseBuilder(policy: estimates.policy, family: family).policy
-    return AnswerSource(segment: segment, estimates: estimates, community: community, policy: policy)
+    return AnswerSource(
+      segment: segment, estimates: estimates, community: community, network: try network(of: segment.answered),
+      policy: policy)
+  }
+
+  /// What is released of the networks of a segment's regions; nil when one of them has no release.
+  private func network(of segment: SegmentDefinition) throws -> NetworkEstimates? {
+    let regions = Set(segment.cellIDs.compactMap { registry.cell($0)?.region }).sorted()
+    let networks = regions.compactMap { releases[$0] }
+    let cells = registry.cells.filter { regions.contains($0.region) }.map(\.id)
+    guard networks.count == regions.count, let estimates = try Self.estimates(ofCells: cells, in: releases) else {
+      return nil
+    }
+    return try NetworkEstimates(networks, cells: estimates)
   }
 
   /// The released numbers of a segment; nil when a cell of it has no release.

@@ -13,9 +13,30 @@ extension ConsistencyValidator {
     check.measure(behavior.explorationTendency, "\(path).exploration_tendency")
     check.measure(behavior.communityEngagement, "\(path).community_engagement")
     check.level(behavior.communityEngagement, of: "community engagement", "\(path).community_engagement")
-    check.share(behavior.journeyPatterns?.variability, "\(path).journey_patterns.variability")
+    journeys(behavior.journeyPatterns, "\(path).journey_patterns", &check)
     loyalty(behavior, &check)
     visitLengths(behavior, estimates, &check)
+  }
+
+  private func journeys(_ patterns: JourneyPatterns?, _ path: String, _ check: inout ConsistencyCheck) {
+    guard let patterns else { return }
+    check.share(patterns.variability, "\(path).variability")
+    let names = patterns.typicalPath
+    check.require(
+      names.isEmpty
+        || (names.count == JourneyEstimate.pathLength && Set(names).count == names.count
+          && names.allSatisfy { JourneyCategory(name: $0) != nil }),
+      .formulas, "\(path).typical_path", "\(names) are not \(JourneyEstimate.pathLength) different categories")
+    let shares = patterns.steps.map(\.share)
+    for share in shares { check.share(share, "\(path).steps") }
+    check.require(
+      zip(shares, shares.dropFirst()).allSatisfy { $0 >= $1 }
+        && shares.reduce(0, +) <= 1 + Double(shares.count) * ConsistencyCheck.rounding,
+      .formulas, "\(path).steps", "are not sorted by share, or are more than all")
+    guard let word = patterns.frequency else { return }
+    check.require(
+      Journeys.Frequency.allCases.contains { $0.name == word }, .formulas, "\(path).frequency",
+      "\"\(word)\" is not a frequency")
   }
 
   private func loyalty(_ behavior: RealWorldBehavior, _ check: inout ConsistencyCheck) {

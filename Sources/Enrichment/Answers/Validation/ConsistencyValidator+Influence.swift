@@ -13,12 +13,22 @@ extension ConsistencyValidator {
     check.measure(
       patterns.influenceScore, "\(path).influence_score", range: 0...(largest + ConsistencyCheck.rounding))
     check.level(patterns.influenceScore, of: "influence in community", "\(path).influence_score", top: largest)
+    ai2ai(patterns.ai2aiInsights, "\(path).ai2ai_insights", &check)
     guard let network = patterns.influenceNetwork else { return }
     check.share(network.communityReach, "\(path).influence_network.community_reach")
     check.share(network.networkDensity, "\(path).influence_network.network_density")
     check.share(network.globalDensity, "\(path).influence_network.global_density")
     density(network, estimates, people: people, &check)
     reach(network, estimates, people: people, &check)
+  }
+
+  private func ai2ai(_ insights: Ai2aiInsights?, _ path: String, _ check: inout ConsistencyCheck) {
+    check.share(insights?.averageCompatibility, "\(path).average_compatibility")
+    check.share(insights?.learningRate, "\(path).learning_rate")
+    guard let word = insights?.connectionFrequency else { return }
+    check.require(
+      Ai2aiMeasures.Frequency(rawValue: word) != nil, .formulas, "\(path).connection_frequency",
+      "\"\(word)\" is not a frequency")
   }
 
   /// `global_density = direct/(n - 1)`; n is shown as whole people, k as whole connections.
@@ -42,22 +52,29 @@ extension ConsistencyValidator {
       "\(density) instead of \(expected), direct connections over other people")
   }
 
-  /// Whoever is within one hop, or two, is within the hops that reach counts.
+  /// Whoever is within one hop, or two, is within the hops that reach counts. Reach speaks of the region, and so do the
+  /// people and connections it is compared with; without a released region they are the segment's.
   private func reach(
     _ network: InfluenceNetwork, _ estimates: FieldMap<String, Estimate>, people: Double,
     _ check: inout ConsistencyCheck
   ) {
     let path = "community_influence_patterns.influence_network"
-    guard let reach = network.communityReach, let direct = network.directConnections, people > 0 else { return }
+    guard let reach = network.communityReach, people > 0 else { return }
     let hops = network.reachHops ?? 1
-    let indirect = hops >= 2 ? network.indirectConnections ?? 0 : 0
-    let widths = ["direct_connections", "indirect_connections"].map {
-      ConsistencyCheck.halfWidth(estimates["\(path).\($0)"]?.ci95)
+    var whole = people
+    var direct = Double(network.directConnections ?? 0)
+    var width = ConsistencyCheck.halfWidth(estimates["\(path).direct_connections"]?.ci95)
+    if let region = findings.network.people {
+      let connections = findings.network.direct.quantity
+      (whole, direct) = (max(1, region.count), connections?.value ?? 0)
+      width = connections.map { ($0.interval.upperBound - $0.interval.lowerBound) / 2 } ?? 0
     }
+    if hops >= 2 { width += ConsistencyCheck.halfWidth(estimates["\(path).indirect_connections"]?.ci95) }
+    let indirect = hops >= 2 ? Double(network.indirectConnections ?? 0) : 0
     let allowance =
       ConsistencyCheck.rounding + ConsistencyCheck.halfWidth(estimates["\(path).community_reach"]?.ci95)
-      + (widths[0] + (hops >= 2 ? widths[1] : 0) + 1) / people
-    let least = Double(direct + indirect) / people
+      + (width + 1) / whole
+    let least = (direct + indirect) / whole
     check.require(
       reach >= least - allowance, .network, "\(path).community_reach",
       "\(reach) within \(hops) hops although \(least) are within \(min(2, hops))")
