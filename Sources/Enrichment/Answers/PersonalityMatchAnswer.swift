@@ -38,7 +38,14 @@ package enum PersonalityMatchAnswer {
     guard let match = try KnotMatch(segment.values, product.values, cache: cache) else {
       return withheld(path, .splitPopulation, &fields)
     }
-    return KnotCompatibility(match)
+    var answer = KnotCompatibility(match)
+    let confidence = try KnotRedraws(segment, product: product.values, cache: cache).share(of: match.kind)
+    answer.confidence = Rounding.share(confidence)
+    if confidence < Finding.leastConfidence {
+      answer.knotTypeMatch = ""
+      fields.withhold("\(path).knot_type_match", .noisyKnot)
+    }
+    return answer
   }
 
   private static func fill(_ answer: inout QuantumCompatibility, _ match: Compatibility, _ quantity: Quantity) {
@@ -65,6 +72,12 @@ package enum PersonalityMatchAnswer {
     let scale = pow(10, 2 - floor(log10(value)))
     return (value * scale).rounded() / scale
   }
+}
+
+extension Absence {
+  /// A kind of match that the noise of the release decides.
+  static let noisyKnot = Absence(
+    .lowConfidence, "most redraws of the released noise give another kind; appears with more people in the segment")
 }
 
 extension KnotCompatibility {

@@ -36,6 +36,10 @@ extension ConsistencyValidator {
   private func knot(_ knot: KnotCompatibility?, _ check: inout ConsistencyCheck) {
     guard let knot, let score = knot.score else { return }
     check.share(score, "knot_compatibility.score")
+    check.share(knot.confidence, "knot_compatibility.confidence")
+    check.require(
+      knot.knotTypeMatch.isEmpty || KnotMatch.Kind(rawValue: knot.knotTypeMatch) != nil, .formulas,
+      "knot_compatibility.knot_type_match", "\"\(knot.knotTypeMatch)\" is not a kind of match")
     guard let jones = knot.jonesPolynomialMatch, let alexander = knot.alexanderPolynomialMatch,
       let topological = knot.topologicalSimilarity
     else {
