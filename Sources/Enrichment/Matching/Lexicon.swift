@@ -6,6 +6,8 @@ package struct Lexicon: Sendable, Hashable {
   package let prices: [String: PureQubit]
   /// Names of product attributes that are not themselves dimensions.
   package let attributes: [String: Dimension]
+  /// Those and the names of all dimensions, for one look.
+  private let dimensions: [String: Dimension]
   private let styles: [String: [PureQubit]]
   private let features: [String: [PureQubit]]
   private let events: [String: [PureQubit]]
@@ -30,6 +32,9 @@ package struct Lexicon: Sendable, Hashable {
       attributes[name] = known
     }
     self.attributes = attributes
+    dimensions = Dimension.allCases.reduce(into: attributes) { all, dimension in
+      if all[dimension.name] == nil { all[dimension.name] = dimension }
+    }
   }
 
   /// Number of style and feature words.
@@ -53,7 +58,7 @@ package struct Lexicon: Sendable, Hashable {
   package func event(_ word: String) -> [PureQubit]? { events[Self.normalised(word)] }
 
   /// The dimension of an attribute: one of `attributes`, or a dimension's own name.
-  package func attribute(_ name: String) -> Dimension? { attributes[name] ?? Dimension(name: name) }
+  package func attribute(_ name: String) -> Dimension? { dimensions[name] }
 
   /// Lower case, with one `_` for every run of blanks and hyphens inside.
   static func normalised(_ word: String) -> String {

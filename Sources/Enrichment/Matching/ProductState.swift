@@ -59,13 +59,17 @@ package struct ProductState: Sendable, Hashable {
   /// One qubit for each dimension: the mean value, weighing as much as all together.
   private static func means(_ votes: [PureQubit]) -> [PureQubit] {
     if votes.isEmpty { return [] }
-    var sums = [(value: Double, weight: Double)](repeating: (0, 0), count: Dimension.allCases.count)
-    for vote in votes {
-      sums[vote.dimension.rawValue].value += vote.weight * vote.value
-      sums[vote.dimension.rawValue].weight += vote.weight
+    var sums = [(value: Double, weight: Double, only: Int)](
+      repeating: (0, 0, -1), count: Dimension.allCases.count)
+    for (index, vote) in votes.enumerated() {
+      let dimension = vote.dimension.rawValue
+      sums[dimension].only = sums[dimension].weight == 0 ? index : -1
+      sums[dimension].value += vote.weight * vote.value
+      sums[dimension].weight += vote.weight
     }
     return Dimension.allCases.compactMap { dimension in
       let sum = sums[dimension.rawValue]
+      if sum.only >= 0 { return votes[sum.only] }
       return PureQubit(dimension, value: min(1, sum.value / sum.weight), weight: sum.weight)
     }
   }
