@@ -9,6 +9,7 @@ extension Lines {
     row("community engagement", behavior.communityEngagement)
     row("journey variability", behavior.journeyPatterns?.variability)
     row("typical path", behavior.journeyPatterns?.typicalPath.joined(separator: " > "))
+    row("journey frequency", behavior.journeyPatterns?.frequency)
     guard let time = behavior.timeSpentAnalysis, let short = time.shortVisits, let medium = time.mediumVisits,
       let long = time.longVisits
     else { return }
@@ -30,10 +31,15 @@ extension Lines {
     guard let profile else { return }
     for (name, dimension) in profile.dimensions.sorted(by: { $0.key < $1.key }) {
       let value = dimension.value.map(Self.number) ?? "withheld"
-      let spread = dimension.stdDev.map { "  sd \(Self.number($0))" } ?? ""
+      var spread = dimension.stdDev.map { "  sd \(Self.number($0))" } ?? ""
+      if let quartiles = dimension.percentiles {
+        let values = [quartiles.p25, quartiles.p50, quartiles.p75]
+        spread += "  quartiles " + values.map(Self.number).joined(separator: " ")
+      }
       row(name, value + spread + (dimension.interpretation.isEmpty ? "" : "  \"\(dimension.interpretation)\""))
     }
     row("archetype", profile.archetype)
+    row("authenticity", profile.authenticityScore)
   }
 
   mutating func compatibility(_ match: QuantumCompatibility?) {
@@ -46,7 +52,9 @@ extension Lines {
 
   mutating func knot(_ knot: KnotCompatibility?) {
     guard let knot else { return }
-    row("knot similarity", knot.score.map { "\(Self.number($0))  (\(knot.knotTypeMatch))" })
+    let kind = knot.knotTypeMatch.isEmpty ? "kind withheld" : knot.knotTypeMatch
+    row("knot similarity", knot.score.map { "\(Self.number($0))  (\(kind))" })
+    row("confidence of the kind of knot", knot.confidence)
   }
 
   mutating func influence(_ patterns: CommunityInfluencePatterns?) {
@@ -54,7 +62,13 @@ extension Lines {
     row("influence score", patterns.influenceScore)
     row("community size", patterns.communitySize?.value.map { "\($0) people" })
     row("direct connections", patterns.influenceNetwork?.directConnections.map { "\($0)" })
+    row("indirect connections", patterns.influenceNetwork?.indirectConnections.map { "\($0)" })
+    row("reach within three hops", patterns.influenceNetwork?.communityReach)
+    row("density around a person", patterns.influenceNetwork?.networkDensity)
     row("global density", patterns.influenceNetwork?.globalDensity)
+    row("compatibility of agents", patterns.ai2aiInsights?.averageCompatibility)
+    row("agents meet", patterns.ai2aiInsights?.connectionFrequency)
+    row("learning rate of agents", patterns.ai2aiInsights?.learningRate)
   }
 
   mutating func purchases(_ purchases: PurchaseBehavior?) {

@@ -11,7 +11,7 @@ struct SegmentCommandTests {
     let card = try await ProgramRun.spots(
       "segment", "show", SmallCity.segment, "--endpoint", server.endpoint, environment: key)
     try #require(card.status == 0, "\(card.errors)")
-    for words in ["who they are", "novelty_seeking", "withheld", "not_released", "return visit rate"] {
+    for words in ["who they are", "novelty_seeking", "withheld", "low_confidence", "return visit rate"] {
       #expect(card.output.contains(words), "\(words)")
     }
     let page = try SmallCity.folder().appending(path: "segment.html")

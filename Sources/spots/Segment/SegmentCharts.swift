@@ -18,6 +18,9 @@ enum SegmentCharts {
       }
       let spread = value.stdDev ?? 0
       content += line(at(max(0, mean - spread)), y - 4, at(min(1, mean + spread)), y - 4, "spread")
+      for quartile in value.percentiles.map({ [$0.p25, $0.p50, $0.p75] }) ?? [] {
+        content += line(at(quartile), y - 11, at(quartile), y + 3, "quartile")
+      }
       content += "<circle cx=\"\(number(at(mean)))\" cy=\"\(number(y - 4))\" r=\"6\"/>\n"
       content += text(560, y, Lines.number(mean), "value")
     }
@@ -51,17 +54,6 @@ enum SegmentCharts {
     }
     content += "<circle class=\"self\" cx=\"110\" cy=\"110\" r=\"11\"/>\n"
     return PageText.drawing(220, 220, "a person with \(connections) direct connections", content)
-  }
-
-  /// The most probable way from place to place.
-  static func path(_ categories: [String]) -> String {
-    var content = ""
-    for (index, category) in categories.enumerated() {
-      let x = 60 + 150 * Double(index)
-      if index > 0 { content += line(x - 126, 40, x - 24, 40, "spread") }
-      content += "<circle cx=\"\(number(x))\" cy=\"40\" r=\"20\"/>\n" + text(x, 80, category, "pole middle")
-    }
-    return PageText.drawing(150 * Double(categories.count), 90, "the typical path", content)
   }
 
   private static func at(_ value: Double) -> Double { 230 + 320 * value }

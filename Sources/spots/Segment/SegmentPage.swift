@@ -32,21 +32,27 @@ struct SegmentPage {
 
   private var dimensions: String {
     let profile = facts.personality.personalityProfile
-    let note = "<p>Mean of the people, and one standard deviation to either side.</p>\n"
+    let note = "<p>Mean of the people, and one standard deviation to either side; the strokes are the quartiles.</p>\n"
     return PageText.section(
       "Twelve dimensions",
-      note + SegmentCharts.dimensions(facts.dimensions) + PageText.rows([("archetype", profile?.archetype)]))
+      note + SegmentCharts.dimensions(facts.dimensions)
+        + PageText.rows([
+          ("archetype", profile?.archetype),
+          ("authenticity, what they say against what they do", profile?.authenticityScore.map(Lines.number)),
+        ]))
   }
 
   private var journeys: String {
     let patterns = facts.behavior.realWorldBehavior?.journeyPatterns
     let path = patterns?.typicalPath ?? []
-    let drawn = path.isEmpty ? absent(of: "journey_patterns") : SegmentCharts.path(path)
+    let moves = JourneyDrawing.svg(steps: patterns?.steps ?? [], path: path)
+    let note = "<p>Moves within a day, the broader the more frequent; the typical path is dark.</p>\n"
     return PageText.section(
       "Journeys",
-      drawn
+      (moves.map { note + $0 } ?? "") + (path.isEmpty ? absent(of: "typical_path") : "")
         + PageText.rows([
-          ("variability, 0 is routine", patterns?.variability.map(Lines.number)), ("frequency", patterns?.frequency),
+          ("typical path", path.isEmpty ? nil : path.joined(separator: " → ")), ("journeys", patterns?.frequency),
+          ("variability, 0 is routine", patterns?.variability.map(Lines.number)),
           ("returns", facts.behavior.realWorldBehavior?.returnVisitRate?.interpretation),
           ("explores", facts.behavior.realWorldBehavior?.explorationTendency?.interpretation),
         ]))
@@ -74,7 +80,10 @@ struct SegmentPage {
           ("indirect connections", network?.indirectConnections.map { "\($0)" }),
           ("density around a person", network?.networkDensity.map(Lines.number)),
           ("density of the whole", network?.globalDensity.map(Lines.number)),
-          ("reach", network?.communityReach.map(Lines.number)),
+          ("reach within \(network?.reachHops ?? 0) steps", network?.communityReach.map(Lines.number)),
+          ("compatibility of agents", patterns?.ai2aiInsights?.averageCompatibility.map(Lines.number)),
+          ("how often agents meet", patterns?.ai2aiInsights?.connectionFrequency),
+          ("learning of agents, 0.5 is none", patterns?.ai2aiInsights?.learningRate.map(Lines.number)),
           ("influence", patterns?.influenceScore?.interpretation),
           ("community", patterns?.communitySize?.interpretation),
         ]))
@@ -133,6 +142,8 @@ struct SegmentPage {
     td{overflow-wrap:anywhere}svg text{font-size:12px;fill:#1b1f24}svg .pole{fill:#68707a;font-size:11px}
     svg .end{text-anchor:end}svg .middle{text-anchor:middle}svg .axis{stroke:#c6ccd3;stroke-width:1.5}
     svg .spread{stroke:#7fa8d9;stroke-width:7;stroke-linecap:round}circle,rect{fill:#2563ab}.self{fill:#b4472f}
+    svg .quartile{stroke:#1b1f24;stroke-width:1.5}.move{fill:none;stroke:#b9cfe8;stroke-linecap:butt}
+    .head{fill:#b9cfe8}.way .move{stroke:#2563ab}.way .head{fill:#2563ab}
     .knot path{fill:none;stroke:#68707a;stroke-width:4;stroke-linecap:round}.knot .high path{stroke:#2563ab}
     .knot .low path{stroke:#b4472f}.knot .halo,.knot .high .halo,.knot .low .halo{stroke:#fff;stroke-width:12;stroke-linecap:butt}
     span.high{color:#2563ab}span.low{color:#b4472f}.absent{color:#68707a;font-style:italic}
