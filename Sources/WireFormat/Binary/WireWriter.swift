@@ -116,29 +116,35 @@ public struct WireWriter: ~Copyable {
   @inlinable
   @inline(__always)
   func put(_ value: UInt64, before end: Int) -> Int {
+    unsafe Self.put(value, before: end, in: base)
+  }
+
+  @inlinable
+  @inline(__always)
+  static func put(_ value: UInt64, before end: Int, in memory: UnsafeMutableRawPointer) -> Int {
     if value < 0x80 {
-      unsafe base.storeBytes(of: UInt8(truncatingIfNeeded: value), toByteOffset: end &- 1, as: UInt8.self)
+      unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: value), toByteOffset: end &- 1, as: UInt8.self)
       return end &- 1
     }
     if value < 0x4000 {
       let pair = UInt16(truncatingIfNeeded: value & 0x7F | 0x80 | (value >> 7) << 8)
-      unsafe base.storeBytes(of: pair.littleEndian, toByteOffset: end &- 2, as: UInt16.self)
+      unsafe memory.storeBytes(of: pair.littleEndian, toByteOffset: end &- 2, as: UInt16.self)
       return end &- 2
     }
-    return putLong(value, before: end)
+    return unsafe putLong(value, before: end, in: memory)
   }
 
   @usableFromInline
   @inline(never)
-  func putLong(_ value: UInt64, before end: Int) -> Int {
+  static func putLong(_ value: UInt64, before end: Int, in memory: UnsafeMutableRawPointer) -> Int {
     let first = end &- (70 &- value.leadingZeroBitCount) / 7
     var (rest, index) = (value, first)
     while rest >= 0x80 {
-      unsafe base.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: index, as: UInt8.self)
+      unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: index, as: UInt8.self)
       rest >>= 7
       index &+= 1
     }
-    unsafe base.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: index, as: UInt8.self)
+    unsafe memory.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: index, as: UInt8.self)
     return first
   }
 
@@ -178,39 +184,37 @@ public struct WireWriter: ~Copyable {
 
   /// A length-prefixed string.
   @inlinable
+  @inline(__always)
   public mutating func string(_ text: String) {
-    let end = count
-    utf8(text)
-    varint(UInt64(truncatingIfNeeded: count &- end))
+    start = placed(text)
   }
 
   /// A length-prefixed string with its tag.
   @inlinable
+  @inline(__always)
   public mutating func string(_ text: String, tag: UInt32) {
-    let end = count
-    utf8(text)
-    let length = UInt64(truncatingIfNeeded: count &- end)
-    start = put(UInt64(tag), before: put(length, before: start))
+    let begin = placed(text)
+    start = put(UInt64(tag), before: begin)
   }
 
-  /// The bytes of a string, with room for a length and a tag before them.
+  /// Stores a string with its length, leaves room for a tag, and gives the place it begins.
+  ///
+  /// What is called takes and gives numbers: a message's fields are written without the writer's place going to memory
+  /// and back between them.
   @inlinable
   @inline(__always)
-  mutating func utf8(_ text: String) {
-    // The closure captures numbers only and the string is used once: this way nothing is retained.
-    let (end, memory) = unsafe (start, base)
-    let begin = unsafe text.utf8.withContiguousStorageIfAvailable {
-      unsafe $0.count &+ 15 <= end ? Self.put(UnsafeRawBufferPointer($0), before: end, in: memory) : -1
-    }
-    if let begin, begin >= 0 { start = begin } else { utf8Slowly(text) }
+  mutating func placed(_ text: String) -> Int {
+    let begin = unsafe text.put(before: start, in: base)
+    return begin >= 0 ? begin : placedSlowly(text)
   }
 
   /// The same where there is no room yet, or the string does not lie in one piece.
   @usableFromInline
   @inline(never)
-  mutating func utf8Slowly(_ text: String) {
-    raw(Array(text.utf8))
-    reserve(15)
+  mutating func placedSlowly(_ text: String) -> Int {
+    byteString(Array(text.utf8))
+    reserve(5)
+    return start
   }
 
   /// Stores bytes that are reserved and gives the place they begin; up to 64 by loads that overlap, which is quicker
@@ -219,7 +223,8 @@ public struct WireWriter: ~Copyable {
   @inline(__always)
   static func put(_ bytes: UnsafeRawBufferPointer, before end: Int, in memory: UnsafeMutableRawPointer) -> Int {
     let count = bytes.count
-    guard count > 0, let first = bytes.baseAddress else { return end }
+    guard count > 0 else { return end }
+    let first = unsafe bytes.baseAddress.unsafelyUnwrapped
     let target = unsafe memory + (end &- count)
     if count >= 16 {
       unsafe putMany(first, target, count)
@@ -298,6 +303,23 @@ public struct WireWriter: ~Copyable {
   public consuming func finish(prefix: Int = 0) -> [UInt8] {
     zeros(prefix)
     return unsafe [UInt8](UnsafeRawBufferPointer(start: base + start, count: count))
+  }
+}
+
+extension String {
+  /// Stores the UTF-8 with its length and gives the place it begins; -1 where that and a tag have no room, or when the
+  /// string does not lie in one piece.
+  @usableFromInline
+  @inline(never)
+  func put(before end: Int, in memory: UnsafeMutableRawPointer) -> Int {
+    // A closure of this size would be called.
+    @inline(__always)
+    func put(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+      guard bytes.count &+ 15 <= end else { return -1 }
+      let begin = unsafe WireWriter.put(UnsafeRawBufferPointer(bytes), before: end, in: memory)
+      return unsafe WireWriter.put(UInt64(truncatingIfNeeded: bytes.count), before: begin, in: memory)
+    }
+    return unsafe utf8.withContiguousStorageIfAvailable(put) ?? -1
   }
 }
 

@@ -46,8 +46,17 @@ extension FieldCodec {
 
   /// Writes a list, each value with its tag.
   @inlinable
+  @inline(__always)
   public static func writeRepeated(_ values: [Value], tag: UInt32, to writer: inout WireWriter) {
-    values.span.backwards { writeField($0, tag: tag, to: &writer) }
+    if !values.isEmpty { writeAll(values, tag: tag, to: &writer) }
+  }
+
+  @inlinable
+  static func writeAll(_ values: [Value], tag: UInt32, to writer: inout WireWriter) {
+    // A closure of this size would be called for every element, with a copy of it.
+    @inline(__always)
+    func write(_ value: borrowing Value) { writeField(value, tag: tag, to: &writer) }
+    values.span.backwards(write)
   }
 
   /// Writes a packed list; an empty one is left out.

@@ -59,18 +59,27 @@ public enum ProtoMap<Key: MapKeyCodec, Element: FieldCodec> {
 
   /// Writes all entries, key and value always present.
   @inlinable
+  @inline(__always)
   public static func write(_ map: Map, tag: UInt32, to writer: inout WireWriter) {
+    if !map.isEmpty { writeAll(map, tag: tag, to: &writer) }
+  }
+
+  @inlinable
+  static func writeAll(_ map: Map, tag: UInt32, to writer: inout WireWriter) {
     if map.places != nil { return writeSpan(map.ordered.span, tag: tag, to: &writer) }
     writeSpan(map.entries.span, tag: tag, to: &writer)
   }
 
   @inlinable
   static func writeSpan(_ entries: Span<Map.Entry>, tag: UInt32, to writer: inout WireWriter) {
-    entries.backwards { entry in
+    // A closure of this size would be called for every element, with a copy of it.
+    @inline(__always)
+    func write(_ entry: borrowing Map.Entry) {
       let end = writer.count
       Element.writeField(entry.value, tag: 16 | Element.wireType, to: &writer)
       Key.writeField(entry.key, tag: 8 | Key.wireType, to: &writer)
       writer.close(since: end, tag: tag)
     }
+    entries.backwards(write)
   }
 }
