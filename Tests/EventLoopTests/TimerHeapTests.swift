@@ -49,6 +49,25 @@ struct TimerHeapTests {
     #expect(heap.count == 1)
   }
 
+  @Test("thousands of cancelled timers leave those that wait, in order, and no time to wait for")
+  func cancellations() {
+    var heap = TimerHeap()
+    var popped: [Int] = []
+    for number in 0..<5000 {
+      let id = heap.insert(due: MonotonicTime(nanoseconds: Int64(5000 - number))) { popped.append(number) }
+      let isRemoved = number % 100 != 0 && heap.remove(id) != nil
+      #expect(isRemoved == (number % 100 != 0))
+    }
+    #expect(heap.count == 50)
+    while let work = heap.popDue(MonotonicTime(nanoseconds: 5000)) { work() }
+    #expect(popped == (0..<50).map { 4900 - 100 * $0 })
+    #expect(heap.count == 0)
+    let last = heap.insert(due: MonotonicTime(nanoseconds: 1)) {}
+    let isRemoved = heap.remove(last) != nil
+    #expect(isRemoved)
+    #expect(heap.nextDue == nil)
+  }
+
   @Test("nothing fires before it is due")
   func early() {
     var heap = TimerHeap()

@@ -4,13 +4,14 @@ public struct TimerID: Sendable, Hashable {
   let generation: UInt32
 }
 
-/// Timers ordered by when they are due: a binary heap of slots, so that cancelling is exact and costs O(log n).
+/// Timers ordered by when they are due: a binary heap in which timers that were cancelled stay until they come to its top
+/// or are the greater part of it, so that cancelling, which is what becomes of nearly all deadlines, costs next to nothing.
 struct TimerHeap {
   /// A place in the heap; the times lie here, so that comparing touches nothing else.
   private struct Node {
     let due: MonotonicTime
     let sequence: UInt64
-    let slot: Int32
+    let id: TimerID
 
     func precedes(_ other: Node) -> Bool {
       due == other.due ? sequence < other.sequence : due < other.due
@@ -19,21 +20,24 @@ struct TimerHeap {
 
   private struct Slot {
     var generation: UInt32
-    var position: Int
     var work: TimerWork?
   }
+
+  /// Fewer cancelled timers than this are not worth clearing away.
+  private static let fewCancelled = 64
 
   private var slots: [Slot] = []
   private var free: [Int32] = []
   private var heap: [Node] = []
+  private var cancelled = 0
   /// The number of the timer added last.
   private(set) var sequence: UInt64 = 0
 
-  /// When the next timer is due; nil without timers.
+  /// A time before which no timer is due: mostly when the next one is. Nil without timers.
   var nextDue: MonotonicTime? { heap.first?.due }
 
   /// How many timers wait.
-  var count: Int { heap.count }
+  var count: Int { heap.count - cancelled }
 
   /// Adds a timer.
   mutating func insert(due: MonotonicTime, _ work: @escaping () -> Void) -> TimerID {
@@ -44,66 +48,73 @@ struct TimerHeap {
   mutating func insert(due: MonotonicTime, _ work: TimerWork) -> TimerID {
     let slot = takeSlot()
     sequence &+= 1
-    let index = Int(slot)
-    slots[index].work = work
-    slots[index].position = heap.count
-    heap.append(Node(due: due, sequence: sequence, slot: slot))
+    slots[Int(slot)].work = work
+    let id = TimerID(slot: slot, generation: slots[Int(slot)].generation)
+    heap.append(Node(due: due, sequence: sequence, id: id))
     siftUp(heap.count - 1)
-    return TimerID(slot: slot, generation: slots[index].generation)
+    return id
   }
 
   private mutating func takeSlot() -> Int32 {
     if let slot = free.popLast() { return slot }
-    slots.append(Slot(generation: 0, position: 0, work: nil))
+    slots.append(Slot(generation: 0, work: nil))
     return Int32(slots.count - 1)
   }
 
   /// Removes a timer and answers its work, so that what it holds can end outside of this value; nil when it has fired
   /// or was removed before.
   mutating func remove(_ id: TimerID) -> TimerWork? {
-    let index = Int(id.slot)
-    guard slots.indices.contains(index), slots[index].generation == id.generation, slots[index].work != nil else {
-      return nil
+    guard let work = takeWork(id) else { return nil }
+    cancelled += 1
+    if cancelled == heap.count {
+      heap.removeAll(keepingCapacity: true)
+      cancelled = 0
+    } else if cancelled > Self.fewCancelled, cancelled > heap.count / 2 {
+      clearAway()
     }
-    return removeHeapEntry(at: slots[index].position)
+    return work
   }
 
   /// Removes the first timer that is due and answers its work; timers due at the same time come in order of insertion.
   ///
   /// Stops at a timer added after that with the number `last`: one that adds itself again must not go on for ever.
   mutating func popDue(_ now: MonotonicTime, upTo last: UInt64 = .max) -> TimerWork? {
-    guard let first = heap.first, first.due <= now, first.sequence <= last else { return nil }
-    return removeHeapEntry(at: 0)
+    while let first = heap.first, first.due <= now {
+      guard isCancelled(first.id) || first.sequence <= last else { return nil }
+      removeFirst()
+      if let work = takeWork(first.id) { return work }
+      cancelled -= 1
+    }
+    return nil
   }
 
-  private mutating func removeHeapEntry(at position: Int) -> TimerWork? {
-    let slot = heap[position].slot
-    let last = heap.count - 1
-    swapEntries(position, last)
-    heap.removeLast()
-    if position < last {
-      siftDown(position)
-      siftUp(position)
-    }
-    let work = slots[Int(slot)].work
-    slots[Int(slot)].work = nil
-    slots[Int(slot)].generation &+= 1
-    free.append(slot)
+  private func isCancelled(_ id: TimerID) -> Bool { slots[Int(id.slot)].generation != id.generation }
+
+  /// The work of a timer that waits, whose place is free from now on.
+  private mutating func takeWork(_ id: TimerID) -> TimerWork? {
+    let index = Int(id.slot)
+    guard slots.indices.contains(index), !isCancelled(id), let work = slots[index].work else { return nil }
+    slots[index] = Slot(generation: id.generation &+ 1, work: nil)
+    free.append(id.slot)
     return work
   }
 
-  private func precedes(_ left: Int, _ right: Int) -> Bool { heap[left].precedes(heap[right]) }
+  private mutating func clearAway() {
+    heap.removeAll { [slots] node in slots[Int(node.id.slot)].generation != node.id.generation }
+    cancelled = 0
+    for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
+  }
 
-  private mutating func swapEntries(_ left: Int, _ right: Int) {
-    heap.swapAt(left, right)
-    slots[Int(heap[left].slot)].position = left
-    slots[Int(heap[right].slot)].position = right
+  private mutating func removeFirst() {
+    heap.swapAt(0, heap.count - 1)
+    heap.removeLast()
+    if !heap.isEmpty { siftDown(0) }
   }
 
   private mutating func siftUp(_ start: Int) {
     var child = start
-    while child > 0, precedes(child, (child - 1) / 2) {
-      swapEntries(child, (child - 1) / 2)
+    while child > 0, heap[child].precedes(heap[(child - 1) / 2]) {
+      heap.swapAt(child, (child - 1) / 2)
       child = (child - 1) / 2
     }
   }
@@ -112,9 +123,11 @@ struct TimerHeap {
     var parent = start
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(child, least) { least = child }
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].precedes(heap[least]) {
+        least = child
+      }
       guard least != parent else { return }
-      swapEntries(parent, least)
+      heap.swapAt(parent, least)
       parent = least
     }
   }
