@@ -10,14 +10,22 @@ struct HeaderListSize {
     case abusive
   }
 
+  private let mostBytes: Int
+  private let mostFields: Int
   private var bytes = 0
   private var fields = 0
 
+  /// A list without fields.
+  init(_ limits: HTTP2Limits) {
+    mostBytes = limits.maxHeaderListSize
+    mostFields = limits.maxHeaderFields
+  }
+
   /// Counts a field as RFC 9113 section 10.5.1 does.
-  mutating func add(name: Int, value: Int, _ limits: HTTP2Limits) -> Verdict {
+  mutating func add(name: Int, value: Int) -> Verdict {
     bytes += name + value + 32
     fields += 1
-    if bytes > 4 * limits.maxHeaderListSize || fields > 4 * limits.maxHeaderFields { return .abusive }
-    return bytes > limits.maxHeaderListSize || fields > limits.maxHeaderFields ? .tooLarge : .fits
+    if bytes > 4 * mostBytes || fields > 4 * mostFields { return .abusive }
+    return bytes > mostBytes || fields > mostFields ? .tooLarge : .fits
   }
 }

@@ -1,11 +1,12 @@
 /// Text of received fields.
 enum FieldText {
   /// The text of `bytes`; nil when they are not valid UTF-8. ASCII, nearly everything, takes the short way.
-  static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    guard unsafe isASCII(UnsafeRawBufferPointer(bytes)) else {
-      return unsafe String(validating: bytes, as: UTF8.self)
+  static func string(_ bytes: UnsafeRawBufferPointer) -> String? {
+    let text = unsafe bytes.assumingMemoryBound(to: UInt8.self)
+    guard unsafe isASCII(bytes) else {
+      return unsafe String(validating: text, as: UTF8.self)
     }
-    return unsafe String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: true))
+    return unsafe String(copying: UTF8Span(unchecked: text.span, isKnownASCII: true))
   }
 
   /// Eight bytes at a time: a set high bit is what tells other text from ASCII.

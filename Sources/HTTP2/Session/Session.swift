@@ -29,12 +29,16 @@ internal import EventLoop
   var complaint: String?
   /// The stream whose header block is arriving.
   var headerStream: Stream?
-  /// Its fields so far; one array for all blocks.
-  var headerFields: [HeaderField] = []
+  /// Whether its fields are of use: the stream is there and was not reset.
+  var wantsHeaders = false
+  /// Where its fields go: either of the two that follow.
+  var headerBlock: HeaderBlock
+  /// The blocks that streams begin with.
+  let heads = HeaderBlock()
+  /// The blocks that streams end with.
+  let trailers = HeaderBlock()
   /// The size of that header block.
-  var headerSize = HeaderListSize()
-  /// The text of fields that come again.
-  let fieldCache = FieldCache()
+  var headerSize: HeaderListSize
   /// Which numbers the streams of a client have had.
   var numbers = StreamNumbers()
   /// The PINGs that the peer has not answered yet.
@@ -64,6 +68,8 @@ internal import EventLoop
     self.owner = owner
     unsafe self.bodySource = bodySource
     abuse = AbuseGuard(limits)
+    headerBlock = heads
+    headerSize = HeaderListSize(limits)
     unsafe pointer = nil
   }
 

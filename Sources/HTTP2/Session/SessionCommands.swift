@@ -15,10 +15,14 @@ extension Session: StreamCommands {
     owner.outputRequested()
   }
 
-  func resume(_ id: Int32) {
+  func resume(_ stream: Stream) {
     guard let pointer = unsafe pointer else { return }
-    unsafe nghttp2_session_resume_data(pointer, id)
-    if traffic != nil, let stream = stream(id) { noteWindow(of: stream) }
+    // The library asks again by itself unless it has been told that there was nothing.
+    if stream.isDeferred {
+      stream.isDeferred = false
+      unsafe nghttp2_session_resume_data(pointer, stream.id)
+    }
+    if traffic != nil { noteWindow(of: stream) }
     owner.outputRequested()
   }
 

@@ -76,9 +76,12 @@ extension Session {
 
   func headersBegin(_ id: Int32, category: Int32) -> Int32 {
     headerBlockSince = owner.loop.now
-    headerSize = HeaderListSize()
-    headerFields.removeAll(keepingCapacity: true)
-    headerStream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
+    headerSize = HeaderListSize(limits)
+    let stream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
+    headerBlock = stream?.record.hasHead == true ? trailers : heads
+    headerBlock.begin()
+    headerStream = stream
+    wantsHeaders = stream.map { $0.record.localReset == nil } ?? false
     return 0
   }
 
@@ -92,50 +95,45 @@ extension Session {
 
   /// A field of a header block. Answers whether the rest of the block is still worth decoding.
   func headerArrives(_ name: OpaquePointer, _ value: OpaquePointer, _ flags: UInt8) -> Bool {
-    let (nameLength, valueLength) = unsafe (nghttp2_rcbuf_get_buf(name).len, nghttp2_rcbuf_get_buf(value).len)
-    let verdict = headerSize.add(name: nameLength, value: valueLength, limits)
+    let (name, value) = unsafe (Self.bytes(of: name), Self.bytes(of: value))
+    let verdict = headerSize.add(name: name.count, value: value.count)
     if verdict == .abusive {
       note(Violation(limit: .headerList, text: "header list far larger than \(headerLimit)"))
       return false
     }
-    guard let stream = headerStream, stream.record.localReset == nil else { return true }
+    guard wantsHeaders else { return true }
     if verdict == .tooLarge {
       owner.hit(.headerList)
-      refuse(stream, .enhanceYourCalm, "header list larger than \(headerLimit)")
-    } else if let field = unsafe field(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
-      headerFields.append(field)
-    } else {
+      refuse(headerStream, .enhanceYourCalm, "header list larger than \(headerLimit)")
+    } else if unsafe !headerBlock.add(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
       owner.hit(.protocolErrors)
-      refuse(stream, .protocolError, "a header value is not UTF-8")
+      refuse(headerStream, .protocolError, "a header value is not UTF-8")
     }
     return true
   }
 
-  /// Values that must not enter compression tables are not kept here either.
-  private func field(_ name: OpaquePointer, _ value: OpaquePointer, isSecret: Bool) -> HeaderField? {
-    guard let name = unsafe fieldCache.text(of: name, keeps: true),
-      let value = unsafe fieldCache.text(of: value, keeps: !isSecret)
-    else { return nil }
-    return HeaderField(name, value)
+  private static func bytes(of buffer: OpaquePointer) -> UnsafeRawBufferPointer {
+    let text = unsafe nghttp2_rcbuf_get_buf(buffer)
+    return unsafe UnsafeRawBufferPointer(start: text.base, count: text.len)
   }
 
   private var headerLimit: String { "\(limits.maxHeaderListSize) bytes or \(limits.maxHeaderFields) fields" }
 
-  private func refuse(_ stream: Stream, _ code: ErrorCode, _ why: String) {
-    headerFields.removeAll()
-    stream.reset(code, reporting: .limitExceeded(why))
+  private func refuse(_ stream: Stream?, _ code: ErrorCode, _ why: String) {
+    wantsHeaders = false
+    headerBlock.removeAll()
+    stream?.reset(code, reporting: .limitExceeded(why))
   }
 
   private func headersArrived(endStream: Bool) {
     headerBlockSince = nil
     guard let stream = headerStream else { return }
     headerStream = nil
-    if stream.record.localReset == nil { headersArrived(stream, headerFields, endStream) }
-    // A connection that waits keeps no more memory for the next block than most blocks need.
-    headerFields.removeAll(keepingCapacity: headerFields.capacity <= Self.keptHeaderFields)
+    let block = headerBlock
+    block.end()
+    if stream.record.localReset == nil { headersArrived(stream, block.fields, endStream) }
+    block.release()
   }
-
-  private static let keptHeaderFields = 16
 
   private func headersArrived(_ stream: Stream, _ headers: [HeaderField], _ endStream: Bool) {
     if stream.record.hasHead { return trailersArrived(stream, headers) }

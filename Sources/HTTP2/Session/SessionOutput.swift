@@ -46,7 +46,10 @@ extension Session {
   func readBody(_ stream: Stream, _ length: Int, _ flags: inout UInt32) -> Int {
     let size = min(length, stream.queue.count)
     let isLast = size == stream.queue.count && stream.sendState != .open
-    guard size > 0 || isLast else { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+    guard size > 0 || isLast else {
+      stream.isDeferred = true
+      return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+    }
     flags |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
     guard isLast else { return size }
     flags |= NGHTTP2_DATA_FLAG_EOF.rawValue

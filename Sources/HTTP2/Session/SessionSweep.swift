@@ -11,6 +11,11 @@ extension Session {
       let text = "a header block is incomplete for \(limits.stalledStreamTimeout)"
       return Violation(limit: .stalledInput, text: text)
     }
+    if headerStream == nil {
+      // What a peer has shown, secrets too, is not kept for longer than it may be of use.
+      heads.removeAll()
+      trailers.removeAll()
+    }
     for stream in table.streams { sweep(stream, now) }
     return nil
   }

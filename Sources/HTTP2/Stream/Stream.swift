@@ -66,6 +66,8 @@ public final class Stream: @unchecked Sendable {
   var sendState = SendState.idle
   var trailers: (fields: [HeaderField], constant: ConstantHeaders)?
   var isCongested = false
+  /// Whether the library has asked for body bytes when there were none.
+  var isDeferred = false
   var inputIncompleteSince: MonotonicTime?
   var record = StreamRecord()
 
@@ -93,7 +95,7 @@ public final class Stream: @unchecked Sendable {
     queue.append(bytes)
     if queue.count >= sendBufferSize { isCongested = true }
     if endStream { sendState = .ending }
-    commands.resume(id)
+    commands.resume(self)
   }
 
   /// Ends this direction with trailers, after the bytes that wait.
@@ -101,7 +103,7 @@ public final class Stream: @unchecked Sendable {
     guard !isClosed, sendState == .open else { return }
     trailers = (fields, constant)
     sendState = .ending
-    commands.resume(id)
+    commands.resume(self)
   }
 
   /// Ends the stream at once in both directions; bytes that wait are dropped. `closed` follows.

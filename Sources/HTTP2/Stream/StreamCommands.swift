@@ -4,7 +4,7 @@ protocol StreamCommands: AnyObject {
   @unsafe func submitResponse(
     _ id: Int32, _ fields: [HeaderField], _ constant: ConstantHeaders, source: UnsafeMutableRawPointer?)
   /// There is data again, or the end is known.
-  func resume(_ id: Int32)
+  func resume(_ stream: Stream)
   /// Resets the stream.
   func reset(_ id: Int32, _ code: ErrorCode)
   /// Opens the receive windows of stream and connection.

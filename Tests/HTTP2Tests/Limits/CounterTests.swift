@@ -43,13 +43,13 @@ struct CounterTests {
     var limits = HTTP2Limits()
     limits.maxHeaderListSize = 100
     limits.maxHeaderFields = 3
-    var size = HeaderListSize()
-    #expect(size.add(name: 10, value: 8, limits) == .fits)
-    #expect(size.add(name: 10, value: 8, limits) == .fits)
-    #expect(size.add(name: 0, value: 0, limits) == .tooLarge)
-    var many = HeaderListSize()
+    var size = HeaderListSize(limits)
+    #expect(size.add(name: 10, value: 8) == .fits)
+    #expect(size.add(name: 10, value: 8) == .fits)
+    #expect(size.add(name: 0, value: 0) == .tooLarge)
     limits.maxHeaderListSize = 100_000
-    let verdicts = (0..<13).map { _ in many.add(name: 1, value: 1, limits) }
+    var many = HeaderListSize(limits)
+    let verdicts = (0..<13).map { _ in many.add(name: 1, value: 1) }
     #expect(verdicts[..<3].allSatisfy { $0 == .fits })
     #expect(verdicts[3..<12].allSatisfy { $0 == .tooLarge })
     #expect(verdicts[12] == .abusive)
@@ -72,7 +72,7 @@ struct CounterTests {
 
   @Test("text is strict UTF-8")
   func text() {
-    func parse(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBufferPointer { FieldText.string($0) } }
+    func parse(_ bytes: [UInt8]) -> String? { bytes.withUnsafeBytes { FieldText.string($0) } }
     #expect(parse([]) == "")
     #expect(parse(Array("application/grpc".utf8)) == "application/grpc")
     #expect(parse(Array("grüße, 世界".utf8)) == "grüße, 世界")
