@@ -35,9 +35,24 @@ struct Access: ServerInterceptor {
   /// Compares what stands in the header from a place on, in constant time.
   static func areEqual(_ header: String, from start: Int = 0, _ key: [UInt8]) -> Bool {
     let shown = header.utf8.span
+    let key = key.span
     guard shown.count == key.count + start else { return false }
-    var difference: UInt8 = 0
-    for index in key.indices { difference |= shown[index + start] ^ key[index] }
+    return shown.bytes.withUnsafeBytes { shown in
+      key.bytes.withUnsafeBytes { key in areEqual(UnsafeRawBufferPointer(rebasing: shown[start...]), key) }
+    }
+  }
+
+  /// Compares texts of one length, eight bytes at a time.
+  private static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    var offset = 0
+    var difference: UInt64 = 0
+    while offset + 8 <= left.count {
+      difference |=
+        left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        ^ right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      offset += 8
+    }
+    for index in offset..<left.count { difference |= UInt64(left[index] ^ right[index]) }
     return difference == 0
   }
 }

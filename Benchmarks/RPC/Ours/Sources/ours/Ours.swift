@@ -10,7 +10,7 @@ struct Ours {
   /// The key of the one partner, which every load generator shows.
   static let key = "spots_prod_bench_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef00000000"
 
-  static func main() async throws {
+  static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 5, let port = UInt16(arguments[1]) else {
       refuse("expected PORT CERT KEY REPLY [LOOPS [synchronous]]")
@@ -23,7 +23,10 @@ struct Ours {
       configuration: ServerConfiguration(listeners: [listener], loops: loops, name: "bench"),
       services: [BenchHandlers(reply: reply, isSynchronous: arguments.last == "synchronous")],
       interceptors: [MetricsInterceptor(factory: MemoryMetrics()), Access(keys: [key]), Metering()])
-    _ = try await server.start()
+    // No task waits for input: its thread is not the runtime's to block.
+    Task.detached {
+      do { _ = try await server.start() } catch { refuse("\(error)") }
+    }
     while readLine() != nil {}
     server.stop()
   }
