@@ -15,10 +15,15 @@ enum RequestID {
   /// allocation.
   static func text(_ number: UInt64) -> String {
     unsafe String(unsafeUninitializedCapacity: 15) { buffer in
-      for (index, byte) in "req_".utf8.enumerated() { unsafe buffer[index] = byte }
-      for digit in 0..<11 {
-        let value = UInt8(truncatingIfNeeded: number >> UInt64(50 - 5 * digit)) & 0x1F
-        unsafe buffer[4 + digit] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+      unsafe buffer[0] = UInt8(ascii: "r")
+      unsafe buffer[1] = UInt8(ascii: "e")
+      unsafe buffer[2] = UInt8(ascii: "q")
+      unsafe buffer[3] = UInt8(ascii: "_")
+      var rest = number
+      for place in stride(from: 14, through: 4, by: -1) {
+        let value = UInt8(truncatingIfNeeded: rest & 0x1F)
+        unsafe buffer[place] = value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
+        rest >>= 5
       }
       return 15
     }

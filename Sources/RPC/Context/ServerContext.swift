@@ -4,21 +4,19 @@ internal import Synchronization
 
 /// What a handler and the interceptors know of a call, and where they leave what they have to say; usable from any
 /// task.
-public final class ServerContext: Sendable {
-  /// The metadata the caller sent, without the headers gRPC itself uses.
-  public let metadata: Metadata
+public class ServerContext: @unchecked Sendable {
+  /// What the headers say.
+  final let request: ServerRequest
   /// When the caller stops waiting, nil when it waits for ever.
-  public let deadline: MonotonicTime?
+  public final let deadline: MonotonicTime?
   /// The caller's `x-request-id` when it is valid, else one made here; it is also sent in the trailers.
-  public let requestID: String
+  public final let requestID: String
   /// When the call's headers arrived.
-  public let started: MonotonicTime
+  public final let started: MonotonicTime
   /// The loop the call lives on.
-  public let loop: EventLoop
-  /// The method called and what runs it.
-  let entry: MethodEntry
+  public final let loop: EventLoop
   /// The connection the call came in by.
-  let connection: ServerConnection
+  final let connection: ServerConnection
 
   /// The context of the call whose handler the present task runs for; nil outside of handlers and in synchronous ones.
   ///
@@ -36,81 +34,90 @@ public final class ServerContext: Sendable {
     var isCancelled = false
   }
 
-  private let state = Mutex(State())
+  private final let state = Mutex(State())
+  /// Whether anything has been left here that the answer or the end of the call must look at.
+  private final let isTouched = Atomic(false)
 
   init(
-    entry: MethodEntry, metadata: Metadata, deadline: MonotonicTime?,
-    connection: ServerConnection, requestID: String, started: MonotonicTime, loop: EventLoop
+    _ request: ServerRequest, connection: ServerConnection, requestID: String, started: MonotonicTime, loop: EventLoop
   ) {
-    self.entry = entry
-    self.metadata = metadata
-    self.deadline = deadline
+    self.request = request
     self.connection = connection
     self.requestID = requestID
     self.started = started
     self.loop = loop
+    deadline = request.timeout.map { started.advanced(nanoseconds: $0) }
   }
 
+  /// The metadata the caller sent, without the headers gRPC itself uses.
+  public final var metadata: Metadata { request.metadata }
+
   /// The method called; its kind is `.unknown` when no service has it.
-  public var method: MethodDescriptor { entry.descriptor }
+  public final var method: MethodDescriptor { request.method }
 
   /// The path called, such as `/grpc.health.v1.Health/Check`.
-  public var path: String { entry.descriptor.path }
+  public final var path: String { request.method.path }
 
   /// The caller's address: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678`, `unix:PATH` or `in-process`.
-  public var peer: String { connection.peer }
+  public final var peer: String { connection.peer }
 
   /// The kind of listener the call came in by.
-  public var listener: ListenerKind { connection.listener }
+  public final var listener: ListenerKind { connection.listener }
 
   /// Who the caller has proved to be by a client certificate: nil when none was asked for or shown. A certificate that
   /// does not stand the test never gets as far as a call.
-  public var peerIdentity: TLSPeerIdentity? { connection.identity }
+  public final var peerIdentity: TLSPeerIdentity? { connection.identity }
 
   /// Whether TLS protects the connection.
-  public var isSecure: Bool { connection.isSecure }
+  public final var isSecure: Bool { connection.isSecure }
 
   /// Metadata sent with the first reply; a change after that has no effect.
-  public var initialMetadata: Metadata {
+  public final var initialMetadata: Metadata {
     get { state.withLock { $0.initialMetadata } }
-    set { state.withLock { $0.initialMetadata = newValue } }
+    set { change { $0.initialMetadata = newValue } }
   }
 
   /// Metadata sent when the call ends.
-  public var trailingMetadata: Metadata {
+  public final var trailingMetadata: Metadata {
     get { state.withLock { $0.trailingMetadata } }
-    set { state.withLock { $0.trailingMetadata = newValue } }
+    set { change { $0.trailingMetadata = newValue } }
   }
 
   /// Whether replies are compressed, where the caller accepts that; a change after the first reply has no effect. A
   /// single message may still differ: see ``Reply`` and ``ReplyWriter``.
-  public var replyCompression: CompressionChoice {
+  public final var replyCompression: CompressionChoice {
     get { state.withLock { $0.replyCompression } }
-    set { state.withLock { $0.replyCompression = newValue } }
+    set { change { $0.replyCompression = newValue } }
   }
 
   /// Whether the request came compressed; in a stream the one taken last.
-  public internal(set) var requestWasCompressed: Bool {
+  public final internal(set) var requestWasCompressed: Bool {
     get { state.withLock { $0.requestWasCompressed } }
     set { state.withLock { $0.requestWasCompressed = newValue } }
   }
 
   /// What an interceptor left under the key.
-  public subscript<K: ContextKey>(key: K.Type) -> K.Value? {
-    get {
-      state.withLock { $0.values[ObjectIdentifier(key)] } as? K.Value
+  public final subscript<K: ContextKey>(key: K.Type) -> K.Value? {
+    @inlinable get {
+      guard let value = value(ObjectIdentifier(key)) else { return nil }
+      return unsafe unsafeDowncast(value, to: TypedContextValue<K.Value>.self).value
     }
-    set {
-      state.withLock { $0.values[ObjectIdentifier(key)] = newValue }
-    }
+    @inlinable set { setValue(newValue.map { TypedContextValue($0) }, ObjectIdentifier(key)) }
   }
 
+  @usableFromInline
+  final func value(_ key: ObjectIdentifier) -> ContextValue? { state.withLock { $0.values[key] } }
+
+  @usableFromInline
+  final func setValue(_ value: ContextValue?, _ key: ObjectIdentifier) { state.withLock { $0.values[key] = value } }
+
   /// Whether nobody waits for the answer any more: cancelled by the caller, past the deadline, connection lost.
-  public var isCancelled: Bool { state.withLock { $0.isCancelled } }
+  public final var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
   /// Runs the action once when the call is cancelled, at once when it has been; never after a call that ended by
   /// itself.
-  public func onCancel(_ action: @escaping @Sendable () -> Void) {
+  public final func onCancel(_ action: @escaping @Sendable () -> Void) {
+    isTouched.store(true, ordering: .releasing)
     let runNow = state.withLock { state in
       if !state.isCancelled { state.cancelActions.append(action) }
       return state.isCancelled
@@ -119,7 +126,7 @@ public final class ServerContext: Sendable {
   }
 
   /// Marks the call cancelled and runs what was asked to run then.
-  func cancel() {
+  final func cancel() {
     let actions = state.withLock { state in
       state.isCancelled = true
       defer { state.cancelActions = [] }
@@ -129,14 +136,24 @@ public final class ServerContext: Sendable {
   }
 
   /// Lets go of what was to run on cancellation: the call has ended.
-  func end() {
-    state.withLock { if !$0.cancelActions.isEmpty { $0.cancelActions = [] } }
+  final func forgetCancelActions() {
+    guard isTouched.load(ordering: .acquiring) else { return }
+    state.withLock { $0.cancelActions = [] }
   }
 
   /// What the first reply takes along: its metadata as header fields, and whether replies are compressed.
-  func replyHead() -> (fields: [HeaderField], compression: CompressionChoice) {
-    state.withLock { state in
-      (state.initialMetadata.isEmpty ? [] : state.initialMetadata.headerFields, state.replyCompression)
-    }
+  final func replyHead() -> (fields: [HeaderField], compression: CompressionChoice) {
+    guard isTouched.load(ordering: .acquiring) else { return ([], .automatic) }
+    return state.withLock { ($0.initialMetadata.headerFields, $0.replyCompression) }
+  }
+
+  /// What the trailers take along.
+  final var trailingFields: [HeaderField] {
+    isTouched.load(ordering: .acquiring) ? trailingMetadata.headerFields : []
+  }
+
+  private final func change(_ body: (inout State) -> Void) {
+    isTouched.store(true, ordering: .releasing)
+    state.withLock { body(&$0) }
   }
 }

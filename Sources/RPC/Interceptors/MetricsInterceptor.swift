@@ -22,17 +22,18 @@ public final class MetricsInterceptor: CallObserver {
   }
 }
 
-/// The metrics of one loop's calls; confined to it, so that finding a metric takes no lock.
+/// The metrics of one loop's calls; confined to it, so that finding a metric takes no lock. It calls their handlers
+/// directly: what stands before them is generic, and for each value as expensive as the handler.
 private final class LoopMetrics: CallObserver, @unchecked Sendable {
   private struct Ended {
-    let duration: Recorder
-    let sent: Recorder
-    let received: Recorder
+    let duration: any RecorderHandler
+    let sent: any RecorderHandler
+    let received: any RecorderHandler
   }
 
   private let factory: any MetricsFactory
   /// By method; the first is for all methods no service has.
-  private var started: [Counter?] = []
+  private var started: [(any CounterHandler)?] = []
   /// By method and status.
   private var ended: [Ended?] = []
 
@@ -41,24 +42,24 @@ private final class LoopMetrics: CallObserver, @unchecked Sendable {
   }
 
   func begin(_ context: ServerContext) throws(RPCError) {
-    let method = context.entry.index + 1
+    let method = context.request.methodIndex + 1
     if method >= started.count { started += Array(repeating: nil, count: method + 1 - started.count) }
-    if let counter = started[method] { return counter.increment() }
-    let counter = Counter(
-      label: "grpc.server.call.started", dimensions: [("grpc.method", Self.label(context.method))], factory: factory)
+    if let counter = started[method] { return counter.increment(by: 1) }
+    let counter = factory.makeCounter(
+      label: "grpc.server.call.started", dimensions: [("grpc.method", Self.label(context.method))])
     started[method] = counter
-    counter.increment()
+    counter.increment(by: 1)
   }
 
   func finish(_ context: ServerContext, _ outcome: CallOutcome) {
     let metrics = metrics(context, outcome.status.code)
     metrics.duration.record(Double(outcome.durationNanoseconds) / 1e9)
-    metrics.sent.record(outcome.replyBytes)
-    metrics.received.record(outcome.requestBytes)
+    metrics.sent.record(Int64(outcome.replyBytes))
+    metrics.received.record(Int64(outcome.requestBytes))
   }
 
   private func metrics(_ context: ServerContext, _ code: StatusCode) -> Ended {
-    let index = (context.entry.index + 1) * StatusCode.allCases.count + code.rawValue
+    let index = (context.request.methodIndex + 1) * StatusCode.allCases.count + code.rawValue
     if index >= ended.count { ended += Array(repeating: nil, count: index + 1 - ended.count) }
     if let known = ended[index] { return known }
     let made = makeMetrics([("grpc.method", Self.label(context.method)), ("grpc.status", "\(code)")])
@@ -71,8 +72,8 @@ private final class LoopMetrics: CallObserver, @unchecked Sendable {
   }
 
   private func makeMetrics(_ dimensions: [(String, String)]) -> Ended {
-    func recorder(_ name: String) -> Recorder {
-      Recorder(label: "grpc.server.call." + name, dimensions: dimensions, factory: factory)
+    func recorder(_ name: String) -> any RecorderHandler {
+      factory.makeRecorder(label: "grpc.server.call." + name, dimensions: dimensions, aggregate: true)
     }
     return Ended(
       duration: recorder("duration"), sent: recorder("sent_total_compressed_message_size"),

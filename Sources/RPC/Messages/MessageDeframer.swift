@@ -42,7 +42,15 @@ struct MessageDeframer: Sendable {
     guard prefixCount == 0, data.count >= MessageFrame.prefixLength, unsafe data[0] == 0 else { return nil }
     let length = Int(UInt32(bigEndian: unsafe data.loadUnaligned(fromByteOffset: 1, as: UInt32.self)))
     guard length <= limit, length == data.count - MessageFrame.prefixLength else { return nil }
-    return ReceivedMessage(bytes: unsafe [UInt8](data.dropFirst(MessageFrame.prefixLength)), isCompressed: false)
+    let body = unsafe UnsafeRawBufferPointer(rebasing: data[MessageFrame.prefixLength...])
+    return ReceivedMessage(bytes: unsafe Self.copy(body), isCompressed: false)
+  }
+
+  private static func copy(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { target, count in
+      unsafe UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
+      count = bytes.count
+    }
   }
 
   /// Whether some bytes of a message have arrived and some have not.
@@ -83,7 +91,7 @@ struct MessageDeframer: Sendable {
   private mutating func takeBody(_ rest: inout Slice<UnsafeRawBufferPointer>) -> [UInt8]? {
     let piece = unsafe rest.prefix(length - body.count)
     unsafe rest = unsafe rest.dropFirst(piece.count)
-    if body.isEmpty, unsafe piece.count == length { return unsafe [UInt8](piece) }
+    if body.isEmpty, unsafe piece.count == length { return unsafe Self.copy(UnsafeRawBufferPointer(rebasing: piece)) }
     unsafe body.append(contentsOf: piece)
     guard body.count == length else { return nil }
     defer { body = [] }

@@ -8,7 +8,7 @@ public struct RequestStream<M: Message>: AsyncSequence, Sendable {
   /// Why there are no more.
   public typealias Failure = RPCError
 
-  let source: any MessageSource
+  let source: MessageInbox
 
   /// The next request, nil after the last.
   /// - Throws: `RPCError` when the call was cancelled, its deadline passed, or the request is malformed or too large.
@@ -29,7 +29,9 @@ public struct RequestStream<M: Message>: AsyncSequence, Sendable {
 
     /// The next request; the stream is not bound to an actor, so the isolation makes no difference.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> M? {
-      try await stream.next()
+      // Not by the stream's own function: its frame would lie in the memory of every call that waits.
+      guard let bytes = try await stream.source.nextMessage() else { return nil }
+      return try decodeRequest(bytes)
     }
   }
 }

@@ -18,8 +18,16 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   }
 
   func accept(_ stream: HTTP2.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
+    let connection = known(stream.connection)
+    if let recent = connection.recent, recent.isFor(headers, environment.loop.now) {
+      return start(recent.request, recent.method, connection.state, stream)
+    }
     switch RequestHead.judge(headers) {
-    case .call(let head): return start(head, stream)
+    case .call(let head):
+      let method = method(head.path)
+      let request = request(head, method)
+      connection.recent = RecentRequest(headers, request, method, environment.loop.now)
+      return start(request, method, connection.state, stream)
     case .refuse(let status, let fields):
       if let handler = fallback?.accept(stream, headers: headers) { return handler }
       let headers = [HeaderField(":status", "\(status)")] + fields.map { HeaderField($0.name, $0.value) }
@@ -29,31 +37,39 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   }
 
   func connectionOpened(_ connection: any HTTP2Connection) {
-    _ = opened(connection)
+    _ = known(connection)
     environment.counters.connectionOpened()
   }
 
   func connectionClosed(_ connection: any HTTP2Connection, reason: String) {
-    if let known = connection.attachment as? ServerConnection { environment.openConnections.remove(known) }
+    if let known = connection.attachment as? AcceptedConnection { environment.openConnections.remove(known.state) }
     environment.counters.connectionClosed()
   }
 
-  private func opened(_ connection: any HTTP2Connection) -> ServerConnection {
+  private func known(_ connection: any HTTP2Connection) -> AcceptedConnection {
+    if let known = connection.attachment as? AcceptedConnection { return known }
     let made = ServerConnection(connection, id: environment.openConnections.nextID(), listener: kind)
     environment.openConnections.insert(made)
-    connection.attachment = made
-    return made
+    let accepted = AcceptedConnection(made)
+    connection.attachment = accepted
+    return accepted
   }
 
-  private func start(_ head: RequestHead, _ stream: HTTP2.Stream) -> ServerCall {
-    let method = method(head.path)
+  private func start(
+    _ request: ServerRequest, _ method: MethodEntry, _ connection: ServerConnection, _ stream: HTTP2.Stream
+  ) -> ServerCall {
+    let call = ServerCall(
+      request, method, connection: connection, requestID: request.givenID ?? environment.requestIDs.next(),
+      stream: stream, environment: environment)
+    call.start()
+    return call
+  }
+
+  private func request(_ head: RequestHead, _ method: MethodEntry) -> ServerRequest {
     let requests = MessageEncoding(head.encoding, accepted: environment.limits.compression.accepted)
     let encodings = ReplyNegotiation(
       accepted: head.acceptEncoding, requests: requests, isStream: method.givesManyReplies)
-    let call = ServerCall(
-      context: context(head, method, stream), encodings: encodings, stream: stream, environment: environment)
-    call.start(fault: head.fault)
-    return call
+    return ServerRequest(head, method.descriptor, index: method.index, encodings: encodings)
   }
 
   /// What is called most is called again and again: the entry found last is tried before the table.
@@ -63,19 +79,38 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
     recent = found
     return found
   }
+}
 
-  private func context(_ head: RequestHead, _ method: MethodEntry, _ stream: HTTP2.Stream) -> ServerContext {
-    let now = environment.loop.now
-    let connection = stream.connection.attachment as? ServerConnection ?? opened(stream.connection)
-    return ServerContext(
-      entry: method, metadata: head.metadata, deadline: head.timeout.map { now.advanced(nanoseconds: $0) },
-      connection: connection,
-      requestID: requestID(head), started: now, loop: environment.loop)
+/// A connection and the request that came on it last; confined to its loop.
+private final class AcceptedConnection: @unchecked Sendable {
+  let state: ServerConnection
+  var recent: RecentRequest?
+
+  init(_ state: ServerConnection) {
+    self.state = state
+  }
+}
+
+/// A request and the headers it was read from; kept for a second, because there may be secrets among them.
+private struct RecentRequest {
+  private let headers: [HeaderField]
+  private let until: MonotonicTime
+  let request: ServerRequest
+  let method: MethodEntry
+
+  init(_ headers: [HeaderField], _ request: ServerRequest, _ method: MethodEntry, _ now: MonotonicTime) {
+    self.headers = headers
+    self.request = request
+    self.method = method
+    until = now + .seconds(1)
   }
 
-  private func requestID(_ head: RequestHead) -> String {
-    if let given = head.metadata[RequestID.headerName], RequestID.isValid(given) { return given }
-    return environment.requestIDs.next()
+  /// Whether the headers are the very array that was read, which says what it said as long as it is kept here.
+  func isFor(_ headers: [HeaderField], _ now: MonotonicTime) -> Bool {
+    guard now < until else { return false }
+    return unsafe self.headers.withUnsafeBufferPointer { mine in
+      unsafe headers.withUnsafeBufferPointer { unsafe mine.baseAddress == $0.baseAddress && mine.count == $0.count }
+    }
   }
 }
 

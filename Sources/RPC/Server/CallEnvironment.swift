@@ -10,6 +10,7 @@ final class CallEnvironment: @unchecked Sendable {
   let openCalls = OpenCalls()
   let openConnections = OpenConnections()
   let compressor: MessageCompressor
+  let runners: HandlerRunners
   let logger: Logger
   var admission: Admission
   var requestIDs = RequestIDSource()
@@ -22,7 +23,10 @@ final class CallEnvironment: @unchecked Sendable {
     self.limits = limits
     self.interceptors = InterceptorChain(interceptors.compactMap { $0.instance(for: loop) })
     self.logger = logger
+    runners = HandlerRunners(loop: loop)
     compressor = MessageCompressor(level: limits.compression.level)
     admission = Admission(limits, loops: loops)
   }
+
+  deinit { runners.end() }
 }

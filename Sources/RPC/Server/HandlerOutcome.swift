@@ -6,7 +6,6 @@ internal import Synchronization
 extension ServerCall {
   /// The handler's result goes to the call, on the loop.
   func handlerEnds(_ result: Result<MessageFrame?, RPCError>) {
-    let loop = context.loop
     if loop.isInLoop { handlerEnded(result) } else { loop.execute { self.handlerEnded(result) } }
   }
 
@@ -19,7 +18,7 @@ extension ServerCall {
   func result(
     of body: ([UInt8], ServerContext) throws -> MessageFrame, _ request: [UInt8]
   ) -> Result<MessageFrame?, RPCError> {
-    do { return .success(try body(request, context)) } catch { return .failure(rpcError(for: error)) }
+    do { return .success(try body(request, self)) } catch { return .failure(rpcError(for: error)) }
   }
 
   /// Runs the handler within the interceptors, the first of them outermost.
@@ -29,7 +28,7 @@ extension ServerCall {
     do {
       guard let interceptor = around.first else { return try await run(handler, request) }
       let box = ReplyBox()
-      try await interceptor.intercept(context) { () async throws(RPCError) in
+      try await interceptor.intercept(self) { () async throws(RPCError) in
         box.put(try await self.run(handler, request, within: around.dropFirst()))
       }
       return try box.take()
@@ -40,11 +39,11 @@ extension ServerCall {
 
   private func run(_ handler: RPCMethod.Handler, _ request: [UInt8]) async throws -> MessageFrame? {
     switch (handler, inbox) {
-    case (.unary(let body), _): return try await body(request, context)
-    case (.synchronousUnary(let body), _): return try body(request, context)
-    case (.serverStreaming(let body), _): try await body(request, self, context)
-    case (.clientStreaming(let body), let source?): return try await body(source, context)
-    case (.bidirectional(let body), let source?): try await body(source, self, context)
+    case (.unary(let body), _): return try await body(request, self)
+    case (.synchronousUnary(let body), _): return try body(request, self)
+    case (.serverStreaming(let body), _): try await body(request, self, self)
+    case (.clientStreaming(let body, _), let source?): return try await body(source, self)
+    case (.bidirectional(let body, _), let source?): try await body(source, self, self)
     case (.clientStreaming, nil), (.bidirectional, nil): throw RPCError.internal("the call has no stream of requests")
     }
     return nil
@@ -60,9 +59,9 @@ extension ServerCall {
     logger.error(
       "a handler threw an error that is no RPCError",
       metadata: [
-        "request_id": "\(context.requestID)", "path": "\(context.path)", "error_type": "\(type(of: error))",
+        "request_id": "\(requestID)", "path": "\(path)", "error_type": "\(type(of: error))",
       ])
-    return .internal("internal error; request id \(context.requestID)")
+    return .internal("internal error; request id \(requestID)")
   }
 }
 

@@ -1,98 +1,54 @@
 internal import EventLoop
 
-/// A handler running as one task on the loop of its call.
-struct HandlerTask: Sendable {
-  private let task: Task<Void, Never>
+/// What runs a call's handler, to be told when nobody waits any more.
+enum RunningHandler {
+  /// A task of the call's own.
+  case task(Task<Void, Never>)
+  /// A task that runs other handlers after it.
+  case runner(HandlerRunner)
 
-  /// Starts the handler with the one request of a method that takes one. The call's `handlerEnded` gets its result on
-  /// the loop.
-  ///
-  /// Each kind has a task of its own and calls its handler directly: a handler that waits keeps the frames of every
-  /// function between it and its task in memory.
-  static func start(_ call: ServerCall, _ handler: RPCMethod.Handler, _ request: [UInt8]) -> HandlerTask {
-    // Bound around the making of the task, which inherits it, and not within: that would be two frames more.
-    HandlerTask(
-      task: ServerContext.$current.withValue(call.context) {
-        if !call.around.isEmpty { return startWithin(call, handler, request) }
-        switch (handler, call.inbox) {
-        case (.unary(let body), _): return startUnary(call, request, body)
-        case (.serverStreaming(let body), _): return startServerStreaming(call, request, body)
-        case (.clientStreaming(let body), let source?): return startClientStreaming(call, source, body)
-        case (.bidirectional(let body), let source?): return startBidirectional(call, source, body)
-        case (.synchronousUnary, _), (.clientStreaming, nil), (.bidirectional, nil):
-          return startWithin(call, handler, request)
-        }
-      })
-  }
-
-  /// Tells the handler that nobody waits any more.
+  /// Cancels the handler.
   func cancel() {
-    task.cancel()
+    switch self {
+    case .task(let task): task.cancel()
+    case .runner(let runner): runner.cancel()
+    }
   }
+}
 
-  private static func startUnary(
-    _ call: ServerCall, _ request: [UInt8],
-    _ body: @escaping @Sendable ([UInt8], ServerContext) async throws -> MessageFrame
-  ) -> Task<Void, Never> {
-    Task(executorPreference: call.context.loop) {
-      do { call.handlerEnds(.success(try await body(request, call.context))) } catch {
-        call.handlerEnds(throwing: error)
-      }
+/// The tasks that handlers run in, on the loop of their call.
+extension ServerCall: RunnableCall, HandlerOwner {
+  /// Starts the handler with the one request of a method that takes one. `handlerEnded` gets its result on the loop.
+  func startHandler(_ handler: RPCMethod.Handler, _ request: [UInt8]) {
+    guard around.isEmpty else { return startInRunner(request) }
+    // Bound around the making of the task, which inherits it, and not within: that would be two frames more.
+    switch (handler, inbox) {
+    case (.clientStreaming(_, let start), let source?), (.bidirectional(_, let start), let source?):
+      running = .task(ServerContext.$current.withValue(self) { start(self, source) })
+    case (.unary, _), (.synchronousUnary, _), (.serverStreaming, _), (.clientStreaming, nil), (.bidirectional, nil):
+      startInRunner(request)
     }
   }
 
-  private static func startServerStreaming(
-    _ call: ServerCall, _ request: [UInt8],
-    _ body: @escaping @Sendable ([UInt8], any MessageSink, ServerContext) async throws -> Void
-  ) -> Task<Void, Never> {
-    Task(executorPreference: call.context.loop) {
-      do {
-        try await body(request, call, call.context)
-        call.handlerEnds(.success(nil))
-      } catch {
-        call.handlerEnds(throwing: error)
-      }
+  private func startInRunner(_ request: [UInt8]) {
+    waiting = request
+    environment.runners.run(self)
+  }
+
+  func runHandler(in runner: HandlerRunner) async {
+    guard !hasEnded else { return }
+    running = .runner(runner)
+    let request = waiting
+    waiting = []
+    await ServerContext.$current.withValue(self) {
+      inbox?.belongsToRunningTask()
+      do { handlerEnds(.success(try await answer(request))) } catch { handlerEnds(throwing: error) }
     }
   }
 
-  private static func startClientStreaming(
-    _ call: ServerCall, _ source: MessageInbox,
-    _ body: @escaping @Sendable (any MessageSource, ServerContext) async throws -> MessageFrame
-  ) -> Task<Void, Never> {
-    Task(executorPreference: call.context.loop) {
-      source.belongsToRunningTask()
-      do { call.handlerEnds(.success(try await body(source, call.context))) } catch {
-        call.handlerEnds(throwing: error)
-      }
-    }
-  }
-
-  private static func startBidirectional(
-    _ call: ServerCall, _ source: MessageInbox,
-    _ body: @escaping @Sendable (any MessageSource, any MessageSink, ServerContext) async throws -> Void
-  ) -> Task<Void, Never> {
-    Task(executorPreference: call.context.loop) {
-      source.belongsToRunningTask()
-      do {
-        try await body(source, call, call.context)
-        call.handlerEnds(.success(nil))
-      } catch {
-        call.handlerEnds(throwing: error)
-      }
-    }
-  }
-
-  /// With interceptors around the handler.
-  private static func startWithin(
-    _ call: ServerCall, _ handler: RPCMethod.Handler, _ request: [UInt8]
-  ) -> Task<Void, Never> {
-    Task(executorPreference: call.context.loop) {
-      call.inbox?.belongsToRunningTask()
-      do {
-        call.handlerEnds(.success(try await call.run(handler, request, within: call.around[...])))
-      } catch {
-        call.handlerEnds(throwing: error)
-      }
-    }
+  private func answer(_ request: [UInt8]) async throws -> MessageFrame? {
+    if case .unary(let body) = handler, around.isEmpty { return try await body(request, self) }
+    guard let handler else { throw Self.afterEnd }
+    return try await run(handler, request, within: around[...])
   }
 }

@@ -3,18 +3,15 @@ internal import HTTP2
 
 /// The sending side of a call on the server: headers, messages, trailers, in that order and each when it is due.
 ///
-/// Confined to its loop but for `write(_:)`, which any task may call. The base of ``ServerCall``, so that the two sides
-/// of a call are one object.
-class ReplyChannel: MessageSink, @unchecked Sendable {
+/// Confined to its loop but for `write(_:)` and what it has as a context, which any task may use. The base of
+/// ``ServerCall``, so that a call, what its handler knows of it and its answer are one object.
+class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
   /// The stream that carries the call.
   final let stream: HTTP2.Stream
-  /// What the handler knows of the call.
-  final let context: ServerContext
   /// What all calls of the loop share.
   final let environment: CallEnvironment
   private final var gate = WriteGate()
   private final var state = ResponseState()
-  private final let encodings: ReplyNegotiation
   private final var compression = SendCompression.none
   /// Why the call has ended; nil while it has not.
   private final var endError: RPCError?
@@ -25,19 +22,20 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
 
   /// The channel of a call that has not been answered.
   init(
-    stream: HTTP2.Stream, context: ServerContext, encodings: ReplyNegotiation, environment: CallEnvironment
+    _ request: ServerRequest, connection: ServerConnection, requestID: String, stream: HTTP2.Stream,
+    environment: CallEnvironment
   ) {
     self.stream = stream
-    self.context = context
-    self.encodings = encodings
     self.environment = environment
+    super.init(
+      request, connection: connection, requestID: requestID, started: environment.loop.now, loop: environment.loop)
   }
 
   /// Sends a message, after the headers if it is the first.
   /// - Throws: RESOURCE_EXHAUSTED when it is larger than replies may be, otherwise why the call has ended.
   final func send(_ frame: MessageFrame) throws(RPCError) {
     let interceptors = environment.interceptors
-    let frame = interceptors.seesMessages ? try interceptors.reply(frame, context) : frame
+    let frame = interceptors.seesMessages ? try interceptors.reply(frame, self) : frame
     let limit = min(environment.limits.maxReplyMessageBytes, Int(UInt32.max))
     guard frame.messageLength <= limit else {
       throw .resourceExhausted("a reply of \(frame.messageLength) bytes is larger than the limit of \(limit) bytes")
@@ -54,9 +52,9 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
   }
 
   private final func sendHead(for first: MessageFrame) {
-    let head = context.replyHead()
-    if !encodings.accepted.isEmpty {
-      compression = encodings.compression(environment.limits.compression, call: head.compression, first: first)
+    let head = replyHead()
+    if !request.encodings.accepted.isEmpty {
+      compression = request.encodings.compression(environment.limits.compression, call: head.compression, first: first)
     }
     stream.sendHeaders(head.fields, constant: ResponseHead.fields(compression.algorithm))
   }
@@ -65,7 +63,7 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
   final func end(_ status: Status, trailing: Metadata, extra: [HeaderField]) {
     switch state.end() {
     case .sendTrailersOnly:
-      let fields = StatusTrailers.fields(for: status) + context.initialMetadata.headerFields
+      let fields = StatusTrailers.fields(for: status) + initialMetadata.headerFields
       stream.sendHeaders(fields + trailers(trailing) + extra, constant: ResponseHead.fields(nil), endStream: true)
     case .sendTrailers: stream.sendTrailers(StatusTrailers.fields(for: status) + trailers(trailing) + extra)
     case .nothing: break
@@ -76,7 +74,7 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
   final func end() {
     switch state.end() {
     case .sendTrailersOnly:
-      let fields = StatusTrailers.fields(for: .ok) + context.initialMetadata.headerFields
+      let fields = StatusTrailers.fields(for: .ok) + initialMetadata.headerFields
       stream.sendHeaders(fields + trailers(Metadata()), constant: ResponseHead.fields(nil), endStream: true)
     case .sendTrailers: stream.sendTrailers(trailers(Metadata()), constant: StatusTrailers.success)
     case .nothing: break
@@ -96,7 +94,7 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
   }
 
   final func write(_ frame: MessageFrame) async throws(RPCError) {
-    let loop = context.loop
+    let loop = loop
     guard loop.isInLoop else {
       _ = try await withCheckedContinuation { waiter in
         loop.execute { self.send(frame, waiter) }
@@ -119,9 +117,9 @@ class ReplyChannel: MessageSink, @unchecked Sendable {
   /// The trailing metadata; an error that came from another server does not bring that one's request id along.
   private final func trailers(_ trailing: Metadata) -> [HeaderField] {
     // An id never comes again: in a compression table it would only push others out.
-    var fields = [HeaderField(RequestID.headerName, context.requestID, isSensitive: true)]
-    let own = context.trailingMetadata
-    if !own.isEmpty { fields += own.headerFields }
+    var fields = [HeaderField(RequestID.headerName, requestID, isSensitive: true)]
+    let own = trailingFields
+    if !own.isEmpty { fields += own }
     if !trailing.isEmpty { fields += trailing.headerFields.filter { $0.name != RequestID.headerName } }
     return fields
   }

@@ -4,6 +4,8 @@ internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
 final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {
+  /// What answers the call; nil when no service has its method.
+  let handler: RPCMethod.Handler?
   /// Where requests wait for the handler; only for methods that take a stream of them.
   let inbox: MessageInbox?
   /// How requests may be compressed, nil when they are not.
@@ -13,20 +15,26 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   private var requestMessages = 0
   private var requestBytes = 0
   private var begun = 0
-  private var task: HandlerTask?
+  /// What runs the handler, while it does.
+  var running: RunningHandler?
+  /// The request of a handler that is to run.
+  var waiting: [UInt8] = []
   private var deadlineTimer: TimerID?
-  private var hasEnded = false
+  /// Whether the call has its status.
+  private(set) var hasEnded = false
   var position = 0
 
-  /// A call whose headers have been read. `start(fault:)` sets it going.
+  /// A call of the method whose headers have been read. ``start()`` sets it going.
   init(
-    context: ServerContext, encodings: ReplyNegotiation, stream: HTTP2.Stream, environment: CallEnvironment
+    _ request: ServerRequest, _ method: MethodEntry, connection: ServerConnection, requestID: String,
+    stream: HTTP2.Stream, environment: CallEnvironment
   ) {
+    handler = method.handler
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
-    deframer.encoding = encodings.requests
-    encoding = encodings.requests.algorithm
-    inbox = context.entry.takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
-    super.init(stream: stream, context: context, encodings: encodings, environment: environment)
+    deframer.encoding = request.encodings.requests
+    encoding = request.encodings.requests.algorithm
+    inbox = method.takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
+    super.init(request, connection: connection, requestID: requestID, stream: stream, environment: environment)
     guard let inbox, encoding != nil || environment.interceptors.seesMessages else { return }
     inbox.prepare = { [weak self] message throws(RPCError) in
       guard let self else { throw Self.afterEnd }
@@ -36,32 +44,31 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
 
   // MARK: Beginning
 
-  /// Lets the interceptors judge the call, then refuses it or sets it going. `fault` is what is wrong with its headers.
-  func start(fault: RPCError?) {
+  /// Lets the interceptors judge the call, then refuses it or sets it going.
+  func start() {
     connection.startedCalls += 1
     environment.counters.callStarted()
     environment.openCalls.insert(self)
-    let beginning = environment.interceptors.begin(context, admit: admit)
+    let beginning = environment.interceptors.begin(self, admit: admit)
     begun = beginning.begun
-    if let refusal = beginning.refusal ?? fault { return fail(refusal) }
-    guard context.entry.handler != nil else { return fail(.unimplemented("no method \(context.path) is offered here")) }
+    if let refusal = beginning.refusal ?? request.fault { return fail(refusal) }
+    guard handler != nil else { return fail(.unimplemented("no method \(path) is offered here")) }
     guard armDeadline() else { return }
     if inbox != nil { run([]) }
   }
 
   /// The error of a call for which the server has no time.
   private func admit() -> RPCError? {
-    let loop = environment.loop
     let refusal = environment.admission.judge(
-      context.started, delay: loop.passDelay, openCalls: environment.openCalls.count)
+      started, delay: loop.passDelay, openCalls: environment.openCalls.count)
     if refusal != nil { environment.counters.callShed() }
     return refusal
   }
 
   /// False when the deadline has passed already.
   private func armDeadline() -> Bool {
-    guard let deadline = context.deadline, deadline < .distantFuture else { return true }
-    guard deadline > context.started else {
+    guard let deadline, deadline < .distantFuture else { return true }
+    guard deadline > started else {
       expire()
       return false
     }
@@ -87,11 +94,11 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   var logger: Logger { environment.logger }
 
   private func run(_ request: [UInt8]) {
-    guard let handler = context.entry.handler else { return }
+    guard let handler else { return }
     if case .synchronousUnary(let body) = handler, around.isEmpty {
       return handlerEnded(result(of: body, request))
     }
-    task = .start(self, handler, request)
+    startHandler(handler, request)
   }
 
   /// The handler has ended, on the loop: with the one reply of a method that has one, otherwise nil.
@@ -151,7 +158,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   private func prepared(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
     do throws(RPCError) {
       let bytes = try expanded(message)
-      return environment.interceptors.seesMessages ? try environment.interceptors.request(bytes, context) : bytes
+      return environment.interceptors.seesMessages ? try environment.interceptors.request(bytes, self) : bytes
     } catch {
       end(with: error)
       throw error
@@ -160,7 +167,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
 
   private func expanded(_ message: ReceivedMessage) throws(RPCError) -> [UInt8] {
     guard let algorithm = encoding else { return message.bytes }
-    context.requestWasCompressed = message.isCompressed
+    requestWasCompressed = message.isCompressed
     guard message.isCompressed else { return message.bytes }
     do throws(InflateError) {
       return try environment.compressor.expand(
@@ -217,29 +224,27 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     environment.openCalls.remove(self)
     environment.counters.callEnded(status.code)
     if status.code == .ok { connection.succeededCalls += 1 } else { connection.failedCalls += 1 }
-    environment.interceptors.finish(context, begun: begun) { outcome(status) }
+    environment.interceptors.finish(self, begun: begun) { outcome(status) }
     stream.isInputIncomplete = false
     inbox?.abort(error)
     close(error)
-    if cancelling { context.cancel() } else { context.end() }
-    if cancelling { task?.cancel() }
-    task = nil
+    if cancelling { cancel() } else { forgetCancelActions() }
+    if cancelling { running?.cancel() }
+    running = nil
   }
 
   private func outcome(_ status: Status) -> CallOutcome {
     CallOutcome(
       status: status, requestMessages: requestMessages, replyMessages: replyMessages, requestBytes: requestBytes,
-      replyBytes: replyBytes, durationNanoseconds: environment.loop.now.nanoseconds - context.started.nanoseconds)
+      replyBytes: replyBytes, durationNanoseconds: environment.loop.now.nanoseconds - started.nanoseconds)
   }
 
   // MARK: Listing
 
-  var connection: ServerConnection { context.connection }
-
   var snapshot: CallSnapshot {
     CallSnapshot(
-      stream: stream.id, path: context.path, requestID: context.requestID, started: context.started,
-      deadline: context.deadline, requestMessages: requestMessages, replyMessages: replyMessages,
+      stream: stream.id, path: path, requestID: requestID, started: started,
+      deadline: deadline, requestMessages: requestMessages, replyMessages: replyMessages,
       pendingBytes: stream.pendingBytes)
   }
 }
