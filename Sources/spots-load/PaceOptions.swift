@@ -46,12 +46,20 @@ struct PaceOptions: ParsableArguments {
 
   /// How turns begin.
   func kind() throws -> LoopKind {
-    let text = try schedule ?? rate.map { "\($0)x\(Int(try Bounds.seconds("--duration", duration) * 1_000))ms" }
-    guard let text else {
+    guard let schedule = try plannedSchedule() else {
       return .closed(ClosedLoop(concurrency: concurrency ?? 16, count: count, think: try thinkTime()))
     }
-    do { return .open(OpenLoop(schedule: try LoadSchedule(text), concurrency: concurrency ?? 1_000)) } catch {
-      throw ValidationError("\(error)")
+    return .open(OpenLoop(schedule: schedule, concurrency: concurrency ?? 1_000))
+  }
+
+  private func plannedSchedule() throws -> LoadSchedule? {
+    if let schedule {
+      do { return try LoadSchedule(schedule) } catch { throw ValidationError("--schedule: \(error)") }
+    }
+    guard let rate else { return nil }
+    _ = try Bounds.seconds("--duration", duration)
+    do { return try LoadSchedule("\(rate)x\(duration)") } catch {
+      throw ValidationError("--rate \(rate): expected calls per second, 0 to 10,000,000, or a ramp such as 100..1000")
     }
   }
 

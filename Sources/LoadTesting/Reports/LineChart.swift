@@ -15,7 +15,7 @@ struct LineChart: Sendable {
   let marks: [(x: Double, text: String)]
 
   private static let (width, height) = (720.0, 240.0)
-  private static let (left, right, top, bottom) = (64.0, 12.0, 12.0, 28.0)
+  private static let (left, right, top, bottom) = (64.0, 28.0, 12.0, 28.0)
 
   /// The SVG element with its title and legend.
   var html: String {
