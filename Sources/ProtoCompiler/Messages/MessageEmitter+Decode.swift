@@ -44,10 +44,10 @@ extension MessageEmitter {
     }
     out.line("case \(form.tag(2)):")
     out.indented { out in
-      out.line("var value: \(form.valueType)?")
+      out.line("var value = \(form.valueType)()")
       out.line("if case .\(name)(let current)? = self.\(oneof.property) { value = current }")
-      out.line("try \(form.codec).merge(into: &value, from: &reader)")
-      out.line("self.\(oneof.property) = value.map { .\(name)($0) }")
+      out.line("try \(form.codec).read(over: &value, from: &reader)")
+      out.line("self.\(oneof.property) = .\(name)(value)")
     }
   }
 }

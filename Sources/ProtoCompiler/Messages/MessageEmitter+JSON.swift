@@ -7,6 +7,7 @@ extension MessageEmitter {
     let head = "mutating func decodeJSONField(_ number: Int32, from reader: inout JSONReader) throws(JSONFault)"
     out.function(access + head) { out in
       guard !forms.isEmpty else { return }
+      for (index, oneof) in oneofs.enumerated() { out.line("let isChosen\(index) = self.\(oneof.property) != nil") }
       out.choice("number") { out in
         for form in forms { decodeJSON(form, into: &out) }
         out.line("default: break")
@@ -16,7 +17,7 @@ extension MessageEmitter {
 
   private func decodeJSON(_ form: FieldForm, into out: inout SourceText) {
     let (number, target) = (form.field.number, "self.\(form.property)")
-    if let index = form.field.oneofIndex { return decodeJSON(form, of: oneofs[index], into: &out) }
+    if let index = form.field.oneofIndex { return decodeJSON(form, ofOneof: index, into: &out) }
     switch form.field.cardinality {
     case .implicit:
       out.line("case \(number): try \(form.codec).readJSON(into: &\(target), from: &reader)")
@@ -29,14 +30,13 @@ extension MessageEmitter {
     }
   }
 
-  private func decodeJSON(_ form: FieldForm, of oneof: OneofForm, into out: inout SourceText) {
-    let target = "self.\(oneof.property)"
+  private func decodeJSON(_ form: FieldForm, ofOneof index: Int, into out: inout SourceText) {
+    let oneof = oneofs[index]
     out.line("case \(form.field.number):")
     out.indented { out in
-      out.line("let isSet = \(target) != nil")
       let name = oneof.oneof.name.swiftLiteral
-      out.line("let value = try \(form.codec).readJSONChoice(of: \(name), isSet: isSet, from: &reader)")
-      out.line("if let value { \(target) = .\(oneof.caseName(form))(value) }")
+      out.line("let value = try \(form.codec).readJSONChoice(of: \(name), isSet: isChosen\(index), from: &reader)")
+      out.line("if let value { self.\(oneof.property) = .\(oneof.caseName(form))(value) }")
     }
   }
 

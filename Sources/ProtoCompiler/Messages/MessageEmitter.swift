@@ -64,7 +64,7 @@ struct MessageEmitter {
     let storage = "_" + form.bareProperty
     out.block("\(access)var \(form.property): \(form.type)") { out in
       out.line("get { \(storage)?.value }")
-      out.line("set { \(storage) = newValue.map { Boxed($0) } }")
+      out.line("set { \(storage) = Boxed.holding(newValue) }")
     }
     out.line("private var \(storage): Boxed<\(form.valueType)>?")
   }

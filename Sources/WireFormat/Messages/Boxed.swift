@@ -8,6 +8,12 @@ public final class Boxed<Value: Sendable & Hashable>: Sendable, Hashable {
     self.value = value
   }
 
+  /// Moves a value to the heap, if there is one.
+  public static func holding(_ value: Value?) -> Boxed? {
+    guard let value else { return nil }
+    return Boxed(value)
+  }
+
   /// Equality of the values.
   public static func == (a: Boxed, b: Boxed) -> Bool {
     a === b || a.value == b.value
