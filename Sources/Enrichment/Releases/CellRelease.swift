@@ -7,6 +7,8 @@ struct CellRelease: Sendable, Hashable {
   private(set) var sums: [DailyStatistic: NoisySums] = [:]
   /// The dimensions of the state, in the order of its sums.
   private(set) var dimensions: [Dimension] = []
+  /// The statistics of the profile family that the region has a source for.
+  private(set) var profileSources: Set<ProfileStatistic> = []
   /// The profile family, by statistic; absent where the region has no source or the release is older than the family.
   private(set) var profile: [ProfileStatistic: NoisySums] = [:]
   /// The dimensions of the histograms, in the order of their sums.
@@ -17,6 +19,7 @@ struct CellRelease: Sendable, Hashable {
   /// Reads a message. Statistics of other names are those of a later version, and left alone.
   init(_ message: SegmentRelease) throws(EstimateError) {
     self.message = message
+    profileSources = Set(ProfileFamily(sources: RegionSources(names: message.sources) ?? []).statistics)
     for statistic in message.statistics {
       if let kind = DailyStatistic(rawValue: statistic.name) {
         guard sums[kind] == nil else { throw malformed(statistic, "it is there twice") }
@@ -31,9 +34,6 @@ struct CellRelease: Sendable, Hashable {
         cell: message.cellID, statistic: DailyStatistic.eligiblePeople.rawValue, reason: "every release needs it")
     }
   }
-
-  /// What the region's data contains, as the release says.
-  var sources: RegionSources { RegionSources(names: message.sources) ?? [] }
 
   /// The noisy sums of the given dimensions, two for each; `nil` without a state or when one is not part of it.
   func state(of wanted: [Dimension]) -> NoisySums? {
@@ -60,7 +60,7 @@ struct CellRelease: Sendable, Hashable {
   }
 
   private mutating func read(_ statistic: NoisyStatistic, as kind: DailyStatistic) throws(EstimateError) -> NoisySums {
-    var length = DailyFamily(sources: .all).length(of: kind)
+    var length = kind == .eligiblePeople || kind == .visitLengths ? 3 : 1
     if kind == .personalityState {
       dimensions = Dimension.allCases.filter { statistic.coordinates.contains("\($0.name).x") }
       guard statistic.coordinates == dimensions.flatMap({ ["\($0.name).x", "\($0.name).y"] }), !dimensions.isEmpty

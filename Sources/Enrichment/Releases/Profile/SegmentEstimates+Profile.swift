@@ -58,9 +58,7 @@ extension SegmentEstimates {
   /// Why nothing of a statistic may be said; `nil` when something may.
   private func obstacle(to statistic: ProfileStatistic) -> WithheldReason? {
     guard isAdmitted(statistic.purpose) else { return .notAdmitted }
-    guard parts.allSatisfy({ ProfileFamily(sources: $0.sources).statistics.contains(statistic) }) else {
-      return .noSource
-    }
-    return profileSums(of: statistic) == nil ? .notReleased : nil
+    guard parts.allSatisfy({ $0.profileSources.contains(statistic) }) else { return .noSource }
+    return parts.allSatisfy { $0.profile[statistic] != nil } ? nil : .notReleased
   }
 }
