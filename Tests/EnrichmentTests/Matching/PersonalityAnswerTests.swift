@@ -67,6 +67,18 @@ struct PersonalityAnswerTests {
     #expect(profile.authenticityScore == nil && reasons(response)["quantum_compatibility"] == nil)
   }
 
+  @Test("the kind of a knot match is told with its confidence, and withheld below one half")
+  func knotConfidence() throws {
+    for noise in [0, 0.02, 0.1, 0.2, 0.3, 0.4, 0.6] {
+      let response = try answer(planRequest(["knot_compatibility"]), state(noise: noise))
+      let knot = try #require(response.knotCompatibility)
+      let confidence = try present(knot.confidence)
+      let isWithheld = reasons(response)["knot_compatibility.knot_type_match"] == "low_confidence"
+      #expect(knot.knotTypeMatch.isEmpty == (confidence < 0.5) && isWithheld == (confidence < 0.5))
+      if noise == 0 { #expect(confidence == 1) }
+    }
+  }
+
   @Test("only what was asked for is answered; an unknown insight is named with the allowed ones")
   func selection() throws {
     let profile = try answer(planRequest(["personality_profile"]), state())
