@@ -33,7 +33,8 @@ struct ProductReading {
     } else {
       features = product.features.flatMap { read($0, lexicon.feature) }
     }
-    readAttributes(product, lexicon)
+    for (name, value) in product.attributes { readAttribute(name, value, lexicon) }
+    attributes.sort { $0.dimension.rawValue < $1.dimension.rawValue }
   }
 
   /// The price words of a lexicon, cheapest first.
@@ -77,18 +78,6 @@ struct ProductReading {
     } else {
       refuse("price", word, Self.priceWords(lexicon) + ", or empty")
     }
-  }
-
-  /// What is wrong is told in the order of names; where nothing is, the order does not matter.
-  private mutating func readAttributes(_ product: ProductQuantumState, _ lexicon: Lexicon) {
-    let before = violations.count
-    for (name, value) in product.attributes { readAttribute(name, value, lexicon) }
-    if violations.count > before {
-      violations.removeLast(violations.count - before)
-      attributes.removeAll()
-      for (name, value) in product.attributes.sorted(by: { $0.key < $1.key }) { readAttribute(name, value, lexicon) }
-    }
-    attributes.sort { $0.dimension.rawValue < $1.dimension.rawValue }
   }
 
   private mutating func readAttribute(_ name: String, _ value: Double, _ lexicon: Lexicon) {
