@@ -12,7 +12,11 @@ internal import EventLoop
 
   let role: Role
   let limits: HTTP2Limits
-  unowned let owner: any SessionOwner
+  /// The connection, which keeps the session alive and not the other way round. Not counted: each stream keeps the
+  /// connection, so that nobody comes here without it.
+  private unowned(unsafe) let connection: any SessionOwner
+  /// The connection's loop.
+  let loop: EventLoop
   /// What the library calls for body bytes.
   let bodySource: nghttp2_data_source_read_callback
   /// The library's session; nil before it is made and once this one has ended.
@@ -31,8 +35,8 @@ internal import EventLoop
   var headerStream: Stream?
   /// Whether its fields are of use: the stream is there and was not reset.
   var wantsHeaders = false
-  /// Where its fields go: either of the two that follow.
-  var headerBlock: HeaderBlock
+  /// Whether it ends its stream, or begins it.
+  var isTrailerBlock = false
   /// The blocks that streams begin with.
   let heads = HeaderBlock()
   /// The blocks that streams end with.
@@ -65,13 +69,19 @@ internal import EventLoop
   ) {
     self.role = role
     self.limits = limits
-    self.owner = owner
+    unsafe connection = owner
+    loop = owner.loop
     unsafe self.bodySource = bodySource
     abuse = AbuseGuard(limits)
-    headerBlock = heads
     headerSize = HeaderListSize(limits)
     unsafe pointer = nil
   }
+
+  /// The connection.
+  var owner: any SessionOwner { unsafe connection }
+
+  /// Where the fields of the header block go that is arriving.
+  var headerBlock: HeaderBlock { isTrailerBlock ? trailers : heads }
 
   deinit { if let pointer = unsafe pointer { unsafe nghttp2_session_del(pointer) } }
 

@@ -43,9 +43,9 @@ extension Session {
     case NGHTTP2_PUSH_PROMISE.rawValue: note(Self.push)
     case NGHTTP2_HEADERS.rawValue: if role == .server { checkNumber(id) }
     // Counted here because those for streams that are over are not reported again.
-    case NGHTTP2_WINDOW_UPDATE.rawValue: note(abuse.windowUpdate(owner.loop.now))
-    case NGHTTP2_PRIORITY.rawValue: note(id == 0 ? Self.priorityOfConnection : abuse.uselessFrame(owner.loop.now))
-    default: if UInt32(type) > NGHTTP2_CONTINUATION.rawValue { note(abuse.uselessFrame(owner.loop.now)) }
+    case NGHTTP2_WINDOW_UPDATE.rawValue: note(abuse.windowUpdate(loop.now))
+    case NGHTTP2_PRIORITY.rawValue: note(id == 0 ? Self.priorityOfConnection : abuse.uselessFrame(loop.now))
+    default: if UInt32(type) > NGHTTP2_CONTINUATION.rawValue { note(abuse.uselessFrame(loop.now)) }
     }
   }
 
@@ -69,16 +69,16 @@ extension Session {
   func invalidFrameArrived() {
     isErrorCounted = true
     owner.hit(.protocolErrors)
-    note(abuse.glitch(owner.loop.now))
+    note(abuse.glitch(loop.now))
   }
 
   // MARK: Headers
 
   func headersBegin(_ id: Int32, category: Int32) -> Int32 {
-    headerBlockSince = owner.loop.now
+    headerBlockSince = loop.now
     headerSize = HeaderListSize(limits)
     let stream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
-    headerBlock = stream?.record.hasHead == true ? trailers : heads
+    isTrailerBlock = stream?.record.hasHead == true
     headerBlock.begin()
     headerStream = stream
     wantsHeaders = stream.map { $0.record.localReset == nil } ?? false
@@ -105,11 +105,17 @@ extension Session {
     if verdict == .tooLarge {
       owner.hit(.headerList)
       refuse(headerStream, .enhanceYourCalm, "header list larger than \(headerLimit)")
-    } else if unsafe !headerBlock.add(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
+    } else if unsafe !add(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
       owner.hit(.protocolErrors)
       refuse(headerStream, .protocolError, "a header value is not UTF-8")
     }
     return true
+  }
+
+  /// Not by ``headerBlock``: it would be counted as one more reference, ten times for each call.
+  private func add(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, isSecret: Bool) -> Bool {
+    if isTrailerBlock { return unsafe trailers.add(name, value, isSecret: isSecret) }
+    return unsafe heads.add(name, value, isSecret: isSecret)
   }
 
   private static func bytes(of buffer: OpaquePointer) -> UnsafeRawBufferPointer {
@@ -185,7 +191,7 @@ extension Session {
   }
 
   private func dataArrived(_ id: Int32, length: Int, endStream: Bool) {
-    note(abuse.data(length: length, endsStream: endStream, owner.loop.now))
+    note(abuse.data(length: length, endsStream: endStream, loop.now))
     guard endStream, let stream = stream(id), stream.record.localReset == nil else { return }
     trailersArrived(stream, [])
   }
@@ -208,9 +214,9 @@ extension Session {
     case NGHTTP2_SETTINGS.rawValue where !isAnswer:
       if !hasPeerSettings { owner.settled() }
       hasPeerSettings = true
-      note(abuse.settings(owner.loop.now))
+      note(abuse.settings(loop.now))
     case NGHTTP2_PING.rawValue where isAnswer: pingAnswered()
-    case NGHTTP2_PING.rawValue: note(abuse.ping(owner.loop.now))
+    case NGHTTP2_PING.rawValue: note(abuse.ping(loop.now))
     case NGHTTP2_GOAWAY.rawValue: unsafe goAwayArrived(frame)
     default: break
     }
@@ -219,11 +225,11 @@ extension Session {
   /// Work that a client gives up before it is done is what rapid resets waste.
   private func resetArrived(_ id: Int32) {
     let isOver = stream(id).map { $0.record.answeredSince != nil } ?? true
-    note(isOver ? abuse.uselessFrame(owner.loop.now) : abuse.reset(owner.loop.now))
+    note(isOver ? abuse.uselessFrame(loop.now) : abuse.reset(loop.now))
   }
 
   private func pingAnswered() {
-    guard !pingsInFlight.isEmpty else { return note(abuse.uselessFrame(owner.loop.now)) }
+    guard !pingsInFlight.isEmpty else { return note(abuse.uselessFrame(loop.now)) }
     owner.pingAnswered(pingsInFlight.removeFirst())
   }
 

@@ -128,16 +128,16 @@ extension Session {
   /// arrives, within the window that is open, and the reset follows only when the request does not end in time.
   private func declineRest(_ id: Int32) {
     guard let stream = stream(id), !stream.record.hasPeerEnded, stream.record.answeredSince == nil else { return }
-    stream.record.answeredSince = owner.loop.now
+    stream.record.answeredSince = loop.now
     stream.inputIncompleteSince = nil
     let grace = limits.answeredRequestGrace
-    owner.loop.schedule(after: grace) { [weak stream] in stream?.reset(.noError, reporting: .endStream) }
+    loop.schedule(after: grace) { [weak stream] in stream?.reset(.noError, reporting: .endStream) }
   }
 
   /// Also counts resets that the library decided on because of what the peer did ("made you reset").
   private func resetSent(_ id: Int32, _ code: ErrorCode) {
     if code == .refusedStream { owner.hit(.concurrentStreams) }
-    if code != .noError { note(abuse.reset(owner.loop.now)) }
+    if code != .noError { note(abuse.reset(loop.now)) }
     guard let stream = stream(id), stream.record.localReset == nil else { return }
     stream.record.localReset = .reset(code, by: .local)
   }

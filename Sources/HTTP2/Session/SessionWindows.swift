@@ -7,14 +7,14 @@ extension Session {
   /// takes those of a DATA frame from the windows when it has been written.
   func noteWindow(of stream: Stream, leaving: Int = 0) {
     guard stream.record.windowClosedSince == nil, isWindowClosed(stream.id, leaving) else { return }
-    stream.record.windowClosedSince = owner.loop.now
+    stream.record.windowClosedSince = loop.now
   }
 
   /// Counts how long the stream has waited: it goes on, or is over.
   func endWindowWait(of stream: Stream) {
     guard let since = stream.record.windowClosedSince else { return }
     stream.record.windowClosedSince = nil
-    traffic?.wait(owner.loop.now - since)
+    traffic?.wait(loop.now - since)
   }
 
   /// A stream the library has not opened yet has no window of its own.

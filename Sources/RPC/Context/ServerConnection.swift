@@ -4,6 +4,8 @@ internal import HTTP2
 /// What every call on one connection shares; made when the connection opens. Its counts belong to the loop, everything
 /// else to anyone.
 final class ServerConnection: @unchecked Sendable {
+  /// The loop it lives on.
+  let loop: EventLoop
   /// The connection's number on its loop, counted from 1.
   let id: UInt64
   /// The address of the other end in gRPC's words: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678` or `unix:PATH`, or
@@ -29,6 +31,7 @@ final class ServerConnection: @unchecked Sendable {
   /// What is known of a connection that has just become ready.
   init(_ connection: any HTTP2Connection, id: UInt64, listener: ListenerKind) {
     self.id = id
+    loop = connection.loop
     self.listener = listener
     peer = listener == .inProcess ? "in-process" : Self.name(of: connection.peer)
     identity = connection.peerIdentity

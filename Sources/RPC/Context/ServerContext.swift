@@ -13,8 +13,6 @@ public class ServerContext: @unchecked Sendable {
   public final let requestID: String
   /// When the call's headers arrived.
   public final let started: MonotonicTime
-  /// The loop the call lives on.
-  public final let loop: EventLoop
   /// The connection the call came in by.
   final let connection: ServerConnection
 
@@ -38,19 +36,19 @@ public class ServerContext: @unchecked Sendable {
   /// Whether anything has been left here that the answer or the end of the call must look at.
   private final let isTouched = Atomic(false)
 
-  init(
-    _ request: ServerRequest, connection: ServerConnection, requestID: String, started: MonotonicTime, loop: EventLoop
-  ) {
+  init(_ request: ServerRequest, connection: ServerConnection, requestID: String, started: MonotonicTime) {
     self.request = request
     self.connection = connection
     self.requestID = requestID
     self.started = started
-    self.loop = loop
     deadline = request.timeout.map { started.advanced(nanoseconds: $0) }
   }
 
   /// The metadata the caller sent, without the headers gRPC itself uses.
   public final var metadata: Metadata { request.metadata }
+
+  /// The loop the call lives on.
+  public final var loop: EventLoop { connection.loop }
 
   /// The method called; its kind is `.unknown` when no service has it.
   public final var method: MethodDescriptor { request.method }

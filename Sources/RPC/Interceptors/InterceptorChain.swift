@@ -25,7 +25,8 @@ struct InterceptorChain: Sendable {
   /// Lets every interceptor judge the call, up to the first that refuses it; `admit` is asked after those that only
   /// observe.
   func begin(_ context: ServerContext, admit: () -> RPCError?) -> Beginning {
-    for index in 0..<interceptors.count {
+    let interceptors = interceptors.span
+    for index in interceptors.indices {
       if index == observers, let refusal = admit() { return Beginning(begun: index, refusal: refusal) }
       do throws(RPCError) {
         try interceptors[index].begin(context)
@@ -40,6 +41,7 @@ struct InterceptorChain: Sendable {
   func finish(_ context: ServerContext, begun: Int, _ outcome: () -> CallOutcome) {
     guard begun > 0 else { return }
     let outcome = outcome()
+    let interceptors = interceptors.span
     for index in (0..<begun).reversed() { interceptors[index].finish(context, outcome) }
   }
 

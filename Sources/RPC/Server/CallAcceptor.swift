@@ -92,7 +92,7 @@ private final class AcceptedConnection: @unchecked Sendable {
 }
 
 /// A request and the headers it was read from; kept for a second, because there may be secrets among them.
-private struct RecentRequest {
+private final class RecentRequest: Sendable {
   private let headers: [HeaderField]
   private let until: MonotonicTime
   let request: ServerRequest

@@ -27,8 +27,7 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
   ) {
     self.stream = stream
     self.environment = environment
-    super.init(
-      request, connection: connection, requestID: requestID, started: environment.loop.now, loop: environment.loop)
+    super.init(request, connection: connection, requestID: requestID, started: environment.loop.now)
   }
 
   /// Sends a message, after the headers if it is the first.
