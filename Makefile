@@ -82,12 +82,12 @@ demo: certificates store ## the same, but stop after the tour; the exit code say
 
 # Tests of sockets run apart from others and one after another: hundreds at once on two cores keep each other waiting until
 # their peers give up.
-SOCKETS := EventLoopTests|HTTP2Tests|RPCTests
+SOCKETS := EventLoopTests|HTTP2Tests|RPCTests|LoadTestingTests
 
 test: test-dependencies certificates ## run all tests
 	$(call step,building the tests)
 	swift build --build-tests
-	$(call step,testing: event loop and HTTP/2 and gRPC)
+	$(call step,testing: event loop and HTTP/2 and gRPC and load tester)
 	.ci/tests 900 '--filter $(SOCKETS)' swift test --skip-build --no-parallel
 	$(call step,testing: interoperability with grpcio)
 	.ci/tests 300 '--filter InteropTests' swift test --skip-build --no-parallel
