@@ -8,11 +8,13 @@ import WireFormat
 /// Fields that are drawn once a term, from a release to the answer; `Checked` looks for contradictions in each.
 @Suite("answers from the weekly families")
 struct WeeklyAnswerTests {
-  private let members = 34
-  private let copies = 60
+  private static let members = 34
+  private static let copies = 60
+  /// The town with every source, made once.
+  private static let whole = Result { try town(sources: .all) }
 
-  /// A town of 60 clubs in two cells, of which the first is asked for when `isWhole` is false.
-  private func source(isWhole: Bool = true, sources: RegionSources = .all) throws -> AnswerSource {
+  /// Releases of a town of 60 clubs in two cells, and of its network.
+  private static func town(sources: RegionSources) throws -> (cells: [SegmentRelease], network: SegmentRelease) {
     let ties = (0..<copies).flatMap { copy in
       KarateClub.edges.map { ($0.0 + members * copy, $0.1 + members * copy) }
     }
@@ -31,7 +33,12 @@ struct WeeklyAnswerTests {
       try WeeklyFixtures.release(of: Array(agents[..<half]), id: "town/all/shopping", sources: sources, seed: 3),
       try WeeklyFixtures.release(of: Array(agents[half...]), id: "town/all/travel", sources: sources, seed: 4),
     ]
-    let network = try WeeklyFixtures.release(of: WeeklyFixtures.network(people, sources: sources))
+    return (cells, try WeeklyFixtures.release(of: WeeklyFixtures.network(people, sources: sources)))
+  }
+
+  /// What answers about the town are made from, or about its first cell when `isWhole` is false.
+  private func source(isWhole: Bool = true, sources: RegionSources = .all) throws -> AnswerSource {
+    let (cells, network) = try sources == .all ? Self.whole.get() : Self.town(sources: sources)
     let region = try SegmentEstimates(cells, policy: .research)
     let estimates = isWhole ? region : try SegmentEstimates([cells[0]], policy: .research)
     let segment = try SegmentRegistry(plans: [RegionPlan(region: "town", timeZone: "UTC", division: .region)])

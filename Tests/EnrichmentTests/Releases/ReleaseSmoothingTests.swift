@@ -18,10 +18,11 @@ struct ReleaseSmoothingTests {
     let builder = try ReleaseBuilder(policy: .default, family: DailyFamily(sources: .all))
     var source = SeededBitsForTesting(seed: seed)
     var releases: [SegmentRelease] = []
+    let still = ReleaseFixtures.cell(agents)
     for number in 1...count {
-      let people = drift(number) ?? agents
+      let moved = drift(number).map { ReleaseFixtures.cell($0) }
       var release = try builder.release(
-        of: ReleaseFixtures.cell(people), profile: number == 1 ? WeeklyFixtures.profile(people) : nil,
+        of: moved ?? still, profile: number == 1 ? WeeklyFixtures.profile(agents) : nil,
         cell: ReleaseFixtures.releasedCell("c"), run: run(number), admissions: [], previous: releases.last,
         using: &source)
       for purpose in ReleasePurpose.allCases {
