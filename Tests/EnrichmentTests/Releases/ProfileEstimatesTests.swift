@@ -174,7 +174,6 @@ struct ProfileEstimatesTests {
   }
 
   /// 925 intervals; the three of a histogram go together, so that .925 leaves 2.5 standard deviations to chance.
-  /// 925 intervals; the three of a histogram go together, so that .925 leaves 2.5 standard deviations to chance.
   @Test("95 % intervals of quartiles and authenticity hold the truth, with the noise of the research policy")
   func coverage() throws {
     var source = SeededBitsForTesting(seed: 77)
