@@ -3,7 +3,7 @@ extension TargetConfiguration {
   func outputs(of paths: [String]) -> [String] {
     let chosen = PathPattern.chosen(of: paths, by: files, skipping: skip ?? [])
     return chosen.filter { wellKnownTypes == true || !OutputName.wellKnownTypes.contains($0) }.flatMap { path in
-      (messages ?? true ? [OutputName.messages(of: path)] : [])
+      (messages ?? true ? OutputName.messages(of: path, parts: parts ?? 1) : [])
         + (hasStubs(path) ? [OutputName.services(of: path)] : [])
     }
   }

@@ -26,6 +26,21 @@ struct LargeSchemaTests {
     #expect(try generated(body) == text)
   }
 
+  @Test("in parts, every message is in one of the files, in the order of the schema")
+  func parts() throws {
+    let text = "syntax = \"proto3\"; enum E { NONE = 0; }\n" + Self.messages(16)
+    let schema = try SchemaLoader.load(["big.proto"]) { _ in Array(text.utf8) }
+    let options = GeneratorOptions(parts: 5)
+    let files = try Generator(schema: schema, paths: ["big.proto"], options: options).generate()
+    #expect(files.map(\.name) == OutputName.messages(of: "big.proto", parts: 5))
+    let counts = files.map { file in file.text.split(separator: "\n").filter { $0.hasPrefix("struct M") }.count }
+    #expect(counts == [4, 4, 4, 4, 0])
+    #expect(files.map { $0.text.contains("enum E:") } == [true, false, false, false, false])
+    let whole = try Generator(schema: schema, paths: ["big.proto"], options: GeneratorOptions()).generate()
+    let lines = files.flatMap { $0.text.split(separator: "\n") }.filter { $0.hasPrefix("struct ") }
+    #expect(lines == whole[0].text.split(separator: "\n").filter { $0.hasPrefix("struct ") })
+  }
+
   @Test("files that would be generated under one name are refused")
   func twins() throws {
     let schema = try SchemaLoader.load(["a/b.proto", "a_b.proto"]) { _ in Array("syntax = \"proto3\";".utf8) }

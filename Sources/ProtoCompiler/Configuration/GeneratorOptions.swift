@@ -15,11 +15,16 @@ public struct GeneratorOptions: Sendable, Hashable {
   public var module: String
   /// Whether files the runtime has generated already (`google/protobuf/any.proto` and its like) are generated again.
   public var wellKnownTypes: Bool
+  /// How many Swift files the messages of a schema file are spread over: the compiler's time for one file grows with the
+  /// square of its types, and files are compiled side by side.
+  public var parts: Int
+  /// How many parts there may be.
+  public static let allowedParts = 1...99
 
   /// Options; the defaults give internal messages without stubs.
   public init(
     visibility: Visibility = .internal, messages: Bool = true, services: Bool = false, imports: [String] = [],
-    module: String = "", wellKnownTypes: Bool = false
+    module: String = "", wellKnownTypes: Bool = false, parts: Int = 1
   ) {
     self.visibility = visibility
     self.messages = messages
@@ -27,6 +32,7 @@ public struct GeneratorOptions: Sendable, Hashable {
     self.imports = imports
     self.module = module
     self.wellKnownTypes = wellKnownTypes
+    self.parts = parts
   }
 
   /// `public `, `package ` or nothing, to stand before a declaration.

@@ -29,7 +29,10 @@ public struct Generator {
       guard let file = context.schema.file(path) else { continue }
       try Support.check(file, in: context.schema)
       if options.messages {
-        result.append(GeneratedFile(name: OutputName.messages(of: path), text: messages(of: file)))
+        let names = OutputName.messages(of: path, parts: options.parts)
+        for (part, name) in names.enumerated() {
+          result.append(GeneratedFile(name: name, text: messages(of: file, part: part, of: names.count)))
+        }
       }
       if options.services {
         result.append(GeneratedFile(name: OutputName.services(of: path), text: services(of: file)))
@@ -40,28 +43,39 @@ public struct Generator {
 
   /// Two schema files whose paths differ in `/` and `_` alone would write one Swift file.
   private func checkNames() throws(SchemaError) {
-    let groups = Dictionary(grouping: Set(order).sorted(), by: OutputName.messages(of:))
+    let outputs = Set(order).sorted().flatMap { path in
+      OutputName.messages(of: path, parts: context.options.parts).map { (name: $0, path: path) }
+    }
+    let groups = Dictionary(grouping: outputs, by: \.name)
     guard let twins = groups.values.filter({ $0.count > 1 }).min(by: { $0[0] < $1[0] }) else { return }
-    let message = "\(twins[0]) and \(twins[1]) would both be generated as \(OutputName.messages(of: twins[0]))"
-    throw SchemaError([Diagnostic(path: twins[1], position: Position(), message: message)])
+    let message = "\(twins[0].path) and \(twins[1].path) would both be generated as \(twins[0].name)"
+    throw SchemaError([Diagnostic(path: twins[1].path, position: Position(), message: message)])
   }
 
-  private func messages(of file: FileDescriptor) -> String {
+  /// A part of a file's messages; the first part has its enums and its descriptor too.
+  private func messages(of file: FileDescriptor, part: Int, of parts: Int) -> String {
     var out = SourceText()
-    head(of: file, modules: Imports(context).messages(of: file), into: &out)
-    for enumeration in file.enums {
+    let size = (file.messages.count + parts - 1) / parts
+    let messages = file.messages.dropFirst(part * size).prefix(size)
+    let isEmpty = part > 0 && messages.isEmpty
+    head(of: file, modules: isEmpty ? [] : Imports(context).messages(Array(messages)), into: &out)
+    for enumeration in part == 0 ? file.enums : [] {
       out.line()
       EnumEmitter(generator: context, enumeration: enumeration).declaration(into: &out)
     }
-    for message in file.messages {
+    for message in messages {
       out.line()
       MessageEmitter(generator: context, message: message).declaration(into: &out)
       conformances(of: message, into: &out)
     }
+    if part == 0 { descriptor(of: file, into: &out) }
+    return out.text
+  }
+
+  private func descriptor(of file: FileDescriptor, into out: inout SourceText) {
     out.line()
     SchemaFileEmitter(generator: context, file: file).own(into: &out)
     MessageTypesEmitter(generator: context, file: file).declaration(into: &out)
-    return out.text
   }
 
   private func conformances(of message: MessageDescriptor, into out: inout SourceText) {

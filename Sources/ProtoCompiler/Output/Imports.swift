@@ -8,9 +8,10 @@ struct Imports {
     self.generator = generator
   }
 
-  /// Modules of a file of messages: the runtime, which the descriptor needs too, and the extra ones when a field's type is not generated here.
-  func messages(of file: FileDescriptor) -> [String] {
-    let types = file.messages.flatMap { Self.types(of: $0) }
+  /// Modules of a file of messages: the runtime, which the descriptor needs too, and the extra ones when a field's type
+  /// is not generated here.
+  func messages(_ messages: [MessageDescriptor]) -> [String] {
+    let types = messages.flatMap { Self.types(of: $0) }
     let extra = types.contains { !isGeneratedOrWellKnown($0) } ? generator.options.imports : []
     return ordered(["WireFormat"] + extra)
   }

@@ -11,6 +11,11 @@ public enum OutputName {
   /// The file of messages: `spots/store/v1/release.proto` gives `spots_store_v1_release.pb.swift`.
   public static func messages(of path: String) -> String { stem(path) + ".pb.swift" }
 
+  /// The files that the messages of one schema file are spread over: behind the first, `release.1.pb.swift` and so on.
+  public static func messages(of path: String, parts: Int) -> [String] {
+    [messages(of: path)] + (1..<Swift.max(parts, 1)).map { "\(stem(path)).\($0).pb.swift" }
+  }
+
   /// The file of service stubs: `spots/store/v1/release.proto` gives `spots_store_v1_release.rpc.swift`.
   public static func services(of path: String) -> String { stem(path) + ".rpc.swift" }
 

@@ -11,7 +11,7 @@ struct Arguments {
   private static let flags: Set<String> = ["--services", "--no-messages", "--well-known", "--help"]
   private static let settings: Set<String> = [
     "--config", "--target-dir", "--out", "--proto_path", "--swift_out", "--descriptor_set_out", "--visibility",
-    "--import", "--module",
+    "--import", "--module", "--parts",
   ]
   private static let short = ["-I": "--proto_path", "-h": "--help", "-o": "--descriptor_set_out"]
 
@@ -68,9 +68,13 @@ struct Arguments {
     guard let visibility = GeneratorOptions.Visibility(rawValue: name) else {
       throw UsageError(message: "--visibility \(name): public, package and internal are allowed")
     }
+    let text = values["--parts"]?.last ?? "1"
+    guard let parts = Int(text), GeneratorOptions.allowedParts.contains(parts) else {
+      throw UsageError(message: "--parts \(text): 1 to \(GeneratorOptions.allowedParts.upperBound) are allowed")
+    }
     return GeneratorOptions(
       visibility: visibility, messages: values["--no-messages"] == nil, services: values["--services"] != nil,
       imports: values["--import"] ?? [], module: values["--module"]?.last ?? "",
-      wellKnownTypes: values["--well-known"] != nil)
+      wellKnownTypes: values["--well-known"] != nil, parts: parts)
   }
 }

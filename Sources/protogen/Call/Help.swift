@@ -25,6 +25,8 @@ enum Help {
         --no-messages             generate no messages and enums: they are in a module that --import names
         --import MODULE           import MODULE where a type of it is used; may be given several times
         --module NAME             the module the files will be part of, which they do not import
+        --parts N                 spread the messages of every FILE over N Swift files (default: 1); a file of hundreds
+                                  of messages compiles faster in parts
         --well-known              generate the types the runtime brings with it too (google/protobuf/any.proto …)
 
         --config FILE             read what to generate from a target's protogen.json, as the build plugin does

@@ -4,7 +4,7 @@ import ProtoCompiler
 extension TargetConfiguration {
   private static let allowed: Set<String> = [
     "protoPath", "files", "messages", "services", "visibility", "imports", "skip", "skipServices",
-    "wellKnownTypes",
+    "wellKnownTypes", "parts",
   ]
 
   private struct Key: CodingKey {
@@ -44,10 +44,14 @@ extension TargetConfiguration {
     guard let visibility = GeneratorOptions.Visibility(rawValue: name) else {
       throw UsageError(message: "visibility \"\(name)\": public, package and internal are allowed")
     }
+    let parts = parts ?? 1
+    guard GeneratorOptions.allowedParts.contains(parts) else {
+      throw UsageError(message: "parts \(parts): 1 to \(GeneratorOptions.allowedParts.upperBound) are allowed")
+    }
     let root = protoPath.hasPrefix("/") ? protoPath : target + "/" + protoPath
     let options = GeneratorOptions(
       visibility: visibility, messages: messages ?? true, services: services ?? false, imports: imports ?? [],
-      module: module, wellKnownTypes: wellKnownTypes ?? false)
+      module: module, wellKnownTypes: wellKnownTypes ?? false, parts: parts)
     return Job(
       protoPaths: [root], files: files, skip: skip ?? [], skipServices: skipServices ?? [], swiftOutput: output,
       options: options)

@@ -18,4 +18,6 @@ struct TargetConfiguration: Decodable {
   var imports: [String]?
   /// Whether `google/protobuf` types are generated too; only the runtime itself wants them.
   var wellKnownTypes: Bool?
+  /// How many Swift files the messages of a schema file are spread over; one unless told otherwise.
+  var parts: Int?
 }
