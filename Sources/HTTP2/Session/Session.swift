@@ -93,6 +93,9 @@ internal import EventLoop
     unsafe pointer = nil
     headerStream = nil
     for stream in table.takeAll() { close(stream, stream.record.localReset ?? .connectionLost(reason)) }
+    // Streams keep their session: those that still wait here would keep it for ever.
+    stillborn = []
+    relieved = []
     unsafe nghttp2_session_del(session)
   }
 
