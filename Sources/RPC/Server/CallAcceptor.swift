@@ -19,14 +19,14 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
 
   func accept(_ stream: HTTP2.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     let connection = known(stream.connection)
-    if let recent = connection.recent, recent.isFor(headers, environment.loop.now) {
+    if let recent = connection.recent, recent.isFor(headers) {
       return start(recent.request, recent.method, connection.state, stream)
     }
     switch RequestHead.judge(headers) {
     case .call(let head):
       let method = method(head.path)
       let request = request(head, method)
-      connection.recent = RecentRequest(headers, request, method, environment.loop.now)
+      connection.keep(RecentRequest(headers, request, method), environment.loop)
       return start(request, method, connection.state, stream)
     case .refuse(let status, let fields):
       if let handler = fallback?.accept(stream, headers: headers) { return handler }
@@ -84,31 +84,34 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
 /// A connection and the request that came on it last; confined to its loop.
 private final class AcceptedConnection: @unchecked Sendable {
   let state: ServerConnection
-  var recent: RecentRequest?
+  private(set) var recent: RecentRequest?
 
   init(_ state: ServerConnection) {
     self.state = state
   }
+
+  /// Keeps a request for a second at most: there may be secrets among its headers.
+  func keep(_ request: RecentRequest, _ loop: EventLoop) {
+    if recent == nil { loop.schedule(after: .seconds(1)) { [weak self] in self?.recent = nil } }
+    recent = request
+  }
 }
 
-/// A request and the headers it was read from; kept for a second, because there may be secrets among them.
+/// A request and the headers it was read from.
 private final class RecentRequest: Sendable {
   private let headers: [HeaderField]
-  private let until: MonotonicTime
   let request: ServerRequest
   let method: MethodEntry
 
-  init(_ headers: [HeaderField], _ request: ServerRequest, _ method: MethodEntry, _ now: MonotonicTime) {
+  init(_ headers: [HeaderField], _ request: ServerRequest, _ method: MethodEntry) {
     self.headers = headers
     self.request = request
     self.method = method
-    until = now + .seconds(1)
   }
 
   /// Whether the headers are the very array that was read, which says what it said as long as it is kept here.
-  func isFor(_ headers: [HeaderField], _ now: MonotonicTime) -> Bool {
-    guard now < until else { return false }
-    return unsafe self.headers.withUnsafeBufferPointer { mine in
+  func isFor(_ headers: [HeaderField]) -> Bool {
+    unsafe self.headers.withUnsafeBufferPointer { mine in
       unsafe headers.withUnsafeBufferPointer { unsafe mine.baseAddress == $0.baseAddress && mine.count == $0.count }
     }
   }
