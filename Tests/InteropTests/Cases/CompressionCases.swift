@@ -37,7 +37,7 @@ enum CompressionCases {
     var plain = StreamingInputCallRequest.sized(45904)
     plain.expectCompressed = flag(false)
     if peer.seesCompression { try await probe(client, compressed) }
-    let call = try await client.streamingInputCall()
+    let call = try await client.streamingInputCall(options: CallOptions(compression: .on))
     try await call.send(compressed, compression: .on)
     try await call.send(plain, compression: .off)
     try expect("the sum of all sizes", try await call.finish().aggregatedPayloadSize, is: 73086)

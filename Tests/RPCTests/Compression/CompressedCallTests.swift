@@ -130,6 +130,35 @@ struct CompressedCallTests {
     }
   }
 
+  @Test("a client announces no compression unless its call asks, so a server that takes none answers it")
+  func announced() async throws {
+    try await LiveServer.run(limits: RPCLimits(compression: .none)) { live async throws in
+      let plain = try await live.chat()
+      try await plain.send(Self.text)
+      try await plain.send(Self.text, compression: .on)
+      plain.finishSending()
+      for _ in 0..<2 { #expect(try await plain.replies.next() == Self.text) }
+      #expect(try await plain.replies.next() == nil)
+      let asking = try await live.chat("Chat", CallOptions(compression: .on))
+      try await asking.send(Self.text)
+      #expect(try await rpcError { _ = try await asking.replies.next() }?.code == .unimplemented)
+    }
+  }
+
+  @Test("in a call that asks, each message may be compressed or not, and the replies come in kind")
+  func asked() async throws {
+    try await LiveServer.run { live async throws in
+      let chat = try await live.chat("Chat", CallOptions(compression: .on))
+      try await chat.send(Self.text)
+      try await chat.send(Self.text, compression: .off)
+      try await chat.send(Payload("small", [1]), compression: .on)
+      try await chat.send(Payload("small", [2]))
+      chat.finishSending()
+      while try await chat.replies.next() != nil {}
+      #expect(live.probe.notes == ["text came compressed", "small came compressed"])
+    }
+  }
+
   @Test("a reply over the server's own limit is RESOURCE_EXHAUSTED, naming size and limit")
   func replyLimit() async throws {
     try await LiveServer.run(limits: RPCLimits(maxReplyMessageBytes: 1000)) { live async throws in

@@ -13,7 +13,8 @@ public struct CallOptions: Sendable {
   /// Whether the call waits, until its deadline, while the server cannot be reached; otherwise it fails with the reason
   /// at once. Nil leaves it to the service config, and without one is false.
   public var waitsForReady: Bool?
-  /// Whether requests are compressed, with the first algorithm the channel's configuration offers. Automatic is not.
+  /// Whether requests are compressed, with the first algorithm the channel's configuration offers. Only a call that says
+  /// on announces it and may hold compressed messages: a server that does not know the algorithm refuses the call.
   public var compression: CompressionChoice
   /// The most bytes of a request before it is compressed; nil for the channel's limit.
   public var maxRequestMessageBytes: Int?

@@ -31,9 +31,9 @@ struct CallSettings: Sendable {
     repetition = config?.repetition
   }
 
-  /// What a single message may ask for must be announced too, so only a call that says no announces nothing.
+  /// A server that does not know the announced encoding refuses the call, so a call that does not ask announces none.
   private static func compression(_ choice: CompressionChoice, _ policy: CompressionPolicy) -> SendCompression {
-    guard choice != .off, let algorithm = policy.offered.first else { return .none }
-    return SendCompression(algorithm: algorithm, isDefault: choice == .on, threshold: policy.threshold)
+    guard choice == .on, let algorithm = policy.offered.first else { return .none }
+    return SendCompression(algorithm: algorithm, isDefault: true, threshold: policy.threshold)
   }
 }

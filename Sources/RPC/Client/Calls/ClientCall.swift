@@ -88,7 +88,7 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
     }
     guard takeSoleRequest() else { return }
     head = CallHead(
-      path: method.path, deadline: settings.deadline, encoding: announcedEncoding,
+      path: method.path, deadline: settings.deadline, encoding: settings.compression.algorithm,
       waitsForReady: settings.waitsForReady, metadata: options.metadata.headerFields)
     guard armDeadline() else { return }
     startAttempt()

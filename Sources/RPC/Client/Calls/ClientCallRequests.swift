@@ -3,12 +3,6 @@ internal import HTTP2
 
 /// The requests of a call, on its loop but for `send(_:)`.
 extension ClientCall {
-  /// What the headers announce; a call with one request announces only what that uses.
-  var announcedEncoding: CompressionAlgorithm? {
-    let isUsed = settings.compression.isDefault || requests.frame(0)?.isCompressed ?? method.kind.sendsStream
-    return isUsed ? settings.compression.algorithm : nil
-  }
-
   /// Puts the request of a method that takes one into the log; false when it is too large, which ends the call.
   func takeSoleRequest() -> Bool {
     guard let frame = soleRequest else { return true }
@@ -122,9 +116,4 @@ extension ClientCall {
     let isWritable = stream?.isWritable ?? (requests.bytes < environment.limits.requestHighWaterBytes)
     return isWritable ? .success(true) : nil
   }
-}
-
-extension MethodKind {
-  /// Whether the caller may send any number of requests.
-  var sendsStream: Bool { self == .clientStreaming || self == .bidirectional }
 }
