@@ -43,12 +43,28 @@ public final class ClientConnection: @unchecked Sendable {
   public func openStream(
     _ headers: [HeaderField], constant: ConstantHeaders = .none, endStream: Bool = false, handler: any StreamHandler
   ) throws(StreamOpenError) -> Stream {
-    guard let session = connection.session else { throw .closed(link.closeReason ?? "not open") }
-    guard !connection.isDraining else { throw .draining }
+    let session = try openSession()
     guard let stream = session.open(headers, constant, endStream: endStream, handler: handler) else {
       throw .exhausted
     }
     return stream
+  }
+
+  /// Opens a stream for a request with a body. `extra` is one more header, which is not among the prepared ones and no
+  /// pseudo-header.
+  ///
+  /// Beyond the number of streams the server allows, the request waits inside until another ends.
+  public func openStream(
+    _ headers: PreparedHeaders, _ extra: HeaderField? = nil, handler: any StreamHandler
+  ) throws(StreamOpenError) -> Stream {
+    guard let stream = try openSession().open(headers, extra, handler: handler) else { throw .exhausted }
+    return stream
+  }
+
+  private func openSession() throws(StreamOpenError) -> Session {
+    guard let session = connection.session else { throw .closed(link.closeReason ?? "not open") }
+    guard !connection.isDraining else { throw .draining }
+    return session
   }
 
   /// The loop.

@@ -43,17 +43,35 @@ extension Session: StreamCommands {
   func open(
     _ fields: [HeaderField], _ constant: ConstantHeaders, endStream: Bool, handler: any StreamHandler
   ) -> Stream? {
+    guard let stream = nextStream(endStream ? .ended : .open) else { return nil }
+    let id = unsafe FieldVector.withVector(fields, constant) { unsafe submit(stream, $0, $1) }
+    return begin(stream, id, handler)
+  }
+
+  /// Opens a stream on a client with prepared headers and one more, and with a body; nil as above.
+  func open(_ headers: PreparedHeaders, _ extra: HeaderField?, handler: any StreamHandler) -> Stream? {
+    guard let stream = nextStream(.open) else { return nil }
+    stream.requestHeaders = headers
+    let id = unsafe headers.withVector(extra) { unsafe submit(stream, $0, $1) }
+    return begin(stream, id, handler)
+  }
+
+  private func nextStream(_ state: Stream.SendState) -> Stream? {
     guard let pointer = unsafe pointer else { return nil }
     let next = unsafe nghttp2_session_get_next_stream_id(pointer)
     guard next <= UInt32(Int32.max) else { return nil }
-    let stream = Stream(
-      id: Int32(next), connection: owner, commands: self, sendBufferSize: limits.sendBufferSize,
-      sendState: endStream ? .ended : .open)
-    let id = unsafe FieldVector.withVector(fields, constant) { vector, count in
-      unsafe withProvider(endStream ? nil : stream.source) { provider in
-        unsafe nghttp2_submit_request(pointer, nil, vector, count, provider, stream.source)
-      }
+    return Stream(
+      id: Int32(next), connection: owner, commands: self, sendBufferSize: limits.sendBufferSize, sendState: state)
+  }
+
+  private func submit(_ stream: Stream, _ vector: UnsafePointer<nghttp2_nv>?, _ count: Int) -> Int32 {
+    let hasBody = stream.sendState == .open
+    return unsafe withProvider(hasBody ? stream.source : nil) { provider in
+      unsafe nghttp2_submit_request(pointer, nil, vector, count, provider, stream.source)
     }
+  }
+
+  private func begin(_ stream: Stream, _ id: Int32, _ handler: any StreamHandler) -> Stream? {
     guard id == stream.id else { return nil }
     stream.handler = handler
     stream.record.isOpened = false

@@ -98,11 +98,11 @@ extension Session {
   func frameSent(_ frame: UnsafePointer<nghttp2_frame>) {
     let id = unsafe cnghttp2_frame_stream_id(frame)
     switch UInt32(unsafe cnghttp2_frame_type(frame)) {
-    case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
+    case let type where type == NGHTTP2_HEADERS.rawValue || type == NGHTTP2_DATA.rawValue:
       abuse.sentWork()
       let endStream = UInt32(unsafe cnghttp2_frame_flags(frame)) & NGHTTP2_FLAG_END_STREAM.rawValue != 0
       switch role {
-      case .client: stream(id)?.record.isOpened = true
+      case .client: if type == NGHTTP2_HEADERS.rawValue { stream(id)?.record.isOpened = true }
       case .server: if endStream { declineRest(id) }
       }
     case NGHTTP2_GOAWAY.rawValue: goAwaySent(unsafe Self.goAway(frame))

@@ -69,6 +69,8 @@ public final class Stream: @unchecked Sendable {
   /// Whether the library has asked for body bytes when there were none.
   var isDeferred = false
   var inputIncompleteSince: MonotonicTime?
+  /// What a client's request began with, which the library may still have to read.
+  var requestHeaders: PreparedHeaders?
   var record = StreamRecord()
 
   init(

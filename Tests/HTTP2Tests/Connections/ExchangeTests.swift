@@ -70,6 +70,29 @@ struct ExchangeTests {
     }
   }
 
+  @Test("prepared headers arrive as they are, with one more behind the pseudo-headers, whoever let go of them since")
+  func preparedHeaders() async throws {
+    let server = try TestServer()
+    defer { server.stop() }
+    let fields = [
+      HeaderField(":path", "/headers"), HeaderField(":authority", "localhost"),
+      HeaderField("x-key", String(repeating: "k", count: 90)),
+    ]
+    let extras = (0..<150).map { $0 % 3 == 0 ? nil : HeaderField("x-extra", "\($0)", isSensitive: $0 % 3 == 1) }
+    try await withClient(server) { client in
+      let outcomes = await client.calls(fields, extras: extras)
+      for (extra, outcome) in zip(extras, outcomes) {
+        let wanted = [
+          ":method=POST", ":scheme=http", ":path=/headers", ":authority=localhost",
+          extra.map { "x-extra=\($0.value)" }, "te=trailers", "x-key=\(fields[2].value)",
+        ]
+        let text = wanted.compactMap { $0 }.joined(separator: "\n") + "\n"
+        #expect(String(decoding: outcome.body, as: UTF8.self) == text)
+        #expect(outcome.reason == .endStream)
+      }
+    }
+  }
+
   @Test("large bodies both ways pass the windows whole", arguments: [false, true])
   func large(_ secure: Bool) async throws {
     let server = try TestServer(secure: secure)

@@ -82,6 +82,33 @@ extension ClientConnection {
   }
 }
 
+extension ClientConnection {
+  /// Opens streams with the same prepared headers, one for each of the extra headers, lets go of the headers at once, and
+  /// waits for the ends.
+  func calls(_ fields: [HeaderField], extras: [HeaderField?]) async -> [TestCall.Outcome] {
+    await withTaskGroup(of: (Int, TestCall.Outcome).self) { group in
+      for (index, extra) in extras.enumerated() {
+        group.addTask { (index, await self.call(fields, extra)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private func call(_ fields: [HeaderField], _ extra: HeaderField?) async -> TestCall.Outcome {
+    await withCheckedContinuation { continuation in
+      loop.execute {
+        let call = TestCall([], trailers: nil, consumes: true, onData: nil, continuation)
+        let constant = ConstantHeaders([":method": "POST", ":scheme": "http", "te": "trailers"])
+        do throws(StreamOpenError) {
+          call.fill(try self.openStream(PreparedHeaders(fields, constant: constant), extra, handler: call))
+        } catch {
+          continuation.resume(returning: .init(reason: .connectionLost("\(error)")))
+        }
+      }
+    }
+  }
+}
+
 /// A loop and a connection for the time of a test.
 func withClient<R>(
   _ server: TestServer, secure: Bool = false, limits: HTTP2Limits = .client,

@@ -33,6 +33,13 @@ struct AttemptEnd {
   let trailers: [HeaderField]
   /// How far the server had come.
   let reach: AttemptPlan.Reach
+
+  /// The error of a call that ended so.
+  var error: RPCError {
+    RPCError(
+      code: status.code, message: status.message, packedDetails: status.details,
+      trailing: StatusTrailers.metadata(in: trailers))
+  }
 }
 
 /// One attempt at a call: it waits for a stream, has it, is over. Confined to its loop.
@@ -57,6 +64,9 @@ final class CallAttempt: StreamHandler {
   private(set) var received = 0
   var sent = 0
 
+  /// Whether the reply has begun.
+  private(set) var hasReply = false
+
   private var owner: (any AttemptOwner)?
   private var reply = ReplyState()
   private var deframer: MessageDeframer
@@ -73,6 +83,11 @@ final class CallAttempt: StreamHandler {
     self.began = began
     self.owner = owner
     deframer = MessageDeframer(limit: maxReplyBytes)
+  }
+
+  /// Where the attempt is, in words; nil while it has no stream.
+  var whereabouts: String? {
+    place.map { hasReply ? "the reply from \($0.address) had begun" : "it waited for the reply from \($0.address)" }
   }
 
   /// How the reply's compressed messages are compressed.
@@ -106,6 +121,7 @@ final class CallAttempt: StreamHandler {
     case .initialMetadata:
       let encoding = headers.first { $0.name == "grpc-encoding" }?.value
       deframer.encoding = MessageEncoding(encoding, accepted: accepted)
+      hasReply = true
       owner?.replyBegan(self, headers)
     case .wholeAnswer: break
     case .fail(let error): fail(error)
@@ -115,9 +131,10 @@ final class CallAttempt: StreamHandler {
   func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
     guard !isOver, let owner else { return stream.consume(data.count) }
     do throws(FramingError) {
-      unsafe try deframer.receive(data) { message in
-        received += message.bytes.count
-        owner.received(message)
+      if let message = unsafe deframer.sole(in: data) {
+        take(message, owner)
+      } else {
+        unsafe try deframer.receive(data) { take($0, owner) }
       }
     } catch {
       stream.consume(data.count)
@@ -126,6 +143,11 @@ final class CallAttempt: StreamHandler {
     guard !isOver else { return stream.consume(data.count) }
     let messagesWait = owner.arrived(data.count, on: stream)
     stream.isInputIncomplete = deframer.isWithinMessage && !messagesWait
+  }
+
+  private func take(_ message: ReceivedMessage, _ owner: any AttemptOwner) {
+    received += message.bytes.count
+    owner.received(message)
   }
 
   func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {

@@ -72,7 +72,7 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
     self.started = started
     self.watch = watch
     settings = CallSettings(options, nil, environment.limits, start: started)
-    head = CallHead(path: method.path, deadline: nil, encoding: nil, waitsForReady: false, metadata: [])
+    head = CallHead(path: method.path, deadline: nil, encoding: nil, waitsForReady: false, metadata: Metadata())
     plan = AttemptPlan(nil)
   }
 
@@ -89,7 +89,7 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
     guard takeSoleRequest() else { return }
     head = CallHead(
       path: method.path, deadline: settings.deadline, encoding: settings.compression.algorithm,
-      waitsForReady: settings.waitsForReady, metadata: options.metadata.headerFields)
+      waitsForReady: settings.waitsForReady, metadata: options.metadata)
     guard armDeadline() else { return }
     startAttempt()
   }
@@ -150,16 +150,13 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
 
   /// Where the call is, for the error of one that took too long.
   var whereabouts: String {
-    if let committed { return "the reply\(from(committed)) had begun" }
+    if let committed { return committed.whereabouts ?? "the reply had begun" }
     guard let attempt = attempts.last else {
       guard let lastFailure else { return owner?.waitingReason ?? "it had not begun" }
       return "it waited to try again after \(lastFailure.status.code): \(lastFailure.status.message)"
     }
-    guard attempt.place != nil else { return owner?.waitingReason ?? "it had no connection" }
-    return "it waited for the reply\(from(attempt))"
+    return attempt.whereabouts ?? owner?.waitingReason ?? "it had no connection"
   }
-
-  private func from(_ attempt: CallAttempt) -> String { attempt.place.map { " from \($0.address)" } ?? "" }
 
   // MARK: Any thread
 

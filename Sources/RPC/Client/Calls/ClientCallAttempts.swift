@@ -106,12 +106,5 @@ extension ClientCall: AttemptOwner {
     }
   }
 
-  private func fail(_ end: AttemptEnd) {
-    let status = end.status
-    conclude(
-      .failure(
-        RPCError(
-          code: status.code, message: status.message, packedDetails: status.details,
-          trailing: StatusTrailers.metadata(in: end.trailers))))
-  }
+  private func fail(_ end: AttemptEnd) { conclude(.failure(end.error)) }
 }

@@ -63,7 +63,7 @@ final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
     -> [UInt8]
   {
     wasCompressed.store(message.isCompressed, ordering: .relaxed)
-    do { return try encoding.expand(message, compressor, limit: limit) } catch { throw error.rpcError }
+    return try encoding.expand(message, compressor, limit: limit)
   }
 }
 

@@ -23,13 +23,16 @@ struct ReplyState: Sendable {
       early = (status, fields)
       return .wholeAnswer
     }
-    let http = fields.first { $0.name == ":status" }?.value ?? ""
+    var (http, type) = ("", "")
+    for field in fields {
+      if http.isEmpty, field.name == ":status" { http = field.value }
+      if type.isEmpty, field.name == "content-type" { type = field.value }
+    }
     guard http == "200" else {
       let code = Int(http).map(HTTPStatusMapping.code) ?? .unknown
       return .fail(RPCError(code: code, message: "the server answered with HTTP status \(http) and no grpc-status"))
     }
-    let type = fields.first { $0.name == "content-type" }?.value ?? ""
-    guard type.hasPrefix("application/grpc") else {
+    guard type == "application/grpc" || type.hasPrefix("application/grpc") else {
       return .fail(.unknown("the server answered with content-type \"\(type)\", which is not gRPC's"))
     }
     return .initialMetadata

@@ -20,8 +20,7 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
   private var limit = 0
   private var headers: [HeaderField] = []
   private var encoding = MessageEncoding.identity
-  private var message: ReceivedMessage?
-  private var count = 0
+  private var message = SoleMessage()
 
   /// A receiver without a reply.
   init(_ compressor: MessageCompressor) {
@@ -34,10 +33,7 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
     self.encoding = encoding
   }
 
-  func received(_ message: ReceivedMessage) {
-    count += 1
-    if count == 1 { self.message = message }
-  }
+  func received(_ message: ReceivedMessage) { self.message.receive(message) }
 
   func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
     stream.consume(count)
@@ -60,19 +56,14 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
   }
 
   private func parts(_ trailers: [HeaderField]) -> Result<SoleReplyParts, RPCError> {
-    guard let message else {
-      return .failure(.unimplemented("the server ended the call with success and without the one reply it must have"))
-    }
-    guard count == 1 else {
-      return .failure(.unimplemented("the server sent more than the one reply the call must have"))
-    }
-    do throws(InflateError) {
+    do throws(RPCError) {
+      let message = try message.get()
       let parts = SoleReplyParts(
         message: try encoding.expand(message, compressor, limit: limit), wasCompressed: message.isCompressed,
         headers: headers, trailers: trailers)
       return .success(parts)
     } catch {
-      return .failure(error.rpcError)
+      return .failure(error)
     }
   }
 }
@@ -81,8 +72,10 @@ extension MessageEncoding {
   /// The message's bytes, expanded when it is compressed.
   func expand(
     _ message: ReceivedMessage, _ compressor: MessageCompressor, limit: Int
-  ) throws(InflateError) -> [UInt8] {
+  ) throws(RPCError) -> [UInt8] {
     guard message.isCompressed, let algorithm else { return message.bytes }
-    return try compressor.expand(message.bytes, with: algorithm, limit: limit)
+    do throws(InflateError) { return try compressor.expand(message.bytes, with: algorithm, limit: limit) } catch {
+      throw error.rpcError
+    }
   }
 }

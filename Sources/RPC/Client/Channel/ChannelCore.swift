@@ -25,6 +25,8 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   private var resolutionFailure: RPCError?
   private var waiting = AttemptQueue()
   private var open: [ClientCall] = []
+  /// Calls under way that are not among the open ones.
+  private var callerCalls = 0
   private var kept = 0
   private var isRetiring = false
   private var idleSince: MonotonicTime
@@ -80,11 +82,33 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     open.swapAt(position, open.count - 1)
     open[position].position = position
     open.removeLast()
-    guard open.isEmpty else { return }
+    callsEnded()
+  }
+
+  /// A caller begins a call, which keeps no place among the open ones; answers why it must not.
+  func enter() -> RPCError? {
+    guard phase != .closed else { return Self.closed }
+    callerCalls += 1
+    return nil
+  }
+
+  /// That call has ended.
+  func leave() {
+    callerCalls -= 1
+    callsEnded()
+  }
+
+  private var hasCalls: Bool { !open.isEmpty || callerCalls > 0 }
+
+  private func callsEnded() {
+    guard !hasCalls else { return }
     if isRetiring { return close(Self.closed) }
     idleSince = loop.now
     armIdle()
   }
+
+  /// How calls of the method are to be made; nil when nothing is said of it.
+  func config(of method: MethodDescriptor) -> MethodConfig? { methods[method] }
 
   func keep(_ bytes: Int) -> Bool {
     guard bytes < 0 || kept + bytes <= configuration.limits.retryBufferBytes else { return false }
@@ -93,6 +117,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   }
 
   func place(_ attempt: CallAttempt) {
+    guard phase != .closed else { return attempt.fail(Self.closed) }
     wake()
     guard !attempt.isOver else { return }
     guard waiting.isEmpty else {
@@ -134,8 +159,8 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
       case .wait: return .wait
       case .fail(let error): return .fail(error)
       case .lane(let lane):
-        let fields = headers.fields(for: attempt, now: loop.now)
-        if lane.open(attempt, fields, headers.constant) { return .placed }
+        let timeout = headers.timeout(of: attempt, now: loop.now)
+        if lane.open(attempt, headers.headers(of: attempt), timeout) { return .placed }
       }
     }
     return .wait
@@ -199,9 +224,10 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   }
 
   private func idleIfDue(_ timeout: Duration) {
-    guard phase == .active, open.isEmpty else { return }
+    guard phase == .active, !hasCalls else { return }
     guard loop.now >= idleSince + timeout else { return armIdle() }
     phase = .idle
+    headers.forget()
     balancer?.close(atOnce: false)
     reportState()
   }
@@ -266,7 +292,9 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     resolution = nil
     if let idleTimer { loop.cancel(idleTimer) }
     reportState()
+    headers.forget()
     for call in open { call.give(up: error) }
+    for attempt in waiting.takeAll(where: { _ in true }) { attempt.fail(error) }
     balancer?.close(atOnce: true)
     balancer = nil
     if ownsLoop { loop.retire() }
@@ -278,7 +306,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   /// Closes when the last call has ended.
   func retire() {
     isRetiring = true
-    if open.isEmpty { close() }
+    if !hasCalls { close() }
   }
 }
 

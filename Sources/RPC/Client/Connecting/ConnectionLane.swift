@@ -51,9 +51,9 @@ final class ConnectionLane: StreamPlace {
   }
 
   /// Opens a stream for the attempt. False when the connection takes none.
-  func open(_ attempt: CallAttempt, _ fields: [HeaderField], _ constant: ConstantHeaders) -> Bool {
+  func open(_ attempt: CallAttempt, _ headers: PreparedHeaders, _ timeout: HeaderField?) -> Bool {
     do throws(StreamOpenError) {
-      let stream = try connection.openStream(fields, constant: constant, handler: attempt)
+      let stream = try connection.openStream(headers, timeout, handler: attempt)
       openStreams += 1
       attempt.open(stream, at: self)
       return true

@@ -1,8 +1,11 @@
 internal import EventLoop
 internal import HTTP2
 
-/// The headers calls of a channel begin with.
-struct RequestHeaders: Sendable {
+/// The headers calls of a channel begin with. Confined to its loop.
+///
+/// Most calls say the same as one before but for the time they may take: what is the same is kept in the form in which it
+/// is sent.
+final class RequestHeaders {
   /// The name of the header that counts the attempts before.
   static let previousAttempts = "grpc-previous-rpc-attempts"
   private static let secure = ConstantHeaders([
@@ -11,10 +14,25 @@ struct RequestHeaders: Sendable {
   private static let clear = ConstantHeaders([
     ":method": "POST", ":scheme": "http", "te": "trailers", "content-type": "application/grpc",
   ])
+  /// How many different headers are kept.
+  private static let mostKept = 8
 
-  /// What is the same for every call, whatever the target.
-  let constant: ConstantHeaders
+  private struct Kept {
+    let path: String
+    let encoding: CompressionAlgorithm?
+    let metadata: Metadata
+    let headers: PreparedHeaders
+
+    func isFor(_ head: CallHead) -> Bool {
+      path == head.path && encoding == head.encoding && metadata == head.metadata
+    }
+  }
+
+  private let constant: ConstantHeaders
   private let shared: [HeaderField]
+  private var kept: [Kept] = []
+  private var oldest = 0
+  private var lastTimeout = (nanoseconds: Int64.min, text: "")
 
   /// The headers of calls to the target.
   init(_ target: ChannelTarget, userAgent: String, compression: CompressionPolicy) {
@@ -26,23 +44,46 @@ struct RequestHeaders: Sendable {
     self.shared = shared
   }
 
-  /// The headers of an attempt after the constant ones; the timeout is what is left of the deadline.
-  func fields(for attempt: CallAttempt, now: MonotonicTime) -> [HeaderField] {
+  /// The headers of an attempt but for its timeout.
+  func headers(of attempt: CallAttempt) -> PreparedHeaders {
     let head = attempt.head
-    var fields: [HeaderField] = []
-    fields.reserveCapacity(shared.count + head.metadata.count + 4)
-    fields.append(HeaderField(":path", head.path))
-    fields += shared
+    guard attempt.previousAttempts == 0 else {
+      let count = HeaderField(Self.previousAttempts, "\(attempt.previousAttempts)")
+      return PreparedHeaders(fields(head) + [count], constant: constant)
+    }
+    for index in kept.indices where kept[index].isFor(head) { return kept[index].headers }
+    let headers = PreparedHeaders(fields(head), constant: constant)
+    keep(Kept(path: head.path, encoding: head.encoding, metadata: head.metadata, headers: headers))
+    return headers
+  }
+
+  /// What is left of the deadline; nil without one.
+  ///
+  /// A timeout that is another in every call would only push useful fields out of the compression table; one that comes
+  /// again has its use there.
+  func timeout(of attempt: CallAttempt, now: MonotonicTime) -> HeaderField? {
+    guard let deadline = attempt.head.deadline else { return nil }
+    let nanoseconds = (deadline - now).wholeNanoseconds
+    if nanoseconds == lastTimeout.nanoseconds { return HeaderField("grpc-timeout", lastTimeout.text) }
+    lastTimeout = (nanoseconds, Timeout.format(nanoseconds: nanoseconds))
+    return HeaderField("grpc-timeout", lastTimeout.text, isSensitive: true)
+  }
+
+  /// Lets go of what calls have said.
+  func forget() {
+    kept = []
+    oldest = 0
+  }
+
+  private func fields(_ head: CallHead) -> [HeaderField] {
+    var fields = [HeaderField(":path", head.path)] + shared
     if let encoding = head.encoding { fields.append(HeaderField("grpc-encoding", encoding.rawValue)) }
-    if let deadline = head.deadline {
-      // It is another one in every call: in the compression table it would only push useful fields out.
-      let timeout = Timeout.format(nanoseconds: (deadline - now).wholeNanoseconds)
-      fields.append(HeaderField("grpc-timeout", timeout, isSensitive: true))
-    }
-    if attempt.previousAttempts > 0 {
-      fields.append(HeaderField(Self.previousAttempts, "\(attempt.previousAttempts)"))
-    }
-    fields += head.metadata
-    return fields
+    return fields + head.metadata.headerFields
+  }
+
+  private func keep(_ new: Kept) {
+    guard kept.count == Self.mostKept else { return kept.append(new) }
+    kept[oldest] = new
+    oldest = (oldest + 1) % Self.mostKept
   }
 }
