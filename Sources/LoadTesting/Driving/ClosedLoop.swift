@@ -20,23 +20,75 @@ package struct ClosedLoop: Sendable {
   /// Runs on a lane until the window is over; the lane is number `index` of `lanes`.
   func run(_ workload: some Workload, on lane: Lane, index: Int, of lanes: Int) async {
     let workers = concurrency / lanes + (index < concurrency % lanes ? 1 : 0)
-    let turns = TurnNumbers(first: index, step: lanes, count: count)
-    await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<workers {
-        group.addTask(executorPreference: lane.loop) { await work(workload, on: lane, turns) }
+    let numbers = TurnNumbers(first: index, step: lanes, count: count)
+    await withCheckedContinuation { continuation in
+      lane.loop.execute {
+        let makeTaker = workload.takers(on: lane)
+        let turns = ClosedTurns(lane, numbers, think: think) { continuation.resume() }
+        turns.begin((0..<workers).map { _ in makeTaker() })
       }
     }
   }
+}
 
-  private func work(_ workload: some Workload, on lane: Lane, _ turns: TurnNumbers) async {
-    while lane.loop.now < lane.window.upperBound, let number = turns.take(measured: lane.isMeasuring) {
-      let failed = lane.failures
-      let due = MonotonicTime.now()
-      await workload.run(Turn(number: number, due: due, channel: lane.takeChannel(), lane: lane))
-      // A server that refuses at once is not flooded.
-      let pause = lane.failures > failed ? max(think, .milliseconds(20)) : think
-      if pause > .zero { await lane.sleep(until: lane.loop.now + pause) }
+/// The turns of a closed loop on one lane; confined to the lane's loop.
+///
+/// Turns that follow others begin together, when everything that arrived with the ends of those has been read: so they
+/// leave together too.
+private final class ClosedTurns: TurnOwner, @unchecked Sendable {
+  /// How long a worker waits after a turn that failed: a server that refuses at once is not flooded.
+  private static let pauseAfterFailure = Duration.milliseconds(20)
+
+  private let lane: Lane
+  private let numbers: TurnNumbers
+  private let think: Duration
+  private let done: () -> Void
+  private var atWork = 0
+  private var ready: [any TurnTaker] = []
+  private var beginning: [any TurnTaker] = []
+  private var isDue = false
+
+  init(_ lane: Lane, _ numbers: TurnNumbers, think: Duration, done: @escaping () -> Void) {
+    self.lane = lane
+    self.numbers = numbers
+    self.think = think
+    self.done = done
+  }
+
+  func begin(_ takers: [any TurnTaker]) {
+    guard !takers.isEmpty else { return done() }
+    atWork = takers.count
+    ready = takers
+    goOn()
+  }
+
+  func ended(_ taker: any TurnTaker, failed: Bool) {
+    let pause = failed ? max(think, Self.pauseAfterFailure) : think
+    guard pause > .zero else { return isReady(taker) }
+    lane.loop.schedule(after: pause) { [self] in isReady(taker) }
+  }
+
+  private func isReady(_ taker: any TurnTaker) {
+    ready.append(taker)
+    guard !isDue else { return }
+    isDue = true
+    lane.loop.execute { self.goOn() }
+  }
+
+  private func goOn() {
+    isDue = false
+    swap(&ready, &beginning)
+    for taker in beginning { next(taker) }
+    beginning.removeAll(keepingCapacity: true)
+  }
+
+  private func next(_ taker: any TurnTaker) {
+    guard lane.loop.now < lane.window.upperBound, let number = numbers.take(measured: lane.isMeasuring) else {
+      taker.rest()
+      atWork -= 1
+      return atWork == 0 ? done() : ()
     }
+    taker.take(Turn(number: number, due: .now(), place: lane.takePlace(), lane: lane), for: self)
   }
 }
 

@@ -13,8 +13,6 @@ package final class Lane: @unchecked Sendable {
   private(set) var window = MonotonicTime.distantFuture..<(.distantFuture)
   /// Calls that failed, whether measured or not.
   private(set) var failures = 0
-  /// Calls under way.
-  private(set) var inFlight = 0
   /// Calls that had to wait for a place.
   private(set) var delayedCalls = 0
   /// Its connections, at least one.
@@ -22,7 +20,6 @@ package final class Lane: @unchecked Sendable {
   private var nextChannel = 0
   private var closedTraffic = ChannelTraffic()
   private var trafficBefore = ChannelTraffic()
-  private var waiting: CheckedContinuation<Void, Never>?
 
   /// A lane with at least one channel on its loop.
   package init(loop: EventLoop, channels: [Channel], random: SeededRandom) {
@@ -74,27 +71,15 @@ package final class Lane: @unchecked Sendable {
 
   // MARK: Turns
 
-  /// The channel of the next call; channels take turns.
-  func takeChannel() -> Channel {
-    nextChannel = (nextChannel + 1) % channels.count
-    return channels[nextChannel]
+  /// Which channel the next call uses; channels take turns.
+  func takePlace() -> Int {
+    nextChannel += 1
+    if nextChannel >= channels.count { nextChannel = 0 }
+    return nextChannel
   }
 
-  /// Suspends until there are fewer than `limit` calls under way, and takes the place.
-  func takePlace(limit: Int) async {
-    if inFlight >= limit {
-      delayedCalls += 1
-      await withCheckedContinuation { waiting = $0 }
-    }
-    inFlight += 1
-  }
-
-  /// Gives a place back.
-  func givePlace() {
-    inFlight -= 1
-    waiting?.resume()
-    waiting = nil
-  }
+  /// A call has to wait because there are too many under way.
+  func noteDelay() { delayedCalls += 1 }
 
   /// Suspends until a moment.
   package func sleep(until time: MonotonicTime) async {

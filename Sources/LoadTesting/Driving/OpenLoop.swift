@@ -18,38 +18,80 @@ package struct OpenLoop: Sendable {
 
   /// Runs on a lane until every turn has ended; the lane is number `index` of `lanes` and takes every `lanes`th turn.
   func run(_ workload: some Workload, on lane: Lane, index: Int, of lanes: Int) async {
-    let start = lane.window.lowerBound
-    await warmUp(workload, on: lane, index: index, of: lanes, until: start)
-    await withDiscardingTaskGroup { group in
-      for number in stride(from: index, to: schedule.calls, by: lanes) {
-        let due = start + .seconds(schedule.dueTime(ofCall: number))
-        await lane.sleep(until: due)
-        await lane.takePlace(limit: max(1, concurrency / lanes))
-        group.addTask(executorPreference: lane.loop) { await turn(workload, number, due: due, on: lane) }
+    let limit = max(1, concurrency / lanes)
+    await withCheckedContinuation { continuation in
+      lane.loop.execute {
+        let due = DueTurns(
+          schedule, now: .now(), start: lane.window.lowerBound, index: index, lanes: lanes)
+        let makeTaker = workload.takers(on: lane)
+        OpenTurns(lane, due, limit: limit, makeTaker) { continuation.resume() }.begin()
       }
     }
   }
+}
 
-  /// Calls at the schedule's first rate, not measured.
-  private func warmUp(
-    _ workload: some Workload, on lane: Lane, index: Int, of lanes: Int, until start: MonotonicTime
-  ) async {
-    let rate = max(1, schedule.rate(at: 0)) / Double(lanes)
-    await withDiscardingTaskGroup { group in
-      var due = MonotonicTime.now()
-      while due < start {
-        await lane.sleep(until: due)
-        await lane.takePlace(limit: max(1, concurrency / lanes))
-        let moment = due
-        group.addTask(executorPreference: lane.loop) { await turn(workload, index, due: moment, on: lane) }
-        due = due + .seconds(1 / rate)
-      }
-    }
-    await lane.sleep(until: start)
+/// The turns of an open loop on one lane; confined to the lane's loop.
+private final class OpenTurns: TurnOwner, TimerTarget, @unchecked Sendable {
+  private let lane: Lane
+  private var due: DueTurns
+  private let limit: Int
+  private let makeTaker: () -> any TurnTaker
+  private var done: (() -> Void)?
+  private var next: (number: Int, due: MonotonicTime)?
+  private var atWork = 0
+  private var idle: [any TurnTaker] = []
+  /// Whether the next turn is due and waits for a place.
+  private var isWaiting = false
+
+  init(
+    _ lane: Lane, _ due: DueTurns, limit: Int, _ makeTaker: @escaping () -> any TurnTaker, done: @escaping () -> Void
+  ) {
+    self.lane = lane
+    self.due = due
+    self.limit = limit
+    self.makeTaker = makeTaker
+    self.done = done
   }
 
-  private func turn(_ workload: some Workload, _ number: Int, due: MonotonicTime, on lane: Lane) async {
-    await workload.run(Turn(number: number, due: due, channel: lane.takeChannel(), lane: lane))
-    lane.givePlace()
+  func begin() {
+    next = due.take()
+    goOn()
+  }
+
+  func timerFired() { goOn() }
+
+  func ended(_ taker: any TurnTaker, failed: Bool) {
+    atWork -= 1
+    idle.append(taker)
+    if isWaiting || (next == nil && atWork == 0) { lane.loop.execute { self.goOn() } }
+  }
+
+  /// Begins every turn that is due, as long as there are places.
+  private func goOn() {
+    while let turn = next {
+      guard turn.due <= lane.loop.now else {
+        lane.loop.schedule(at: turn.due, self)
+        return
+      }
+      guard atWork < limit else { return waitForPlace(turn.due) }
+      isWaiting = false
+      next = due.take()
+      atWork += 1
+      let taker = idle.popLast() ?? makeTaker()
+      taker.take(Turn(number: turn.number, due: turn.due, place: lane.takePlace(), lane: lane), for: self)
+    }
+    finish()
+  }
+
+  private func waitForPlace(_ due: MonotonicTime) {
+    if !isWaiting, due >= lane.window.lowerBound { lane.noteDelay() }
+    isWaiting = true
+  }
+
+  private func finish() {
+    guard atWork == 0, let done else { return }
+    self.done = nil
+    for taker in idle { taker.rest() }
+    done()
   }
 }

@@ -1,4 +1,3 @@
-internal import EventLoop
 package import RPC
 
 /// A new connection for every turn: what a server sees when all its clients come back at once. Times include the
@@ -20,7 +19,7 @@ package struct ReconnectingWorkload: Workload {
   package func run(_ turn: Turn) async {
     do {
       let channel = try Channel(target: target, loop: turn.lane.loop)
-      await inner.run(Turn(number: turn.number, due: turn.due, channel: channel, lane: turn.lane))
+      await inner.run(Turn(turn, channel: channel))
       turn.lane.add(channel.traffic)
       channel.close()
     } catch {

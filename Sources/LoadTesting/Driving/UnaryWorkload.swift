@@ -34,6 +34,14 @@ package struct UnaryWorkload: Workload {
     }
     turn.lane.record(times)
   }
+
+  /// Takers that call without a task; where a channel needs one, as with interceptors, those that use one.
+  package func takers(on lane: Lane) -> () -> any TurnTaker {
+    let routes = lane.channels.compactMap { UnaryRoute(descriptor, over: $0, on: lane.loop, options: options) }
+    guard routes.count == lane.channels.count else { return { TaskTurns(self) } }
+    let source = PreparedRequests(source)
+    return { UnaryTurns(routes, source) }
+  }
 }
 
 extension CallTimes {

@@ -31,6 +31,13 @@ struct CallSettings: Sendable {
     repetition = config?.repetition
   }
 
+  /// Why a request must not be sent; nil when it may.
+  func sizeFault(_ frame: MessageFrame) -> RPCError? {
+    let length = frame.messageLength
+    guard length > maxRequestBytes || !frame.isRepresentable else { return nil }
+    return .resourceExhausted("a request of \(length) bytes is larger than the limit of \(maxRequestBytes) bytes")
+  }
+
   /// A server that does not know the announced encoding refuses the call, so a call that does not ask announces none.
   private static func compression(_ choice: CompressionChoice, _ policy: CompressionPolicy) -> SendCompression {
     guard choice == .on, let algorithm = policy.offered.first else { return .none }

@@ -7,7 +7,7 @@ extension ClientCall {
   func takeSoleRequest() -> Bool {
     guard let frame = soleRequest else { return true }
     soleRequest = nil
-    if let fault = sizeFault(frame) {
+    if let fault = settings.sizeFault(frame) {
       give(up: fault)
       return false
     }
@@ -74,13 +74,6 @@ extension ClientCall {
     kept = 0
   }
 
-  private func sizeFault(_ frame: MessageFrame) -> RPCError? {
-    let length = frame.messageLength
-    guard length > settings.maxRequestBytes || !frame.isRepresentable else { return nil }
-    return .resourceExhausted(
-      "a request of \(length) bytes is larger than the limit of \(settings.maxRequestBytes) bytes")
-  }
-
   // MARK: Any task
 
   /// Sends a request; suspends while too much waits.
@@ -105,7 +98,7 @@ extension ClientCall {
     guard !requests.isFinished else {
       return .failure(.failedPrecondition("the caller has finished sending requests"))
     }
-    if let fault = sizeFault(frame) {
+    if let fault = settings.sizeFault(frame) {
       give(up: fault)
       return .failure(fault)
     }

@@ -86,6 +86,9 @@ public final class Channel: Sendable {
     return cores[Int(UInt(bitPattern: number) % UInt(cores.count))]
   }
 
+  /// The core on a loop; nil when the channel is not on it.
+  func core(on loop: EventLoop) -> ChannelCore? { cores.first { $0.environment.loop === loop } }
+
   private static func ownLoop() throws(RPCError) -> EventLoop {
     do { return try EventLoop.spawn(name: "rpc-channel") } catch { throw .resourceExhausted("\(error)") }
   }
