@@ -42,14 +42,8 @@ private struct ActiveTracing: HandlerInterceptor {
   ) async throws {
     var trace = ServiceContext.topLevel
     instrument.extract(context.metadata, into: &trace, using: MetadataExtractor())
-    let method = context.method
-    let span = InstrumentationSystem.tracer.startAnySpan(
-      "\(method.service)/\(method.name)", context: trace, ofKind: .server)
-    span.updateAttributes { attributes in
-      attributes["rpc.system"] = "grpc"
-      attributes["rpc.service"] = method.service
-      attributes["rpc.method"] = method.name
-    }
+    let span = InstrumentationSystem.tracer.startAnySpan(context.method.spanName, context: trace, ofKind: .server)
+    span.describe(context.method)
     defer { span.end() }
     do throws(RPCError) {
       try await Self.run(next, in: span.context)

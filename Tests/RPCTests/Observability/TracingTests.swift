@@ -64,6 +64,33 @@ struct TracingTests {
     }
   }
 
+  @Test("a channel's calls are spans of their own, with their status, between their caller's and the server's")
+  func clientSpans() async throws {
+    let tracer = Tracer.shared
+    var client = ChannelConfiguration()
+    client.interceptors = [ClientTracingInterceptor()]
+    let parent = tracer.startAnySpan("a traced task", context: .topLevel, ofKind: .internal)
+    try await LiveServer.run(client: client, interceptors: [TracingInterceptor()]) { live async throws in
+      try await ServiceContext.$current.withValue(parent.context) {
+        _ = try await live.unary("Trace", Payload("span"))
+        #expect(try await rpcError { _ = try await live.unary("Fail", Payload("5", Array("not there".utf8))) } != nil)
+        let chat = try await live.chat()
+        chat.finishSending()
+        #expect(try await chat.replies.next() == nil)
+      }
+    }
+    let own = tracer.finishedSpans.filter { $0.parentSpanID == parent.context.inMemorySpanContext?.spanID }
+    #expect(Set(own.map(\.operationName)) == ["test.Echo/Trace", "test.Echo/Fail", "test.Echo/Chat"])
+    #expect(own.allSatisfy { $0.kind == .client && $0.attributes.get("rpc.service") == .string("test.Echo") })
+    let failed = try #require(own.first { $0.operationName == "test.Echo/Fail" })
+    #expect(failed.attributes.get("rpc.grpc.status_code") == .int64(5))
+    #expect(failed.status?.code == .error)
+    #expect(failed.status?.message == "not there")
+    let served = tracer.finishedSpans.filter { span in own.contains { $0.spanID == span.parentSpanID } }
+    #expect(served.count == 3)
+    #expect(served.allSatisfy { $0.kind == .server })
+  }
+
   @Test("a call made in a traced task carries its context, any other none")
   func outgoing() throws {
     _ = Tracer.shared
