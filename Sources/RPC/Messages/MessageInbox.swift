@@ -60,6 +60,7 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
 
   /// The next message, nil after the last; suspends until there is one.
   /// - Throws: why there will be none, or CANCELLED when the task that waits is cancelled.
+  @inline(__always)
   func nextMessage() async throws(RPCError) -> [UInt8]? {
     guard isTakerRunning else { return try await nextMessageUnlessCancelled() }
     while !queue.isReady { await Parking.park { parked = $0 } }

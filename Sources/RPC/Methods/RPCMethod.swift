@@ -9,14 +9,9 @@ public struct RPCMethod: Sendable {
     case unary(@Sendable ([UInt8], ServerContext) async throws -> MessageFrame)
     case synchronousUnary(@Sendable ([UInt8], ServerContext) throws -> MessageFrame)
     case serverStreaming(@Sendable ([UInt8], any MessageSink, ServerContext) async throws -> Void)
-    case clientStreaming(@Sendable (MessageInbox, ServerContext) async throws -> MessageFrame, StreamTask)
-    case bidirectional(@Sendable (MessageInbox, any MessageSink, ServerContext) async throws -> Void, StreamTask)
+    case clientStreaming(@Sendable (MessageInbox, ServerContext) async throws -> MessageFrame, any StreamTask)
+    case bidirectional(@Sendable (MessageInbox, any MessageSink, ServerContext) async throws -> Void, any StreamTask)
   }
-
-  /// Starts the handler of a stream of requests in a task of its own on the call's loop. It does the same as calling it,
-  /// but the task calls the service's function directly: a handler that waits keeps the frames of every function between
-  /// it and its task in memory.
-  typealias StreamTask = @Sendable (any HandlerOwner, MessageInbox) -> Task<Void, Never>
 
   /// The method's name within its service, such as `Check`.
   public let name: String
@@ -75,16 +70,9 @@ public struct RPCMethod: Sendable {
   ) -> RPCMethod {
     RPCMethod(
       name: name,
-      handler: .clientStreaming { source, context in
-        try await handler(RequestStream(source: source), context).frame
-      } _: { call, source in
-        Task(executorPreference: call.loop) {
-          source.belongsToRunningTask()
-          do { call.handlerEnds(.success(try await handler(RequestStream(source: source), call).frame)) } catch {
-            call.handlerEnds(throwing: error)
-          }
-        }
-      })
+      handler: .clientStreaming(
+        { source, context in try await handler(RequestStream(source: source), context).frame },
+        ClientStreamingTask(handler)))
   }
 
   /// A method with a stream of requests and a stream of replies.
@@ -95,18 +83,9 @@ public struct RPCMethod: Sendable {
   ) -> RPCMethod {
     RPCMethod(
       name: name,
-      handler: .bidirectional { source, sink, context in
-        try await handler(RequestStream(source: source), ReplyWriter(sink: sink), context)
-      } _: { call, source in
-        Task(executorPreference: call.loop) {
-          source.belongsToRunningTask()
-          do {
-            try await handler(RequestStream(source: source), ReplyWriter(sink: call), call)
-            call.handlerEnds(.success(nil))
-          } catch {
-            call.handlerEnds(throwing: error)
-          }
-        }
-      })
+      handler: .bidirectional(
+        { source, sink, context in
+          try await handler(RequestStream(source: source), ReplyWriter(sink: sink), context)
+        }, BidirectionalTask(handler)))
   }
 }

@@ -9,7 +9,21 @@ extension ServerCall {
     if loop.isInLoop { handlerEnded(result) } else { loop.execute { self.handlerEnded(result) } }
   }
 
+  func beginStream() -> MessageInbox? {
+    inbox?.belongsToRunningTask()
+    return inbox
+  }
+
+  // Not inlined: what they work with would lie in the frame of every handler that waits.
+
+  @inline(never)
+  func handlerEnds(with reply: MessageFrame) { handlerEnds(.success(reply)) }
+
+  @inline(never)
+  func handlerEnds() { handlerEnds(.success(nil)) }
+
   /// The handler threw.
+  @inline(never)
   func handlerEnds(throwing error: any Error) {
     handlerEnds(.failure(rpcError(for: error)))
   }

@@ -3,7 +3,7 @@ internal import EventLoop
 /// What runs a call's handler, to be told when nobody waits any more.
 enum RunningHandler {
   /// A task of the call's own.
-  case task(Task<Void, Never>)
+  case task(Task<Void, any Error>)
   /// A task that runs other handlers after it.
   case runner(HandlerRunner)
 
@@ -23,8 +23,8 @@ extension ServerCall: RunnableCall, HandlerOwner {
     guard around.isEmpty else { return startInRunner(request) }
     // Bound around the making of the task, which inherits it, and not within: that would be two frames more.
     switch (handler, inbox) {
-    case (.clientStreaming(_, let start), let source?), (.bidirectional(_, let start), let source?):
-      running = .task(ServerContext.$current.withValue(self) { start(self, source) })
+    case (.clientStreaming(_, let task), _?), (.bidirectional(_, let task), _?):
+      running = .task(ServerContext.$current.withValue(self) { task.start(self) })
     case (.unary, _), (.synchronousUnary, _), (.serverStreaming, _), (.clientStreaming, nil), (.bidirectional, nil):
       startInRunner(request)
     }
