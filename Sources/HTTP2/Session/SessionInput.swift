@@ -171,7 +171,7 @@ extension Session {
   private func trailersArrived(_ stream: Stream, _ trailers: [HeaderField]) {
     guard !stream.record.hasPeerEnded else { return }
     stream.record.hasPeerEnded = true
-    stream.inputIncompleteSince = nil
+    stream.record.inputIncompleteSince = nil
     guard stream.record.answeredSince == nil else { return }
     stream.handler?.receivedEnd(trailers: trailers, on: stream)
   }

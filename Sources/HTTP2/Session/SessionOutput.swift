@@ -129,7 +129,7 @@ extension Session {
   private func declineRest(_ id: Int32) {
     guard let stream = stream(id), !stream.record.hasPeerEnded, stream.record.answeredSince == nil else { return }
     stream.record.answeredSince = loop.now
-    stream.inputIncompleteSince = nil
+    stream.record.inputIncompleteSince = nil
     let grace = limits.answeredRequestGrace
     loop.schedule(after: grace) { [weak stream] in stream?.reset(.noError, reporting: .endStream) }
   }

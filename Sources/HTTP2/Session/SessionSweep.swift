@@ -21,7 +21,7 @@ extension Session {
   }
 
   private func sweep(_ stream: Stream, _ now: MonotonicTime) {
-    if let since = stream.inputIncompleteSince, now >= since + limits.stalledStreamTimeout {
+    if let since = stream.record.inputIncompleteSince, now >= since + limits.stalledStreamTimeout {
       return stall(stream, .stalledInput, "a message is incomplete for \(limits.stalledStreamTimeout)")
     }
     guard stream.queue.count > 0, stream.record.isOpened else { return }

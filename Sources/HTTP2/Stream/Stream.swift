@@ -32,25 +32,27 @@ extension StreamHandler {
 public final class Stream: @unchecked Sendable {
   /// The stream's number on its connection: odd for streams a client opened.
   public let id: Int32
+  private let sendBuffer: UInt32
   /// The connection.
   public let connection: any HTTP2Connection
-  /// Whether the stream is over.
-  public internal(set) var isClosed = false
   /// How many bytes wait to be sent.
   public var pendingBytes: Int { queue.count }
   /// Whether the sender should go on: fewer bytes wait than ``HTTP2Limits/sendBufferSize``. When it has become false,
   /// `writable` tells when half of that has left.
   public var isWritable: Bool { !isCongested && !isClosed }
 
+  /// From how many waiting bytes on the stream is congested.
+  var sendBufferSize: Int { Int(sendBuffer) }
+
   /// Set by the handler while it has the beginning of something whose end must come soon, such as half a message.
   ///
   /// If it stays true for ``HTTP2Limits/stalledStreamTimeout`` the stream is reset with `CANCEL` and closes with
   /// `limitExceeded`.
   public var isInputIncomplete: Bool {
-    get { inputIncompleteSince != nil }
+    get { record.inputIncompleteSince != nil }
     set {
       guard newValue != isInputIncomplete else { return }
-      inputIncompleteSince = newValue ? connection.loop.now : nil
+      record.inputIncompleteSince = newValue ? connection.loop.now : nil
     }
   }
 
@@ -60,18 +62,19 @@ public final class Stream: @unchecked Sendable {
   }
 
   let commands: any StreamCommands
-  let sendBufferSize: Int
   var handler: (any StreamHandler)?
   var queue = SendQueue()
-  var sendState = SendState.idle
   var trailers: (fields: [HeaderField], constant: ConstantHeaders)?
-  var isCongested = false
-  /// Whether the library has asked for body bytes when there were none.
-  var isDeferred = false
-  var inputIncompleteSince: MonotonicTime?
   /// What a client's request began with, which the library may still have to read.
   var requestHeaders: PreparedHeaders?
   var record = StreamRecord()
+  // Single bytes lie in a row: a stream that waits is to take little memory.
+  var sendState = SendState.idle
+  var isCongested = false
+  /// Whether the library has asked for body bytes when there were none.
+  var isDeferred = false
+  /// Whether the stream is over.
+  public internal(set) var isClosed = false
 
   init(
     id: Int32, connection: any HTTP2Connection, commands: any StreamCommands, sendBufferSize: Int,
@@ -80,7 +83,7 @@ public final class Stream: @unchecked Sendable {
     self.id = id
     self.connection = connection
     self.commands = commands
-    self.sendBufferSize = sendBufferSize
+    sendBuffer = UInt32(clamping: sendBufferSize)
     self.sendState = sendState
   }
 

@@ -1,11 +1,17 @@
 /// What one side of a call does to its messages before they go out; on the loop of the call.
 struct SendCompression {
+  /// From how many bytes on messages that say nothing about it are compressed.
+  let threshold: Int
   /// The algorithm its `grpc-encoding` announces, nil for none.
   let algorithm: CompressionAlgorithm?
-  /// Whether messages that say nothing about it are compressed.
+  /// Whether messages that say nothing about it are compressed at all.
   let isDefault: Bool
-  /// From how many bytes on those are.
-  let threshold: Int
+
+  init(algorithm: CompressionAlgorithm?, isDefault: Bool, threshold: Int) {
+    self.threshold = threshold
+    self.algorithm = algorithm
+    self.isDefault = isDefault
+  }
 
   /// No compression at all.
   static let none = SendCompression(algorithm: nil, isDefault: false, threshold: 0)

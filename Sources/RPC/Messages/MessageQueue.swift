@@ -12,10 +12,29 @@ struct MessageQueue<Waiter> {
 
   private var messages: [ReceivedMessage] = []
   private var head = 0
-  private var end: Result<Void, RPCError>?
-  /// Who waits; a second one is rare, and comes behind the first.
-  private var first: (id: UInt64, waiter: Waiter)?
-  private var others: [(id: UInt64, waiter: Waiter)] = []
+  private var end: End?
+  /// Who waits, in order; mostly nobody or one.
+  private var waiters: [(id: UInt64, waiter: Waiter)] = []
+
+  /// The end in a single word: a call that waits for messages is to take little memory.
+  private enum End {
+    case done
+    indirect case failed(RPCError)
+
+    init(_ result: Result<Void, RPCError>) {
+      switch result {
+      case .success: self = .done
+      case .failure(let error): self = .failed(error)
+      }
+    }
+
+    var result: Result<Void, RPCError> {
+      switch self {
+      case .done: .success(())
+      case .failed(let error): .failure(error)
+      }
+    }
+  }
 
   /// Whether no whole message waits to be taken.
   var isEmpty: Bool { head == messages.count }
@@ -26,17 +45,14 @@ struct MessageQueue<Waiter> {
   /// Adds a message; answers the waiter it must be given to instead, if there is one. After the end it is dropped.
   mutating func put(_ message: ReceivedMessage) -> Waiter? {
     guard end == nil else { return nil }
-    if let first {
-      moveUp()
-      return first.waiter
-    }
+    if !waiters.isEmpty { return waiters.removeFirst().waiter }
     messages.append(message)
     return nil
   }
 
   /// Takes the next message; messages that came before the end are taken first.
   mutating func take() -> Taken {
-    guard head < messages.count else { return end.map(Taken.end) ?? .nothing }
+    guard head < messages.count else { return end.map { .end($0.result) } ?? .nothing }
     let message = messages[head]
     messages[head] = ReceivedMessage(bytes: [], isCompressed: false)
     head += 1
@@ -49,27 +65,19 @@ struct MessageQueue<Waiter> {
 
   /// Adds someone to be given the next message, or the end.
   mutating func wait(_ waiter: Waiter, id: UInt64) {
-    if first == nil { first = (id, waiter) } else { others.append((id, waiter)) }
+    waiters.append((id, waiter))
   }
 
   /// Takes a waiter away; nil when it has been served.
   mutating func removeWaiter(id: UInt64) -> Waiter? {
-    if let first, first.id == id {
-      moveUp()
-      return first.waiter
-    }
-    guard let index = others.firstIndex(where: { $0.id == id }) else { return nil }
-    return others.remove(at: index).waiter
-  }
-
-  private mutating func moveUp() {
-    first = others.isEmpty ? nil : others.removeFirst()
+    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
+    return waiters.remove(at: index).waiter
   }
 
   /// Ends the stream after the messages that wait, once; answers those who wait for more.
   mutating func end(_ result: Result<Void, RPCError>) -> [Waiter] {
     guard end == nil else { return [] }
-    end = result
+    end = End(result)
     return takeWaiters()
   }
 
@@ -78,12 +86,13 @@ struct MessageQueue<Waiter> {
   mutating func abort(_ error: RPCError) -> [Waiter] {
     messages = []
     head = 0
-    end = .failure(error)
+    end = .failed(error)
     return takeWaiters()
   }
 
   private mutating func takeWaiters() -> [Waiter] {
-    defer { (first, others) = (nil, []) }
-    return (first.map { [$0] } ?? []).map(\.waiter) + others.map(\.waiter)
+    guard !waiters.isEmpty else { return [] }
+    defer { waiters = [] }
+    return waiters.map(\.waiter)
   }
 }

@@ -5,6 +5,9 @@ struct WriteGate {
 
   private var waiters: [Waiter] = []
 
+  /// Whether anyone waits.
+  var isAwaited: Bool { !waiters.isEmpty }
+
   /// Adds someone who waits.
   mutating func wait(_ waiter: Waiter) {
     waiters.append(waiter)

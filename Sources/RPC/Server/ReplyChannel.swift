@@ -11,14 +11,27 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
   /// What all calls of the loop share.
   final let environment: CallEnvironment
   private final var gate = WriteGate()
-  private final var state = ResponseState()
-  private final var compression = SendCompression.none
-  /// Why the call has ended; nil while it has not.
-  private final var endError: RPCError?
+  private final var failure = Failure.none
   /// Reply messages handed to the connection.
   private(set) final var replyMessages = 0
   /// Their bytes as they went out, compressed if they were, without prefixes.
   private(set) final var replyBytes = 0
+  private final var compression = SendCompression.none
+  private final var state = ResponseState()
+
+  /// Why the call has failed, in a single word: a call that waits is to take little memory.
+  private enum Failure {
+    case none
+    indirect case error(RPCError)
+
+    /// What whoever comes after the end is told.
+    var reason: RPCError {
+      switch self {
+      case .none: ReplyChannel.afterEnd
+      case .error(let error): error
+      }
+    }
+  }
 
   /// The channel of a call that has not been answered.
   init(
@@ -42,7 +55,7 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
     switch state.message() {
     case .sendHeadersAndMessage: sendHead(for: frame)
     case .sendMessage: break
-    case .drop: throw endError ?? Self.afterEnd
+    case .drop: throw failure.reason
     }
     let sent = compression.algorithm == nil ? frame : compression.apply(to: frame, environment.compressor)
     stream.send(sent.bytes)
@@ -80,11 +93,12 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
     }
   }
 
-  /// Lets every writer go on with the reason the call has ended; nothing can be sent any more.
-  final func close(_ error: RPCError) {
-    endError = error
+  /// Lets every writer go on with the reason the call has ended, nil when it has not failed; nothing can be sent any
+  /// more.
+  final func close(_ error: RPCError?) {
+    if let error { failure = .error(error) }
     _ = state.end()
-    gate.open(.failure(error))
+    if gate.isAwaited { gate.open(.failure(failure.reason)) }
   }
 
   /// The stream takes more again.

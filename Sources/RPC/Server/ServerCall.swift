@@ -4,35 +4,38 @@ internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
 final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {
-  /// What answers the call; nil when no service has its method.
-  let handler: RPCMethod.Handler?
+  private let entry: MethodEntry
   /// Where requests wait for the handler; only for methods that take a stream of them.
   let inbox: MessageInbox?
-  /// How requests may be compressed, nil when they are not.
-  private let encoding: CompressionAlgorithm?
   private var deframer: MessageDeframer
-  private var sole = SoleRequest()
   private var requestMessages = 0
   private var requestBytes = 0
-  private var begun = 0
   /// What runs the handler, while it does.
   var running: RunningHandler?
   /// The request of a handler that is to run.
   var waiting: [UInt8] = []
-  private var deadlineTimer: TimerID?
+  var position = 0
+  // What is smaller than a word lies in a row: a call that waits is to take little memory.
+  private var sole = SoleRequest()
   /// Whether the call has its status.
   private(set) var hasEnded = false
-  var position = 0
+  private var begun: UInt16 = 0
+  private var deadlineTimer: TimerID?
+
+  /// What answers the call; nil when no service has its method.
+  var handler: RPCMethod.Handler? { entry.handler }
+
+  /// How requests may be compressed, nil when they are not.
+  private var encoding: CompressionAlgorithm? { request.encodings.requests.algorithm }
 
   /// A call of the method whose headers have been read. ``start()`` sets it going.
   init(
     _ request: ServerRequest, _ method: MethodEntry, connection: ServerConnection, requestID: String,
     stream: HTTP2.Stream, environment: CallEnvironment
   ) {
-    handler = method.handler
+    entry = method
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
     deframer.encoding = request.encodings.requests
-    encoding = request.encodings.requests.algorithm
     inbox = method.takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
     super.init(request, connection: connection, requestID: requestID, stream: stream, environment: environment)
     guard let inbox, encoding != nil || environment.interceptors.seesMessages else { return }
@@ -50,9 +53,9 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     environment.counters.callStarted()
     environment.openCalls.insert(self)
     let beginning = environment.interceptors.begin(self, admit: admit)
-    begun = beginning.begun
+    begun = UInt16(clamping: beginning.begun)
     if let refusal = beginning.refusal ?? request.fault { return fail(refusal) }
-    guard handler != nil else { return fail(.unimplemented("no method \(path) is offered here")) }
+    guard entry.handler != nil else { return fail(.unimplemented("no method \(path) is offered here")) }
     guard armDeadline() else { return }
     if inbox != nil { run([]) }
   }
@@ -208,7 +211,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   private func succeed() {
     guard !hasEnded else { return }
     end()
-    conclude(.ok, Self.afterEnd, cancelling: false)
+    conclude(.ok, nil, cancelling: false)
   }
 
   func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {
@@ -217,16 +220,16 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     conclude(error.status, error, cancelling: true)
   }
 
-  /// The call has its status, sent or not; what still uses it is told `error`.
-  private func conclude(_ status: Status, _ error: RPCError, cancelling: Bool) {
+  /// The call has its status, sent or not; what still uses it is told `error`, or without one that it has ended.
+  private func conclude(_ status: Status, _ error: RPCError?, cancelling: Bool) {
     hasEnded = true
     if let deadlineTimer { environment.loop.cancel(deadlineTimer) }
     environment.openCalls.remove(self)
     environment.counters.callEnded(status.code)
     if status.code == .ok { connection.succeededCalls += 1 } else { connection.failedCalls += 1 }
-    environment.interceptors.finish(self, begun: begun) { outcome(status) }
+    environment.interceptors.finish(self, begun: Int(begun)) { outcome(status) }
     stream.isInputIncomplete = false
-    inbox?.abort(error)
+    inbox?.abort(error ?? Self.afterEnd)
     close(error)
     if cancelling { cancel() } else { forgetCancelActions() }
     if cancelling { running?.cancel() }

@@ -9,11 +9,10 @@ enum DeframerEntry {
     let size = Int(cursor.byte()) + 1
     let limit = Int(cursor.byte()) * 16
     let encodings: [MessageEncoding] = [.identity, .compressed(.gzip), .unsupported("other")]
-    var deframer = MessageDeframer(limit: limit)
-    deframer.encoding = encodings[Int(cursor.byte()) % encodings.count]
+    let encoding = encodings[Int(cursor.byte()) % encodings.count]
     let stream = cursor.remainder()
-    let whole = run(deframer, stream, pieces: max(stream.count, 1))
-    let parts = run(deframer, stream, pieces: size)
+    let whole = run(limit, encoding, stream, pieces: max(stream.count, 1))
+    let parts = run(limit, encoding, stream, pieces: size)
     try Violation.unless(whole == parts, "pieces of \(size) bytes gave \(parts), the whole gave \(whole)")
     for message in whole.messages {
       try Violation.unless(
@@ -26,8 +25,11 @@ enum DeframerEntry {
     var fault: FramingError?
   }
 
-  private static func run(_ deframer: MessageDeframer, _ stream: [UInt8], pieces size: Int) -> Outcome {
-    var deframer = deframer
+  private static func run(
+    _ limit: Int, _ encoding: MessageEncoding, _ stream: [UInt8], pieces size: Int
+  ) -> Outcome {
+    var deframer = MessageDeframer(limit: limit)
+    deframer.encoding = encoding
     var outcome = Outcome()
     do throws(FramingError) {
       for start in stride(from: 0, to: stream.count, by: size) {
