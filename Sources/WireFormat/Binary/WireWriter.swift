@@ -325,25 +325,46 @@ extension String {
 
 /// The memory a thread's writers use one after another; a writer inside another's life gets memory of its own.
 enum ScratchMemory {
+  /// Where a thread keeps memory that no writer uses.
+  private typealias Shelf = UnsafeMutablePointer<UnsafeMutableRawPointer?>
+
   /// Bytes of one piece; larger memory is not kept.
   static let size = 16_384
 
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
-    unsafe pthread_key_create(&key) { unsafe $0?.deallocate() }
+    unsafe pthread_key_create(&key) {
+      guard let shelf = unsafe $0?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self) else { return }
+      unsafe shelf.pointee?.deallocate()
+      unsafe shelf.deallocate()
+    }
     return key
   }()
 
+  /// The present thread's shelf; looking for it is the only thing each writer asks of the system.
+  private static var shelf: Shelf? {
+    unsafe pthread_getspecific(key)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+  }
+
   static func take() -> UnsafeMutableRawPointer {
-    if let kept = unsafe pthread_getspecific(key) {
-      pthread_setspecific(key, nil)
+    if let shelf = unsafe shelf, let kept = unsafe shelf.pointee {
+      unsafe shelf.pointee = nil
       return unsafe kept
     }
     return UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
   }
 
   static func give(_ memory: UnsafeMutableRawPointer) {
-    if unsafe pthread_getspecific(key) == nil, unsafe pthread_setspecific(key, memory) == 0 { return }
-    unsafe memory.deallocate()
+    guard let shelf = unsafe shelf ?? newShelf() else { return unsafe memory.deallocate() }
+    unsafe shelf.pointee?.deallocate()
+    unsafe shelf.pointee = memory
+  }
+
+  private static func newShelf() -> Shelf? {
+    let shelf = Shelf.allocate(capacity: 1)
+    unsafe shelf.initialize(to: nil)
+    if unsafe pthread_setspecific(key, shelf) == 0 { return unsafe shelf }
+    unsafe shelf.deallocate()
+    return nil
   }
 }
