@@ -34,8 +34,10 @@ struct OutputOptions: ParsableArguments {
     try write(hdr, HistogramLog(result).text)
   }
 
-  private func write(_ path: String?, _ text: String) throws {
+  /// The text is made only for a file that was asked for.
+  private func write(_ path: String?, _ text: @autoclosure () throws -> String) throws {
     guard let path else { return }
+    let text = try text()
     guard let file = fopen(path, "w") else { throw failure(path) }
     let written = fputs(text, file)
     guard fclose(file) == 0, written >= 0 else { throw failure(path) }
