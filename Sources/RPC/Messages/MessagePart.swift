@@ -28,10 +28,8 @@ final class MessagePart: @unchecked Sendable {
 
   /// The bytes in an array of their own.
   static func copy(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { target, count in
-      unsafe UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
-      count = bytes.count
-    }
+    // Filling uninitialized capacity would take twice as long.
+    unsafe Array(bytes.assumingMemoryBound(to: UInt8.self))
   }
 
   /// Whether some bytes of a message have arrived and some have not.

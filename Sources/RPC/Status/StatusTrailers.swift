@@ -25,9 +25,9 @@ enum StatusTrailers {
   /// The status in the fields, nil when there is no `grpc-status` in them; a code that is no number from 0 to 16 is
   /// UNKNOWN.
   static func status(in fields: [HeaderField]) -> Status? {
-    guard let code = fields.first(where: { $0.name == codeName }) else { return nil }
     // Nearly every call ends with this and nothing else.
-    if fields.count == 1, code.value == "0" { return .ok }
+    if fields.count == 1, fields[0].value == "0", fields[0].name == codeName { return .ok }
+    guard let code = fields.first(where: { $0.name == codeName }) else { return nil }
     let message = fields.first { $0.name == messageName }.map { PercentEncoding.decode($0.value.utf8) } ?? ""
     guard let number = Int(code.value), let known = StatusCode(rawValue: number) else {
       return Status(code: .unknown, message: "the server sent grpc-status \"\(code.value)\": \(message)")

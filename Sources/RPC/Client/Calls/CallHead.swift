@@ -5,7 +5,7 @@ struct CallHead: Sendable {
   /// What `:path` says.
   let path: String
   /// When the caller stops waiting, from which `grpc-timeout` is made.
-  var deadline: MonotonicTime?
+  let deadline: MonotonicTime?
   /// What `grpc-encoding` says, nil when no message is compressed.
   let encoding: CompressionAlgorithm?
   /// Whether the call waits while the server cannot be reached.

@@ -19,23 +19,31 @@ struct ReplyState: Sendable {
   /// Takes the headers.
   mutating func headers(_ fields: [HeaderField]) -> HeadersAction {
     hasHeaders = true
-    if let status = StatusTrailers.status(in: fields) {
-      early = (status, fields)
-      return .wholeAnswer
+    var (http, type): (String?, String?)
+    // The length of a name leaves one that it can be.
+    for index in fields.indices {
+      switch fields[index].name.utf8.count {
+      case 7 where http == nil && fields[index].name == ":status": http = fields[index].value
+      case 12 where type == nil && fields[index].name == "content-type": type = fields[index].value
+      case 11 where fields[index].name == StatusTrailers.codeName: return wholeAnswer(fields)
+      default: break
+      }
     }
-    var (http, type) = ("", "")
-    for field in fields {
-      if http.isEmpty, field.name == ":status" { http = field.value }
-      if type.isEmpty, field.name == "content-type" { type = field.value }
-    }
-    guard http == "200" else {
-      let code = Int(http).map(HTTPStatusMapping.code) ?? .unknown
-      return .fail(RPCError(code: code, message: "the server answered with HTTP status \(http) and no grpc-status"))
-    }
-    guard type == "application/grpc" || type.hasPrefix("application/grpc") else {
-      return .fail(.unknown("the server answered with content-type \"\(type)\", which is not gRPC's"))
+    guard http == "200" else { return Self.foreign(http ?? "") }
+    guard type == "application/grpc" || type?.hasPrefix("application/grpc") == true else {
+      return .fail(.unknown("the server answered with content-type \"\(type ?? "")\", which is not gRPC's"))
     }
     return .initialMetadata
+  }
+
+  private mutating func wholeAnswer(_ fields: [HeaderField]) -> HeadersAction {
+    early = StatusTrailers.status(in: fields).map { ($0, fields) }
+    return .wholeAnswer
+  }
+
+  private static func foreign(_ status: String) -> HeadersAction {
+    let code = Int(status).map(HTTPStatusMapping.code) ?? .unknown
+    return .fail(RPCError(code: code, message: "the server answered with HTTP status \(status) and no grpc-status"))
   }
 
   /// The status of an answer that ends with these trailers, and the fields that came with it.

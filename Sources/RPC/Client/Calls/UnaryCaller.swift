@@ -19,7 +19,7 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
   private var route: UnaryRoute?
   private var attempt: CallAttempt?
   private var request: MessageFrame?
-  private var head: CallHead?
+  private var deadline: MonotonicTime?
   private var plan = AttemptPlan(nil)
   private var message = SoleMessage()
   private var started = MonotonicTime(nanoseconds: 0)
@@ -38,10 +38,9 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
     plan = AttemptPlan(nil)
     message = SoleMessage()
     started = route.environment.loop.now
-    let head = route.head(now: started)
-    self.head = head
+    deadline = route.deadline(now: started)
     do throws(RPCError) { self.request = try route.outgoing(request) } catch { return conclude(.failure(error)) }
-    if let deadline = head.deadline, !arm(deadline, route.environment.loop) { return expire() }
+    if let deadline, !arm(deadline, route.environment.loop) { return expire() }
     startAttempt()
   }
 
@@ -52,9 +51,9 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
   }
 
   private func startAttempt() {
-    guard let route, let head else { return }
+    guard let route else { return }
     let attempt = CallAttempt(
-      head, previousAttempts: plan.begin(), maxReplyBytes: route.maxReplyBytes,
+      route.head(deadline: deadline), previousAttempts: plan.begin(), maxReplyBytes: route.maxReplyBytes,
       accepted: route.environment.limits.compression.accepted, began: route.environment.loop.now, owner: self)
     self.attempt = attempt
     route.environment.metrics?.attemptStarted(route.method)
@@ -73,7 +72,7 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
 
   package func timerFired() {
     timer = nil
-    guard let route, let deadline = head?.deadline else { return }
+    guard let route, let deadline else { return }
     if !arm(deadline, route.environment.loop) { expire() }
   }
 

@@ -45,12 +45,17 @@ package final class UnaryRoute {
   /// What the calls of the loop share.
   var environment: ClientEnvironment { core.environment }
 
-  /// The head of a call that begins now.
-  func head(now: MonotonicTime) -> CallHead {
-    var head = head
+  /// When a call that begins now must have ended; nil for never.
+  func deadline(now: MonotonicTime) -> MonotonicTime? {
     let deadline = min(head.deadline ?? .distantFuture, now.advanced(nanoseconds: timeout))
-    head.deadline = deadline < .distantFuture ? deadline : nil
-    return head
+    return deadline < .distantFuture ? deadline : nil
+  }
+
+  /// The head of a call with this deadline.
+  func head(deadline: MonotonicTime?) -> CallHead {
+    CallHead(
+      path: head.path, deadline: deadline, encoding: head.encoding, waitsForReady: head.waitsForReady,
+      metadata: head.metadata)
   }
 
   /// The request as it goes out.

@@ -63,7 +63,7 @@ final class RequestHeaders {
   /// again has its use there.
   func timeout(of attempt: CallAttempt, now: MonotonicTime) -> HeaderField? {
     guard let deadline = attempt.head.deadline else { return nil }
-    let nanoseconds = (deadline - now).wholeNanoseconds
+    let nanoseconds = deadline.nanoseconds.subtractingReportingOverflow(now.nanoseconds).partialValue
     if nanoseconds == lastTimeout.nanoseconds { return HeaderField("grpc-timeout", lastTimeout.text) }
     lastTimeout = (nanoseconds, Timeout.format(nanoseconds: nanoseconds))
     return HeaderField("grpc-timeout", lastTimeout.text, isSensitive: true)
