@@ -174,11 +174,21 @@ public struct WireReader: ~Copyable {
     let count = try length()
     let text = unsafe slice(position, count)
     position &+= count
-    if unsafe Self.isASCII(text) {
-      let span = unsafe UnsafeBufferPointer(start: text.bindMemory(to: UInt8.self).baseAddress, count: count).span
-      return String(copying: unsafe UTF8Span(unchecked: span, isKnownASCII: true))
+    guard unsafe Self.isASCII(text) else { return try unsafe Self.validated(text) }
+    if count <= 15 { return unsafe Self.short(text) }
+    let span = unsafe UnsafeBufferPointer(start: text.bindMemory(to: UInt8.self).baseAddress, count: count).span
+    return String(copying: unsafe UTF8Span(unchecked: span, isKnownASCII: true))
+  }
+
+  /// A string that lies in its own value; the library's other ways to make one go byte by byte.
+  @inlinable
+  @inline(__always)
+  static func short(_ text: UnsafeRawBufferPointer) -> String {
+    unsafe String(unsafeUninitializedCapacity: 15) { target in
+      guard let memory = target.baseAddress else { return 0 }
+      _ = unsafe WireWriter.put(text, before: text.count, in: UnsafeMutableRawPointer(memory))
+      return text.count
     }
-    return try unsafe Self.validated(text)
   }
 
   /// Where the bytes of a length-prefixed string lie; anything but valid UTF-8 is refused.
