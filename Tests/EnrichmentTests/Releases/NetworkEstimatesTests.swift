@@ -73,6 +73,17 @@ struct NetworkEstimatesTests {
     #expect(none.outcome(of: .networkDensity).reason == .notReleased && none.asOf == nil)
   }
 
+  @Test("whoever is within two hops is within three, however the noise falls")
+  func leastReach() throws {
+    let people = clubs(30)
+    var release = try WeeklyFixtures.release(of: WeeklyFixtures.network(people), hasNoise: false)
+    let place = try #require(release.statistics.firstIndex { $0.name == NetworkStatistic.threeHopPairs.rawValue })
+    release.statistics[place].sums = [-1_000]
+    let estimates = try NetworkEstimates([release], cells: try cells(of: people))
+    let reach = try #require(estimates.outcome(of: .communityReach).value)
+    #expect(abs(reach.value - (4.588235294117647 + 15.588235294117647) / 1_020) < 1e-9)
+  }
+
   @Test("a release that is not what it says is refused")
   func refused() throws {
     let people = clubs(2)

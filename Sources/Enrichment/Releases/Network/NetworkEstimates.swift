@@ -68,16 +68,23 @@ package struct NetworkEstimates: Sendable, Hashable {
       value: mean.value, standardError: mean.standardError, tolerance: field.tolerance, range: field.range)
   }
 
-  /// Ordered pairs by the square of the number of people; a granule stands for its middle.
+  /// Ordered pairs by the square of the number of people; a granule stands for its middle. Never less than the pairs
+  /// that are connected or have a connection in common, which are among them: noise may draw one sum below the others.
   private func reach(_ sums: NoisySums) -> Quantity {
     let field = NetworkField.communityReach
     let count = max(1, people.count)
-    let pairs = max(0, sums.values[0] + Double(NetworkFamily.pairsPerGranule) / 2)
+    let pairs = max(sums.values[0] + Double(NetworkFamily.pairsPerGranule) / 2, nearPairs)
     let value = min(1, pairs / (count * count))
     let slope = 2 * value / count * people.noiseDeviation
     let noise = sums.variance / (count * count * count * count) + slope * slope
     return Quantity(
       value: value, standardError: (value * (1 - value) / count + noise).squareRoot(), tolerance: field.tolerance)
+  }
+
+  /// Ordered pairs within two hops, as far as what is released tells.
+  private var nearPairs: Double {
+    let ends = cells.sums(of: .directConnections).map { $0.values[0] + StatisticScale.degree.centre * people.count }
+    return max(0, ends ?? 0) + max(0, self.sums(of: .twoHopRing)?.values[0] ?? 0)
   }
 
   /// A centred sum over ends of ties by the noisy number of ends, which is the released sum of all degrees. A person's
