@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// A thread that serves sockets, timers and Swift tasks.
 ///
-/// One pass: the events of ready descriptors, then all work and tasks, then what was asked for the end of the pass
-/// (``afterPass(_:)``), then timers that are due, then a wait for the next event. The answers to everything read in a
-/// pass can so leave in one write.
+/// One pass: the events of ready descriptors, then timers that are due, then all work and tasks, then what was asked for
+/// the end of the pass (``afterPass(_:)``), then a wait for the next event. The answers to everything read in a pass, and
+/// what timers have begun, can so leave in one write.
 ///
 /// A task whose executor is the loop (`Task(executorPreference: loop)`) runs on its thread. `execute`, `enqueue`,
 /// `shutdown`, `now` and `isInLoop` may be called from any thread; everything else on the loop only.

@@ -31,11 +31,12 @@ extension EventLoop {
     let previous = passTime
     passTime = .now()
     passDelay = passTime - waitBegins < Self.briefWait ? waitBegins - previous : .zero
+    // What is asked for in this pass without delay has its turn in the next, after the sockets.
+    let last = timers.sequence
     for index in 0..<count { dispatch(poller.event(index)) }
+    while let work = timers.popDue(passTime, upTo: last) { work() }
     runJobs()
     runHooks()
-    let last = timers.sequence
-    while let work = timers.popDue(passTime, upTo: last) { work() }
   }
 
   /// How long the wait may be, in nanoseconds; -1 for as long as nothing happens.

@@ -33,7 +33,7 @@ extension EventLoop {
     withExtendedLifetime(handler) {}
   }
 
-  /// Calls `hook` once at the end of this pass, or of the next when asked for by a hook or a timer.
+  /// Calls `hook` once at the end of this pass, or of the next when asked for by a hook.
   public func afterPass(_ hook: any PassHook) {
     assert(isInLoop)
     hooks.append(hook)

@@ -60,7 +60,7 @@ struct EventLoopTests {
     }
   }
 
-  @Test("a pass runs work, then the work that came of it, then hooks, then timers")
+  @Test("a pass runs work, then the work that came of it, then hooks; a timer without delay has its turn in the next")
   func pass() async throws {
     try await withLoop { loop in
       let journal = Journal()
@@ -76,6 +76,27 @@ struct EventLoopTests {
         }
       }
       #expect(journal.all == ["work", "work of work", "hook", "timer"])
+    }
+  }
+
+  @Test("the work and the hooks a timer asks for have their turn in its pass")
+  func passOfTimer() async throws {
+    try await withLoop { loop in
+      let journal = Journal()
+      await withCheckedContinuation { continuation in
+        loop.execute {
+          loop.schedule(after: .milliseconds(1)) {
+            let moment = loop.now
+            loop.afterPass(
+              Hook {
+                journal.note("hook \(loop.now == moment)")
+                continuation.resume()
+              })
+            loop.execute { journal.note("work \(loop.now == moment)") }
+          }
+        }
+      }
+      #expect(journal.all == ["work true", "hook true"])
     }
   }
 
