@@ -32,35 +32,32 @@ struct SessionWorkload: Workload {
   }
 
   private func live(_ turn: Turn) async throws {
-    let client = EnrichmentServiceClient(channel: turn.channel)
     var open = Open()
     open.segment = segmentField
-    var (stream, token) = try await begin(client, open)
+    var (stream, token) = try await begin(open, turn)
     for index in 0..<events {
       if index > 0, think > .zero { await turn.lane.sleep(until: turn.lane.loop.now + think) }
       if index == cutAfter {
         stream.cancel()
         var again = Open()
         again.resumeToken = token
-        (stream, token) = try await begin(client, again)
+        (stream, token) = try await begin(again, turn)
       }
       let start = MonotonicTime.now()
-      try await stream.send(message(.event(event(turn.number, index, turn))))
-      try await wait(for: stream.replies) { if case .update = $0 { true } else { false } }
+      try await send(.event(event(turn.number, index, turn)), on: stream, turn)
+      try await wait(for: stream, turn) { if case .update = $0 { true } else { false } }
       turn.lane.recordMessage(since: start, arrived: .now())
     }
-    try await stream.send(message(.close(Close())))
+    try await send(.close(Close()), on: stream, turn)
     stream.finishSending()
-    while try await stream.replies.next() != nil {}
+    while try await reply(on: stream, turn) != nil {}
   }
 
-  private typealias SessionCall = BidirectionalCall<EnrichRealTimeRequest, EnrichRealTimeResponse>
-
-  private func begin(_ client: EnrichmentServiceClient, _ open: Open) async throws -> (SessionCall, String) {
-    let call = try await client.enrichRealTime(options: options)
-    try await call.send(message(.open(open)))
+  private func begin(_ open: Open, _ turn: Turn) async throws -> (EncodedCall, String) {
+    let call = try await turn.channel.encodedStream(EnrichmentServiceMethods.enrichRealTime, options: options)
+    try await send(.open(open), on: call, turn)
     var token = ""
-    try await wait(for: call.replies) { body in
+    try await wait(for: call, turn) { body in
       guard case .opened(let opened) = body else { return false }
       token = opened.resumeToken
       return true
@@ -87,16 +84,24 @@ struct SessionWorkload: Workload {
     return event
   }
 
-  private func message(_ body: EnrichRealTimeRequest.Body) -> EnrichRealTimeRequest {
+  private func send(_ body: EnrichRealTimeRequest.Body, on call: EncodedCall, _ turn: Turn) async throws {
     var request = EnrichRealTimeRequest()
     request.body = body
-    return request
+    let bytes = request.serializedBytes()
+    turn.lane.recordBytes(sent: bytes.count, received: 0)
+    try await call.send(bytes)
+  }
+
+  private func reply(on call: EncodedCall, _ turn: Turn) async throws -> EnrichRealTimeResponse? {
+    guard let bytes = try await call.next() else { return nil }
+    turn.lane.recordBytes(sent: 0, received: bytes.count)
+    return try EnrichRealTimeResponse(serializedBytes: bytes)
   }
 
   private func wait(
-    for replies: ReplyStream<EnrichRealTimeResponse>, until done: (EnrichRealTimeResponse.Body) -> Bool
+    for call: EncodedCall, _ turn: Turn, until done: (EnrichRealTimeResponse.Body) -> Bool
   ) async throws {
-    while let reply = try await replies.next() {
+    while let reply = try await reply(on: call, turn) {
       if let body = reply.body, done(body) { return }
     }
     throw RPCError.unavailable("the session ended before it answered")

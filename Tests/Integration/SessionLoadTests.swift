@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// The load tester's sessions of the enrichment service.
+@Suite("load of sessions")
+struct SessionLoadTests {
+  @Test("every event of a session is answered, after a cut too, and what went over the stream is counted")
+  func sessions() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy())
+    let key = try await server.makeKey(plan: "prod")
+    let result = OutputFile.temporary
+    defer { try? FileManager.default.removeItem(at: result) }
+    let run = try await ProgramRun.run(
+      ProgramRun.programs.appending(path: "spots-load"),
+      [
+        "--endpoint", server.endpoint, "--ca", "certs/ca.pem", "--segment", SmallCity.segment, "--session",
+        "--count", "4", "--concurrency", "2", "--events", "5", "--cut-after", "3", "--warmup", "0s",
+        "--json", result.path,
+      ], environment: ["SPOTS_KEY": key])
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: result)) as? [String: Any])
+    #expect(report["succeeded"] as? String == "4")
+    #expect((report["message_latency"] as? [String: Any])?["count"] as? String == "20")
+    let traffic = try #require(report["traffic"] as? [String: Any])
+    // Two opens, five events and a close in each session; an answer to all but the close.
+    #expect(Int(traffic["message_bytes_sent"] as? String ?? "0") ?? 0 > 4 * 5 * 20)
+    #expect(Int(traffic["message_bytes_received"] as? String ?? "0") ?? 0 > 4 * 5 * 100)
+  }
+}
+
+extension OutputFile {
+  /// A place for a file that a program writes.
+  fileprivate static var temporary: URL {
+    FileManager.default.temporaryDirectory.appending(path: "spots-load-\(UUID().uuidString).json")
+  }
+}
