@@ -55,6 +55,8 @@ static inline int copenssl_alert(unsigned long code) {
              ? reason - SSL_AD_REASON_OFFSET
              : -1;
 }
+static inline void copenssl_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }
+static inline void copenssl_retry_write(BIO *bio) { BIO_set_retry_write(bio); }
 static inline void copenssl_free(void *memory) { OPENSSL_free(memory); }
 
 // Names in certificates: RFC 2253 in UTF-8, and the alternative names one by one.

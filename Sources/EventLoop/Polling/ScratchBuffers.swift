@@ -5,13 +5,18 @@
   /// 48 KiB to gather output in.
   public let output: UnsafeMutableRawBufferPointer
 
+  /// 112 KiB to gather what is made of that output in, such as records of TLS.
+  public let records: UnsafeMutableRawBufferPointer
+
   init() {
     unsafe input = .allocate(byteCount: 32 * 1024, alignment: 64)
     unsafe output = .allocate(byteCount: 48 * 1024, alignment: 64)
+    unsafe records = .allocate(byteCount: 112 * 1024, alignment: 64)
   }
 
   deinit {
     unsafe input.deallocate()
     unsafe output.deallocate()
+    unsafe records.deallocate()
   }
 }

@@ -29,25 +29,60 @@ extension Connection {
 
   /// Answers why writing failed, or nil.
   func writeGathered(_ session: Session) -> String? {
+    guard case .tls(let tls, _) = transport else { return writeClear(session) }
+    unsafe tls.output.lend(loop.scratch.records)
+    defer { tls.output.takeBack() }
+    var buffer = OutputBuffer(loop.scratch)
+    while pending.isEmpty {
+      buffer.removeAll()
+      let failure = unsafe session.gather(into: &buffer) ?? seal(buffer.bytes, tls)
+      let isDone = buffer.count == 0 || failure != nil
+      if isDone || tls.output.count >= Self.writeLength, let why = unsafe send(tls.output.takeRecords()) { return why }
+      if isDone { return failure }
+    }
+    return nil
+  }
+
+  /// As many bytes of records as one write is worth: the system passes about as many on at once.
+  private static let writeLength = 48 * 1024
+
+  private func writeClear(_ session: Session) -> String? {
     var buffer = OutputBuffer(loop.scratch)
     while pending.isEmpty {
       buffer.removeAll()
       if let failure = session.gather(into: &buffer) { return failure }
       guard buffer.count > 0 else { return nil }
-      if let failure = unsafe write(buffer.bytes) { return failure }
+      traffic?.send(buffer.count)
+      if let failure = unsafe send(buffer.bytes) { return failure }
     }
     return nil
   }
 
-  private func write(_ bytes: UnsafeRawBufferPointer) -> String? {
+  /// Makes records of the bytes. There is always room for them: those of the last write have left.
+  private func seal(_ bytes: UnsafeRawBufferPointer, _ tls: TLSSession) -> String? {
     var rest = unsafe bytes
     while unsafe !rest.isEmpty {
-      switch unsafe transport.write(rest) {
+      switch unsafe tls.write(rest) {
       case .bytes(let count):
         traffic?.send(count)
         unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      case .wouldBlock: return "TLS write: no room for a record"
+      case .closed: return "the peer closed the connection"
+      case .failed(let why): return why
+      }
+    }
+    return nil
+  }
+
+  /// Sends the bytes; keeps what the socket does not take.
+  private func send(_ bytes: UnsafeRawBufferPointer) -> String? {
+    var rest = unsafe bytes
+    while unsafe !rest.isEmpty {
+      switch unsafe transport.send(rest) {
+      case .bytes(let count): unsafe rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       case .wouldBlock:
         unsafe pending.keep(rest, loop.now)
+        transport.holdRecords(true)
         wait(for: [.readable, .writable])
         return nil
       case .closed: return "the peer closed the connection"
@@ -60,8 +95,8 @@ extension Connection {
   /// Offers what the socket did not take; false while it is full.
   private func writePending() -> Bool {
     while !pending.isEmpty {
-      switch unsafe pending.offer(loop.now, { unsafe transport.write($0) }) {
-      case .bytes(let count): traffic?.send(count)
+      switch unsafe pending.offer(loop.now, { unsafe transport.send($0) }) {
+      case .bytes: break
       case .wouldBlock: return false
       case .closed:
         finish("the peer closed the connection")
@@ -71,6 +106,7 @@ extension Connection {
         return false
       }
     }
+    transport.holdRecords(false)
     wait(for: .readable)
     return true
   }

@@ -4,11 +4,20 @@ internal import Glibc
 /// TLS over one connected socket.
 @safe final class TLSSession {
   private let pointer: OpaquePointer
+  /// Where its records go.
+  let output: RecordOutput
 
   private init(_ context: TLSContext, socket: Int32) throws(TLSError) {
     guard let session = unsafe SSL_new(context.pointer) else { throw TLSError.latest("make a TLS session") }
+    guard unsafe SSL_set_fd(session, socket) == 1 else {
+      unsafe SSL_free(session)
+      throw TLSError.latest("give TLS its socket")
+    }
+    do throws(TLSError) { output = unsafe try RecordOutput.install(session, socket: socket) } catch {
+      unsafe SSL_free(session)
+      throw error
+    }
     unsafe pointer = session
-    guard unsafe SSL_set_fd(session, socket) == 1 else { throw TLSError.latest("give TLS its socket") }
   }
 
   /// The accepting side.

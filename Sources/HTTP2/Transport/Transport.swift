@@ -34,13 +34,14 @@ enum Transport {
     }
   }
 
-  /// Writes as much as the socket takes.
-  func write(_ bytes: UnsafeRawBufferPointer) -> IOResult {
-    switch self {
-    case .tls(let session, _): return unsafe session.write(bytes)
-    case .clear(let socket):
-      return Self.result(unsafe send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)), "write")
-    }
+  /// Sends bytes as they are, records of TLS among them, as many as the socket takes.
+  func send(_ bytes: UnsafeRawBufferPointer) -> IOResult {
+    Self.result(unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)), "write")
+  }
+
+  /// Says whether bytes wait for the socket that no record of TLS must pass.
+  func holdRecords(_ isBlocked: Bool) {
+    if case .tls(let session, _) = self { session.output.isBlocked = isBlocked }
   }
 
   private static func result(_ count: Int, _ operation: String) -> IOResult {
