@@ -16,6 +16,8 @@ struct SessionWorkload: Workload {
   /// A shopper's pause before each event but the first.
   let think: Duration
   let options: CallOptions
+  /// Tells the events of this run from those of another with the same seed, which a server would know already.
+  private let run = UInt64.random(in: .min ... .max)
 
   var method: String { "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.enrichRealTime.rawValue)" }
   var messages: Int { events }
@@ -73,7 +75,7 @@ struct SessionWorkload: Workload {
 
   private func event(_ session: Int, _ index: Int, _ turn: Turn) -> Event {
     var event = Event()
-    event.eventID = "load-\(session)-\(index)-\(turn.lane.random.next())"
+    event.eventID = "load-\(String(run, radix: 36))-\(session)-\(index)"
     event.kind = .visit
     var time = GoogleProtobufTimestamp()
     time.seconds = Int64(Glibc.time(nil))

@@ -4,10 +4,14 @@ import Testing
 /// The load tester's sessions of the enrichment service.
 @Suite("load of sessions")
 struct SessionLoadTests {
-  @Test("every event of a session is answered, after a cut too, and what went over the stream is counted")
+  @Test("every event of a session is answered, after a cut and in a second run too, and its bytes are counted")
   func sessions() async throws {
     let server = try await RunningServer(store: try await SmallCity.copy())
     let key = try await server.makeKey(plan: "prod")
+    for _ in 0..<2 { try await Self.check(server, key) }
+  }
+
+  private static func check(_ server: RunningServer, _ key: String) async throws {
     let result = OutputFile.temporary
     defer { try? FileManager.default.removeItem(at: result) }
     let run = try await ProgramRun.run(
