@@ -25,14 +25,23 @@ enum StatusTrailers {
   /// The status in the fields, nil when there is no `grpc-status` in them; a code that is no number from 0 to 16 is
   /// UNKNOWN.
   static func status(in fields: [HeaderField]) -> Status? {
-    // Nearly every call ends with this and nothing else.
-    if fields.count == 1, fields[0].value == "0", fields[0].name == codeName { return .ok }
-    guard let code = fields.first(where: { $0.name == codeName }) else { return nil }
-    let message = fields.first { $0.name == messageName }.map { PercentEncoding.decode($0.value.utf8) } ?? ""
-    guard let number = Int(code.value), let known = StatusCode(rawValue: number) else {
-      return Status(code: .unknown, message: "the server sent grpc-status \"\(code.value)\": \(message)")
+    var (code, message, details): (String?, String?, String?)
+    // The length of a name leaves one that it can be.
+    for index in fields.indices {
+      switch fields[index].name.utf8.count {
+      case 11 where code == nil && fields[index].name == codeName: code = fields[index].value
+      case 12 where message == nil && fields[index].name == messageName: message = fields[index].value
+      case 23 where details == nil && fields[index].name == detailsName: details = fields[index].value
+      default: break
+      }
     }
-    return Status(code: known, message: message, details: details(in: fields))
+    guard let code else { return nil }
+    if code == "0", message == nil, details == nil { return .ok }
+    let text = message.map { PercentEncoding.decode($0.utf8) } ?? ""
+    guard let number = Int(code), let known = StatusCode(rawValue: number) else {
+      return Status(code: .unknown, message: "the server sent grpc-status \"\(code)\": \(text)")
+    }
+    return Status(code: known, message: text, details: details.map(unpacked) ?? [])
   }
 
   /// The metadata in the fields: all but HTTP's and gRPC's own, and but what is malformed, which must not hide the
@@ -54,10 +63,10 @@ enum StatusTrailers {
   }
 
   /// The details, none when they cannot be read: they add to a status and must not replace it.
-  private static func details(in fields: [HeaderField]) -> [GoogleProtobufAny] {
-    guard let field = fields.first(where: { $0.name == detailsName }), let bytes = Base64.decode(field.value.utf8),
-      let message = try? GoogleRPCStatus(serializedBytes: bytes)
-    else { return [] }
+  private static func unpacked(_ text: String) -> [GoogleProtobufAny] {
+    guard let bytes = Base64.decode(text.utf8), let message = try? GoogleRPCStatus(serializedBytes: bytes) else {
+      return []
+    }
     return message.details
   }
 }
