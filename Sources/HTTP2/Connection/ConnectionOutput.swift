@@ -33,18 +33,24 @@ extension Connection {
     unsafe tls.output.lend(loop.scratch.records)
     defer { tls.output.takeBack() }
     var buffer = OutputBuffer(loop.scratch)
+    var enough = Self.firstWrite
     while pending.isEmpty {
       buffer.removeAll()
       let failure = unsafe session.gather(into: &buffer) ?? seal(buffer.bytes, tls)
       let isDone = buffer.count == 0 || failure != nil
-      if isDone || tls.output.count >= Self.writeLength, let why = unsafe send(tls.output.takeRecords()) { return why }
+      if isDone || tls.output.count >= enough {
+        if let why = unsafe send(tls.output.takeRecords()) { return why }
+        enough = Self.laterWrites
+      }
       if isDone { return failure }
     }
     return nil
   }
 
-  /// As many bytes of records as one write is worth: the system passes about as many on at once.
-  private static let writeLength = 48 * 1024
+  /// As many bytes of records as the first write of a pass waits for: the peer can begin while the rest is made.
+  private static let firstWrite = 16 * 1024
+  /// As many bytes as later writes are worth: the system passes about as many on at once.
+  private static let laterWrites = 48 * 1024
 
   private func writeClear(_ session: Session) -> String? {
     var buffer = OutputBuffer(loop.scratch)
