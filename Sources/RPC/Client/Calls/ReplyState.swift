@@ -14,7 +14,6 @@ struct ReplyState: Sendable {
   }
 
   private var early: (status: Status, fields: [HeaderField])?
-  private var hasEarly = false
   private var hasHeaders = false
 
   /// Takes the headers.
@@ -39,7 +38,6 @@ struct ReplyState: Sendable {
 
   private mutating func wholeAnswer(_ fields: [HeaderField]) -> HeadersAction {
     early = StatusTrailers.status(in: fields).map { ($0, fields) }
-    hasEarly = true
     return .wholeAnswer
   }
 
@@ -50,7 +48,7 @@ struct ReplyState: Sendable {
 
   /// The status of an answer that ends with these trailers, and the fields that came with it.
   func end(trailers: [HeaderField]) -> (status: Status, fields: [HeaderField]) {
-    if hasEarly, let early { return early }
+    if let early { return early }
     if let status = StatusTrailers.status(in: trailers) { return (status, trailers) }
     let what = hasHeaders ? "without a grpc-status" : "without any answer"
     return (Status(code: .unknown, message: "the server ended the stream \(what)"), trailers)
