@@ -83,8 +83,13 @@ package struct NetworkEstimates: Sendable, Hashable {
 
   /// Ordered pairs within two hops, as far as what is released tells.
   private var nearPairs: Double {
-    let ends = cells.sums(of: .directConnections).map { $0.values[0] + StatisticScale.degree.centre * people.count }
-    return max(0, ends ?? 0) + max(0, self.sums(of: .twoHopRing)?.values[0] ?? 0)
+    let connected = cells.sums(of: .directConnections).map(ends) ?? 0
+    return max(0, connected) + max(0, sums(of: .twoHopRing)?.values[0] ?? 0)
+  }
+
+  /// The noisy number of ends of ties: the released sum of all degrees, which is kept about their centre.
+  private func ends(_ degrees: NoisySums) -> Double {
+    degrees.values[0] + StatisticScale.degree.centre * people.count
   }
 
   /// A centred sum over ends of ties by the noisy number of ends, which is the released sum of all degrees. A person's
@@ -93,7 +98,7 @@ package struct NetworkEstimates: Sendable, Hashable {
     guard let degrees = cells.sums(of: .directConnections) else { return .withheld(.noSource) }
     let most = StatisticScale.degree.centre
     let deviation = people.noiseDeviation
-    let ends = degrees.values[0] + most * people.count
+    let ends = ends(degrees)
     guard ends > 1 else { return .withheld(.lowConfidence) }
     let value = min(1, max(0, 0.5 + sums.values[0] / ends))
     let offset = value - 0.5
