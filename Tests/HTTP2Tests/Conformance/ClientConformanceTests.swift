@@ -51,6 +51,31 @@ struct ClientCase: Sendable, CustomTestStringConvertible {
       "8.2.2: connection-specific fields", ends: "PROTOCOL_ERROR",
       [head([(":status", "200"), ("connection", "close")])]),
     ClientCase("8.1: trailers that do not end the stream", ends: "PROTOCOL_ERROR", [ok, head([("x-t", "1")])]),
+    ClientCase("8.3.2: :status twice", ends: "PROTOCOL_ERROR", [head([(":status", "200"), (":status", "200")])]),
+    ClientCase("8.3.2: a :status of four digits", ends: "PROTOCOL_ERROR", [head([(":status", "2000")])]),
+    ClientCase("8.3: :status after a field", ends: "PROTOCOL_ERROR", [head([("x-a", "b"), (":status", "200")])]),
+    ClientCase("8.6: 101", ends: "PROTOCOL_ERROR", [head([(":status", "101")]), ok, data([], end: true)]),
+    ClientCase(
+      "8.1: an interim response that ends the stream", ends: "PROTOCOL_ERROR", [head([(":status", "103")], end: true)]),
+    ClientCase("8.1: DATA after an interim response", ends: "PROTOCOL_ERROR", [head([(":status", "103")]), data([1])]),
+    ClientCase(
+      "8.1.1: content-length of an interim response", ends: "PROTOCOL_ERROR",
+      [head([(":status", "103"), ("content-length", "0")]), ok, data([], end: true)]),
+    ClientCase("8.1: 204 with a body", ends: "PROTOCOL_ERROR", [head([(":status", "204")]), data([1], end: true)]),
+    ClientCase(
+      "8.1.1: 204 with a content-length", ends: "PROTOCOL_ERROR",
+      [head([(":status", "204"), ("content-length", "1")], end: true)]),
+    ClientCase(
+      "8.1.1: 304 with the content-length it would have had", ends: "the stream ended",
+      [head([(":status", "304"), ("content-length", "9")], end: true)]),
+    ClientCase(
+      "8.1.1: content-length twice", ends: "PROTOCOL_ERROR",
+      [head([(":status", "200"), ("content-length", "1"), ("content-length", "1")]), data([1], end: true)]),
+    ClientCase("8.2: a name in upper case", ends: "PROTOCOL_ERROR", [head([(":status", "200"), ("X-a", "b")])]),
+    ClientCase("8.2.1: LF in a value", ends: "PROTOCOL_ERROR", [head([(":status", "200"), ("x-a", "b\n")])]),
+    ClientCase("8.2.2: te", ends: "PROTOCOL_ERROR", [head([(":status", "200"), ("te", "gzip")])]),
+    ClientCase(
+      "8.1: trailers with a pseudo-header", ends: "PROTOCOL_ERROR", [ok, head([(":status", "200")], end: true)]),
     ClientCase(
       "6.5.2: ENABLE_PUSH of a server", ends: "connection was lost",
       [RawFrame.encode(Kind.settings, 0, 0, RawFrame.setting(2, 1))]),
