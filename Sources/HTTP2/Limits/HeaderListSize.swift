@@ -10,6 +10,8 @@ struct HeaderListSize {
     case abusive
   }
 
+  private static let fieldOverhead = 32
+
   private let mostBytes: Int
   private let mostFields: Int
   private var bytes = 0
@@ -21,10 +23,18 @@ struct HeaderListSize {
     mostFields = limits.maxHeaderFields
   }
 
+  /// A new list begins.
+  mutating func reset() { (bytes, fields) = (0, 0) }
+
+  /// Counts fields with so many bytes of names and values that a list within the limits has begun with.
+  mutating func add(fields: Int, bytes: Int) {
+    self.fields += fields
+    self.bytes += bytes + fields * Self.fieldOverhead
+  }
+
   /// Counts a field as RFC 9113 section 10.5.1 does.
   mutating func add(name: Int, value: Int) -> Verdict {
-    bytes += name + value + 32
-    fields += 1
+    add(fields: 1, bytes: name + value)
     if bytes > 4 * mostBytes || fields > 4 * mostFields { return .abusive }
     return bytes > mostBytes || fields > mostFields ? .tooLarge : .fits
   }

@@ -37,10 +37,12 @@ internal import EventLoop
   var wantsHeaders = false
   /// Whether it ends its stream, or begins it.
   var isTrailerBlock = false
+  /// What is wrong with them.
+  var headerFault: HeaderFault?
   /// The blocks that streams begin with.
-  let heads = HeaderBlock()
+  let heads: HeaderBlock<LibraryBuffer>
   /// The blocks that streams end with.
-  let trailers = HeaderBlock()
+  let trailers: HeaderBlock<LibraryBuffer>
   /// The size of that header block.
   var headerSize: HeaderListSize
   /// Which numbers the streams of a client have had.
@@ -74,6 +76,8 @@ internal import EventLoop
     unsafe self.bodySource = bodySource
     abuse = AbuseGuard(limits)
     headerSize = HeaderListSize(limits)
+    heads = HeaderBlock(role == .server ? .head : nil)
+    trailers = HeaderBlock(role == .server ? .trailers : nil)
     unsafe pointer = nil
   }
 
@@ -81,7 +85,7 @@ internal import EventLoop
   var owner: any SessionOwner { unsafe connection }
 
   /// Where the fields of the header block go that is arriving.
-  var headerBlock: HeaderBlock { isTrailerBlock ? trailers : heads }
+  var headerBlock: HeaderBlock<LibraryBuffer> { isTrailerBlock ? trailers : heads }
 
   deinit { if let pointer = unsafe pointer { unsafe nghttp2_session_del(pointer) } }
 

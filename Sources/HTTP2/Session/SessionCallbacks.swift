@@ -26,14 +26,17 @@ enum SessionCallbacks {
       guard unsafe UInt32(cnghttp2_frame_type(frame)) == NGHTTP2_HEADERS.rawValue else {
         return SessionCallbacks.failure
       }
-      return unsafe SessionCallbacks.with(user, 0) { session in
+      unsafe SessionCallbacks.with(user, ()) { session in
         unsafe session.headersBegin(cnghttp2_frame_stream_id(frame), category: cnghttp2_headers_category(frame))
       }
+      return 0
     }
     unsafe nghttp2_session_callbacks_set_on_header_callback2(callbacks) { _, _, name, value, flags, user in
       guard let name = unsafe name, let value = unsafe value else { return 0 }
       return unsafe SessionCallbacks.with(user, 0) {
-        unsafe $0.headerArrives(name, value, flags) ? 0 : SessionCallbacks.failure
+        let isSecret = UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0
+        let (name, value) = unsafe (LibraryBuffer(name), LibraryBuffer(value))
+        return $0.headerArrives(name, value, isSecret: isSecret) ? 0 : SessionCallbacks.failure
       }
     }
     unsafe nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks) { _, _, _, _, _, _, _, _ in

@@ -65,124 +65,18 @@ extension Session {
     note(Violation(limit: .protocolErrors, text: text, code: .protocolError))
   }
 
-  /// A frame or header block broke a rule; the library resets the stream or ends the connection.
+  /// A frame or header block broke a rule, for which its stream is reset or the connection ended.
   func invalidFrameArrived() {
     isErrorCounted = true
     owner.hit(.protocolErrors)
     note(abuse.glitch(loop.now))
   }
 
-  // MARK: Headers
-
-  func headersBegin(_ id: Int32, category: Int32) -> Int32 {
-    headerBlockSince = loop.now
-    headerSize = HeaderListSize(limits)
-    let stream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
-    isTrailerBlock = stream?.record.hasHead == true
-    headerBlock.begin()
-    headerStream = stream
-    wantsHeaders = stream.map { $0.record.localReset == nil } ?? false
-    return 0
-  }
-
-  private func begin(_ id: Int32) -> Stream? {
-    guard let pointer = unsafe pointer else { return nil }
-    let stream = Stream(id: id, connection: owner, commands: self, sendBufferSize: limits.sendBufferSize)
-    table.insert(stream)
-    unsafe nghttp2_session_set_stream_user_data(pointer, id, stream.source)
-    return stream
-  }
-
-  /// A field of a header block. Answers whether the rest of the block is still worth decoding.
-  func headerArrives(_ name: OpaquePointer, _ value: OpaquePointer, _ flags: UInt8) -> Bool {
-    let (name, value) = unsafe (Self.bytes(of: name), Self.bytes(of: value))
-    let verdict = headerSize.add(name: name.count, value: value.count)
-    if verdict == .abusive {
-      note(Violation(limit: .headerList, text: "header list far larger than \(headerLimit)"))
-      return false
-    }
-    guard wantsHeaders else { return true }
-    if verdict == .tooLarge {
-      owner.hit(.headerList)
-      refuse(headerStream, .enhanceYourCalm, "header list larger than \(headerLimit)")
-    } else if unsafe !add(name, value, isSecret: UInt32(flags) & NGHTTP2_NV_FLAG_NO_INDEX.rawValue != 0) {
-      owner.hit(.protocolErrors)
-      refuse(headerStream, .protocolError, "a header value is not UTF-8")
-    }
-    return true
-  }
-
-  /// Not by ``headerBlock``: it would be counted as one more reference, ten times for each call.
-  private func add(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, isSecret: Bool) -> Bool {
-    if isTrailerBlock { return unsafe trailers.add(name, value, isSecret: isSecret) }
-    return unsafe heads.add(name, value, isSecret: isSecret)
-  }
-
-  private static func bytes(of buffer: OpaquePointer) -> UnsafeRawBufferPointer {
-    let text = unsafe nghttp2_rcbuf_get_buf(buffer)
-    return unsafe UnsafeRawBufferPointer(start: text.base, count: text.len)
-  }
-
-  private var headerLimit: String { "\(limits.maxHeaderListSize) bytes or \(limits.maxHeaderFields) fields" }
-
-  private func refuse(_ stream: Stream?, _ code: ErrorCode, _ why: String) {
-    wantsHeaders = false
-    headerBlock.removeAll()
-    stream?.reset(code, reporting: .limitExceeded(why))
-  }
-
-  private func headersArrived(endStream: Bool) {
-    headerBlockSince = nil
-    guard let stream = headerStream else { return }
-    headerStream = nil
-    let block = headerBlock
-    block.end()
-    if stream.record.localReset == nil { headersArrived(stream, block.fields, endStream) }
-    block.release()
-  }
-
-  private func headersArrived(_ stream: Stream, _ headers: [HeaderField], _ endStream: Bool) {
-    if stream.record.hasHead { return trailersArrived(stream, headers) }
-    switch role {
-    case .server: accept(stream, headers)
-    case .client where isInterim(headers): return
-    case .client:
-      stream.record.hasHead = true
-      stream.handler?.received(headers: headers, on: stream)
-    }
-    if endStream { trailersArrived(stream, []) }
-  }
-
-  private func isInterim(_ headers: [HeaderField]) -> Bool {
-    headers.first.map { $0.name == ":status" && $0.value.utf8.first == UInt8(ascii: "1") } ?? false
-  }
-
-  private func accept(_ stream: Stream, _ headers: [HeaderField]) {
-    stream.record.hasHead = true
-    guard RequestTarget.isValid(headers) else {
-      invalidFrameArrived()
-      return refuse(stream, .protocolError, RequestTarget.rule)
-    }
-    let handler = owner.accept(stream, headers: headers)
-    guard let handler else { return stream.reset(.refusedStream) }
-    stream.handler = handler
-  }
-
-  private func trailersArrived(_ stream: Stream, _ trailers: [HeaderField]) {
-    guard !stream.record.hasPeerEnded else { return }
-    stream.record.hasPeerEnded = true
-    stream.record.inputIncompleteSince = nil
-    guard stream.record.answeredSince == nil else { return }
-    stream.handler?.receivedEnd(trailers: trailers, on: stream)
-  }
-
   // MARK: Data
 
   func dataArrives(_ id: Int32, _ bytes: UnsafeRawBufferPointer) {
     guard let pointer = unsafe pointer else { return }
-    guard let stream = stream(id), stream.record.localReset == nil, stream.record.answeredSince == nil,
-      let handler = stream.handler
-    else {
+    guard let stream = stream(id), takes(bytes.count, stream), let handler = stream.handler else {
       unsafe nghttp2_session_consume_connection(pointer, bytes.count)
       return
     }
@@ -190,9 +84,20 @@ extension Session {
     unsafe handler.received(data: bytes, on: stream)
   }
 
+  /// Whether a piece of a body is of use: nobody has reset the stream, nor does its response lie behind it.
+  private func takes(_ count: Int, _ stream: Stream) -> Bool {
+    guard stream.record.localReset == nil else { return false }
+    guard stream.record.body.take(count) else {
+      stream.reset(.protocolError)
+      return false
+    }
+    return stream.record.answeredSince == nil
+  }
+
   private func dataArrived(_ id: Int32, length: Int, endStream: Bool) {
     note(abuse.data(length: length, endsStream: endStream, loop.now))
     guard endStream, let stream = stream(id), stream.record.localReset == nil else { return }
+    guard stream.record.body.isComplete else { return stream.reset(.protocolError) }
     trailersArrived(stream, [])
   }
 

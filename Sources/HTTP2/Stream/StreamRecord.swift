@@ -45,6 +45,10 @@ struct StreamRecord {
   var sent = 0
   /// Whether the stream exists for the peer: on a client not before its request headers have been sent.
   var isOpened = true
+  /// What of the body is due.
+  var body = BodyLength()
+  /// Whether the first header block has a `host`.
+  var hasHost = false
   /// Whether the first header block is complete.
   var hasHead = false
   /// Whether the peer has ended its direction.

@@ -58,6 +58,21 @@ struct RequestRuleTests {
     }
   }
 
+  @Test("a block that was refused is not taken for an incomplete one")
+  func refusedIsComplete() async throws {
+    try await withRaw { limits in
+      limits.stalledStreamTimeout = .milliseconds(40)
+    } _: { _, client async throws in
+      client.request(1, "/unary", extra: [("te", "gzip")])
+      #expect(try client.answer(1).reset == Code.protocolError)
+      client.headers(3, HeaderBlock.request("/unary", (0..<120).map { ("x\($0)", "") }))
+      #expect(try client.answer(3).reset == Code.calm)
+      try await Task.sleep(for: .milliseconds(200))
+      client.request(5, "/unary")
+      #expect(try client.answer(5).headers[":status"] == "200")
+    }
+  }
+
   @Test("padding does not count as body")
   func padding() async throws {
     try await withRaw { _, client async throws in

@@ -1,0 +1,9 @@
+/// Why the fields of a header block cannot be taken.
+enum HeaderFault: Error {
+  /// They break a rule for messages.
+  case malformed
+  /// A value is not valid UTF-8.
+  case notText
+  /// They are over a limit.
+  case tooLarge
+}
