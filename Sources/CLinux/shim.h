@@ -64,10 +64,15 @@ static inline int clinux_epoll_wait(int set, clinux_event *ready, int64_t nanose
 }
 static inline int clinux_eventfd_wakeup(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 static inline int clinux_eventfd_semaphore(void) { return eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE); }
+// Tells a thread from all others that live, without a call.
+static inline uintptr_t clinux_thread(void) { return (uintptr_t)__builtin_thread_pointer(); }
 // What the process has taken from the heap and not given back, in bytes.
 static inline uint64_t clinux_heap_bytes(void) {
   struct mallinfo2 info = mallinfo2();
   return (uint64_t)info.uordblks + (uint64_t)info.hblkhd;
 }
+// Whether the process checks each use of memory for errors: AddressSanitizer brings this function.
+extern void __asan_init(void) __attribute__((weak));
+static inline int clinux_checks_addresses(void) { return __asan_init != 0; }
 
 #endif

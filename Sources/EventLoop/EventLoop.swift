@@ -14,6 +14,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
   public let name: String
   /// Buffers for whoever runs on the loop right now.
   public let scratch = ScratchBuffers()
+  /// Memory for C libraries whose objects belong to the loop.
+  package let blocks = BlockCache()
   let inbox = Inbox()
   let thread = Atomic<UInt>(0)
   let isStopping = Atomic(false)

@@ -11,6 +11,7 @@ extension EventLoop {
   /// The thread's life.
   func run() {
     thread.store(LoopThread.current, ordering: .relaxed)
+    blocks.open()
     repeat { pass() } while !hasEnded
     // From here on work goes to the stragglers: another thread may get this one's number.
     thread.store(0, ordering: .relaxed)
@@ -19,6 +20,7 @@ extension EventLoop {
     registrations = Registrations()
     timers = TimerHeap()
     withExtendedLifetime(remains) {}
+    blocks.close()
   }
 
   private var hasEnded: Bool {

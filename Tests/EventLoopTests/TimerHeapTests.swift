@@ -4,15 +4,6 @@ import Testing
 
 @Suite("Timer heap")
 struct TimerHeapTests {
-  /// A generator with a fixed seed (Knuth's MMIX constants), so that a failure can be repeated.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   @Test("random insertions and cancellations come out sorted and complete", arguments: [1, 2, 3] as [UInt64])
   func random(_ seed: UInt64) {
     var generator = Seeded(state: seed)

@@ -14,7 +14,7 @@ enum LoopThread {
   }
 
   /// A number that tells the calling thread from all others that live.
-  static var current: UInt { UInt(pthread_self()) }
+  static var current: UInt { clinux_thread() }
 
   /// Starts a detached thread.
   static func start(name: String, _ run: @escaping @Sendable () -> Void) throws(SocketError) {

@@ -87,7 +87,14 @@ internal import EventLoop
   /// Where the fields of the header block go that is arriving.
   var headerBlock: HeaderBlock<LibraryBuffer> { isTrailerBlock ? trailers : heads }
 
-  deinit { if let pointer = unsafe pointer { unsafe nghttp2_session_del(pointer) } }
+  deinit { if let pointer = unsafe pointer { unsafe delete(pointer) } }
+
+  /// Lets the library's session go, and before it what is kept of its memory, which is the loop's.
+  private func delete(_ session: OpaquePointer) {
+    heads.removeAll()
+    trailers.removeAll()
+    unsafe nghttp2_session_del(session)
+  }
 
   /// Ends everything: the streams close with `reason`.
   ///
@@ -100,7 +107,7 @@ internal import EventLoop
     // Streams keep their session: those that still wait here would keep it for ever.
     stillborn = []
     relieved = []
-    unsafe nghttp2_session_del(session)
+    unsafe delete(session)
   }
 
   /// Tells a stream's handler that it is over.

@@ -43,10 +43,13 @@ enum SessionLibrary {
     let session = unsafe Session(role, limits, owner: owner) { unsafe SessionCallbacks.readBody($3, $4, $5, $6) }
     let user = unsafe Unmanaged.passUnretained(session).toOpaque()
     let callbacks = unsafe shared.callbacks
+    var memory = unsafe SessionMemory.of(session.loop)
     let result =
       switch role {
-      case .server: unsafe nghttp2_session_server_new2(&session.pointer, callbacks, user, shared.serverOption)
-      case .client: unsafe nghttp2_session_client_new2(&session.pointer, callbacks, user, shared.clientOption)
+      case .server:
+        unsafe nghttp2_session_server_new3(&session.pointer, callbacks, user, shared.serverOption, &memory)
+      case .client:
+        unsafe nghttp2_session_client_new3(&session.pointer, callbacks, user, shared.clientOption, &memory)
       }
     guard result == 0 else { return nil }
     session.submitSettings()
