@@ -76,6 +76,7 @@ extension Session {
     _ = unsafe output?.append(header)
     if let whole = stream.queue.takeFront(length) {
       unsafe whole.withUnsafeBytes { _ = unsafe output?.append($0) }
+      SpareArrays.give(consume whole)
     } else {
       unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
     }

@@ -1,3 +1,4 @@
+internal import EventLoop
 internal import WireFormat
 
 /// One message as gRPC sends it: a flag byte (1 if compressed), the length in four big-endian bytes, the message.
@@ -24,7 +25,9 @@ struct MessageFrame: Sendable, Hashable {
 
   /// The frame of a message.
   init(_ message: some Message, compression: CompressionChoice = .automatic) {
-    var bytes = message.serializedBytes(prefix: Self.prefixLength)
+    var bytes = message.withSerializedBytes(prefix: Self.prefixLength) { written in
+      unsafe written.withUnsafeBytes { unsafe SpareArrays.copy($0) }
+    }
     let length = bytes.count - Self.prefixLength
     for position in 1...4 { bytes[position] = Self.lengthByte(length, position) }
     self.bytes = bytes

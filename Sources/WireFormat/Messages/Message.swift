@@ -57,6 +57,15 @@ extension Message {
     return try body(writer.written)
   }
 
+  /// Lends the message's bytes behind a number of zero bytes, for a head the caller fills in.
+  @inlinable
+  public func withSerializedBytes<Result>(prefix: Int, _ body: (RawSpan) throws -> Result) rethrows -> Result {
+    var writer = WireWriter()
+    encode(to: &writer)
+    writer.zeros(prefix)
+    return try body(writer.written)
+  }
+
   /// The message's bytes behind a number of zero bytes, for a head the caller fills in (gRPC's five bytes).
   @inlinable
   public func serializedBytes(prefix: Int) -> [UInt8] {
