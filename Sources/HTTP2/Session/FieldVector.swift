@@ -13,7 +13,7 @@ enum FieldVector {
     return unsafe withUnsafeTemporaryAllocation(byteCount: size, alignment: 1) { bytes in
       unsafe withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: count) { vector in
         var writer = unsafe Writer(bytes: bytes, vector: vector)
-        unsafe writer.add(fields, constant)
+        unsafe writer.add(fields, constant.fields)
         return unsafe body(UnsafePointer(vector.baseAddress), count)
       }
     }
@@ -32,12 +32,12 @@ enum FieldVector {
       unsafe self.vector = vector
     }
 
-    mutating func add(_ fields: [HeaderField], _ constant: ConstantHeaders) {
+    mutating func add(_ fields: borrowing [HeaderField], _ constant: borrowing [ConstantHeaders.Field]) {
       let pseudo = fields.contains { isPseudo($0.name) }
-      for field in constant.fields where field.isPseudo { unsafe add(field) }
-      if pseudo { for field in fields where isPseudo(field.name) { unsafe add(field) } }
-      for field in constant.fields where !field.isPseudo { unsafe add(field) }
-      for field in fields where !pseudo || !isPseudo(field.name) { unsafe add(field) }
+      for index in constant.indices where constant[index].isPseudo { unsafe add(constant[index]) }
+      if pseudo { for index in fields.indices where isPseudo(fields[index].name) { unsafe add(fields[index]) } }
+      for index in constant.indices where !constant[index].isPseudo { unsafe add(constant[index]) }
+      for index in fields.indices where !pseudo || !isPseudo(fields[index].name) { unsafe add(fields[index]) }
     }
 
     private mutating func add(_ field: ConstantHeaders.Field) {
@@ -47,7 +47,7 @@ enum FieldVector {
       unsafe put(name, value, flags)
     }
 
-    private mutating func add(_ field: HeaderField) {
+    private mutating func add(_ field: borrowing HeaderField) {
       let flags = field.isSensitive ? NGHTTP2_NV_FLAG_NO_INDEX.rawValue : NGHTTP2_NV_FLAG_NONE.rawValue
       let name = unsafe copy(field.name)
       let value = unsafe copy(field.value)
@@ -60,15 +60,12 @@ enum FieldVector {
       unsafe filled += 1
     }
 
-    private mutating func copy(_ text: String) -> UnsafeBufferPointer<UInt8> {
-      let start = unsafe used
-      var text = text
-      text.withUTF8 { characters in
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[used...])
-        unsafe room.copyMemory(from: UnsafeRawBufferPointer(characters))
-        unsafe used += characters.count
-      }
-      return unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<used]).assumingMemoryBound(to: UInt8.self)
+    private mutating func copy(_ text: borrowing String) -> UnsafeBufferPointer<UInt8> {
+      let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[used...])
+      let text = text.utf8.span
+      unsafe text.withUnsafeBytes { unsafe room.copyMemory(from: $0) }
+      unsafe used += text.count
+      return unsafe UnsafeRawBufferPointer(rebasing: room[..<text.count]).assumingMemoryBound(to: UInt8.self)
     }
   }
 }

@@ -57,6 +57,8 @@ internal import EventLoop
   var goAway: GoAway?
   /// Whether a PING is to follow the next GOAWAY; the library would send it first.
   var pingsAfterGoAway = false
+  /// Whether the owner knows that there is something to write.
+  private var isOutputRequested = false
   /// Where output goes while it is gathered.
   var output: OutputBuffer?
   /// Streams that have become writable while output was gathered.
@@ -83,6 +85,16 @@ internal import EventLoop
 
   /// The connection.
   var owner: any SessionOwner { unsafe connection }
+
+  /// Tells the owner once that there is something to write; ``outputBegins()`` goes before it is written.
+  func requestOutput() {
+    guard !isOutputRequested else { return }
+    isOutputRequested = true
+    owner.outputRequested()
+  }
+
+  /// What is asked for from now on is to be written another time.
+  func outputBegins() { isOutputRequested = false }
 
   /// Where the fields of the header block go that is arriving.
   var headerBlock: HeaderBlock<LibraryBuffer> { isTrailerBlock ? trailers : heads }

@@ -12,7 +12,7 @@ extension Session: StreamCommands {
         _ = unsafe nghttp2_submit_response(pointer, id, vector, count, provider)
       }
     }
-    owner.outputRequested()
+    requestOutput()
   }
 
   func resume(_ stream: Stream) {
@@ -23,20 +23,20 @@ extension Session: StreamCommands {
       unsafe nghttp2_session_resume_data(pointer, stream.id)
     }
     if traffic != nil { noteWindow(of: stream) }
-    owner.outputRequested()
+    requestOutput()
   }
 
   func reset(_ id: Int32, _ code: ErrorCode) {
     guard let pointer = unsafe pointer else { return }
     if role == .client, let stream = table.unopened(id) { stillborn.append(stream) }
     unsafe nghttp2_submit_rst_stream(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), id, code.rawValue)
-    owner.outputRequested()
+    requestOutput()
   }
 
   func consume(_ id: Int32, _ count: Int) {
     guard let pointer = unsafe pointer else { return }
     unsafe nghttp2_session_consume(pointer, id, count)
-    owner.outputRequested()
+    requestOutput()
   }
 
   /// Opens a stream on a client; nil when the numbers of streams are used up or the session has ended.
@@ -76,7 +76,7 @@ extension Session: StreamCommands {
     stream.handler = handler
     stream.record.isOpened = false
     table.insert(stream)
-    owner.outputRequested()
+    requestOutput()
     return stream
   }
 

@@ -7,6 +7,7 @@ extension Session {
 
   /// Gathers frames into `buffer` until it is full or nothing is left. Answers why that failed, or nil.
   func gather(into buffer: inout OutputBuffer) -> String? {
+    outputBegins()
     closeStillborn()
     guard let pointer = unsafe pointer else { return nil }
     output = buffer

@@ -15,9 +15,10 @@ struct StreamTable {
   mutating func remove(_ stream: Stream) {
     let position = stream.record.position
     guard position < streams.count, streams[position] === stream else { return }
-    streams.swapAt(position, streams.count - 1)
-    streams[position].record.position = position
-    streams.removeLast()
+    let last = streams.removeLast()
+    guard position < streams.count else { return }
+    last.record.position = position
+    streams[position] = last
   }
 
   /// The stream with a number; looks at all of them.
