@@ -78,6 +78,8 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
 
   var openStreamCount: Int { session?.table.count ?? 0 }
 
+  var openHandlers: [any StreamHandler] { session?.table.streams.compactMap(\.handler) ?? [] }
+
   /// Begins to serve the socket.
   func start() {
     do { try loop.register(transport.descriptor, interest: interest, handler: self) } catch {

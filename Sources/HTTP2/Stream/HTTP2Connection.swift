@@ -14,6 +14,8 @@ public protocol HTTP2Connection: AnyObject, Sendable {
   var isDraining: Bool { get }
   /// How many streams are open.
   var openStreamCount: Int { get }
+  /// The handlers of the streams that are open, in no particular order.
+  var openHandlers: [any StreamHandler] { get }
   /// A place for what the owner wants to remember as long as the connection lives.
   var attachment: AnyObject? { get set }
 }

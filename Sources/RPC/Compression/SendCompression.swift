@@ -1,14 +1,16 @@
 /// What one side of a call does to its messages before they go out; on the loop of the call.
 struct SendCompression {
-  /// From how many bytes on messages that say nothing about it are compressed.
-  let threshold: Int
+  private let leastBytes: UInt32
   /// The algorithm its `grpc-encoding` announces, nil for none.
   let algorithm: CompressionAlgorithm?
   /// Whether messages that say nothing about it are compressed at all.
   let isDefault: Bool
 
+  /// From how many bytes on messages that say nothing about it are compressed.
+  var threshold: Int { Int(leastBytes) }
+
   init(algorithm: CompressionAlgorithm?, isDefault: Bool, threshold: Int) {
-    self.threshold = threshold
+    leastBytes = UInt32(clamping: threshold)
     self.algorithm = algorithm
     self.isDefault = isDefault
   }

@@ -50,12 +50,12 @@ struct RequestIDSource: Sendable {
     state = seed & Self.mask
   }
 
-  /// The next id.
-  mutating func next() -> String {
+  /// The number of the next id.
+  mutating func next() -> UInt64 {
     state = (state &+ 0x1E_3779_B97F_4A7C15) & Self.mask
     var mixed = state
     mixed = ((mixed ^ (mixed >> 27)) &* 0xBF58_476D_1CE4_E5B9) & Self.mask
     mixed = ((mixed ^ (mixed >> 28)) &* 0x94D0_49BB_1331_11EB) & Self.mask
-    return RequestID.text(mixed ^ (mixed >> 27))
+    return mixed ^ (mixed >> 27)
   }
 }

@@ -7,10 +7,8 @@ internal import Synchronization
 public class ServerContext: @unchecked Sendable {
   /// What the headers say.
   final let request: ServerRequest
-  /// When the caller stops waiting, nil when it waits for ever.
-  public final let deadline: MonotonicTime?
-  /// The caller's `x-request-id` when it is valid, else one made here; it is also sent in the trailers.
-  public final let requestID: String
+  /// What the id of the call says when the caller has given none.
+  private final let number: UInt64
   /// When the call's headers arrived.
   public final let started: MonotonicTime
   /// The connection the call came in by.
@@ -22,27 +20,22 @@ public class ServerContext: @unchecked Sendable {
   /// line of code, because the channel looks here.
   @TaskLocal public static var current: ServerContext?
 
-  private struct State {
-    var initialMetadata = Metadata()
-    var trailingMetadata = Metadata()
-    var values = ContextValues()
-    var cancelActions: [@Sendable () -> Void] = []
-    var replyCompression = CompressionChoice.automatic
-    var requestWasCompressed = false
-    var isCancelled = false
-  }
-
-  private final let state = Mutex(State())
+  private final let state = Mutex(ContextState())
   /// Whether anything has been left here that the answer or the end of the call must look at.
   private final let isTouched = Atomic(false)
 
-  init(_ request: ServerRequest, connection: ServerConnection, requestID: String, started: MonotonicTime) {
+  init(_ request: ServerRequest, connection: ServerConnection, number: UInt64, started: MonotonicTime) {
     self.request = request
     self.connection = connection
-    self.requestID = requestID
+    self.number = number
     self.started = started
-    deadline = request.timeout.map { started.advanced(nanoseconds: $0) }
   }
+
+  /// When the caller stops waiting, nil when it waits for ever.
+  public final var deadline: MonotonicTime? { request.timeout.map { started.advanced(nanoseconds: $0) } }
+
+  /// The caller's `x-request-id` when it is valid, else one made here; it is also sent in the trailers.
+  public final var requestID: String { request.givenID ?? RequestID.text(number) }
 
   /// The metadata the caller sent, without the headers gRPC itself uses.
   public final var metadata: Metadata { request.metadata }
@@ -71,20 +64,20 @@ public class ServerContext: @unchecked Sendable {
 
   /// Metadata sent with the first reply; a change after that has no effect.
   public final var initialMetadata: Metadata {
-    get { state.withLock { $0.initialMetadata } }
+    get { state.withLock { $0.additions?.initialMetadata ?? Metadata() } }
     set { change { $0.initialMetadata = newValue } }
   }
 
   /// Metadata sent when the call ends.
   public final var trailingMetadata: Metadata {
-    get { state.withLock { $0.trailingMetadata } }
+    get { state.withLock { $0.additions?.trailingMetadata ?? Metadata() } }
     set { change { $0.trailingMetadata = newValue } }
   }
 
   /// Whether replies are compressed, where the caller accepts that; a change after the first reply has no effect. A
   /// single message may still differ: see ``Reply`` and ``ReplyWriter``.
   public final var replyCompression: CompressionChoice {
-    get { state.withLock { $0.replyCompression } }
+    get { state.withLock { $0.additions?.replyCompression ?? .automatic } }
     set { change { $0.replyCompression = newValue } }
   }
 
@@ -104,10 +97,10 @@ public class ServerContext: @unchecked Sendable {
   }
 
   @usableFromInline
-  final func value(_ key: ObjectIdentifier) -> ContextValue? { state.withLock { $0.values[key] } }
+  final func value(_ key: ObjectIdentifier) -> ContextValue? { state.withLock { $0[key] } }
 
   @usableFromInline
-  final func setValue(_ value: ContextValue?, _ key: ObjectIdentifier) { state.withLock { $0.values[key] = value } }
+  final func setValue(_ value: ContextValue?, _ key: ObjectIdentifier) { state.withLock { $0[key] = value } }
 
   /// Whether nobody waits for the answer any more: cancelled by the caller, past the deadline, connection lost.
   public final var isCancelled: Bool { state.withLock { $0.isCancelled } }
@@ -117,7 +110,7 @@ public class ServerContext: @unchecked Sendable {
   public final func onCancel(_ action: @escaping @Sendable () -> Void) {
     isTouched.store(true, ordering: .releasing)
     let runNow = state.withLock { state in
-      if !state.isCancelled { state.cancelActions.append(action) }
+      if !state.isCancelled { state.kept.cancelActions.append(action) }
       return state.isCancelled
     }
     if runNow { action() }
@@ -127,8 +120,7 @@ public class ServerContext: @unchecked Sendable {
   final func cancel() {
     let actions = state.withLock { state in
       state.isCancelled = true
-      defer { state.cancelActions = [] }
-      return state.cancelActions
+      return state.additions?.takeCancelActions() ?? []
     }
     for action in actions { action() }
   }
@@ -136,13 +128,13 @@ public class ServerContext: @unchecked Sendable {
   /// Lets go of what was to run on cancellation: the call has ended.
   final func forgetCancelActions() {
     guard isTouched.load(ordering: .acquiring) else { return }
-    state.withLock { $0.cancelActions = [] }
+    _ = state.withLock { $0.additions?.takeCancelActions() }
   }
 
   /// What the first reply takes along: its metadata as header fields, and whether replies are compressed.
   final func replyHead() -> (fields: [HeaderField], compression: CompressionChoice) {
     guard isTouched.load(ordering: .acquiring) else { return ([], .automatic) }
-    return state.withLock { ($0.initialMetadata.headerFields, $0.replyCompression) }
+    return (initialMetadata.headerFields, replyCompression)
   }
 
   /// What the trailers take along.
@@ -150,8 +142,8 @@ public class ServerContext: @unchecked Sendable {
     isTouched.load(ordering: .acquiring) ? trailingMetadata.headerFields : []
   }
 
-  private final func change(_ body: (inout State) -> Void) {
+  private final func change(_ body: (ContextAdditions) -> Void) {
     isTouched.store(true, ordering: .releasing)
-    state.withLock { body(&$0) }
+    state.withLock { body($0.kept) }
   }
 }

@@ -2,10 +2,12 @@
 ///
 /// The length is checked as soon as the prefix is whole; memory grows only with the bytes that have arrived.
 struct MessageDeframer: ~Copyable, Sendable {
-  /// The most bytes a message may have.
-  let limit: Int
   /// What is known of a message that comes in pieces; nil as long as all came whole.
   private var part: MessagePart?
+  private let mostBytes: UInt32
+
+  /// The most bytes a message may have; no more than its prefix can say.
+  var limit: Int { Int(mostBytes) }
 
   /// How messages flagged as compressed are compressed.
   var encoding: MessageEncoding {
@@ -18,7 +20,7 @@ struct MessageDeframer: ~Copyable, Sendable {
 
   /// A deframer at the start of a stream.
   init(limit: Int) {
-    self.limit = limit
+    mostBytes = UInt32(clamping: limit)
   }
 
   /// Takes the bytes and hands over every message that is whole with them, in order.

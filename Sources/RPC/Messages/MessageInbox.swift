@@ -1,28 +1,31 @@
 internal import EventLoop
+internal import HTTP2
 
 /// The receiving side of a call: messages wait here until a task takes them, tasks until a message comes.
 ///
-/// Confined to its loop but for `nextMessage()`, which any task may call.
+/// Confined to its loop but for `nextMessage()`, which any task may call. What it keeps while nothing has arrived is
+/// little: many calls do nothing but wait.
 final class MessageInbox: MessageSource, @unchecked Sendable {
   private let loop: EventLoop
-  private let giveBack: (Int) -> Void
-  private var queue = MessageQueue<MessageWaiter>()
-  private var credit = ReceiveCredit()
-  private var lastWaiterID: UInt64 = 0
+  /// The stream whose window opens again as messages are taken; nil before it is known and once it is of no use.
+  var stream: HTTP2.Stream?
   /// The handler's own task. It is cancelled by the end of the call alone, which aborts every wait, so that its waits
   /// need not look out for cancellation.
   private var taker: TaskIdentity?
   /// That task, while it waits.
   private var parked: Parking?
+  private var contents: InboxContents?
 
-  /// Makes of a message that is taken what the taker gets, on the loop; nil leaves it as it is. It expands what is
-  /// compressed only now, so that what waits never takes more memory than what was sent.
-  var prepare: ((ReceivedMessage) throws(RPCError) -> [UInt8])?
-
-  /// An empty inbox; `giveBack` opens the peer's window by a number of bytes, on the loop.
-  init(loop: EventLoop, giveBack: @escaping (Int) -> Void) {
+  /// An empty inbox of a call on the loop.
+  init(loop: EventLoop, stream: HTTP2.Stream? = nil) {
     self.loop = loop
-    self.giveBack = giveBack
+    self.stream = stream
+  }
+
+  /// Makes of a message that is taken what the taker gets, on the loop; without it that is the message as it is. It
+  /// expands what is compressed only now, so that what waits never takes more memory than what was sent.
+  func prepare(_ body: @escaping (ReceivedMessage) throws(RPCError) -> [UInt8]) {
+    kept().prepare = body
   }
 
   /// The running task is the one that is cancelled with the call.
@@ -31,40 +34,62 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
   }
 
   /// Whether whole messages wait to be taken.
-  var messagesWait: Bool { !queue.isEmpty }
+  var messagesWait: Bool { contents.map { !$0.queue.isEmpty } ?? false }
+
+  private var isReady: Bool { contents?.queue.isReady ?? false }
 
   /// Takes note of bytes that arrived, after the messages whole with them were put.
   func received(_ count: Int) {
-    release(credit.received(count, messagesWait: messagesWait))
+    release(kept().credit.received(count, messagesWait: messagesWait))
   }
 
   /// Adds a message.
   func put(_ message: ReceivedMessage) {
-    queue.put(message)?.resume(returning: prepared(message))
+    let contents = kept()
+    contents.queue.put(message)?.resume(returning: contents.prepared(message))
     wakeTaker()
   }
 
   /// Ends the stream after the messages that wait; with an error, that is thrown to whoever wants more.
   func end(_ result: Result<Void, RPCError>) {
-    for waiter in queue.end(result) { waiter.resume(returning: result.map { nil }) }
+    for waiter in kept().queue.end(result) { waiter.resume(returning: result.map { nil }) }
     wakeTaker()
   }
 
   /// Ends the stream with an error and drops what waits.
   func abort(_ error: RPCError) {
+    let contents = kept()
     taker = nil
-    for waiter in queue.abort(error) { waiter.resume(returning: .failure(error)) }
-    release(credit.releaseAll())
+    for waiter in contents.queue.abort(error) { waiter.resume(returning: .failure(error)) }
+    release(contents.credit.releaseAll())
     wakeTaker()
   }
 
   /// The next message, nil after the last; suspends until there is one.
   /// - Throws: why there will be none, or CANCELLED when the task that waits is cancelled.
-  @inline(__always)
   func nextMessage() async throws(RPCError) -> [UInt8]? {
     guard isTakerRunning else { return try await nextMessageUnlessCancelled() }
-    while !queue.isReady { await Parking.park { parked = $0 } }
+    while !isReady { await Parking.park { parked = $0 } }
     return try takeReady()
+  }
+
+  /// Suspends until there is something to take. Nil says that it is ready to be taken, which it is for the handler's own
+  /// task; any other has the next message in the answer. An error lies there too: in the frame of whoever asks it would
+  /// take memory in every call that waits.
+  @inline(__always)
+  func nextDelivery() async -> MessageDelivery? {
+    guard isTakerRunning else { return await deliveryUnlessCancelled() }
+    while !isReady { await Parking.park { parked = $0 } }
+    return nil
+  }
+
+  @inline(never)
+  private func deliveryUnlessCancelled() async -> MessageDelivery {
+    do throws(RPCError) {
+      return MessageDelivery(.success(try await nextMessageUnlessCancelled()))
+    } catch {
+      return MessageDelivery(.failure(error))
+    }
   }
 
   private var isTakerRunning: Bool {
@@ -77,9 +102,10 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
     parked = nil
   }
 
-  /// Not inlined: what it works with would lie in the frame of every call that waits.
+  /// What there is to take, when there is something. Not inlined: what it works with would lie in the frame of every
+  /// call that waits.
   @inline(never)
-  private func takeReady() throws(RPCError) -> [UInt8]? {
+  func takeReady() throws(RPCError) -> [UInt8]? {
     try take()?.get()
   }
 
@@ -97,40 +123,38 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
 
   /// What there is to take, nil when the taker must wait.
   private func take() -> Result<[UInt8]?, RPCError>? {
-    switch queue.take() {
+    guard let contents else { return nil }
+    switch contents.queue.take() {
     case .message(let message):
-      release(credit.took(message.bytes.count + MessageFrame.prefixLength, messagesWait: messagesWait))
-      return prepared(message)
+      let count = message.bytes.count + MessageFrame.prefixLength
+      release(contents.credit.took(count, messagesWait: !contents.queue.isEmpty))
+      return contents.prepared(message)
     case .end(let result): return result.map { nil }
     case .nothing: return nil
     }
   }
 
-  private func prepared(_ message: ReceivedMessage) -> Result<[UInt8]?, RPCError> {
-    guard let prepare else { return .success(message.bytes) }
-    do throws(RPCError) { return .success(try prepare(message)) } catch { return .failure(error) }
-  }
-
   private func serve(_ waiter: MessageWaiter, _ ticket: Ticket) {
     if let taken = take() { return waiter.resume(returning: taken) }
     guard !ticket.isCancelled else { return waiter.resume(returning: .failure(Self.cancellation)) }
-    wait(waiter)
-    ticket.id = lastWaiterID
-  }
-
-  private func wait(_ waiter: MessageWaiter) {
-    lastWaiterID += 1
-    queue.wait(waiter, id: lastWaiterID)
+    ticket.id = kept().wait(waiter)
   }
 
   private func cancel(_ ticket: Ticket) {
     ticket.isCancelled = true
     guard let id = ticket.id else { return }
-    queue.removeWaiter(id: id)?.resume(returning: .failure(Self.cancellation))
+    contents?.queue.removeWaiter(id: id)?.resume(returning: .failure(Self.cancellation))
   }
 
   private func release(_ count: Int) {
-    if count > 0 { giveBack(count) }
+    if count > 0 { stream?.consume(count) }
+  }
+
+  private func kept() -> InboxContents {
+    if let contents { return contents }
+    let made = InboxContents()
+    contents = made
+    return made
   }
 
   private static let cancellation = RPCError.cancelled("the task that waited for a message was cancelled")
@@ -140,4 +164,13 @@ final class MessageInbox: MessageSource, @unchecked Sendable {
 private final class Ticket: @unchecked Sendable {
   var id: UInt64?
   var isCancelled = false
+}
+
+/// What a task gets that waits for a message.
+final class MessageDelivery: Sendable {
+  let result: Result<[UInt8]?, RPCError>
+
+  init(_ result: Result<[UInt8]?, RPCError>) {
+    self.result = result
+  }
 }

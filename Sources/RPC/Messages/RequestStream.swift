@@ -13,7 +13,15 @@ public struct RequestStream<M: Message>: AsyncSequence, Sendable {
   /// The next request, nil after the last.
   /// - Throws: `RPCError` when the call was cancelled, its deadline passed, or the request is malformed or too large.
   public func next() async throws(RPCError) -> M? {
-    guard let bytes = try await source.nextMessage() else { return nil }
+    try decoded(await source.nextDelivery())
+  }
+
+  /// The request that has been delivered, or else is ready. Not inlined: what it works with would lie in the frame of
+  /// every call that waits.
+  @inline(never)
+  private func decoded(_ delivery: MessageDelivery?) throws(RPCError) -> M? {
+    let bytes = if let delivery { try delivery.result.get() } else { try source.takeReady() }
+    guard let bytes else { return nil }
     return try decodeRequest(bytes)
   }
 
@@ -30,8 +38,7 @@ public struct RequestStream<M: Message>: AsyncSequence, Sendable {
     /// The next request; the stream is not bound to an actor, so the isolation makes no difference.
     public mutating func next(isolation actor: isolated (any Actor)?) async throws(RPCError) -> M? {
       // Not by the stream's own function: its frame would lie in the memory of every call that waits.
-      guard let bytes = try await stream.source.nextMessage() else { return nil }
-      return try decodeRequest(bytes)
+      try stream.decoded(await stream.source.nextDelivery())
     }
   }
 }

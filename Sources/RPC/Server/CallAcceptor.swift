@@ -49,7 +49,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   private func known(_ connection: any HTTP2Connection) -> AcceptedConnection {
     if let known = connection.attachment as? AcceptedConnection { return known }
     let made = ServerConnection(connection, id: environment.openConnections.nextID(), listener: kind)
-    environment.openConnections.insert(made)
+    environment.openConnections.insert(connection, made)
     let accepted = AcceptedConnection(made)
     connection.attachment = accepted
     return accepted
@@ -59,8 +59,8 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
     _ request: ServerRequest, _ method: MethodEntry, _ connection: ServerConnection, _ stream: HTTP2.Stream
   ) -> ServerCall {
     let call = ServerCall(
-      request, method, connection: connection, requestID: request.givenID ?? environment.requestIDs.next(),
-      stream: stream, environment: environment)
+      request, method, connection: connection, number: environment.requestIDs.next(), stream: stream,
+      environment: environment)
     call.start()
     return call
   }

@@ -7,7 +7,6 @@ final class CallEnvironment: @unchecked Sendable {
   let limits: RPCLimits
   let interceptors: InterceptorChain
   let counters = LoopCounters()
-  let openCalls = OpenCalls()
   let openConnections = OpenConnections()
   let compressor: MessageCompressor
   let runners: HandlerRunners

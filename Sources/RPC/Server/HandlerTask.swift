@@ -1,21 +1,5 @@
 internal import EventLoop
 
-/// What runs a call's handler, to be told when nobody waits any more.
-enum RunningHandler {
-  /// A task of the call's own.
-  case task(Task<Void, any Error>)
-  /// A task that runs other handlers after it.
-  case runner(HandlerRunner)
-
-  /// Cancels the handler.
-  func cancel() {
-    switch self {
-    case .task(let task): task.cancel()
-    case .runner(let runner): runner.cancel()
-    }
-  }
-}
-
 /// The tasks that handlers run in, on the loop of their call.
 extension ServerCall: RunnableCall, HandlerOwner {
   /// Starts the handler with the one request of a method that takes one. `handlerEnded` gets its result on the loop.
@@ -24,22 +8,19 @@ extension ServerCall: RunnableCall, HandlerOwner {
     // Bound around the making of the task, which inherits it, and not within: that would be two frames more.
     switch (handler, inbox) {
     case (.clientStreaming(_, let task), _?), (.bidirectional(_, let task), _?):
-      running = .task(ServerContext.$current.withValue(self) { task.start(self) })
+      progress = .inTask(ServerContext.$current.withValue(self) { task.start(on: loop) })
     case (.unary, _), (.synchronousUnary, _), (.serverStreaming, _), (.clientStreaming, nil), (.bidirectional, nil):
       startInRunner(request)
     }
   }
 
   private func startInRunner(_ request: [UInt8]) {
-    waiting = request
+    progress = .waiting(request)
     environment.runners.run(self)
   }
 
   func runHandler(in runner: HandlerRunner) async {
-    guard !hasEnded else { return }
-    running = .runner(runner)
-    let request = waiting
-    waiting = []
+    guard let request = progress.begin(in: runner) else { return }
     await ServerContext.$current.withValue(self) {
       inbox?.belongsToRunningTask()
       do { handlerEnds(.success(try await answer(request))) } catch { handlerEnds(throwing: error) }

@@ -1,7 +1,19 @@
-/// The open connections of one loop; confined to it.
+internal import HTTP2
+
+/// The open connections of one loop and the calls on them; confined to it.
 final class OpenConnections: @unchecked Sendable {
-  private var connections: [ServerConnection] = []
+  private struct Open {
+    let connection: any HTTP2Connection
+    let state: ServerConnection
+
+    /// The calls that have no status yet.
+    var calls: [any OpenCall] { connection.openHandlers.compactMap { $0 as? any OpenCall }.filter { !$0.hasEnded } }
+  }
+
+  private var connections: [Open] = []
   private var lastID: UInt64 = 0
+  /// How many calls have no status yet.
+  var openCalls = 0
 
   /// The number for the next connection.
   func nextID() -> UInt64 {
@@ -9,23 +21,28 @@ final class OpenConnections: @unchecked Sendable {
     return lastID
   }
 
-  /// Adds a connection.
-  func insert(_ connection: ServerConnection) {
-    connection.position = connections.count
-    connections.append(connection)
+  /// Adds a connection, which stays alive until it is removed.
+  func insert(_ connection: any HTTP2Connection, _ state: ServerConnection) {
+    state.position = connections.count
+    connections.append(Open(connection: connection, state: state))
   }
 
   /// Removes a connection in constant time: the last one takes its place.
-  func remove(_ connection: ServerConnection) {
-    let position = connection.position
-    guard position < connections.count, connections[position] === connection else { return }
+  func remove(_ state: ServerConnection) {
+    let position = state.position
+    guard position < connections.count, connections[position].state === state else { return }
     connections.swapAt(position, connections.count - 1)
-    connections[position].position = position
+    connections[position].state.position = position
     connections.removeLast()
   }
 
-  /// How the connections stand, with the calls given by their number.
-  func snapshots(loop: Int, calls: [UInt64: [CallSnapshot]]) -> [ConnectionSnapshot] {
-    connections.map { ConnectionSnapshot($0, loop: loop, calls: calls[$0.id] ?? []) }
+  /// Ends every call with the error.
+  func endCalls(with error: RPCError) {
+    for call in connections.flatMap(\.calls) { call.end(with: error) }
+  }
+
+  /// How the connections and their calls stand.
+  func snapshots(loop: Int) -> [ConnectionSnapshot] {
+    connections.map { ConnectionSnapshot($0.state, loop: loop, calls: $0.calls.map(\.snapshot)) }
   }
 }

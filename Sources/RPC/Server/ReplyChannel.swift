@@ -11,36 +11,23 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
   /// What all calls of the loop share.
   final let environment: CallEnvironment
   private final var gate = WriteGate()
-  private final var failure = Failure.none
-  /// Reply messages handed to the connection.
-  private(set) final var replyMessages = 0
-  /// Their bytes as they went out, compressed if they were, without prefixes.
+  /// Bytes of the reply messages as they went out, compressed if they were, without prefixes.
   private(set) final var replyBytes = 0
+  private final var messages: UInt32 = 0
   private final var compression = SendCompression.none
   private final var state = ResponseState()
 
-  /// Why the call has failed, in a single word: a call that waits is to take little memory.
-  private enum Failure {
-    case none
-    indirect case error(RPCError)
-
-    /// What whoever comes after the end is told.
-    var reason: RPCError {
-      switch self {
-      case .none: ReplyChannel.afterEnd
-      case .error(let error): error
-      }
-    }
-  }
+  /// Reply messages handed to the connection.
+  final var replyMessages: Int { Int(messages) }
 
   /// The channel of a call that has not been answered.
   init(
-    _ request: ServerRequest, connection: ServerConnection, requestID: String, stream: HTTP2.Stream,
+    _ request: ServerRequest, connection: ServerConnection, number: UInt64, stream: HTTP2.Stream,
     environment: CallEnvironment
   ) {
     self.stream = stream
     self.environment = environment
-    super.init(request, connection: connection, requestID: requestID, started: environment.loop.now)
+    super.init(request, connection: connection, number: number, started: environment.loop.now)
   }
 
   /// Sends a message, after the headers if it is the first.
@@ -55,11 +42,11 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
     switch state.message() {
     case .sendHeadersAndMessage: sendHead(for: frame)
     case .sendMessage: break
-    case .drop: throw failure.reason
+    case .drop: throw gate.failure ?? Self.afterEnd
     }
     let sent = compression.algorithm == nil ? frame : compression.apply(to: frame, environment.compressor)
     stream.send(sent.bytes)
-    replyMessages += 1
+    messages &+= 1
     replyBytes += sent.messageLength
   }
 
@@ -96,9 +83,8 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
   /// Lets every writer go on with the reason the call has ended, nil when it has not failed; nothing can be sent any
   /// more.
   final func close(_ error: RPCError?) {
-    if let error { failure = .error(error) }
     _ = state.end()
-    if gate.isAwaited { gate.open(.failure(failure.reason)) }
+    if let error { gate.close(error) } else { gate.open(.failure(Self.afterEnd)) }
   }
 
   /// The stream takes more again.

@@ -4,23 +4,21 @@ internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
 final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {
+  // In an order that leaves no gaps: a call that waits is to take little memory.
+  private var requestMessages: UInt32 = 0
   private let entry: MethodEntry
   /// Where requests wait for the handler; only for methods that take a stream of them.
   let inbox: MessageInbox?
   private var deframer: MessageDeframer
-  private var requestMessages = 0
   private var requestBytes = 0
-  /// What runs the handler, while it does.
-  var running: RunningHandler?
-  /// The request of a handler that is to run.
-  var waiting: [UInt8] = []
-  var position = 0
-  // What is smaller than a word lies in a row: a call that waits is to take little memory.
-  private var sole = SoleRequest()
-  /// Whether the call has its status.
-  private(set) var hasEnded = false
+  var progress = CallProgress.receiving(SoleRequest())
   private var begun: UInt16 = 0
   private var deadlineTimer: TimerID?
+
+  /// Whether the call has its status.
+  var hasEnded: Bool {
+    if case .ended = progress { true } else { false }
+  }
 
   /// What answers the call; nil when no service has its method.
   var handler: RPCMethod.Handler? { entry.handler }
@@ -30,16 +28,16 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
 
   /// A call of the method whose headers have been read. ``start()`` sets it going.
   init(
-    _ request: ServerRequest, _ method: MethodEntry, connection: ServerConnection, requestID: String,
+    _ request: ServerRequest, _ method: MethodEntry, connection: ServerConnection, number: UInt64,
     stream: HTTP2.Stream, environment: CallEnvironment
   ) {
     entry = method
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
     deframer.encoding = request.encodings.requests
-    inbox = method.takesStream ? MessageInbox(loop: environment.loop) { stream.consume($0) } : nil
-    super.init(request, connection: connection, requestID: requestID, stream: stream, environment: environment)
+    inbox = method.takesStream ? MessageInbox(loop: environment.loop, stream: stream) : nil
+    super.init(request, connection: connection, number: number, stream: stream, environment: environment)
     guard let inbox, encoding != nil || environment.interceptors.seesMessages else { return }
-    inbox.prepare = { [weak self] message throws(RPCError) in
+    inbox.prepare { [weak self] message throws(RPCError) in
       guard let self else { throw Self.afterEnd }
       return try prepared(message)
     }
@@ -51,7 +49,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   func start() {
     connection.startedCalls += 1
     environment.counters.callStarted()
-    environment.openCalls.insert(self)
+    environment.openConnections.openCalls += 1
     let beginning = environment.interceptors.begin(self, admit: admit)
     begun = UInt16(clamping: beginning.begun)
     if let refusal = beginning.refusal ?? request.fault { return fail(refusal) }
@@ -63,7 +61,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   /// The error of a call for which the server has no time.
   private func admit() -> RPCError? {
     let refusal = environment.admission.judge(
-      started, delay: loop.passDelay, openCalls: environment.openCalls.count)
+      started, delay: loop.passDelay, openCalls: environment.openConnections.openCalls)
     if refusal != nil { environment.counters.callShed() }
     return refusal
   }
@@ -143,7 +141,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     do throws(FramingError) { try deframer.finish() } catch { return refuse(error) }
     if let inbox { return inbox.end(.success(())) }
     do throws(RPCError) {
-      run(try prepared(try sole.finish()))
+      run(try prepared(try progress.takeRequest()))
     } catch {
       fail(error)
     }
@@ -151,10 +149,10 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
 
   private func take(_ message: ReceivedMessage) {
     guard !hasEnded else { return }
-    requestMessages += 1
+    requestMessages &+= 1
     requestBytes += message.bytes.count
     if let inbox { return inbox.put(message) }
-    do throws(RPCError) { try sole.receive(message) } catch { fail(error) }
+    do throws(RPCError) { try progress.receive(message) } catch { fail(error) }
   }
 
   /// What the handler gets of a message: expanded, and past the interceptors. When that cannot be, the call ends.
@@ -222,9 +220,10 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
 
   /// The call has its status, sent or not; what still uses it is told `error`, or without one that it has ended.
   private func conclude(_ status: Status, _ error: RPCError?, cancelling: Bool) {
-    hasEnded = true
+    let handler = progress
+    progress = .ended
     if let deadlineTimer { environment.loop.cancel(deadlineTimer) }
-    environment.openCalls.remove(self)
+    environment.openConnections.openCalls -= 1
     environment.counters.callEnded(status.code)
     if status.code == .ok { connection.succeededCalls += 1 } else { connection.failedCalls += 1 }
     environment.interceptors.finish(self, begun: Int(begun)) { outcome(status) }
@@ -232,13 +231,12 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     inbox?.abort(error ?? Self.afterEnd)
     close(error)
     if cancelling { cancel() } else { forgetCancelActions() }
-    if cancelling { running?.cancel() }
-    running = nil
+    if cancelling { handler.cancelHandler() }
   }
 
   private func outcome(_ status: Status) -> CallOutcome {
     CallOutcome(
-      status: status, requestMessages: requestMessages, replyMessages: replyMessages, requestBytes: requestBytes,
+      status: status, requestMessages: Int(requestMessages), replyMessages: replyMessages, requestBytes: requestBytes,
       replyBytes: replyBytes, durationNanoseconds: environment.loop.now.nanoseconds - started.nanoseconds)
   }
 
@@ -247,7 +245,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   var snapshot: CallSnapshot {
     CallSnapshot(
       stream: stream.id, path: path, requestID: requestID, started: started,
-      deadline: deadline, requestMessages: requestMessages, replyMessages: replyMessages,
+      deadline: deadline, requestMessages: Int(requestMessages), replyMessages: replyMessages,
       pendingBytes: stream.pendingBytes)
   }
 }

@@ -43,15 +43,14 @@ struct ServerLoop: Sendable {
 
   /// Ends every open call with the error.
   func endCalls(with error: RPCError) {
-    loop.execute { [environment] in environment.openCalls.endAll(with: error) }
+    loop.execute { [environment] in environment.openConnections.endCalls(with: error) }
   }
 
   /// How its connections and their calls stand.
   func connections() async -> [ConnectionSnapshot] {
     await withCheckedContinuation { result in
       loop.execute { [environment, index] in
-        let calls = environment.openCalls.snapshots()
-        result.resume(returning: environment.openConnections.snapshots(loop: index, calls: calls))
+        result.resume(returning: environment.openConnections.snapshots(loop: index))
       }
     }
   }

@@ -2,11 +2,13 @@
 struct SoleRequest: Sendable {
   private var message: ReceivedMessage?
 
+  /// The error of a second request.
+  static let surplus = RPCError.unimplemented(
+    "the method takes exactly one request message and the caller sent more than one")
+
   /// Takes a request; a second one is an error.
   mutating func receive(_ received: ReceivedMessage) throws(RPCError) {
-    guard message == nil else {
-      throw RPCError.unimplemented("the method takes exactly one request message and the caller sent more than one")
-    }
+    guard message == nil else { throw Self.surplus }
     message = received
   }
 

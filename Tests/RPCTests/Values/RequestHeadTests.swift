@@ -90,7 +90,7 @@ struct RequestHeadTests {
     for id in ["", String(repeating: "a", count: 129), "a b", "ä", "a/b"] { #expect(!RequestID.isValid(id)) }
     #expect(RequestID.text(0x0007_FFFF_FFFF_FFE3) == "req_1vvvvvvvvv3")
     var source = RequestIDSource(seed: 7)
-    let made = (0..<1000).map { _ in source.next() }
+    let made = (0..<1000).map { _ in RequestID.text(source.next()) }
     #expect(made.allSatisfy { $0.hasPrefix("req_") && $0.utf8.count == 15 && RequestID.isValid($0) })
     #expect(Set(made).count == 1000)
   }

@@ -9,16 +9,13 @@ final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
   /// The metadata at the end.
   let trailing = MetadataCell()
   private let inbox: MessageInbox
-  private let streamBox: StreamBox
   private let compressor: MessageCompressor
   private let wasCompressed = Atomic(false)
 
   /// An inbox without replies.
   init(_ compressor: MessageCompressor, loop: EventLoop) {
     self.compressor = compressor
-    let box = StreamBox()
-    streamBox = box
-    inbox = MessageInbox(loop: loop) { box.stream?.consume($0) }
+    inbox = MessageInbox(loop: loop)
   }
 
   /// Whether the message taken last was compressed on its way.
@@ -32,7 +29,7 @@ final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
   func began(_ headers: [HeaderField], _ encoding: MessageEncoding, limit: Int) {
     initial.set(.success(headers))
     guard encoding != .identity else { return }
-    inbox.prepare = { [weak self] message throws(RPCError) in
+    inbox.prepare { [weak self] message throws(RPCError) in
       try self?.expanded(message, encoding, limit) ?? message.bytes
     }
   }
@@ -40,13 +37,13 @@ final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
   func received(_ message: ReceivedMessage) { inbox.put(message) }
 
   func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
-    streamBox.stream = stream
+    inbox.stream = stream
     inbox.received(count)
     return inbox.messagesWait
   }
 
   func ended(_ result: Result<[HeaderField], RPCError>) {
-    streamBox.stream = nil
+    inbox.stream = nil
     switch result {
     case .success(let trailers):
       trailing.set(.success(trailers))
@@ -65,9 +62,4 @@ final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
     wasCompressed.store(message.isCompressed, ordering: .relaxed)
     return try encoding.expand(message, compressor, limit: limit)
   }
-}
-
-/// Where an inbox finds the stream of its call; confined to the call's loop.
-private final class StreamBox {
-  var stream: HTTP2.Stream?
 }

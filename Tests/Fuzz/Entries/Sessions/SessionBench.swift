@@ -12,6 +12,7 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
   let peerIdentity: TLSPeerIdentity? = nil
   var isDraining: Bool { session?.goAway != nil }
   var openStreamCount: Int { session?.table.count ?? 0 }
+  var openHandlers: [any StreamHandler] { session?.table.streams.compactMap(\.handler) ?? [] }
   var attachment: AnyObject?
 
   /// The session, nil once it has ended.
