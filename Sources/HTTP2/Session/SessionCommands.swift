@@ -3,6 +3,8 @@ internal import EventLoop
 
 /// What streams ask of their session, and how a client opens them.
 extension Session: StreamCommands {
+  var sendBufferSize: Int { limits.sendBufferSize }
+
   func submitResponse(
     _ id: Int32, _ fields: [HeaderField], _ constant: ConstantHeaders, source: UnsafeMutableRawPointer?
   ) {
@@ -51,7 +53,7 @@ extension Session: StreamCommands {
   /// Opens a stream on a client with prepared headers and one more, and with a body; nil as above.
   func open(_ headers: PreparedHeaders, _ extra: HeaderField?, handler: any StreamHandler) -> Stream? {
     guard let stream = nextStream(.open) else { return nil }
-    stream.requestHeaders = headers
+    stream.headers = .request(headers)
     let id = unsafe headers.withVector(extra) { unsafe submit(stream, $0, $1) }
     return begin(stream, id, handler)
   }
@@ -60,8 +62,7 @@ extension Session: StreamCommands {
     guard let pointer = unsafe pointer else { return nil }
     let next = unsafe nghttp2_session_get_next_stream_id(pointer)
     guard next <= UInt32(Int32.max) else { return nil }
-    return Stream(
-      id: Int32(next), connection: owner, commands: self, sendBufferSize: limits.sendBufferSize, sendState: state)
+    return Stream(id: Int32(next), connection: owner, commands: self, sendState: state)
   }
 
   private func submit(_ stream: Stream, _ vector: UnsafePointer<nghttp2_nv>?, _ count: Int) -> Int32 {

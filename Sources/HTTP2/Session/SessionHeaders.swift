@@ -19,7 +19,7 @@ extension Session {
 
   private func begin(_ id: Int32) -> Stream? {
     guard let pointer = unsafe pointer else { return nil }
-    let stream = Stream(id: id, connection: owner, commands: self, sendBufferSize: limits.sendBufferSize)
+    let stream = Stream(id: id, connection: owner, commands: self)
     table.insert(stream)
     unsafe nghttp2_session_set_stream_user_data(pointer, id, stream.source)
     return stream

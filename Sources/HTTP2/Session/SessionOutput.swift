@@ -55,9 +55,8 @@ extension Session {
     guard isLast else { return size }
     flags |= NGHTTP2_DATA_FLAG_EOF.rawValue
     stream.sendState = .ended
-    if let trailers = stream.trailers {
+    if let trailers = stream.headers.takeTrailers() {
       flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
-      stream.trailers = nil
       submitTrailers(stream.id, trailers.fields, trailers.constant)
     }
     return size
@@ -81,7 +80,7 @@ extension Session {
     } else {
       unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
     }
-    stream.record.sent += length
+    stream.record.progresses(by: length)
     if stream.queue.count == 0 {
       stream.record.blocked = nil
     } else if traffic != nil {

@@ -25,8 +25,8 @@ extension Session {
       return stall(stream, .stalledInput, "a message is incomplete for \(limits.stalledStreamTimeout)")
     }
     guard stream.queue.count > 0, stream.record.isOpened else { return }
-    guard let blocked = stream.record.blocked, stream.record.sent - blocked.sent < Self.leastProgress else {
-      stream.record.blocked = (now, stream.record.sent)
+    guard let blocked = stream.record.blocked, blocked.sent < Self.leastProgress else {
+      stream.record.blocked = (now, 0)
       return
     }
     guard now >= blocked.since + limits.stalledStreamTimeout else { return }

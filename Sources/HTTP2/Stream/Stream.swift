@@ -30,9 +30,6 @@ extension StreamHandler {
 /// but its methods and properties, other than `id`, may be used on that loop only. What is sent leaves at the end of
 /// the loop's pass. On a stream that is closed, sending, consuming and resetting do nothing.
 public final class Stream: @unchecked Sendable {
-  /// The stream's number on its connection: odd for streams a client opened.
-  public let id: Int32
-  private let sendBuffer: UInt32
   /// The connection.
   public let connection: any HTTP2Connection
   /// How many bytes wait to be sent.
@@ -42,7 +39,7 @@ public final class Stream: @unchecked Sendable {
   public var isWritable: Bool { !isCongested && !isClosed }
 
   /// From how many waiting bytes on the stream is congested.
-  var sendBufferSize: Int { Int(sendBuffer) }
+  var sendBufferSize: Int { commands.sendBufferSize }
 
   /// Set by the handler while it has the beginning of something whose end must come soon, such as half a message.
   ///
@@ -64,26 +61,24 @@ public final class Stream: @unchecked Sendable {
   let commands: any StreamCommands
   var handler: (any StreamHandler)?
   var queue = SendQueue()
-  var trailers: (fields: [HeaderField], constant: ConstantHeaders)?
-  /// What a client's request began with, which the library may still have to read.
-  var requestHeaders: PreparedHeaders?
-  var record = StreamRecord()
-  // Single bytes lie in a row: a stream that waits is to take little memory.
+  var headers = StreamHeaders.none
+  // What is smaller than a word lies in a row: a stream that waits is to take little memory.
+  /// The stream's number on its connection: odd for streams a client opened.
+  public let id: Int32
   var sendState = SendState.idle
   var isCongested = false
   /// Whether the library has asked for body bytes when there were none.
   var isDeferred = false
   /// Whether the stream is over.
   public internal(set) var isClosed = false
+  var record = StreamRecord()
 
   init(
-    id: Int32, connection: any HTTP2Connection, commands: any StreamCommands, sendBufferSize: Int,
-    sendState: SendState = .idle
+    id: Int32, connection: any HTTP2Connection, commands: any StreamCommands, sendState: SendState = .idle
   ) {
     self.id = id
     self.connection = connection
     self.commands = commands
-    sendBuffer = UInt32(clamping: sendBufferSize)
     self.sendState = sendState
   }
 
@@ -106,7 +101,7 @@ public final class Stream: @unchecked Sendable {
   /// Ends this direction with trailers, after the bytes that wait.
   public func sendTrailers(_ fields: [HeaderField], constant: ConstantHeaders = .none) {
     guard !isClosed, sendState == .open else { return }
-    trailers = (fields, constant)
+    headers.keep(trailers: fields, constant)
     sendState = .ending
     commands.resume(self)
   }

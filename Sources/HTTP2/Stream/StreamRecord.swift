@@ -17,7 +17,7 @@ struct StreamRecord {
     get { rare?.inputIncomplete }
     set { if newValue != nil || rare != nil { kept().inputIncomplete = newValue } }
   }
-  /// Since when output waits and how much had been sent in all at that time.
+  /// Since when output waits and how much has been sent since then.
   var blocked: (since: MonotonicTime, sent: Int)? {
     get { rare?.blocked }
     set { if newValue != nil || rare != nil { kept().blocked = newValue } }
@@ -38,21 +38,24 @@ struct StreamRecord {
     set { if newValue != nil || rare != nil { kept().localReset = newValue } }
   }
 
-  private var place: UInt32 = 0
-  private var received: UInt32 = 0
   private var rare: RareRecord?
-  /// How many body bytes have been sent.
-  var sent = 0
-  /// Whether the stream exists for the peer: on a client not before its request headers have been sent.
-  var isOpened = true
   /// What of the body is due.
   var body = BodyLength()
+  private var place: UInt32 = 0
+  private var received: UInt32 = 0
+  /// Whether the stream exists for the peer: on a client not before its request headers have been sent.
+  var isOpened = true
   /// Whether the first header block has a `host`.
   var hasHost = false
   /// Whether the first header block is complete.
   var hasHead = false
   /// Whether the peer has ended its direction.
   var hasPeerEnded = false
+
+  /// Takes note of body bytes that were sent.
+  func progresses(by count: Int) {
+    rare?.blocked?.sent += count
+  }
 
   private mutating func kept() -> RareRecord {
     if let rare { return rare }
