@@ -3,7 +3,7 @@ internal import CNghttp2
 /// What the rules for messages know of a field by its name (RFC 9113 sections 8.2 and 8.3, RFC 9110 section 8.6).
 enum FieldKind: UInt8 {
   case method, scheme, path, authority
-  case host, te, contentLength
+  case host, te, contentLength, priority
   /// Any other.
   case other
 
@@ -24,7 +24,7 @@ enum FieldKind: UInt8 {
 
   private static let names: [(StaticString, FieldKind)] = [
     (":method", .method), (":scheme", .scheme), (":path", .path), (":authority", .authority), ("host", .host),
-    ("te", .te), ("content-length", .contentLength),
+    ("te", .te), ("content-length", .contentLength), ("priority", .priority),
   ]
 
   /// RFC 9113 section 8.2.2.

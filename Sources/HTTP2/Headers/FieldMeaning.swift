@@ -17,6 +17,8 @@ enum FieldMeaning: Equatable {
   case host
   /// `content-length` in bytes.
   case contentLength(Int64)
+  /// `priority`; nil when it cannot be read.
+  case priority(StreamPriority?)
   /// Nothing.
   case other
 
@@ -39,6 +41,7 @@ enum FieldMeaning: Equatable {
     case .contentLength:
       guard let length = unsafe Self.number(value) else { return nil }
       self = .contentLength(length)
+    case .priority: self = unsafe .priority(StreamPriority(value))
     case .te, .other: self = .other
     }
   }
@@ -52,7 +55,8 @@ enum FieldMeaning: Equatable {
     case .authority, .host: return unsafe !text.isEmpty && nghttp2_check_authority(text.baseAddress, text.count) != 0
     case .scheme: return unsafe isScheme(text)
     case .te: return unsafe isTrailers(text)
-    case .contentLength, .other: return unsafe nghttp2_check_header_value_rfc9113(text.baseAddress, text.count) != 0
+    case .contentLength, .priority, .other:
+      return unsafe nghttp2_check_header_value_rfc9113(text.baseAddress, text.count) != 0
     }
   }
 

@@ -26,6 +26,8 @@ struct HeaderRules {
   private var method = FieldMeaning.method
   private var path = FieldMeaning.path
   private var length: Int64 = 0
+  /// How urgent the response is; nil when nothing says so, or something that cannot be read.
+  private(set) var priority: StreamPriority?
 
   /// The rules before the first field.
   init(_ block: Block) {
@@ -54,10 +56,16 @@ struct HeaderRules {
     case .contentLength(let bytes):
       length = bytes
       return once(.contentLength)
-    case .other:
-      said.insert(.field)
-      return true
+    case .priority(let found):
+      priority = found
+      return regularField()
+    case .other: return regularField()
     }
+  }
+
+  private mutating func regularField() -> Bool {
+    said.insert(.field)
+    return true
   }
 
   private mutating func pseudoHeader(_ part: Said) -> Bool { !said.contains(.field) && said.insert(part).inserted }

@@ -111,6 +111,7 @@ extension Session {
       stream.record.hasHost = block.rules.hasHost
       stream.record.body = BodyLength(block.rules.contentLength)
       guard !endStream || stream.record.body.isComplete else { throw .malformed }
+      if let priority = block.rules.priority { prioritize(stream.id, priority) }
       accept(stream, block.fields)
     case .client where stream.record.hasHead: return trailersArrived(stream, block.fields)
     case .client where isInterim(block.fields): return
@@ -119,6 +120,11 @@ extension Session {
       stream.handler?.received(headers: block.fields, on: stream)
     }
     if endStream { trailersArrived(stream, []) }
+  }
+
+  private func prioritize(_ id: Int32, _ priority: StreamPriority) {
+    var library = nghttp2_extpri(urgency: UInt32(priority.urgency), inc: priority.isIncremental ? 1 : 0)
+    unsafe nghttp2_session_change_extpri_stream_priority(pointer, id, &library, 0)
   }
 
   /// Whether a request may end with these trailers.
