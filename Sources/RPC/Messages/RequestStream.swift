@@ -8,7 +8,7 @@ public struct RequestStream<M: Message>: AsyncSequence, Sendable {
   /// Why there are no more.
   public typealias Failure = RPCError
 
-  let source: MessageInbox
+  let source: CallChannel
 
   /// The next request, nil after the last.
   /// - Throws: `RPCError` when the call was cancelled, its deadline passed, or the request is malformed or too large.

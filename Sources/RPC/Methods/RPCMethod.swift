@@ -9,8 +9,8 @@ public struct RPCMethod: Sendable {
     case unary(@Sendable ([UInt8], ServerContext) async throws -> MessageFrame)
     case synchronousUnary(@Sendable ([UInt8], ServerContext) throws -> MessageFrame)
     case serverStreaming(@Sendable ([UInt8], any MessageSink, ServerContext) async throws -> Void)
-    case clientStreaming(@Sendable (MessageInbox, ServerContext) async throws -> MessageFrame, any StreamTask)
-    case bidirectional(@Sendable (MessageInbox, any MessageSink, ServerContext) async throws -> Void, any StreamTask)
+    case clientStreaming(@Sendable (CallChannel, ServerContext) async throws -> MessageFrame, any StreamTask)
+    case bidirectional(@Sendable (CallChannel, any MessageSink, ServerContext) async throws -> Void, any StreamTask)
   }
 
   /// The method's name within its service, such as `Check`.

@@ -26,7 +26,8 @@ final class ClientStreamingTask<Request: Message, Response: Message>: StreamTask
 
   func start(on loop: EventLoop) -> Task<Void, any Error> {
     Task(executorPreference: loop) { [self] () async throws in
-      guard let call = currentCall, let source = call.beginStream() else { return }
+      guard let call = currentCall else { return }
+      let source = call.beginStream()
       do { call.handlerEnds(with: try await handler(RequestStream(source: source), call).frame) } catch {
         call.handlerEnds(throwing: error)
       }
@@ -47,7 +48,8 @@ final class BidirectionalTask<Request: Message, Response: Message>: StreamTask {
 
   func start(on loop: EventLoop) -> Task<Void, any Error> {
     Task(executorPreference: loop) { [self] () async throws in
-      guard let call = currentCall, let source = call.beginStream() else { return }
+      guard let call = currentCall else { return }
+      let source = call.beginStream()
       do {
         try await handler(RequestStream(source: source), ReplyWriter(sink: call), call)
         call.handlerEnds()

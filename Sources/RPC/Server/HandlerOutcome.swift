@@ -9,9 +9,9 @@ extension ServerCall {
     if loop.isInLoop { handlerEnded(result) } else { loop.execute { self.handlerEnded(result) } }
   }
 
-  func beginStream() -> MessageInbox? {
-    inbox?.belongsToRunningTask()
-    return inbox
+  func beginStream() -> CallChannel {
+    belongsToRunningTask()
+    return self
   }
 
   // Not inlined: what they work with would lie in the frame of every handler that waits.
@@ -52,13 +52,12 @@ extension ServerCall {
   }
 
   private func run(_ handler: RPCMethod.Handler, _ request: [UInt8]) async throws -> MessageFrame? {
-    switch (handler, inbox) {
-    case (.unary(let body), _): return try await body(request, self)
-    case (.synchronousUnary(let body), _): return try body(request, self)
-    case (.serverStreaming(let body), _): try await body(request, self, self)
-    case (.clientStreaming(let body, _), let source?): return try await body(source, self)
-    case (.bidirectional(let body, _), let source?): try await body(source, self, self)
-    case (.clientStreaming, nil), (.bidirectional, nil): throw RPCError.internal("the call has no stream of requests")
+    switch handler {
+    case .unary(let body): return try await body(request, self)
+    case .synchronousUnary(let body): return try body(request, self)
+    case .serverStreaming(let body): try await body(request, self, self)
+    case .clientStreaming(let body, _): return try await body(self, self)
+    case .bidirectional(let body, _): try await body(self, self, self)
     }
     return nil
   }

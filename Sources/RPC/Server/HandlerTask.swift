@@ -6,11 +6,10 @@ extension ServerCall: RunnableCall, HandlerOwner {
   func startHandler(_ handler: RPCMethod.Handler, _ request: [UInt8]) {
     guard around.isEmpty else { return startInRunner(request) }
     // Bound around the making of the task, which inherits it, and not within: that would be two frames more.
-    switch (handler, inbox) {
-    case (.clientStreaming(_, let task), _?), (.bidirectional(_, let task), _?):
+    switch handler {
+    case .clientStreaming(_, let task), .bidirectional(_, let task):
       progress = .inTask(ServerContext.$current.withValue(self) { task.start(on: loop) })
-    case (.unary, _), (.synchronousUnary, _), (.serverStreaming, _), (.clientStreaming, nil), (.bidirectional, nil):
-      startInRunner(request)
+    case .unary, .synchronousUnary, .serverStreaming: startInRunner(request)
     }
   }
 
@@ -22,7 +21,7 @@ extension ServerCall: RunnableCall, HandlerOwner {
   func runHandler(in runner: HandlerRunner) async {
     guard let request = progress.begin(in: runner) else { return }
     await ServerContext.$current.withValue(self) {
-      inbox?.belongsToRunningTask()
+      if takesStream { belongsToRunningTask() }
       do { handlerEnds(.success(try await answer(request))) } catch { handlerEnds(throwing: error) }
     }
   }

@@ -3,12 +3,10 @@ internal import HTTP2
 internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
-final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {
+final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {
   // In an order that leaves no gaps: a call that waits is to take little memory.
   private var requestMessages: UInt32 = 0
   private let entry: MethodEntry
-  /// Where requests wait for the handler; only for methods that take a stream of them.
-  let inbox: MessageInbox?
   private var deframer: MessageDeframer
   private var requestBytes = 0
   var progress = CallProgress.receiving(SoleRequest())
@@ -19,6 +17,9 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   var hasEnded: Bool {
     if case .ended = progress { true } else { false }
   }
+
+  /// Whether the method takes a stream of requests.
+  var takesStream: Bool { entry.takesStream }
 
   /// What answers the call; nil when no service has its method.
   var handler: RPCMethod.Handler? { entry.handler }
@@ -34,10 +35,9 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     entry = method
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
     deframer.encoding = request.encodings.requests
-    inbox = method.takesStream ? MessageInbox(loop: environment.loop, stream: stream) : nil
     super.init(request, connection: connection, number: number, stream: stream, environment: environment)
-    guard let inbox, encoding != nil || environment.interceptors.seesMessages else { return }
-    inbox.prepare { [weak self] message throws(RPCError) in
+    guard takesStream, encoding != nil || environment.interceptors.seesMessages else { return }
+    prepareMessages { [weak self] message throws(RPCError) in
       guard let self else { throw Self.afterEnd }
       return try prepared(message)
     }
@@ -55,7 +55,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     if let refusal = beginning.refusal ?? request.fault { return fail(refusal) }
     guard entry.handler != nil else { return fail(.unimplemented("no method \(path) is offered here")) }
     guard armDeadline() else { return }
-    if inbox != nil { run([]) }
+    if takesStream { run([]) }
   }
 
   /// The error of a call for which the server has no time.
@@ -123,9 +123,9 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
       unsafe receivePart(data)
     }
     guard !hasEnded else { return stream.consume(data.count) }
-    if let inbox { inbox.received(data.count) } else { stream.consume(data.count) }
+    if takesStream { bytesArrived(data.count) } else { stream.consume(data.count) }
     // Half a message must be followed by the rest soon, unless it is this side that keeps the window closed.
-    stream.isInputIncomplete = deframer.isWithinMessage && inbox?.messagesWait != true
+    stream.isInputIncomplete = deframer.isWithinMessage && !inbox.messagesWait
   }
 
   private func receivePart(_ data: UnsafeRawBufferPointer) {
@@ -139,7 +139,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
   func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
     guard !hasEnded else { return }
     do throws(FramingError) { try deframer.finish() } catch { return refuse(error) }
-    if let inbox { return inbox.end(.success(())) }
+    if takesStream { return endMessages(.success(())) }
     do throws(RPCError) {
       run(try prepared(try progress.takeRequest()))
     } catch {
@@ -151,7 +151,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     guard !hasEnded else { return }
     requestMessages &+= 1
     requestBytes += message.bytes.count
-    if let inbox { return inbox.put(message) }
+    if takesStream { return messageArrived(message) }
     do throws(RPCError) { try progress.receive(message) } catch { fail(error) }
   }
 
@@ -228,7 +228,7 @@ final class ServerCall: ReplyChannel, StreamHandler, OpenCall, TimerTarget, @unc
     if status.code == .ok { connection.succeededCalls += 1 } else { connection.failedCalls += 1 }
     environment.interceptors.finish(self, begun: Int(begun)) { outcome(status) }
     stream.isInputIncomplete = false
-    inbox?.abort(error ?? Self.afterEnd)
+    if takesStream { abortMessages(error ?? Self.afterEnd) }
     close(error)
     if cancelling { cancel() } else { forgetCancelActions() }
     if cancelling { handler.cancelHandler() }

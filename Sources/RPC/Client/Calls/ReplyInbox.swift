@@ -3,56 +3,57 @@ internal import HTTP2
 internal import Synchronization
 
 /// The replies of a streaming call: messages wait here until a task takes them.
-final class ReplyInbox: ReplyReceiver, @unchecked Sendable {
+final class ReplyInbox: ReplyReceiver, MessageReceiver, @unchecked Sendable {
   /// The metadata before the first reply.
   let initial = MetadataCell()
   /// The metadata at the end.
   let trailing = MetadataCell()
-  private let inbox: MessageInbox
+  let loop: EventLoop
+  var inbox = MessageInbox()
+  private var stream: HTTP2.Stream?
   private let compressor: MessageCompressor
   private let wasCompressed = Atomic(false)
 
   /// An inbox without replies.
   init(_ compressor: MessageCompressor, loop: EventLoop) {
     self.compressor = compressor
-    inbox = MessageInbox(loop: loop)
+    self.loop = loop
   }
 
   /// Whether the message taken last was compressed on its way.
   var lastWasCompressed: Bool { wasCompressed.load(ordering: .relaxed) }
-
-  /// The next message, nil after the last.
-  func nextMessage() async throws(RPCError) -> [UInt8]? { try await inbox.nextMessage() }
 
   // MARK: On the loop
 
   func began(_ headers: [HeaderField], _ encoding: MessageEncoding, limit: Int) {
     initial.set(.success(headers))
     guard encoding != .identity else { return }
-    inbox.prepare { [weak self] message throws(RPCError) in
+    prepareMessages { [weak self] message throws(RPCError) in
       try self?.expanded(message, encoding, limit) ?? message.bytes
     }
   }
 
-  func received(_ message: ReceivedMessage) { inbox.put(message) }
+  func giveBack(_ count: Int) { stream?.consume(count) }
+
+  func received(_ message: ReceivedMessage) { messageArrived(message) }
 
   func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
-    inbox.stream = stream
-    inbox.received(count)
+    self.stream = stream
+    bytesArrived(count)
     return inbox.messagesWait
   }
 
   func ended(_ result: Result<[HeaderField], RPCError>) {
-    inbox.stream = nil
+    stream = nil
     switch result {
     case .success(let trailers):
       trailing.set(.success(trailers))
       initial.set(.success([]))
-      inbox.end(.success(()))
+      endMessages(.success(()))
     case .failure(let error):
       trailing.set(.success(error.trailing.headerFields))
       initial.set(.failure(error))
-      inbox.end(.failure(error))
+      endMessages(.failure(error))
     }
   }
 

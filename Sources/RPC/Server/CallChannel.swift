@@ -1,11 +1,14 @@
 internal import EventLoop
 internal import HTTP2
 
-/// The sending side of a call on the server: headers, messages, trailers, in that order and each when it is due.
+/// What the handler of a call holds on to: where its requests wait, and the sending side, which sends headers, messages
+/// and trailers in that order and each when it is due.
 ///
-/// Confined to its loop but for `write(_:)` and what it has as a context, which any task may use. The base of
-/// ``ServerCall``, so that a call, what its handler knows of it and its answer are one object.
-class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
+/// Confined to its loop but for `nextMessage()`, `write(_:)` and what it has as a context, which any task may use. The
+/// base of ``ServerCall``, so that a call, what its handler knows of it, its requests and its answer are one object.
+class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Sendable {
+  /// Where requests wait for the handler of a method that takes a stream of them.
+  final var inbox = MessageInbox()
   /// The stream that carries the call.
   final let stream: HTTP2.Stream
   /// What all calls of the loop share.
@@ -28,6 +31,10 @@ class ReplyChannel: ServerContext, MessageSink, @unchecked Sendable {
     self.stream = stream
     self.environment = environment
     super.init(request, connection: connection, number: number, started: environment.loop.now)
+  }
+
+  final func giveBack(_ count: Int) {
+    stream.consume(count)
   }
 
   /// Sends a message, after the headers if it is the first.
