@@ -93,10 +93,10 @@ struct TimerHeap {
   /// The work of a timer that waits, whose place is free from now on.
   private mutating func takeWork(_ id: TimerID) -> TimerWork? {
     let index = Int(id.slot)
-    guard slots.indices.contains(index), !isCancelled(id), let work = slots[index].work else { return nil }
-    slots[index] = Slot(generation: id.generation &+ 1, work: nil)
+    guard slots.indices.contains(index), !isCancelled(id), slots[index].work != nil else { return nil }
+    slots[index].generation &+= 1
     free.append(id.slot)
-    return work
+    return slots[index].work.take()
   }
 
   private mutating func clearAway() {
@@ -122,11 +122,10 @@ struct TimerHeap {
   private mutating func siftDown(_ start: Int) {
     var parent = start
     while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].precedes(heap[least]) {
-        least = child
-      }
-      guard least != parent else { return }
+      var least = 2 * parent + 1
+      guard least < heap.count else { return }
+      if least + 1 < heap.count, heap[least + 1].precedes(heap[least]) { least += 1 }
+      guard heap[least].precedes(heap[parent]) else { return }
       heap.swapAt(parent, least)
       parent = least
     }
