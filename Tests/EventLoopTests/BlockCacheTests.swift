@@ -11,7 +11,7 @@ struct BlockCacheTests {
     try withExtendedLifetime(cache) { try body(cache, cache.userData) }
   }
 
-  @Test("a block that comes back is the next of its size", arguments: [1, 8, 9, 24, 25, 216, 400, 480])
+  @Test("a block that comes back is the next of its size", arguments: [1, 8, 9, 24, 25, 216, 500, 504])
   func again(_ size: Int) throws {
     try withCache { cache, user in
       let block = try #require(BlockCache.allocate(size, user))
@@ -60,11 +60,11 @@ struct BlockCacheTests {
     }
   }
 
-  @Test("blocks without bytes and large ones are made and not kept", arguments: [0, 505, 4096, 1 << 20])
+  @Test("blocks without bytes and large ones are made and not kept", arguments: [0, 530, 4096, 1 << 20])
   func others(_ size: Int) {
     withCache { cache, user in
       BlockCache.release(BlockCache.allocate(size, user), user)
-      #expect(cache.bytes <= 32)
+      #expect(cache.bytes <= 40)
     }
   }
 

@@ -86,9 +86,13 @@ internal import Synchronization
     guard let block = unsafe block, let state = unsafe userData?.assumingMemoryBound(to: State.self),
       unsafe state.pointee.isOnThread
     else { return unsafe free(block) }
-    let place = unsafe (malloc_usable_size(block) &- 8) >> 4
+    let size = unsafe malloc_usable_size(block)
+    // The allocator leaves a rest with a block that is too small for another.
+    let place = min((size &- 8) >> 4, places - 1)
     let whole = place << 4 | 8
-    guard place > 0, place < places, unsafe state.pointee.bytes <= mostBytes - whole else { return unsafe free(block) }
+    guard place > 0, size <= largest + 16, unsafe state.pointee.bytes <= mostBytes - whole else {
+      return unsafe free(block)
+    }
     unsafe block.storeBytes(of: state.pointee.free[place], as: UnsafeMutableRawPointer?.self)
     unsafe state.pointee.free[place] = block
     unsafe state.pointee.bytes &+= whole
