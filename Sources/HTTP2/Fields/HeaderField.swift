@@ -15,29 +15,3 @@ public struct HeaderField: Sendable, Hashable {
     self.isSensitive = isSensitive
   }
 }
-
-/// Fields known when the program is built. They are sent from where they lie, without a copy, before the other fields.
-public struct ConstantHeaders: Sendable {
-  /// One field of constant text.
-  public struct Field: Sendable {
-    let name: StaticString
-    let value: StaticString
-    let isPseudo: Bool
-
-    init(_ name: StaticString, _ value: StaticString) {
-      self.name = name
-      self.value = value
-      isPseudo = name.withUTF8Buffer { unsafe $0.first == UInt8(ascii: ":") }
-    }
-  }
-
-  let fields: [Field]
-
-  /// The fields in the order in which they are sent; literals only, names in lower case.
-  public init(_ fields: KeyValuePairs<StaticString, StaticString>) {
-    self.fields = fields.map { Field($0.key, $0.value) }
-  }
-
-  /// No fields.
-  public static let none = ConstantHeaders([:])
-}
