@@ -25,10 +25,23 @@ public final class MetricsInterceptor: CallObserver {
 /// The metrics of one loop's calls; confined to it, so that finding a metric takes no lock. It calls their handlers
 /// directly: what stands before them is generic, and for each value as expensive as the handler.
 private final class LoopMetrics: CallObserver, @unchecked Sendable {
-  private struct Ended {
-    let duration: any RecorderHandler
-    let sent: any RecorderHandler
-    let received: any RecorderHandler
+  /// What is recorded at the end of calls. An object, as copying a structure would count three references.
+  private final class Ended: Sendable {
+    private let duration: any RecorderHandler
+    private let sent: any RecorderHandler
+    private let received: any RecorderHandler
+
+    init(duration: any RecorderHandler, sent: any RecorderHandler, received: any RecorderHandler) {
+      self.duration = duration
+      self.sent = sent
+      self.received = received
+    }
+
+    func record(_ outcome: CallOutcome) {
+      duration.record(Double(outcome.durationNanoseconds) / 1e9)
+      sent.record(Int64(outcome.replyBytes))
+      received.record(Int64(outcome.requestBytes))
+    }
   }
 
   private let factory: any MetricsFactory
@@ -52,10 +65,7 @@ private final class LoopMetrics: CallObserver, @unchecked Sendable {
   }
 
   func finish(_ context: ServerContext, _ outcome: CallOutcome) {
-    let metrics = metrics(context, outcome.status.code)
-    metrics.duration.record(Double(outcome.durationNanoseconds) / 1e9)
-    metrics.sent.record(Int64(outcome.replyBytes))
-    metrics.received.record(Int64(outcome.requestBytes))
+    metrics(context, outcome.status.code).record(outcome)
   }
 
   private func metrics(_ context: ServerContext, _ code: StatusCode) -> Ended {
