@@ -56,13 +56,19 @@
   }
 
   /// Takes a field if the block before, which this one has repeated so far, had the same in its place.
+  @inline(__always)
   func repeats(_ name: Buffer, _ value: Buffer, isSecret: Bool) -> Bool {
     guard isRepeating, count < places.count else { return false }
     if places[count].name != name || places[count].value != value {
-      guard hasSameName(name), hasSameValue(value, isSecret) else { return false }
+      guard hasSameBytes(name, value, isSecret) else { return false }
     }
     count += 1
     return true
+  }
+
+  @inline(never)
+  private func hasSameBytes(_ name: Buffer, _ value: Buffer, _ isSecret: Bool) -> Bool {
+    hasSameName(name) && hasSameValue(value, isSecret)
   }
 
   /// How many fields and bytes have been taken as repetitions; from here on each must be taken by itself.

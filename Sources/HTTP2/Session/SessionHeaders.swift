@@ -32,6 +32,7 @@ extension Session {
   }
 
   /// Not by ``headerBlock``: it would be counted as one more reference, ten times for each call.
+  @inline(__always)
   private func repeats(_ name: LibraryBuffer, _ value: LibraryBuffer, isSecret: Bool) -> Bool {
     if isTrailerBlock { return trailers.repeats(name, value, isSecret: isSecret) }
     return heads.repeats(name, value, isSecret: isSecret)
