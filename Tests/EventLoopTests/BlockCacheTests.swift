@@ -68,11 +68,6 @@ struct BlockCacheTests {
     }
   }
 
-  @Test("more bytes than there are give nothing", arguments: [-1, .min, .max])
-  func impossible(_ size: Int) {
-    withCache { _, user in #expect(BlockCache.allocate(size, user) == nil) }
-  }
-
   @Test("nothing is taken back as nothing")
   func nothing() {
     withCache { cache, user in
