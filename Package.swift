@@ -170,7 +170,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
     .testTarget(
-      name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "RawHTTP2", "CLinux", "CNghttp2"], swiftSettings: settings),
+      name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "RawHTTP2", "CLinux", "CNghttp2"],
+      swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
