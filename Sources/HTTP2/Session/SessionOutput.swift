@@ -141,6 +141,8 @@ extension Session {
     if code != .noError { note(abuse.reset(loop.now)) }
     guard let stream = stream(id), stream.record.localReset == nil else { return }
     stream.record.localReset = .reset(code, by: .local)
+    // The library does not say when the block of a response that it refused has ended.
+    if role == .client, headerStream === stream { headerBlockSince = nil }
   }
 
   /// A frame cannot be written any more; for request headers that ends the stream, and the library reports it closed.

@@ -114,4 +114,28 @@ struct ClientConformanceTests {
     client.close()
     try await served
   }
+
+  @Test("a response that was refused is not taken for an incomplete header block")
+  func refusedIsComplete() async throws {
+    let listener = try ListenerSocket(.tcp(host: "127.0.0.1", port: 0))
+    let loop = try EventLoop.spawn(name: "client")
+    defer { loop.shutdown() }
+    let refused = HeaderBlock.literals([(":status", "200"), ("X-a", "b")])
+    let settings = RawFrame.encode(RawFrame.Kind.settings, 0, 0, [])
+    let response = RawFrame.encode(RawFrame.Kind.headers, 4, 1, refused)
+    async let served: Void = blocking { () async throws in
+      RawServer.acceptAndWrite(listener, afterHeaders: 2, settings + response, ends: false)
+    }
+    var limits = HTTP2Limits.client
+    limits.stalledStreamTimeout = .milliseconds(40)
+    let client = try await ClientConnection.connect(to: listener.address, tls: nil, on: loop, limits: limits)
+    async let first = client.call("/a")
+    async let other = client.call("/b")
+    #expect("\(await first.reason)".contains("PROTOCOL_ERROR"))
+    try await Task.sleep(for: .milliseconds(200))
+    #expect(await onLoop(client) { $0.openStreamCount } == 1)
+    client.close()
+    #expect(!"\(await other.reason)".contains("incomplete"))
+    try await served
+  }
 }
