@@ -24,9 +24,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   private var phase = Phase.idle
   private var resolutionFailure: RPCError?
   private var waiting = AttemptQueue()
-  private var open: [ClientCall] = []
-  /// Calls under way that are not among the open ones.
-  private var callerCalls = 0
+  private var open = OpenCalls()
   private var kept = 0
   private var isRetiring = false
   private var idleSince: MonotonicTime
@@ -71,37 +69,29 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   func admit(_ call: ClientCall) {
     guard phase != .closed else { return call.give(up: Self.closed) }
     guard !call.hasEnded else { return }
-    call.position = open.count
-    open.append(call)
+    open.insert(call)
     call.begin(self, methods[call.method])
   }
 
   func callEnded(_ call: ClientCall) {
-    let position = call.position
-    guard position < open.count, open[position] === call else { return }
-    open.swapAt(position, open.count - 1)
-    open[position].position = position
-    open.removeLast()
-    callsEnded()
+    if open.remove(call) { callsEnded() }
   }
 
   /// A caller begins a call, which keeps no place among the open ones; answers why it must not.
   func enter() -> RPCError? {
     guard phase != .closed else { return Self.closed }
-    callerCalls += 1
+    open.enter()
     return nil
   }
 
   /// That call has ended.
   func leave() {
-    callerCalls -= 1
+    open.leave()
     callsEnded()
   }
 
-  private var hasCalls: Bool { !open.isEmpty || callerCalls > 0 }
-
   private func callsEnded() {
-    guard !hasCalls else { return }
+    guard open.isEmpty else { return }
     if isRetiring { return close(Self.closed) }
     idleSince = loop.now
     armIdle()
@@ -224,7 +214,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   }
 
   private func idleIfDue(_ timeout: Duration) {
-    guard phase == .active, !hasCalls else { return }
+    guard phase == .active, open.isEmpty else { return }
     guard loop.now >= idleSince + timeout else { return armIdle() }
     phase = .idle
     headers.forget()
@@ -293,7 +283,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
     if let idleTimer { loop.cancel(idleTimer) }
     reportState()
     headers.forget()
-    for call in open { call.give(up: error) }
+    for call in open.calls { call.give(up: error) }
     for attempt in waiting.takeAll(where: { _ in true }) { attempt.fail(error) }
     balancer?.close(atOnce: true)
     balancer = nil
@@ -306,7 +296,7 @@ final class ChannelCore: ClientCallOwner, @unchecked Sendable {
   /// Closes when the last call has ended.
   func retire() {
     isRetiring = true
-    if !hasCalls { close() }
+    if open.isEmpty { close() }
   }
 }
 
