@@ -112,7 +112,7 @@ bench-quick: rpc-peers certificates ## compare unary calls with gRPC C++ and ngh
 	@Benchmarks/RPC/build ours cpp python
 	QUICK=1 .venv/bin/python Benchmarks/RPC/run.py
 
-bench-rpc: rpc-peers certificates ## compare the server with gRPC C++, grpc-swift-2, grpcio and nghttpd (ROUNDS=5)
+bench-rpc: rpc-peers certificates ## compare the server with gRPC C++, grpc-swift-2, grpcio and nghttpd (ROUNDS=11)
 	@Benchmarks/RPC/build
 	.venv/bin/python Benchmarks/RPC/run.py
 
