@@ -2,6 +2,8 @@
 @safe public final class ScratchBuffers {
   /// 32 KiB to read into.
   public let input: UnsafeMutableRawBufferPointer
+  /// 48 KiB to rewrite input in.
+  public let rewritten: UnsafeMutableRawBufferPointer
   /// 48 KiB to gather output in.
   public let output: UnsafeMutableRawBufferPointer
 
@@ -10,12 +12,14 @@
 
   init() {
     unsafe input = .allocate(byteCount: 32 * 1024, alignment: 64)
+    unsafe rewritten = .allocate(byteCount: 48 * 1024, alignment: 64)
     unsafe output = .allocate(byteCount: 48 * 1024, alignment: 64)
     unsafe records = .allocate(byteCount: 112 * 1024, alignment: 64)
   }
 
   deinit {
     unsafe input.deallocate()
+    unsafe rewritten.deallocate()
     unsafe output.deallocate()
     unsafe records.deallocate()
   }

@@ -43,6 +43,8 @@ internal import EventLoop
   let heads: HeaderBlock<LibraryBuffer>
   /// The blocks that streams end with.
   let trailers: HeaderBlock<LibraryBuffer>
+  /// What a client sends with every request.
+  var literals: PlainLiterals?
   /// The size of that header block.
   var headerSize: HeaderListSize
   /// Which numbers the streams of a client have had.
@@ -80,6 +82,7 @@ internal import EventLoop
     headerSize = HeaderListSize(limits)
     heads = HeaderBlock(role == .server ? .head : nil)
     trailers = HeaderBlock(role == .server ? .trailers : nil)
+    literals = role == .server ? PlainLiterals() : nil
     unsafe pointer = nil
   }
 

@@ -15,6 +15,7 @@ extension Session {
       // What a peer has shown, secrets too, is not kept for longer than it may be of use.
       heads.removeAll()
       trailers.removeAll()
+      literals?.forget()
     }
     for stream in table.streams { sweep(stream, now) }
     return nil

@@ -6,15 +6,6 @@ import Testing
 /// library would reset if it did the checking.
 @Suite("Requests at random", .serialized)
 struct LibraryAgreementTests {
-  /// A generator with a fixed seed (Knuth's MMIX constants), so that a failure can be repeated.
-  private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
-    }
-  }
-
   private static let names = [
     ":method", ":scheme", ":path", ":authority", ":status", ":protocol", ":other", "host", "te", "content-length",
     "content-length", "connection", "upgrade", "transfer-encoding", "keep-alive", "proxy-connection", "x-a", "x-b",
