@@ -24,7 +24,7 @@ struct MessageFrame: Sendable, Hashable {
   var isCompressed: Bool { bytes.first == 1 }
 
   /// The frame of a message.
-  init(_ message: some Message, compression: CompressionChoice = .automatic) {
+  init(_ message: borrowing some Message, compression: CompressionChoice = .automatic) {
     var bytes = message.withSerializedBytes(prefix: Self.prefixLength) { written in
       unsafe written.withUnsafeBytes { unsafe SpareArrays.copy($0) }
     }

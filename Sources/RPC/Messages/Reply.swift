@@ -5,7 +5,7 @@ public struct Reply<M: Message>: Sendable {
   let frame: MessageFrame
 
   /// The message, encoded here.
-  public init(_ message: M, compression: CompressionChoice = .automatic) {
+  public init(_ message: borrowing M, compression: CompressionChoice = .automatic) {
     frame = MessageFrame(message, compression: compression)
   }
 
@@ -16,7 +16,7 @@ public struct Reply<M: Message>: Sendable {
 
   /// An encoded message with the fields of another merged into it: the bytes of two protobuf messages in a row are
   /// their merge.
-  public init(encoded: [UInt8], appending suffix: some Message, compression: CompressionChoice = .automatic) {
+  public init(encoded: [UInt8], appending suffix: borrowing some Message, compression: CompressionChoice = .automatic) {
     frame = MessageFrame(encoded: encoded, suffix: suffix.serializedBytes(), compression: compression)
   }
 }

@@ -5,15 +5,21 @@ typealias ProfileRequest = Spots_Bench_V1_ProfileRequest
 typealias ProfileReply = Spots_Bench_V1_ProfileReply
 
 /// Answers each request with the one reply there is and the request's own id.
-struct BenchHandlers: BenchServer {
-  let reply: ProfileReply
-  /// Whether unary calls are answered without a task.
-  let isSynchronous: Bool
+final class BenchHandlers: BenchServer {
+  private let reply: ProfileReply
+  private let isSynchronous: Bool
+
+  /// Handlers that answer with the reply, to unary calls without a task if told so.
+  init(reply: ProfileReply, isSynchronous: Bool) {
+    self.reply = reply
+    self.isSynchronous = isSynchronous
+  }
 
   var methods: [RPCMethod] {
     let first: RPCMethod =
       isSynchronous
-      ? .unary("Unary", synchronous: { request, _ in Reply(answer(to: request)) }) : .unary("Unary", unary(_:context:))
+      ? .unary("Unary", synchronous: { request, _ in self.answer(to: request) })
+      : .unary("Unary", { try await self.unary($0, context: $1) })
     return [
       first, .serverStreaming("ServerStream", serverStream(_:replies:context:)),
       .bidirectional("Bidi", bidi(_:replies:context:)),
@@ -21,23 +27,30 @@ struct BenchHandlers: BenchServer {
   }
 
   func unary(_ request: ProfileRequest, context: ServerContext) async throws -> Reply<ProfileReply> {
-    Reply(answer(to: request))
+    answer(to: request)
   }
 
   func serverStream(
     _ request: ProfileRequest, replies: ReplyWriter<ProfileReply>, context: ServerContext
   ) async throws {
-    for _ in 0..<request.replies { try await replies.write(answer(to: request)) }
+    for _ in 0..<request.replies { try await replies.write(message(to: request)) }
   }
 
   func bidi(
     _ requests: RequestStream<ProfileRequest>, replies: ReplyWriter<ProfileReply>, context: ServerContext
   ) async throws {
-    for try await request in requests { try await replies.write(answer(to: request)) }
+    for try await request in requests { try await replies.write(message(to: request)) }
   }
 
-  private func answer(to request: ProfileRequest) -> ProfileReply {
-    var reply = reply
+  /// Sends the reply to the request where `send` takes it.
+  private func answer(to request: ProfileRequest) -> Reply<ProfileReply> {
+    var reply = self.reply
+    reply.requestID = request.requestID
+    return Reply(reply)
+  }
+
+  private func message(to request: ProfileRequest) -> ProfileReply {
+    var reply = self.reply
     reply.requestID = request.requestID
     return reply
   }
