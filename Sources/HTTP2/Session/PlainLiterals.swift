@@ -31,8 +31,11 @@ struct PlainLiterals {
   ) {
     var fields = unsafe RepresentationReader(UnsafeRawBufferPointer(rebasing: input[block]))
     var length = frame.payload.count
-    while let field = fields.next() {
+    // More of them than are kept would only push each other out.
+    var left = KnownLiterals.most
+    while left > 0, let field = fields.next() {
       guard let value = field.unindexed, value.isHuffman, value.count >= Self.leastBytes else { continue }
+      left -= 1
       let text = block.lowerBound + value.start..<block.lowerBound + value.end
       guard let plain = unsafe known.plain(of: UnsafeRawBufferPointer(rebasing: input[text])) else { continue }
       let longer = length - text.count + plain.count

@@ -69,6 +69,26 @@ struct PlainLiteralTests {
     #expect(coded < Self.keys[0].utf8.count)
   }
 
+  @Test("only so many values of a block are looked at")
+  func most() {
+    var rewriting = Rewriting()
+    _ = rewriting(RawClient.preface)
+    let names = ["authorization", "etag", "if-none-match", "location", "set-cookie", ":path"]
+    let block = HeaderBlockWriter().write(names.map { ($0, $0 + String(repeating: "-", count: 30)) })
+    let outputs = (0..<3).map { _ in rewriting(Self.headers(1, block)) }
+    #expect(outputs.map { Self.codedValues($0.dropFirst(9)) } == [6, 2, 2])
+  }
+
+  /// How many long values of a block are coded.
+  private static func codedValues(_ block: ArraySlice<UInt8>) -> Int {
+    block.withUnsafeBytes { block in
+      var reader = RepresentationReader(block)
+      var count = 0
+      while let field = reader.next() { count += field.unindexed?.isHuffman == true ? 1 : 0 }
+      return count
+    }
+  }
+
   @Test("a value that no code stands for goes through, for the library to refuse")
   func malformed() {
     var rewriting = Rewriting()
