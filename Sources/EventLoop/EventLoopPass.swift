@@ -29,7 +29,7 @@ extension EventLoop {
 
   private func pass() {
     let waitBegins = MonotonicTime.now()
-    let count = poller.wait(nanoseconds: waitingTime)
+    let count = poller.wait(nanoseconds: waitingTime(from: waitBegins))
     let previous = passTime
     passTime = .now()
     passDelay = passTime - waitBegins < Self.briefWait ? waitBegins - previous : .zero
@@ -42,10 +42,10 @@ extension EventLoop {
   }
 
   /// How long the wait may be, in nanoseconds; -1 for as long as nothing happens.
-  private var waitingTime: Int64 {
+  private func waitingTime(from now: MonotonicTime) -> Int64 {
     guard queue.isEmpty, hooks.isEmpty, !isStopping.load(ordering: .acquiring) else { return 0 }
     guard let due = timers.nextDue else { return -1 }
-    return max(0, (due - .now()).wholeNanoseconds)
+    return max(0, (due - now).wholeNanoseconds)
   }
 
   private func dispatch(_ event: Poller.Event) {
