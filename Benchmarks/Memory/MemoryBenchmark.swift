@@ -5,7 +5,8 @@ import Glibc
 /// The program starts itself once more as the server, so that what the clients need is not counted. 5,000 TLS
 /// connections shake hands and make one call each; then a hundred streams are opened on each of 500 of them, with
 /// headers received and the handler waiting for a message. The figures are differences of the server's resident
-/// memory; the program fails when one is over its bound.
+/// memory, the middle ones of three servers: what the allocator keeps differs by up to 80 bytes a stream. The program
+/// fails when one is over its bound.
 @main
 enum MemoryBenchmark {
   /// Bytes an idle TLS connection may cost.
@@ -21,14 +22,21 @@ enum MemoryBenchmark {
     }
     let connections = number("--connections") ?? 5000
     let streams = number("--streams") ?? 50_000
-    let figures = try MemoryClients.measure(connections: connections, streams: streams)
-    report("idle TLS connection", figures.perConnection, connectionBound, count: connections)
-    report("idle stream", figures.perStream, streamBound, count: streams)
-    exit(figures.perConnection <= connectionBound && figures.perStream <= streamBound ? 0 : 1)
+    let figures = try (0..<3).map { _ in try MemoryClients.measure(connections: connections, streams: streams) }
+    let areWithin = [
+      report("idle TLS connection", figures.map(\.perConnection), connectionBound, count: connections),
+      report("idle stream", figures.map(\.perStream), streamBound, count: streams),
+    ]
+    exit(areWithin.allSatisfy(\.self) ? 0 : 1)
   }
 
-  private static func report(_ what: String, _ bytes: Int, _ bound: Int, count: Int) {
-    print("\(what): \(bytes) bytes (\(bytes <= bound ? "within" : "OVER") \(bound)), \(count) of them")
+  /// Prints the middle figure and the range; answers whether the middle one is within the bound.
+  private static func report(_ what: String, _ found: [Int], _ bound: Int, count: Int) -> Bool {
+    let bytes = found.sorted()
+    let middle = bytes[bytes.count / 2]
+    let verdict = middle <= bound ? "within" : "OVER"
+    print("\(what): \(middle) bytes (\(bytes[0]) to \(bytes[bytes.count - 1])), \(verdict) \(bound), \(count) of them")
+    return middle <= bound
   }
 
   private static func number(_ name: String) -> Int? {
