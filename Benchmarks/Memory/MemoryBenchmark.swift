@@ -5,7 +5,7 @@ import Glibc
 /// The program starts itself once more as the server, so that what the clients need is not counted. 5,000 TLS
 /// connections shake hands and make one call each; then a hundred streams are opened on each of 500 of them, with
 /// headers received and the handler waiting for a message. The figures are differences of the server's resident
-/// memory, the middle ones of three servers: what the allocator keeps differs by up to 80 bytes a stream. The program
+/// memory, the middle ones of three servers: that of a stream differs by up to 90 bytes from run to run. The program
 /// fails when one is over its bound.
 @main
 enum MemoryBenchmark {

@@ -43,7 +43,7 @@ internal import EventLoop
   let heads: HeaderBlock<LibraryBuffer>
   /// The blocks that streams end with.
   let trailers: HeaderBlock<LibraryBuffer>
-  /// What a client sends with every request.
+  /// What takes the Huffman code off values that a client sends with every request; nil for a client.
   var literals: PlainLiterals?
   /// The size of that header block.
   var headerSize: HeaderListSize

@@ -42,7 +42,7 @@ final class BenchHandlers: BenchServer {
     for try await request in requests { try await replies.write(message(to: request)) }
   }
 
-  /// Sends the reply to the request where `send` takes it.
+  // Not by `message(to:)`: the compiler copies the whole reply once more when it is handed on.
   private func answer(to request: ProfileRequest) -> Reply<ProfileReply> {
     var reply = self.reply
     reply.requestID = request.requestID
