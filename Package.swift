@@ -88,16 +88,35 @@ let package = Package(
     .target(
       name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
+    .target(name: "Population", dependencies: ["WireFormat"], swiftSettings: settings),
+
+    // Floor 4: what is computed of one person, of a personality, and what may be asked for.
+    .target(name: "Measures", dependencies: ["Population"], swiftSettings: settings),
     .target(
-      name: "Enrichment", dependencies: ["EnrichmentSchema", "WireFormat", "Privacy"],
+      name: "Personality", dependencies: ["Population", "EnrichmentSchema", "WireFormat", "Privacy"],
       resources: [.embedInCode("Resources/archetypes.json"), .embedInCode("Resources/lexicon.json")],
       swiftSettings: settings),
-    .target(name: "Simulation", dependencies: ["Enrichment"], swiftSettings: settings),
+    .target(name: "Segments", dependencies: ["Population", "EnrichmentSchema", "WireFormat"], swiftSettings: settings),
+
+    // Floor 5.
+    .target(
+      name: "Releases",
+      dependencies: ["Measures", "Personality", "Population", "Privacy", "EnrichmentSchema", "WireFormat"],
+      swiftSettings: settings),
+
+    // Floor 6.
+    .target(
+      name: "Answers",
+      dependencies: [
+        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
+      ], swiftSettings: settings),
+    .target(name: "Simulation", dependencies: ["Measures", "Population"], swiftSettings: settings),
 
     // Floor 4.
-    .target(name: "Ingest", dependencies: ["Enrichment", "Cryptography", "CZlib"], swiftSettings: settings),
     .target(
-      name: "Storage", dependencies: ["Enrichment", "Privacy", "Cryptography", grdb, sqlite],
+      name: "Ingest", dependencies: ["Measures", "Population", "Cryptography", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "Storage", dependencies: ["Population", "Privacy", "Cryptography", grdb, sqlite],
       swiftSettings: settings),
     .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
@@ -115,7 +134,8 @@ let package = Package(
     .target(
       name: "EnrichmentService",
       dependencies: [
-        "Enrichment", "EnrichmentRPC", "EnrichmentSchema", "Storage", "Ingest", "Simulation", "Privacy",
+        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC", "EnrichmentSchema",
+        "Storage", "Ingest", "Simulation", "Privacy",
         "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
       ], swiftSettings: settings),
     .target(
@@ -129,8 +149,8 @@ let package = Package(
     .executableTarget(
       name: "spots",
       dependencies: [
-        "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Enrichment", "Ingest", "Storage",
-        "RPC",
+        "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest", "Storage", "RPC",
+        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy",
         "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
@@ -152,7 +172,10 @@ let package = Package(
       name: "bench-memory", dependencies: ["RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
       path: "Benchmarks/Memory", swiftSettings: settings),
     .executableTarget(
-      name: "bench-engine", dependencies: ["Enrichment", "EnrichmentSchema", "WireFormat"], path: "Benchmarks/Engine",
+      name: "bench-engine",
+      dependencies: [
+        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentSchema", "WireFormat",
+      ], path: "Benchmarks/Engine",
       exclude: ["NOTES.md"], swiftSettings: settings),
 
     // Tests: one folder for each target.
@@ -182,21 +205,47 @@ let package = Package(
     .testTarget(
       name: "InteropTests", dependencies: ["interop-server", "RPC", "EventLoop", "WireFormat"], exclude: ["python"],
       swiftSettings: settings),
+    // People, cells and releases that the tests of several floors are made from.
+    .target(
+      name: "EngineFixtures",
+      dependencies: [
+        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
+      ], path: "Tests/EngineFixtures", swiftSettings: settings),
+    .testTarget(name: "PopulationTests", dependencies: ["Population"], swiftSettings: settings),
     .testTarget(
-      name: "EnrichmentTests", dependencies: ["Enrichment", "EnrichmentSchema", "Privacy", "WireFormat"],
-      exclude: ["Fixtures"],
+      name: "MeasuresTests", dependencies: ["EngineFixtures", "Measures", "Population"], swiftSettings: settings),
+    .testTarget(
+      name: "PersonalityTests",
+      dependencies: ["EngineFixtures", "Personality", "Population", "EnrichmentSchema", "Privacy", "WireFormat"],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "SegmentsTests", dependencies: ["EngineFixtures", "Segments", "Population", "EnrichmentSchema"],
       swiftSettings: settings),
     .testTarget(
-      name: "AgreementTests", dependencies: ["Enrichment"], exclude: ["python"], swiftSettings: settings),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Enrichment"], swiftSettings: settings),
-    .testTarget(name: "IngestTests", dependencies: ["Ingest", "Enrichment", "Cryptography"], swiftSettings: settings),
+      name: "ReleasesTests",
+      dependencies: [
+        "EngineFixtures", "Releases", "Measures", "Personality", "Population", "Privacy", "EnrichmentSchema",
+      ], swiftSettings: settings),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "Enrichment", "Privacy", "Cryptography", grdb],
+      name: "AnswersTests",
+      dependencies: [
+        "EngineFixtures", "Answers", "Releases", "Segments", "Personality", "Measures", "Population",
+        "Privacy", "EnrichmentSchema", "WireFormat",
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "AgreementTests", dependencies: ["Measures", "Population"], exclude: ["python"], swiftSettings: settings),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Measures", "Population"], swiftSettings: settings),
+    .testTarget(
+      name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "Population", "Privacy", "Cryptography", grdb],
       swiftSettings: settings),
     .testTarget(
       name: "EnrichmentServiceTests",
       dependencies: [
-        "EnrichmentService", "Enrichment", "EnrichmentSchema", "EventLoop", "Privacy", "Storage", "WireFormat",
+        "EnrichmentService", "Answers", "Releases", "Segments", "Personality", "Measures", "Population",
+        "EnrichmentSchema", "EventLoop", "Privacy", "Storage", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

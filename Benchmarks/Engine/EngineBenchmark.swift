@@ -1,4 +1,3 @@
-import Enrichment
 import Glibc
 
 /// What the enrichment engine costs on one core, each figure beside its bar. Fails when a bar is missed.

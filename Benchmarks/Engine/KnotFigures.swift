@@ -1,4 +1,5 @@
-import Enrichment
+import Personality
+import Population
 
 /// The five knots of a profile.
 enum KnotFigures {

@@ -1,4 +1,5 @@
-import Enrichment
+import Personality
+import Population
 import EnrichmentSchema
 import WireFormat
 

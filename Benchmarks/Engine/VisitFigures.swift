@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 
 /// Visits turned into measures.
 enum VisitFigures {

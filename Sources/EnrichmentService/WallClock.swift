@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Glibc
 
 /// The clock of the wall.

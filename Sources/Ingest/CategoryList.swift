@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// The categories of a public list of places: what segments may be proposed from, since it says nothing of anybody.
 package struct CategoryList: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// How a folder is imported.
 package struct ImportOptions: Sendable {

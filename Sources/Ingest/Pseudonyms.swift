@@ -1,5 +1,5 @@
 internal import Cryptography
-import Enrichment
+import Population
 
 /// Turns the names of a source into pseudonyms: HMAC-SHA256 under the store's pepper, so that who does not have the
 /// pepper cannot tell who or where is meant, and the same name always becomes the same pseudonym.

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// How people use the places of a category.
 struct CategoryHabits: Sendable {

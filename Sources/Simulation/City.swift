@@ -1,4 +1,5 @@
-package import Enrichment
+import Measures
+package import Population
 
 /// A simulated city: people of given tastes who move, meet, share and adopt, so that every source of data exists and
 /// every field can be shown. What comes out is marked as simulated wherever it goes.

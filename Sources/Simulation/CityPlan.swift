@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// What city to simulate. Every number is public; nothing is fitted to people.
 package struct CityPlan: Sendable {

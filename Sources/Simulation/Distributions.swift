@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 import Glibc
 
 extension SplitMix64 {

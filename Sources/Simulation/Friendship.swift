@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// One friendship with its AI2AI sessions, the same whichever end asks.
 struct Friendship: Sendable {

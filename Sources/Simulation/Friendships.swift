@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 
 /// The friendships of the city: mostly between people of the same neighbourhood, interest and age, and between
 /// friends of friends; nobody has more than the degree bound.

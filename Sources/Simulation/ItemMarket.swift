@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 
 /// The items of the city and who adopts them when: on their own by taste, or after a friend.
 struct ItemMarket: Sendable {

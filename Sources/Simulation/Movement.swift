@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 
 /// Where a person goes: exploration and preferential return (Song, Koren, Wang and Barabasi, Nature Physics 6, 2010).
 /// With probability rho S^-gamma they find a place that is new to them, else they return to one of theirs in

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// What a simulated person is like.
 struct Resident: Sendable {

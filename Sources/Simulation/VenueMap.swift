@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Glibc
 
 /// A place of the city.

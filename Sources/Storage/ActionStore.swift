@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// One row of what a person did.
 package enum RecordedRow: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// What a bulk load stored.
 package struct BulkLoadCounts: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// Connections between people; each is stored as two ends.
 package protocol ConnectionStore: Sendable {

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// A person's decision about one or more purposes. Stored for ever; the newest before a cut-off decides.
 package struct ConsentEvent: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// One consistent view of a region's raw rows before a cut-off, person by person.
 ///

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// People: pseudonym, region, age band, onboarding.
 package protocol PersonStore: Sendable {

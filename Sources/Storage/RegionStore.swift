@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// A region and what its stored data declares about itself.
 package struct Region: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// A real-time session as it is stored, so that it resumes after a cut.
 package struct SessionRow: Sendable, Hashable {

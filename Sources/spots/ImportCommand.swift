@@ -1,5 +1,6 @@
 import ArgumentParser
-import Enrichment
+import Personality
+import Segments
 import EnrichmentService
 import Foundation
 import Ingest

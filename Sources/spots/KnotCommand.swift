@@ -1,5 +1,6 @@
+import Population
 import ArgumentParser
-import Enrichment
+import Personality
 
 struct KnotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

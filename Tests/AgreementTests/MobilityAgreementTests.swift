@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 import Foundation
 import Testing
 

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Ingest
 import Testing
 

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Ingest
 
 /// Keeps everything that an import delivers.

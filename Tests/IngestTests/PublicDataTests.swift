@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Glibc
 import Ingest
 import Testing

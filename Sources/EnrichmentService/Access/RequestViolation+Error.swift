@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 package import RPC
 
 extension RPCError {

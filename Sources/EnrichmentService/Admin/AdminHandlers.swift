@@ -1,7 +1,6 @@
 import EnrichmentRPC
 package import EnrichmentSchema
 package import RPC
-import Enrichment
 import Storage
 import WireFormat
 

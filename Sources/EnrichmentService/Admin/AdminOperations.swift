@@ -1,5 +1,5 @@
+import Answers
 package import EnrichmentSchema
-import Enrichment
 import Privacy
 import Storage
 import Synchronization

@@ -1,7 +1,8 @@
+import Answers
 package import EnrichmentSchema
 package import Storage
 import Cryptography
-import Enrichment
+import Population
 import WireFormat
 
 /// Makes, lists and revokes partner keys in a store.

@@ -1,6 +1,6 @@
 package import RPC
 package import Storage
-package import Enrichment
+package import Population
 
 /// What an operator asked for and cannot have.
 package enum OperatorError: Error, Sendable, CustomStringConvertible {

@@ -1,4 +1,8 @@
-import Enrichment
+import Answers
+import Measures
+import Population
+import Releases
+import Segments
 package import EnrichmentSchema
 package import Privacy
 package import Storage

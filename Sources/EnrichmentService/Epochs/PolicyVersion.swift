@@ -1,6 +1,8 @@
 package import Privacy
 import Cryptography
-import Enrichment
+import Answers
+import Measures
+import Releases
 
 /// A name for every public number that decides what is released and what is said of it.
 package enum PolicyVersion {

@@ -1,4 +1,7 @@
-import Enrichment
+import Measures
+import Population
+import Releases
+import Segments
 import EnrichmentSchema
 import Privacy
 import Storage

@@ -1,7 +1,9 @@
 package import EnrichmentSchema
 package import RPC
 package import Storage
-import Enrichment
+import Answers
+import Population
+import Segments
 
 /// `RecordActions`: checks a whole stream before anything of it is stored.
 package struct ActionIntake: Sendable {

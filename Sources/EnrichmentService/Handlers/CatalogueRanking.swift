@@ -1,4 +1,5 @@
-import Enrichment
+import Releases
+import Answers
 import EnrichmentSchema
 import EventLoop
 import Privacy

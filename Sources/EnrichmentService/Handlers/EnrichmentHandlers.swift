@@ -1,8 +1,8 @@
+import Answers
 import EnrichmentRPC
 package import EventLoop
 package import EnrichmentSchema
 package import RPC
-import Enrichment
 import Storage
 import WireFormat
 

@@ -1,4 +1,5 @@
-import Enrichment
+import Answers
+import Segments
 import RPC
 import Storage
 

@@ -1,4 +1,7 @@
-import Enrichment
+import Releases
+import Answers
+import Population
+import Segments
 import EnrichmentSchema
 import RPC
 import WireFormat

@@ -1,4 +1,5 @@
-import Enrichment
+import Population
+import Segments
 package import Storage
 import Simulation
 

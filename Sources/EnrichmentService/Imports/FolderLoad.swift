@@ -1,4 +1,4 @@
-package import Enrichment
+package import Segments
 package import Ingest
 import Storage
 import Synchronization

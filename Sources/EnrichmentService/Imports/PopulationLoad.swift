@@ -1,4 +1,5 @@
-package import Enrichment
+package import Population
+package import Segments
 package import Storage
 
 /// Brings a region's people into a store and registers its segments; all or nothing.

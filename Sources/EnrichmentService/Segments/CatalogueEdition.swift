@@ -1,4 +1,7 @@
-package import Enrichment
+import Population
+package import Answers
+package import Releases
+package import Segments
 package import EnrichmentSchema
 import Privacy
 package import Storage

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Segments
 package import Storage
 
 /// The registry of a store, read from its rows.

@@ -1,4 +1,5 @@
-package import Enrichment
+import Segments
+package import Releases
 package import Storage
 
 /// How many people the segments of a region have, with the noise that their release has paid for.

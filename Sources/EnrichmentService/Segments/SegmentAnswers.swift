@@ -1,4 +1,7 @@
-package import Enrichment
+package import Answers
+import Personality
+package import Releases
+import Segments
 package import EnrichmentSchema
 import RPC
 package import Storage

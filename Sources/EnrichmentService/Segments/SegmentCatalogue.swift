@@ -1,4 +1,4 @@
-import Enrichment
+import Segments
 import EnrichmentSchema
 import Privacy
 package import Storage

@@ -1,4 +1,5 @@
-package import Enrichment
+package import Answers
+package import Population
 package import Storage
 import Cryptography
 import EnrichmentSchema

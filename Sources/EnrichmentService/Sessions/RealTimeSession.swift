@@ -1,4 +1,4 @@
-import Enrichment
+import Answers
 import EnrichmentSchema
 import EventLoop
 import RPC

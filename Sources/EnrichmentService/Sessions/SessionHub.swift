@@ -1,6 +1,8 @@
 package import EnrichmentSchema
 package import RPC
-import Enrichment
+import Answers
+import Population
+import Segments
 import Storage
 import Synchronization
 import WireFormat

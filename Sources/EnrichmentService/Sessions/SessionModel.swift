@@ -1,4 +1,6 @@
-import Enrichment
+import Answers
+import Personality
+import Segments
 import EnrichmentSchema
 import RPC
 

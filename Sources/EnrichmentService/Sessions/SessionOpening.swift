@@ -1,5 +1,9 @@
+import Releases
 import Cryptography
-import Enrichment
+import Answers
+import Measures
+import Population
+import Segments
 import EnrichmentSchema
 import RPC
 import Storage

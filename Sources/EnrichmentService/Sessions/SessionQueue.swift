@@ -1,4 +1,5 @@
-import Enrichment
+import Answers
+import Releases
 import EventLoop
 
 /// What a session owes its client, as a value: events to make durable, durable events to show the effect of.

@@ -1,4 +1,4 @@
-import Enrichment
+import Answers
 package import Storage
 import EnrichmentSchema
 import WireFormat

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// What a session was opened with and never changes.
 struct SessionTerms: Sendable {

@@ -1,5 +1,3 @@
-import Enrichment
-
 extension CSVReader {
   /// The text of a field that must not be empty.
   func required(_ column: CSVColumn) throws(IngestError) -> String {

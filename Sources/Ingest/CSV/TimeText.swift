@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// Reads times as ISO 8601 writes them.
 enum TimeText {

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// An adoption before it has marks.
 struct AdoptionEvent: Comparable {

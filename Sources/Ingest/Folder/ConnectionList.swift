@@ -1,4 +1,6 @@
-import Enrichment
+import Answers
+import Measures
+import Population
 
 /// The connections of the source, in the order they are mentioned.
 struct ConnectionList {

@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 
 /// The cut-off at which most people have ten visits in the window before it.
 struct CutOffChoice {

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// Reads what happened: `checkins` or `visits`, `experiences` and `shares`.
 extension Roster {

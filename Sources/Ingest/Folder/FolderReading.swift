@@ -1,4 +1,5 @@
-import Enrichment
+import Measures
+import Population
 
 /// One pass over the files of a folder.
 struct FolderReading {

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 
 /// Imports a folder of CSV files (see `ImportFile`) into a sink: everything is read and checked first, then delivered
 /// person by person, so that a folder with an error leaves nothing behind.

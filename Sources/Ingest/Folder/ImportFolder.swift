@@ -1,4 +1,3 @@
-import Enrichment
 import Glibc
 
 /// A folder of CSV files that can be imported. Each file is `NAME.csv` or, compressed with gzip, `NAME.csv.gz`; each

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// Reads what a folder says of people: `people` and `onboarding`.
 extension Roster {

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// The people of the source, numbered in order of first mention, with their rows as they come together.
 struct Roster {

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 
 /// A place of the source, as far as it is kept.
 struct ImportedVenue: Sendable {

@@ -1,4 +1,5 @@
-import Enrichment
+import Population
+import Personality
 
 /// A closed braid as SVG: strands that pass below are broken where another passes above.
 enum KnotDrawing {

@@ -1,5 +1,3 @@
-import Enrichment
-
 /// Pieces of an HTML page.
 enum PageText {
   /// Text with the characters that HTML gives a meaning replaced.

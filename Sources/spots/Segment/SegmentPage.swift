@@ -1,4 +1,4 @@
-import Enrichment
+import Personality
 import EnrichmentSchema
 
 /// A segment as one HTML page that needs no other file.

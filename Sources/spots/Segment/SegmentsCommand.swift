@@ -1,5 +1,7 @@
+import Releases
 import ArgumentParser
-import Enrichment
+import Population
+import Segments
 import EnrichmentClient
 import EnrichmentSchema
 import EnrichmentService

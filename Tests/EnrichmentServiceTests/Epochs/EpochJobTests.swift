@@ -1,4 +1,6 @@
-import Enrichment
+import Answers
+import Population
+import Releases
 import EnrichmentSchema
 import Privacy
 import Storage

@@ -1,4 +1,5 @@
-import Enrichment
+import Answers
+import Measures
 import EnrichmentSchema
 import EventLoop
 import Testing

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Storage
 
 let day: Int64 = 86_400_000_000

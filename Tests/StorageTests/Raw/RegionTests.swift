@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import Storage
 import Testing
 

@@ -1,5 +1,5 @@
 import Dispatch
-import Enrichment
+import Population
 import GRDB
 import Testing
 

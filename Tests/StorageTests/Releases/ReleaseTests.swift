@@ -1,4 +1,3 @@
-import Enrichment
 import GRDB
 import Privacy
 import Testing

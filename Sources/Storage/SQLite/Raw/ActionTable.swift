@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// Writes rows of `user_actions` and `adoption_marks` on one connection.

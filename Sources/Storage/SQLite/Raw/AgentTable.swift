@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// Looks people up: pseudonyms outside, small integers inside.

@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 import GRDB
 
 /// Writes deliveries of import and simulation within one open transaction.

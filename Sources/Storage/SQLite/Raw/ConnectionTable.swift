@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 import GRDB
 
 /// Writes connections, two ends each, under the degree bound.

@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// What a mark on an adoption says of the person it names. The raw values are stored.

@@ -1,5 +1,5 @@
 import Cryptography
-import Enrichment
+import Population
 import GRDB
 
 /// Events that partners hand in: each id counts once per partner, from whatever stream or session it comes.

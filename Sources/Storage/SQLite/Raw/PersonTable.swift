@@ -1,4 +1,4 @@
-package import Enrichment
+package import Population
 import GRDB
 
 /// Reads and writes people and what they stated.

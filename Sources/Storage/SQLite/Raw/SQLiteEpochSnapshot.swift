@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// Streams a region's people out of one read transaction.

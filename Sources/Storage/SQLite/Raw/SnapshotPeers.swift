@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// The people whom rows of others may name: those who consent to `network` at the cut-off, by number.

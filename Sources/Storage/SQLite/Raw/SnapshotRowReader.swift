@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// Reads the rows of one person after the other within a window of time.

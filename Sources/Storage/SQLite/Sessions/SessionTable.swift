@@ -1,4 +1,4 @@
-import Enrichment
+import Population
 import GRDB
 
 /// SQL of sessions and their events.

@@ -1,0 +1,42 @@
+import Population
+import Measures
+import Releases
+package import EnrichmentSchema
+
+/// The journeys of a segment, as far as the profile family tells of them.
+package enum JourneyAnswer {
+  static let path = "real_world_behavior.journey_patterns"
+
+  /// Fills in path, steps and frequency; what is withheld is noted.
+  package static func fill(_ patterns: inout JourneyPatterns, _ profile: ProfileFindings, _ fields: inout AnswerFields)
+  {
+    switch profile.journeys {
+    case .withheld(let reason): fields.withhold("\(path).typical_path", Absence(reason, purpose: .behavior))
+    case .released(let journeys):
+      patterns.typicalPath = (journeys.path ?? []).map(\.name)
+      patterns.steps = journeys.steps.map(JourneyStep.init)
+      if journeys.path == nil { fields.withhold("\(path).typical_path", .uncertainStep) }
+      fields.note(Estimate(asOf: profile.asOf, scope: profile.scope), at: "\(path).typical_path")
+    }
+    patterns.frequency = fields.word(
+      profile.frequency, of: Journeys.Frequency.allCases.map(\.name), purpose: .behavior,
+      from: Estimate(asOf: profile.asOf, scope: profile.scope), at: "\(path).frequency")
+  }
+}
+
+extension JourneyStep {
+  /// A step as it is shown.
+  init(_ step: JourneyEstimate.Step) {
+    self.init()
+    from = step.from.name
+    to = step.to.name
+    share = Rounding.share(step.share)
+    ci95 = Interval(step.interval, rounding: Rounding.share)
+  }
+}
+
+extension Absence {
+  /// A path of which a step may be nothing but noise.
+  static let uncertainStep = Absence(
+    .lowConfidence, "a step of the most probable path may not exist; appears with more people in the segment")
+}

@@ -1,0 +1,74 @@
+import Releases
+package import Personality
+import Population
+package import Segments
+package import EnrichmentSchema
+
+/// Why a personality request has no answer.
+package enum PersonalityAnswerError: Error, Sendable, Hashable {
+  /// The request is at fault.
+  case request(RequestError)
+  /// A knot contradicted itself; the engine is at fault.
+  case knot(KnotError)
+}
+
+/// The answer of `GetQuantumPersonality`.
+package enum PersonalityAnswer {
+  /// Fills everything but `metadata`.
+  ///
+  /// - Parameters:
+  ///   - request: What is asked.
+  ///   - source: The segment and its releases.
+  ///   - state: The segment's state.
+  ///   - engine: Tables and knots.
+  /// - Throws: `.request` for a product or insight that is not allowed, and for an insight that was asked for by name
+  ///   and needs a product the request lacks.
+  package static func response(
+    to request: GetQuantumPersonalityRequest, from source: AnswerSource, state: PersonalityState,
+    engine: PersonalityEngine
+  ) throws(PersonalityAnswerError) -> GetQuantumPersonalityResponse {
+    let (insights, products) = try check(request, engine)
+    var fields = AnswerFields()
+    var response = GetQuantumPersonalityResponse()
+    response.personalityProfile = PersonalityProfileAnswer.profile(
+      insights, state, source.findings.profile, archetypes: engine.tables.archetypes, &fields)
+    if insights.contains(.quantumCompatibility) {
+      response.quantumCompatibility = PersonalityMatchAnswer.compatibility(products.compared, state, &fields)
+    }
+    do throws(KnotError) {
+      if insights.contains(.knotCompatibility) {
+        response.knotCompatibility = try PersonalityMatchAnswer.knot(products.compared, state, engine.knots, &fields)
+      }
+      response.productRecommendations = try PersonalityRecommendations.recommendations(
+        insights, products, state, engine, &fields)
+    } catch {
+      throw .knot(error)
+    }
+    response.estimates = fields.estimates
+    response.marketSegmentMetadata = source.metadata(for: .personality, withheld: fields.withheld)
+    return response
+  }
+
+  private static func check(
+    _ request: GetQuantumPersonalityRequest, _ engine: PersonalityEngine
+  ) throws(PersonalityAnswerError) -> (Set<PersonalityInsight>, PersonalityProducts) {
+    do throws(RequestError) {
+      let insights = try PersonalityInsight.selection(request.requestedInsights)
+      let products = try PersonalityProducts(request, lexicon: engine.tables.lexicon)
+      let needs = insights.filter(\.needsProduct).map(\.rawValue).sorted()
+      if products.compared == nil, !request.requestedInsights.isEmpty, !needs.isEmpty {
+        throw RequestError.invalidArgument([missingProduct(neededBy: needs, engine.tables.lexicon)])
+      }
+      return (insights, products)
+    } catch {
+      throw .request(error)
+    }
+  }
+
+  private static func missingProduct(neededBy insights: [String], _ lexicon: Lexicon) -> RequestViolation {
+    RequestViolation(
+      field: "product_quantum_state", value: "",
+      allowed: "a product, which \(insights.joined(separator: ", ")) needs: style or feature words, a price ("
+        + ProductReading.priceWords(lexicon) + ") or attributes (" + ProductReading.attributeNames(lexicon) + ")")
+  }
+}

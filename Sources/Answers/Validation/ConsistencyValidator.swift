@@ -1,0 +1,78 @@
+import Releases
+package import EnrichmentSchema
+import WireFormat
+
+/// Looks for contradictions in an answer before it is kept. A pure function of the answer and of what it was made
+/// from; it mends nothing.
+package struct ConsistencyValidator: Sendable {
+  /// The clock, in microseconds since 1970 UTC.
+  package let now: Int64
+  /// What the answer was made from.
+  package let findings: SegmentFindings
+  /// The published formulas.
+  package let table: DerivedCoefficients
+
+  /// Makes a validator of answers made from `findings`.
+  package init(now: Int64, findings: SegmentFindings, table: DerivedCoefficients = .standard) {
+    self.now = now
+    self.findings = findings
+    self.table = table
+  }
+
+  /// The contradictions of an answer about behaviour; empty when it is consistent.
+  package func violations(in response: GetRealWorldBehaviorResponse) -> [ConsistencyViolation] {
+    var check = ConsistencyCheck()
+    behavior(response.realWorldBehavior, response.estimates, &check)
+    implications(response.productImplications, &check)
+    provenance(response.marketSegmentMetadata, .behavior, response.estimates, &check)
+    asOf(response.realWorldBehavior?.measures ?? [], response.marketSegmentMetadata, &check)
+    return check.violations
+  }
+
+  /// The contradictions of an answer about influence; empty when it is consistent.
+  package func violations(in response: GetCommunityInfluenceResponse) -> [ConsistencyViolation] {
+    var check = ConsistencyCheck()
+    let people = Double(response.marketSegmentMetadata?.sampleSize ?? 0)
+    patterns(response.communityInfluencePatterns, response.estimates, people: people, &check)
+    purchases(response.purchaseBehavior, &check)
+    marketing(response.marketingImplications, &check)
+    provenance(response.marketSegmentMetadata, .network, response.estimates, &check)
+    asOf(response.purchaseBehavior?.measures ?? [], response.marketSegmentMetadata, &check)
+    return check.violations
+  }
+
+  /// The contradictions of an answer about personality; empty when it is consistent.
+  package func violations(in response: GetQuantumPersonalityResponse) -> [ConsistencyViolation] {
+    var check = ConsistencyCheck()
+    personality(response, &check)
+    provenance(response.marketSegmentMetadata, .personality, response.estimates, &check)
+    return check.violations
+  }
+
+  /// The contradictions of a session's view; empty when it is consistent. A changed part is checked like a whole one.
+  package func violations(in view: SessionView) -> [ConsistencyViolation] {
+    var check = ConsistencyCheck()
+    behavior(view.realWorldBehavior, view.estimates, &check)
+    implications(view.productImplications, &check)
+    let people = findings.people[.network].map { Double($0.rounded) } ?? 0
+    patterns(view.communityInfluencePatterns, view.estimates, people: people, &check)
+    purchases(view.purchaseBehavior, &check)
+    marketing(view.marketingImplications, &check)
+    dimensions(view.personalityProfile, &check)
+    return check.violations
+  }
+}
+
+extension RealWorldBehavior {
+  /// Every measure that is there.
+  var measures: [Measure] {
+    [averageDwellTime, returnVisitRate, explorationTendency, communityEngagement].compactMap { $0 }
+  }
+}
+
+extension PurchaseBehavior {
+  /// Every measure that is there.
+  var measures: [Measure] {
+    [communityDrivenPurchases, trendSetterScore, viralPotential, socialSharingTendency].compactMap { $0 }
+  }
+}

@@ -1,0 +1,67 @@
+package import Releases
+package import EnrichmentSchema
+package import WireFormat
+
+extension Interval {
+  /// Both ends after `rounding`.
+  package init(_ range: ClosedRange<Double>, rounding: (Double) -> Double) {
+    self.init()
+    low = rounding(range.lowerBound)
+    high = rounding(range.upperBound)
+  }
+}
+
+extension GoogleProtobufTimestamp {
+  /// A moment in microseconds since 1970 UTC.
+  package init(microseconds: Int64) {
+    self.init()
+    let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    seconds = remainder < 0 ? quotient - 1 : quotient
+    nanos = Int32(remainder < 0 ? remainder + 1_000_000 : remainder) * 1_000
+  }
+
+  /// The moment in microseconds since 1970 UTC, nanoseconds cut off; nil when it is not a valid timestamp of the
+  /// years 1 to 9999.
+  package var microseconds: Int64? {
+    guard (-62_135_596_800...253_402_300_799).contains(seconds), (0...999_999_999).contains(nanos) else { return nil }
+    return seconds * 1_000_000 + Int64(nanos / 1_000)
+  }
+}
+
+extension Measure {
+  /// A number as it is shown: value and interval rounded, confidence to three digits.
+  package init(_ quantity: Quantity, rounding: (Double) -> Double, unit: String = "", interpretation: String = "") {
+    self.init()
+    value = rounding(quantity.value)
+    self.unit = unit
+    self.interpretation = interpretation
+    confidence = Rounding.share(quantity.confidence)
+    ci95 = Interval(quantity.interval, rounding: rounding)
+    scope = quantity.scope
+    asOf = quantity.asOf.map(GoogleProtobufTimestamp.init(microseconds:))
+    estimated = quantity.isEstimated
+    sessionAdjusted = quantity.isSessionAdjusted
+  }
+}
+
+extension Estimate {
+  /// What is known of a field of which there is no number: cut-off of its release in microseconds, and scope.
+  package init(asOf: Int64?, scope: String) {
+    self.init()
+    self.asOf = asOf.map(GoogleProtobufTimestamp.init(microseconds:))
+    self.scope = scope
+  }
+
+  /// The error of a bare number; nothing is rounded but the confidence.
+  package init(_ quantity: Quantity) {
+    self.init()
+    ci95 = Interval(quantity.interval) { $0 }
+    confidence = Rounding.share(quantity.confidence)
+    tolerance = quantity.tolerance
+    value = quantity.value
+    scope = quantity.scope
+    asOf = quantity.asOf.map(GoogleProtobufTimestamp.init(microseconds:))
+    estimated = quantity.isEstimated
+    sessionAdjusted = quantity.isSessionAdjusted
+  }
+}

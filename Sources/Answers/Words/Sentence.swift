@@ -1,0 +1,38 @@
+package import Releases
+
+extension String {
+  /// With a capital first letter.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+/// The sentences of `interpretation`: templates, never free text.
+package enum Sentence {
+  /// Ends the words of a derived score.
+  package static let formulaNote = "; score of a published formula, not a measured outcome"
+
+  /// For example `High community engagement`, `About low viral potential`.
+  package static func level(of subject: String, _ quantity: Quantity, top: Double = 1) -> String {
+    "\(quantity.shareWord(top: top)) \(subject)".capitalizedFirst
+  }
+
+  /// The share is `exploration` after rounding; both percentages come from one rounding, so they add to 100.
+  package static func returning(exploration: Double) -> String {
+    "\(100 - Rounding.percent(exploration))% return to favorites"
+  }
+
+  /// The share is `exploration` after rounding.
+  package static func exploring(exploration: Double) -> String {
+    "\(Rounding.percent(exploration))% explore new places"
+  }
+
+  /// The share is rounded.
+  package static func communityDriven(_ share: Double) -> String {
+    "\(Rounding.percent(share))% of adoptions follow a connection beyond chance"
+  }
+
+  /// Words of a comparison with one half; an interval that holds the threshold says so.
+  package static func choice(_ quantity: Quantity, yes: String, no: String) -> String {
+    let words = quantity.value > 0.5 ? yes : no
+    return quantity.interval.contains(0.5) ? "About even, leaning to \(words)" : words.capitalizedFirst
+  }
+}

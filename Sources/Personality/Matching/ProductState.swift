@@ -1,0 +1,84 @@
+import Population
+package import EnrichmentSchema
+
+/// A product as pure qubits on the dimensions it speaks of; all others are traced out.
+///
+/// Every price and attribute gives a dimension a number, and every known word gives its dimensions theirs. A number the
+/// partner gives outweighs what words suggest: where a dimension has one, words do not count. The value of a dimension
+/// is the mean of what counts and its weight is how many count.
+package struct ProductState: Sendable, Hashable {
+  let parts: ProductParts
+
+  /// The qubits, by dimension in order; at least one.
+  package var qubits: [PureQubit] { parts.qubits }
+
+  /// The qubits of the style words alone.
+  package var style: [PureQubit] { Self.means(parts.style) }
+  /// The qubit of the price alone.
+  package var price: [PureQubit] { parts.price }
+  /// The qubits of the feature words alone.
+  package var features: [PureQubit] { Self.means(parts.features) }
+  /// The qubits of the attributes alone.
+  package var attributes: [PureQubit] { parts.attributes }
+  /// Style and feature words that the lexicon does not know, in the order of the request, each once.
+  package var ignoredTerms: [String] { parts.ignoredTerms }
+
+  /// The values of twelve dimensions, `nil` where the product has none: what its knot is drawn from.
+  package var values: [Double?] {
+    var values = [Double?](repeating: nil, count: Dimension.allCases.count)
+    for qubit in qubits { values[qubit.dimension.rawValue] = qubit.value }
+    return values
+  }
+
+  /// The state of a product of a request.
+  ///
+  /// The category is context and has no value of its own.
+  /// - Throws: `ProductStateError` for a word, name or number that is not allowed, and for a product that speaks of no
+  ///   dimension.
+  package init(_ product: ProductQuantumState, lexicon: Lexicon) throws(ProductStateError) {
+    let reading = ProductReading(product, lexicon: lexicon)
+    guard reading.violations.isEmpty else { throw ProductStateError(violations: reading.violations) }
+    let stated = reading.price + reading.attributes
+    let suggested = (reading.style + reading.features).filter { word in
+      !stated.contains { $0.dimension == word.dimension }
+    }
+    parts = ProductParts(
+      qubits: Self.means(stated + suggested), style: reading.style, price: reading.price,
+      features: reading.features, attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
+    guard !parts.qubits.isEmpty else {
+      throw ProductStateError(violations: [Self.empty(ignoring: reading.ignoredTerms, lexicon: lexicon)])
+    }
+  }
+
+  /// The qubits of already known values, for example of a stored product; `nil` when there are none.
+  package init?(_ qubits: [PureQubit]) {
+    let means = Self.means(qubits)
+    guard !means.isEmpty else { return nil }
+    parts = ProductParts(qubits: means, attributes: means)
+  }
+
+  /// One qubit for each dimension: the mean value, weighing as much as all together.
+  private static func means(_ votes: [PureQubit]) -> [PureQubit] {
+    if votes.isEmpty { return [] }
+    var sums = [(value: Double, weight: Double, only: Int)](
+      repeating: (0, 0, -1), count: Dimension.allCases.count)
+    for (index, vote) in votes.enumerated() {
+      let dimension = vote.dimension.rawValue
+      sums[dimension].only = sums[dimension].weight == 0 ? index : -1
+      sums[dimension].value += vote.weight * vote.value
+      sums[dimension].weight += vote.weight
+    }
+    return Dimension.allCases.compactMap { dimension in
+      let sum = sums[dimension.rawValue]
+      if sum.only >= 0 { return votes[sum.only] }
+      return PureQubit(dimension, value: min(1, sum.value / sum.weight), weight: sum.weight)
+    }
+  }
+
+  private static func empty(ignoring terms: [String], lexicon: Lexicon) -> RequestViolation {
+    RequestViolation(
+      field: "", value: terms.joined(separator: ", "),
+      allowed: "an empty product state has no score; give a known style or feature word, a price ("
+        + ProductReading.priceWords(lexicon) + ") or an attribute (" + ProductReading.attributeNames(lexicon) + ")")
+  }
+}

@@ -1,0 +1,46 @@
+package import Population
+import Privacy
+
+/// The density matrix of a segment: a product of one qubit for each dimension that has a source.
+///
+/// The 4096 × 4096 matrix is never formed; every quantity of a product state is a product or a sum over its qubits.
+package struct SegmentState: Sendable, Hashable {
+  /// Twelve qubits in the order of `Dimension`, `nil` where the region has no source for the dimension.
+  package let qubits: [Qubit?]
+  /// Noisy number of people behind the state; infinite for an exact state. It enters only the sampling error.
+  package let people: Double
+
+  /// A state.
+  ///
+  /// - Parameters:
+  ///   - qubits: By dimension; dimensions left out have no source.
+  ///   - people: Noisy number of people; below 1 counts as 1.
+  package init(_ qubits: [Dimension: Qubit], people: Double) {
+    self.qubits = Dimension.allCases.map { qubits[$0] }
+    self.people = people >= 1 ? people : 1
+  }
+
+  /// The qubit of a dimension, or `nil`.
+  package subscript(dimension: Dimension) -> Qubit? { qubits[dimension.rawValue] }
+
+  /// Dimensions that have a qubit, in order.
+  package var dimensions: [Dimension] { Dimension.allCases.filter { self[$0] != nil } }
+
+  /// Circular means by dimension, twelve entries, `nil` where there is no source or the crowd is split.
+  package var values: [Double?] { qubits.map { $0?.value } }
+
+  /// Tr ρ² in (0, 1], or `nil` without any qubit.
+  package var purity: Double? {
+    let present = qubits.compactMap { $0 }
+    return present.isEmpty ? nil : present.reduce(1) { $0 * $1.purity }
+  }
+
+  /// Von Neumann entropy in bits, 0 to the number of qubits, or `nil` without any.
+  package var entropyBits: Double? {
+    let present = qubits.compactMap { $0 }
+    return present.isEmpty ? nil : present.reduce(0) { $0 + $1.entropyBits }
+  }
+
+  /// 1 − S/m over the m qubits present, in `[0, 1]`: how much the segment agrees with itself; `nil` without any.
+  package var agreement: Double? { entropyBits.map { 1 - $0 / Double(dimensions.count) } }
+}

@@ -1,0 +1,123 @@
+package import Population
+
+/// The published words for products and events, each with the values of the dimensions it speaks of.
+package struct Lexicon: Sendable, Hashable {
+  /// Version of the table.
+  package let version: String
+  /// Price words and the value of `value_orientation` each stands for.
+  package let prices: [String: PureQubit]
+  /// Names of product attributes that are not themselves dimensions.
+  package let attributes: [String: Dimension]
+  /// Those and the names of all dimensions, for one look.
+  private let dimensions: [String: Dimension]
+  private let styles: [String: [PureQubit]]
+  private let features: [String: [PureQubit]]
+  private let events: [String: [PureQubit]]
+
+  /// Reads a lexicon.
+  ///
+  /// - Parameter json: `{"version", "style", "features", "events": {word: {dimension: value}}, "price": {word: value},
+  ///   "attributes": {name: dimension}}`, words in lower case with `_` between their parts.
+  /// - Throws: `ResourceError` when the file is malformed, a word has no dimension or a value is out of range.
+  package init(json: [UInt8]) throws(ResourceError) {
+    let file = try ResourceFile.decode(File.self, from: json, file: Self.fileName)
+    version = file.version
+    styles = try Self.words(file.style)
+    features = try Self.words(file.features)
+    events = try Self.words(file.events)
+    prices = try Self.prices(file.price)
+    var attributes: [String: Dimension] = [:]
+    for (name, dimension) in file.attributes {
+      guard let known = Dimension(name: dimension) else {
+        throw ResourceError(file: Self.fileName, reason: "attribute \(name): \(dimension) is not a dimension")
+      }
+      attributes[name] = known
+    }
+    self.attributes = attributes
+    dimensions = Dimension.allCases.reduce(into: attributes) { all, dimension in
+      if all[dimension.name] == nil { all[dimension.name] = dimension }
+    }
+  }
+
+  /// Number of style and feature words.
+  package var wordCount: Int { Set(styles.keys).union(features.keys).count }
+
+  /// The qubits of a style word, looked for among the features when no style has it; `nil` when unknown.
+  package func style(_ word: String) -> [PureQubit]? {
+    if let known = styles[word] { return known }
+    let word = Self.normalised(word)
+    return styles[word] ?? features[word]
+  }
+
+  /// The qubits of a feature word, looked for among the styles when no feature has it; `nil` when unknown.
+  package func feature(_ word: String) -> [PureQubit]? {
+    if let known = features[word] { return known }
+    let word = Self.normalised(word)
+    return features[word] ?? styles[word]
+  }
+
+  /// The qubits that an event's venue category or kind stands for; `nil` when it says nothing.
+  package func event(_ word: String) -> [PureQubit]? { events[Self.normalised(word)] }
+
+  /// The dimension of an attribute: one of `attributes`, or a dimension's own name.
+  package func attribute(_ name: String) -> Dimension? { dimensions[name] }
+
+  /// Lower case, with one `_` for every run of blanks and hyphens inside.
+  static func normalised(_ word: String) -> String {
+    if word.utf8.allSatisfy({ ($0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z")) }) { return word }
+    if word.utf8.allSatisfy({ $0 < 0x80 }) { return normalisedASCII(word) }
+    return word.lowercased().split { $0 == " " || $0 == "-" || $0 == "_" || $0.isNewline || $0 == "\t" }.joined(
+      separator: "_")
+  }
+
+  /// The same, byte by byte: most words are ASCII, and taking text apart by characters costs many times more.
+  private static func normalisedASCII(_ word: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(word.utf8.count)
+    var isApart = false
+    for byte in word.utf8 {
+      switch byte {
+      case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "_"), 0x09...0x0D: isApart = !bytes.isEmpty
+      default:
+        if isApart { bytes.append(UInt8(ascii: "_")) }
+        isApart = false
+        bytes.append((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static let fileName = "lexicon.json"
+
+  private struct File: Decodable {
+    let version: String
+    let style: [String: [String: Double]]
+    let features: [String: [String: Double]]
+    let events: [String: [String: Double]]
+    let price: [String: Double]
+    let attributes: [String: String]
+  }
+
+  private static func words(_ table: [String: [String: Double]]) throws(ResourceError) -> [String: [PureQubit]] {
+    var words: [String: [PureQubit]] = [:]
+    for (word, values) in table {
+      guard !values.isEmpty, word == normalised(word) else {
+        throw ResourceError(
+          file: fileName, reason: "\"\(word)\": a word in lower case with _ and at least one dimension")
+      }
+      words[word] = try ResourceFile.qubits(values, of: word, file: fileName)
+    }
+    return words
+  }
+
+  private static func prices(_ table: [String: Double]) throws(ResourceError) -> [String: PureQubit] {
+    var prices: [String: PureQubit] = [:]
+    for (word, value) in table {
+      guard let qubit = PureQubit(.valueOrientation, value: value) else {
+        throw ResourceError(file: fileName, reason: "price \(word): \(value) is outside [0, 1]")
+      }
+      prices[word] = qubit
+    }
+    return prices
+  }
+}

@@ -1,0 +1,53 @@
+import Privacy
+
+/// A released or derived number with its error, and what an answer must say about it.
+package struct Quantity: Sendable, Hashable {
+  /// The number, unrounded.
+  package var value: Double
+  /// Noise and sampling together, in the unit of the value.
+  package var standardError: Double
+  /// Allowance for the lag of smoothing, in the unit of the value; 0 without smoothing.
+  package var bias: Double
+  /// What `confidence` speaks of, in the unit of the value.
+  package var tolerance: Double
+  /// Range of the value.
+  package var range: ClosedRange<Double>
+  /// Empty, or what the number covers when it is wider than asked.
+  package var scope = ""
+  /// Cut-off of its release in microseconds since 1970 UTC, when older than the answer's.
+  package var asOf: Int64?
+  /// Rests on estimated visit lengths.
+  package var isEstimated = false
+  /// Moved by the events of a session.
+  package var isSessionAdjusted = false
+
+  /// The confidence below which a number is withheld.
+  package static let leastConfidence = 0.5
+
+  /// Makes a number with its error and without marks.
+  package init(
+    value: Double, standardError: Double, bias: Double = 0, tolerance: Double, range: ClosedRange<Double> = 0...1
+  ) {
+    self.value = value
+    self.standardError = standardError
+    self.bias = bias
+    self.tolerance = tolerance
+    self.range = range
+  }
+
+  /// The 95 % interval, within the range.
+  package var interval: ClosedRange<Double> {
+    let half = Confidence.halfWidth95(standardError: standardError, bias: bias)
+    let low = clamped(value - half)
+    return low...max(low, clamped(value + half))
+  }
+
+  /// Probability that the number is within `tolerance` of the truth.
+  package var confidence: Double {
+    Confidence.within(tolerance: tolerance, standardError: standardError, bias: bias)
+  }
+
+  private func clamped(_ number: Double) -> Double {
+    min(max(number, range.lowerBound), range.upperBound)
+  }
+}

@@ -1,0 +1,88 @@
+import Population
+import Testing
+
+@Suite("Categories of places")
+struct CategoryTests {
+  @Test(
+    "paths map as the table says",
+    arguments: [
+      ("Residence>Home (private)", JourneyCategory.home, []),
+      ("Professional & Other Places>Office", .work, []),
+      ("Professional & Other Places>School>High School", .education, []),
+      ("Professional & Other Places>Convention Center", .event, [.social, .highEnergy, .crowded]),
+      ("College & University>University", .education, []),
+      ("Food>Coffee Shop", .coffee, [.social]), ("Food>Café", .coffee, [.social]),
+      ("Food>Tea Room", .coffee, [.social]),
+      ("Food>Cafeteria", .food, [.social]), ("food > Pizza Place", .food, [.social]),
+      ("Nightlife Spot>Bar>Wine Bar", .nightlife, [.social, .highEnergy, .crowded]),
+      ("Shop & Service>Mall", .shopping, [.crowded]), ("Shop & Service>Bank", .shopping, []),
+      ("Shop & Service>Gym / Fitness Center>Yoga Studio", .outdoorsSport, [.highEnergy]),
+      ("Arts & Entertainment>Museum", .culture, []),
+      ("Arts & Entertainment>Stadium>Track Stadium", .culture, [.crowded]),
+      ("Outdoors & Recreation>Park", .outdoorsSport, [.highEnergy]),
+      ("Travel & Transport>Train Station", .travel, [.crowded]), ("Travel & Transport>Hotel", .travel, []),
+      ("", .other, []), ("Light Rail", .other, []),
+    ] as [(String, JourneyCategory, PlaceTraits)])
+  func table(path: String, category: JourneyCategory, traits: PlaceTraits) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .kept(category, traits))
+  }
+
+  @Test(
+    "sensitive places are found anywhere in the path, in any case",
+    arguments: [
+      "Professional & Other Places>Spiritual Center>Church", "PROFESSIONAL & OTHER PLACES>MEDICAL CENTER",
+      "Professional & Other Places>Medical Center>Doctor's Office", "Nightlife Spot>Bar>Gay Bar",
+      "Nightlife Spot>Strip Club", "Professional & Other Places>Government Building>Courthouse",
+      "Professional & Other Places>Military Base", "Residence>Kingdom Hall", "Shop & Service>Adult Boutique",
+      "Professional & Other Places>Government Building>Police Station",
+    ])
+  func sensitive(path: String) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .sensitive)
+  }
+
+  @Test(
+    "words are matched whole",
+    arguments: [
+      "Food>Food Court", "Outdoors & Recreation>Athletics & Sports>Basketball Court", "Shop & Service>Credit Union",
+      "Food>Churchill Diner",
+    ])
+  func notSensitive(path: String) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) != .sensitive)
+  }
+
+  @Test("a damaged name with its root given beside it is still a café")
+  func damaged() {
+    #expect(CategoryTable.outcome(for: CategoryPath("Caf\u{FFFD}", root: "Food")) == .kept(.coffee, [.social]))
+    #expect(CategoryTable.outcome(for: CategoryPath("Cafï¿½", root: "Food")) == .kept(.coffee, [.social]))
+  }
+
+  @Test("names of categories, clusters and bands read back")
+  func names() {
+    for category in JourneyCategory.allCases { #expect(JourneyCategory(name: category.name) == category) }
+    for cluster in InterestCluster.allCases { #expect(InterestCluster(name: cluster.name) == cluster) }
+    #expect(JourneyCategory.outdoorsSport.name == "outdoors_sport")
+    #expect(AgeBand(name: "25_30")?.lower == 25)
+    #expect(AgeBand(name: "unknown") == .unknown)
+    #expect(AgeBand(name: "25_35") == nil && AgeBand(name: "26_31") == nil && AgeBand(name: "10_15") == nil)
+  }
+
+  @Test("a pseudonym keeps its bytes and refuses any other length")
+  func pseudonyms() throws {
+    let bytes = (0..<32).map { UInt8($0 * 7) }
+    let agent = try #require(AgentID(bytes))
+    #expect(agent.bytes == bytes)
+    #expect(agent.description.count == 64 && agent.description.hasPrefix("00070e15"))
+    #expect(AgentID(bytes.dropLast()) == nil && AgentID(bytes + [1]) == nil)
+  }
+
+  @Test("coordinates keep a hundredth of a degree and refuse what is not on the globe")
+  func coordinates() throws {
+    let coordinate = try #require(CoarseCoordinate(latitudeDegrees: 40.719_81, longitudeDegrees: -74.002_58))
+    #expect(coordinate.latitude == 4_072 && coordinate.longitude == -7_400)
+    #expect(
+      CoarseCoordinate(latitudeDegrees: 0, longitudeDegrees: 180)
+        == CoarseCoordinate(latitudeDegrees: 0, longitudeDegrees: -180))
+    #expect(CoarseCoordinate(latitudeDegrees: 90.1, longitudeDegrees: 0) == nil)
+    #expect(CoarseCoordinate(latitudeDegrees: .nan, longitudeDegrees: 0) == nil)
+  }
+}

@@ -1,0 +1,67 @@
+import Population
+import Releases
+import Privacy
+import Testing
+
+@Suite("the daily family")
+struct DailyFamilyTests {
+  @Test("its statistics are those of both policies, and the default one prices them as published")
+  func policies() throws {
+    let family = DailyFamily(sources: .all)
+    let bounds = ReleaseBuilder.bounds(daily: family, profile: ProfileFamily(sources: .all))
+    let compiled = try PolicyCompiler.compile(.default, bounds: bounds)
+    #expect(compiled.daily.map(\.name) == DailyStatistic.allCases.map(\.rawValue))
+    #expect(compiled.profile.map(\.name) == ProfileStatistic.allCases.map(\.rawValue))
+    #expect(compiled.network.map(\.name) == NetworkStatistic.allCases.map(\.rawValue))
+    #expect(compiled.statistic("personality_state")?.nanoRho == 354_409)
+    #expect(throws: Never.self) { try PolicyCompiler.compile(.research, bounds: bounds) }
+  }
+
+  @Test("sensitivities in units are the published ones, rounding of granules added")
+  func published() throws {
+    let family = DailyFamily(sources: .all)
+    let table: [(DailyStatistic, Double)] = [
+      (.eligiblePeople, 1.7321), (.averageDwellTime, 120), (.explorationTendency, 0.5), (.visitLengths, 1),
+      (.personalityState, 3.4641), (.directConnections, 50), (.influenceSaturation, 2.3810),
+      (.communityDrivenAdoption, 1.1389), (.trendSetter, 0.6944),
+    ]
+    for (statistic, expected) in table {
+      let bound = Double(try #require(family.bound(of: statistic).l2Squared)).squareRoot()
+      let units = bound / Double(1 << statistic.fractionBits)
+      #expect(abs(units / expected - 1) < 0.003, "\(statistic.rawValue): \(units)")
+    }
+  }
+
+  @Test("a region without a source does not get the statistic, and keeps the price of the run")
+  func sources() throws {
+    let family = DailyFamily(sources: [.visits, .coordinates])
+    #expect(
+      family.statistics == [
+        .eligiblePeople, .averageDwellTime, .explorationTendency, .communityEngagement, .visitLengths,
+        .journeyVariability, .personalityState,
+      ])
+    #expect(DailyFamily(sources: []).statistics == [.eligiblePeople])
+    let builder = try ReleaseBuilder(policy: .default, family: family)
+    #expect(builder.runCharge == PrivacyCost(nanoRho: 1_727_748))
+  }
+
+  @Test("dimensions without a source shrink the state to m pairs of sensitivity sqrt m")
+  func dimensions() {
+    let family = DailyFamily(sources: [.visits, .coordinates])
+    let present = family.dimensions
+    #expect(present.count == 7 && !present.contains(.authenticityPreference))
+    #expect(family.length(of: .personalityState) == 14)
+    #expect(family.bound(of: .personalityState).l2Squared == 10_839 * 10_839)
+    #expect(
+      family.coordinates(of: .personalityState).prefix(2) == ["exploration_eagerness.x", "exploration_eagerness.y"])
+  }
+
+  @Test("the largest cell's sums stay below 2^62")
+  func range() {
+    for statistic in DailyStatistic.allCases {
+      let granules = statistic.scale?.halfRangeGranules ?? 4_096
+      #expect(granules < 1 << 13)
+    }
+    #expect(CellAccumulator.mostPeople * (1 << 13) < 1 << 62)
+  }
+}
