@@ -1,5 +1,5 @@
-import Personality
 package import Releases
+import Personality
 
 /// The marketing strategies in order of their score.
 package struct StrategyRanking: Sendable, Hashable {
@@ -60,5 +60,26 @@ package struct StrategyRanking: Sendable, Hashable {
     let interval = part.quantity.interval
     return WordScale.share.word(
       forShown: 1 - part.quantity.value, interval: (1 - interval.upperBound)...(1 - interval.lowerBound), top: 1)
+  }
+}
+
+extension DerivedCoefficients {
+  /// The inputs of viral potential.
+  package static let viralInputs: [DerivedInput] = [.connections, .sharing, .communityDriven]
+
+  /// `R/(1+R)` with `R = kappa x connections x sharing x community-driven`, the further adoptions expected of one.
+  package func viralPotential(_ inputs: DerivedInputs) -> Finding {
+    guard let connections = inputs[.connections], let sharing = inputs[.sharing],
+      let driven = inputs[.communityDriven]
+    else { return .absent(.missing(inputs.missing(Self.viralInputs))) }
+    let further = viralRate * connections.value * sharing.value * driven.value
+    let bySum = viralRate / ((1 + further) * (1 + further))
+    return .known(
+      Quantity(
+        value: further / (1 + further),
+        of: [
+          (bySum * sharing.value * driven.value, connections), (bySum * connections.value * driven.value, sharing),
+          (bySum * connections.value * sharing.value, driven),
+        ]))
   }
 }

@@ -1,5 +1,6 @@
-import Population
+package import EnrichmentSchema
 package import Segments
+import Population
 
 /// The insights of one call, by their names on the wire.
 package protocol InsightName: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
@@ -48,4 +49,45 @@ func unknownNames(_ names: [String], allowed: [String], path: String) -> [Reques
   names.enumerated().lazy.filter { !allowed.contains($0.element) }.prefix(32).map {
     RequestViolation(field: "\(path)[\($0.offset)]", value: $0.element, allowed: allowed.joined(separator: ", "))
   }
+}
+
+/// Insights of `GetQuantumPersonality`.
+package enum PersonalityInsight: String, InsightName {
+  case quantumCompatibility = "quantum_compatibility"
+  case personalityProfile = "personality_profile"
+  case knotCompatibility = "knot_compatibility"
+  /// The twelve dimensions and the parts of the product's match, without archetype and ranking.
+  case dimensionBreakdown = "dimension_breakdown"
+  case productRecommendations = "product_recommendations"
+
+  package static let every = Set(allCases)
+
+  /// True when the insight compares a product.
+  package var needsProduct: Bool {
+    self == .quantumCompatibility || self == .knotCompatibility || self == .productRecommendations
+  }
+}
+
+extension ProductContext {
+  /// The price ranges a request may name; empty for none.
+  package static let priceRanges = ["budget", "mid", "premium", "luxury"]
+
+  /// Throws every violation of the form of the context.
+  package func check(path: String) throws(RequestError) {
+    let texts = [("category", category), ("subcategory", subcategory)]
+    var violations = texts.compactMap { name, text in textViolation("\(path).\(name)", text) }
+    if !priceRange.isEmpty, !Self.priceRanges.contains(priceRange) {
+      violations.append(
+        RequestViolation(
+          field: "\(path).price_range", value: priceRange,
+          allowed: Self.priceRanges.joined(separator: ", ") + ", or nothing"))
+    }
+    guard violations.isEmpty else { throw .invalidArgument(violations) }
+  }
+}
+
+/// A violation when `text` is longer than a segment attribute may be.
+func textViolation(_ field: String, _ text: String) -> RequestViolation? {
+  guard text.utf8.count > SegmentDescription.longestText else { return nil }
+  return RequestViolation(field: field, value: text, allowed: "at most \(SegmentDescription.longestText) bytes")
 }

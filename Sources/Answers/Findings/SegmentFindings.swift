@@ -1,6 +1,7 @@
 package import Personality
 package import Population
 package import Releases
+import Segments
 
 /// Everything a segment's releases say, field by field: what answers and sessions are made from.
 ///
@@ -66,4 +67,89 @@ extension Absence {
   /// The release has no such statistic.
   package static let notReleased = Absence(
     .notReleased, "is no part of this release; appears with the next one")
+}
+
+extension SegmentFindings {
+  /// The findings of a segment's releases.
+  ///
+  /// - Parameters:
+  ///   - estimates: what the releases of the segment's cells say.
+  ///   - scope: empty, or what the segment covers when it is wider than asked.
+  ///   - community: people of the segment's interests in its region; nil when their cells are not released.
+  ///   - network: what the releases of its regions say; nil when there is none.
+  package init(
+    _ estimates: SegmentEstimates, scope: String = "", community: PeopleEstimate?, network: NetworkEstimates? = nil
+  ) {
+    let fields = DailyField.allCases.map { field in
+      (field, Finding(estimates.outcome(of: field, leastConfidence: 0), purpose: field.purpose, scope: scope))
+    }
+    let state = estimates.state()
+    self.init(
+      fields: Dictionary(uniqueKeysWithValues: fields), dimensions: [:], state: state,
+      people: Dictionary(uniqueKeysWithValues: ReleasePurpose.allCases.map { ($0, estimates.people($0)) }),
+      community: community)
+    profile = ProfileFindings(estimates, scope: scope)
+    if let network {
+      self.network = NetworkFindings(network, scope: estimates.cells < network.cells.cells ? Self.region : scope)
+    }
+    for dimension in Dimension.allCases {
+      dimensions[dimension] = Self.finding(of: dimension, in: state, scope: scope)
+    }
+  }
+
+  /// The scope of a number that speaks of a whole region.
+  private static let region = SegmentDefinition.Extent.region.rawValue
+
+  private static func finding(
+    of dimension: Dimension, in state: EstimateOutcome<SegmentState>, scope: String
+  ) -> Finding {
+    switch state {
+    case .withheld(let reason): .absent(Absence(reason, purpose: .personality))
+    case .released(let state): Finding(dimension, of: state, scope: scope)
+    }
+  }
+}
+
+extension Finding {
+  /// A released number, or why there is none.
+  init(_ outcome: EstimateOutcome<Quantity>, purpose: ReleasePurpose, scope: String) {
+    switch outcome {
+    case .withheld(let reason): self = .absent(Absence(reason, purpose: purpose))
+    case .released(var quantity):
+      if quantity.scope.isEmpty { quantity.scope = scope }
+      self = .known(quantity)
+    }
+  }
+
+  /// The circular mean of a dimension.
+  init(_ dimension: Dimension, of state: SegmentState, scope: String) {
+    guard let qubit = state[dimension] else {
+      self = .absent(Absence(.noSource, purpose: .personality))
+      return
+    }
+    guard let estimate = DimensionEstimate(qubit, people: state.people) else {
+      self = .absent(Absence(.splitPopulation, purpose: .personality))
+      return
+    }
+    var quantity = Quantity(
+      value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
+      tolerance: DimensionEstimate.tolerance)
+    quantity.scope = scope
+    self = .known(quantity)
+  }
+}
+
+extension Absence {
+  /// The reason with its words.
+  init(_ reason: WithheldReason, purpose: ReleasePurpose) {
+    switch reason {
+    case .noSource: self.init(reason, "the region's data has no source for it")
+    case .notAdmitted: self.init(reason, "too few people of the segment may be counted for \(purpose.rawValue)")
+    case .splitPopulation: self.init(reason, "the segment is divided so evenly that a mean says nothing")
+    case .lowConfidence: self.init(reason, "too uncertain; appears with more people in the segment")
+    case .notReleased: self = .notReleased
+    case .missingInput: self.init(reason, "a number it is computed from is withheld")
+    case .notRequestedData: self.init(reason, "the request does not hold what it is computed from")
+    }
+  }
 }

@@ -1,7 +1,7 @@
-import Measures
+package import EnrichmentSchema
 package import Population
 package import Segments
-package import EnrichmentSchema
+import Measures
 
 /// An event whose every field has been checked. Only checked events are stored or counted.
 package struct CheckedEvent: Sendable, Hashable {

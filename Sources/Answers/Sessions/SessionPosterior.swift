@@ -1,6 +1,7 @@
+package import EnrichmentSchema
+package import Population
 import Personality
 import Releases
-package import Population
 
 /// Why a session takes no more events.
 package enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -72,5 +73,19 @@ package struct SessionPosterior: Sendable, Hashable {
   /// The dimensions that the events moved.
   package var movedDimensions: Set<Dimension> {
     Set(tally.vectors.keys.filter { prior.state.value?[$0] != nil })
+  }
+}
+
+extension SessionSummary {
+  /// What a session held.
+  ///
+  /// - Parameter updates: updates sent.
+  package init(sessionID: String, posterior: SessionPosterior, updates: Int64, releaseID: String) {
+    self.init()
+    self.sessionID = sessionID
+    events = Int32(clamping: posterior.events)
+    duplicates = Int32(clamping: posterior.duplicates)
+    self.updates = updates
+    self.releaseID = releaseID
   }
 }

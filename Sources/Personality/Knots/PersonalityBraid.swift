@@ -36,3 +36,60 @@ package enum PersonalityBraid {
     }
   }
 }
+
+/// A profile seen at one layer: for each of the twelve dimensions −1 (low), 0 (not pronounced) or +1 (high).
+package struct TraitLevels: Sendable, Hashable {
+  /// The levels in base 3, first dimension lowest, each plus 1: one of 3¹² keys.
+  package let key: UInt32
+
+  /// Thresholds of the five layers, in millionths of z = 2x − 1.
+  package static let layerThresholds = [100_000, 250_000, 400_000, 550_000, 700_000]
+
+  /// The level of each dimension in order.
+  package var levels: [Int] {
+    var rest = key
+    return Dimension.allCases.map { _ in
+      defer { rest /= 3 }
+      return Int(rest % 3) - 1
+    }
+  }
+
+  /// The levels of values at a threshold.
+  ///
+  /// z = 2x − 1 is rounded to millionths before it is compared, so the answer does not hang on the last bit of `x`.
+  /// - Parameters:
+  ///   - values: Twelve values in `[0, 1]` in the order of `Dimension`; `nil` counts as neutral, as do values outside.
+  ///   - threshold: In millionths of z, above 0.
+  package init(_ values: [Double?], threshold: Int) {
+    self.init(Self.millionths(values), threshold: threshold)
+  }
+
+  /// The levels of a profile at every threshold, lowest first.
+  /// - Parameter values: As for `init(_:threshold:)`.
+  package static func layers(of values: [Double?]) -> [TraitLevels] {
+    let millionths = millionths(values)
+    return layerThresholds.map { TraitLevels(millionths, threshold: $0) }
+  }
+
+  private init(_ millionths: SIMD16<Int32>, threshold: Int) {
+    var key: UInt32 = 0
+    for index in (0..<Dimension.allCases.count).reversed() {
+      let z = Int(millionths[index])
+      key = key * 3 + (z >= threshold ? 2 : z <= -threshold ? 0 : 1)
+    }
+    self.key = key
+  }
+
+  /// z of each dimension in millionths; 0 where there is no value.
+  private static func millionths(_ values: [Double?]) -> SIMD16<Int32> {
+    var millionths = SIMD16<Int32>.zero
+    for (index, value) in values.prefix(Dimension.allCases.count).enumerated() {
+      guard let value, value >= 0, value <= 1 else { continue }
+      millionths[index] = Int32(((2 * value - 1) * 1_000_000).rounded())
+    }
+    return millionths
+  }
+
+  /// Sum of the absolute levels: no more crossing changes than this are needed to unknot the closure.
+  package var pronounced: Int { levels.reduce(0) { $0 + abs($1) } }
+}

@@ -1,5 +1,5 @@
-import Population
 import FoundationEssentials
+import Population
 
 /// Reads the published tables, whose JSON is compiled into the program.
 enum ResourceFile {
@@ -30,4 +30,21 @@ enum ResourceFile {
     }
     return qubits.sorted { $0.dimension.rawValue < $1.dimension.rawValue }
   }
+}
+
+/// A published table that cannot be read; a fault of the build and not of a request.
+package struct ResourceError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Name of the file.
+  package let file: String
+  /// What is wrong, and what is allowed.
+  package let reason: String
+
+  /// Makes the error.
+  package init(file: String, reason: String) {
+    self.file = file
+    self.reason = reason
+  }
+
+  /// File and reason in one line.
+  package var description: String { "\(file): \(reason)" }
 }

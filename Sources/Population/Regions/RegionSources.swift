@@ -32,3 +32,33 @@ package struct RegionSources: OptionSet, Sendable, Hashable {
   /// Everything.
   package static let all = RegionSources(rawValue: 2_047)
 }
+
+extension RegionSources {
+  private static let named: [(RegionSources, String)] = [
+    (.visits, "visits"), (.dwell, "dwell"), (.coordinates, "coordinates"), (.connections, "connections"),
+    (.shares, "shares"), (.adoptions, "adoptions"), (.onboarding, "onboarding"), (.price, "price"),
+    (.compatibility, "compatibility"), (.sessions, "sessions"), (.learning, "learning"),
+  ]
+
+  /// The names of the sources in the set, in their published order.
+  package var names: [String] { Self.named.filter { contains($0.0) }.map(\.1) }
+
+  /// The set of the given names; `nil` when one of them is not a source.
+  package init?(names: [String]) {
+    self = []
+    for name in names {
+      guard let source = Self.named.first(where: { $0.1 == name }) else { return nil }
+      insert(source.0)
+    }
+  }
+}
+
+/// What a region may be called.
+package enum RegionID {
+  /// Whether `text` is 1 to 64 of `a-z`, `0-9` and `_`, starting with a letter.
+  package static func isValid(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard (1...64).contains(bytes.count), let first = bytes.first, (97...122).contains(first) else { return false }
+    return bytes.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+  }
+}

@@ -16,3 +16,30 @@ package enum ReleasePurpose: String, Sendable, Hashable, CaseIterable {
     }
   }
 }
+
+/// The public bounds of what one person can hold or touch in the network, and what follows for the statistics.
+package enum NetworkBounds {
+  /// D: counted connections of one person.
+  package static let connections: Int64 = 50
+  /// B: events of others that one person can be credited in.
+  package static let creditedEvents: Int64 = 8
+  /// Connections at which the saturation is one half.
+  package static let halfSaturation: Int64 = 20
+
+  /// `k / (k + 20)` in granules of `2^-12`, `k` clamped to `0 ... 50`, rounded to the nearest in integers.
+  package static func saturationGranules(_ degree: Int64) -> Int64 {
+    let clamped = min(max(degree, 0), connections)
+    let divisor = clamped + halfSaturation
+    return (2 * 4_096 * clamped + divisor) / (2 * divisor)
+  }
+
+  /// The most that one connection less lowers the saturation, in granules: about `4096 / 21`.
+  package static var saturationStep: Int64 {
+    (1...connections).reduce(0) { max($0, saturationGranules($1) - saturationGranules($1 - 1)) }
+  }
+
+  /// The most that a changed credit moves a share shrunk by eight, in granules: `1/9`, and one for rounding twice.
+  package static let flippedCreditGranules: Int64 = 4_096 / 9 + 1
+  /// The most that a removed event moves such a share, in granules: `1/18`, and one for rounding twice.
+  package static let removedEventGranules: Int64 = 4_096 / 18 + 1
+}
