@@ -30,6 +30,20 @@ struct OptionTests {
       ])
   }
 
+  @Test("options that are extensions stand apart, after linking and after reading a descriptor")
+  func extensions() throws {
+    let options = "(number) = 1, deprecated = true, (part).name = \"a\""
+    let schema = try link(
+      proto3: Self.head + "message M { int32 a = 1 [\(options)]; int32 b = 2 [deprecated = true]; }")
+    let own: [UInt8] = [0x88, 0xB5, 0x18, 1, 0x9A, 0xB5, 0x18, 3, 0x0A, 1, 0x61]
+    for schema in [schema, try Schema(decodingSet: schema.descriptorSet())] {
+      let fields = try #require(schema.messages["p.M"]).fields
+      #expect(fields[0].options.encoded == [0x18, 1] + own)
+      #expect(fields[0].options.encodedExtensions == own)
+      #expect(fields[1].options.encodedExtensions.isEmpty)
+    }
+  }
+
   @Test(
     "a value that does not fit its option is named with what would",
     arguments: [

@@ -10,12 +10,15 @@ struct MethodForm {
   let request: String
   let reply: String
   let kind: Kind
+  /// The options on it that protobuf itself does not define, in their binary form.
+  let customOptions: [UInt8]
 
   init(_ method: MethodDescriptor, names: TypeNames) {
     self.method = method
     swiftName = SwiftNames.escaped(SwiftNames.lowerCamel(method.name))
     request = names[method.requestType]
     reply = names[method.replyType]
+    customOptions = method.options.encodedExtensions
     kind =
       switch (method.isRequestStream, method.isReplyStream) {
       case (false, false): .unary

@@ -33,11 +33,28 @@ struct ServiceEmitter {
         out.line("\(access)static let \(form.swiftName) = MethodDescriptor(")
         out.indented { out in
           let name = "\(service.fullName.swiftLiteral), name: \(form.method.name.swiftLiteral)"
-          out.line("service: \(name), kind: .\(form.kind.rawValue))")
+          let isLast = form.customOptions.isEmpty
+          out.line("service: \(name), kind: .\(form.kind.rawValue)\(isLast ? ")" : ",")")
+          if !isLast { options(form.customOptions, into: &out) }
         }
       }
     }
   }
+
+  private func options(_ bytes: [UInt8], into out: inout SourceText) {
+    out.line("options: [")
+    out.indented { out in
+      for start in stride(from: 0, to: bytes.count, by: Self.bytesInLine) {
+        let line = bytes[start...].prefix(Self.bytesInLine)
+        out.line(
+          line.map { "0x" + ($0 < 0x10 ? "0" : "") + String($0, radix: 16, uppercase: true) + "," }.joined(
+            separator: " "))
+      }
+    }
+    out.line("])")
+  }
+
+  private static let bytesInLine = 16
 
   private func server(into out: inout SourceText) {
     out.documentation(
@@ -62,7 +79,9 @@ struct ServiceEmitter {
         out.line("[")
         for form in methods {
           out.indented {
-            $0.line(".\(form.kind.rawValue)(\(form.method.name.swiftLiteral), \(form.handlerReference)),")
+            let method = ".\(form.kind.rawValue)(\(form.method.name.swiftLiteral), \(form.handlerReference))"
+            let options = ".with(options: \(service.name)Methods.\(form.swiftName).options)"
+            $0.line(method + (form.customOptions.isEmpty ? "" : options) + ",")
           }
         }
         out.line("]")

@@ -18,6 +18,19 @@ struct MessageFields {
     }
   }
 
+  /// What of a message begins at its first field with at least this number; empty when none has, or when what stands
+  /// before it is malformed.
+  static func suffix(of message: ArraySlice<UInt8>, from number: UInt64) -> ArraySlice<UInt8> {
+    var rest = message
+    while !rest.isEmpty {
+      let start = rest
+      guard let tag = varint(&rest) else { break }
+      if tag >> 3 >= number { return start }
+      guard value(&rest, wireType: tag & 7) != nil else { break }
+    }
+    return []
+  }
+
   /// Every value of a field of bytes or messages, in order.
   func all(_ field: UInt64) -> [ArraySlice<UInt8>] {
     values.compactMap { entry in

@@ -12,7 +12,7 @@ public enum MethodKind: Sendable, Hashable {
   case unknown
 }
 
-/// The name of a method and how many messages go which way.
+/// The name of a method, how many messages go which way, and what its schema says of it.
 public struct MethodDescriptor: Sendable, Hashable {
   /// The full service name, such as `grpc.health.v1.Health`; empty when a path had none.
   public let service: String
@@ -22,12 +22,20 @@ public struct MethodDescriptor: Sendable, Hashable {
   public let kind: MethodKind
   /// What `:path` carries: `/service/name` for every method that is known.
   public let path: String
+  /// The options of the schema's own that stand on the method: the extension fields of its
+  /// `google.protobuf.MethodOptions` in their binary form, without those that protobuf itself defines. Empty when it has
+  /// none.
+  ///
+  /// `MethodOptions` is extended by a schema file; the message that `protogen` makes of that file's extensions decodes
+  /// them. Decode them once for each method and not for each call.
+  public let options: [UInt8]
 
   /// The descriptor of `/service/name`.
-  public init(service: String, name: String, kind: MethodKind) {
+  public init(service: String, name: String, kind: MethodKind, options: [UInt8] = []) {
     self.service = service
     self.name = name
     self.kind = kind
+    self.options = options
     path = "/\(service)/\(name)"
   }
 
@@ -41,6 +49,7 @@ public struct MethodDescriptor: Sendable, Hashable {
     service = canonical ? String(parts[1]) : ""
     name = canonical ? String(parts[2]) : path
     kind = .unknown
+    options = []
     self.path = path
   }
 }

@@ -16,6 +16,8 @@ public struct RPCMethod: Sendable {
   /// The method's name within its service, such as `Check`.
   public let name: String
   let handler: Handler
+  /// The options of the schema's own that stand on the method, as ``MethodDescriptor/options``.
+  public private(set) var options: [UInt8] = []
 
   /// How many messages go which way.
   public var kind: MethodKind {
@@ -25,6 +27,13 @@ public struct RPCMethod: Sendable {
     case .clientStreaming: .clientStreaming
     case .bidirectional: .bidirectional
     }
+  }
+
+  /// Returns the method with the options of the schema's own that stand on it.
+  public func with(options: [UInt8]) -> RPCMethod {
+    var method = self
+    method.options = options
+    return method
   }
 
   /// A method with one request and one reply.

@@ -43,7 +43,7 @@ struct MethodTable: Sendable {
   }
 
   private mutating func add(_ method: RPCMethod, of service: String) throws(ServerConfigurationError) {
-    let descriptor = MethodDescriptor(service: service, name: method.name, kind: method.kind)
+    let descriptor = MethodDescriptor(service: service, name: method.name, kind: method.kind, options: method.options)
     guard !service.isEmpty, !method.name.isEmpty, !service.contains("/"), !method.name.contains("/") else {
       throw ServerConfigurationError(reason: "the path \(descriptor.path) is not of the form /service/method")
     }
