@@ -112,4 +112,24 @@ struct ServiceTests {
     #expect(text.contains("name: \"Ask\", kind: .unary)\n") && text.contains("name: \"Tell\", kind: .unary)\n"))
     #expect(!text.contains("with(options:"))
   }
+
+  @Test("a file that extends options has a message to decode them with")
+  func optionMessage() throws {
+    let text = try generated(Self.ownOptions + "extend google.protobuf.FileOptions { repeated int32 at = 50000; }")
+    for line in [
+      "package struct TMethodOptions: WireFormat.Message {", "  package var rule: Rule?",
+      "  package var weight: Int32?",
+      "  package static let messageName = \"google.protobuf.MethodOptions\"",
+      "package struct TFileOptions: WireFormat.Message {", "  package var at: [Int32] = []",
+    ] { #expect(text.contains(line + "\n"), "\(line)") }
+    #expect(!text.contains("    TMethodOptions.self,\n"))
+  }
+
+  @Test("an option whose type is generated elsewhere is left out of the message")
+  func foreignOption() throws {
+    let text = try generated(
+      "import \"google/protobuf/descriptor.proto\"; extend google.protobuf.MethodOptions "
+        + "{ google.protobuf.MethodOptions theirs = 50700; bool own = 50701; }")
+    #expect(text.contains("package var own: Bool?\n") && !text.contains("var theirs"))
+  }
 }

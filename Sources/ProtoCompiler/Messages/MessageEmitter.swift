@@ -4,15 +4,17 @@ internal import ProtoSchema
 struct MessageEmitter {
   let generator: GeneratorContext
   let message: MessageDescriptor
+  let swiftName: String
   let forms: [FieldForm]
   let oneofs: [OneofForm]
 
   var access: String { generator.options.access }
-  var swiftName: String { generator.names[message.fullName] }
 
-  init(generator: GeneratorContext, message: MessageDescriptor) {
+  /// Writes a message under a name of its own, or the one that messages of the schema have.
+  init(generator: GeneratorContext, message: MessageDescriptor, swiftName: String? = nil) {
     self.generator = generator
     self.message = message
+    self.swiftName = swiftName ?? generator.names[message.fullName]
     let forms = message.fields.map { field in
       FieldForm(field, names: generator.names, isBoxed: generator.recursion.contains(field, of: message))
     }

@@ -68,7 +68,10 @@ public struct Generator {
       MessageEmitter(generator: context, message: message).declaration(into: &out)
       conformances(of: message, into: &out)
     }
-    if part == 0 { descriptor(of: file, into: &out) }
+    if part == 0 {
+      OptionMessages(generator: context, file: file).emit(into: &out)
+      descriptor(of: file, into: &out)
+    }
     return out.text
   }
 

@@ -44,3 +44,16 @@ public struct MessageDescriptor: Sendable, Hashable {
     fields.filter { $0.oneofIndex == index }
   }
 }
+
+extension MessageDescriptor {
+  /// The fields that a file adds to a message elsewhere, as a message of their own.
+  ///
+  /// It has the full name of the one that is extended; every field tells absence from zero, as extensions do.
+  public init(of extensions: [FieldDescriptor], extending fullName: String, in file: String) {
+    self.init(
+      name: fullName.split(separator: ".").last.map(String.init) ?? fullName, fullName: fullName, file: file,
+      comment: "The options that `\(file)` adds to `\(fullName)`.", fields: extensions, oneofs: [], messages: [],
+      enums: [], reservedRanges: [], reservedNames: [], position: Position())
+    for index in fields.indices where fields[index].cardinality == .implicit { fields[index].cardinality = .optional }
+  }
+}
