@@ -245,7 +245,7 @@ let package = Package(
       name: "EnrichmentServiceTests",
       dependencies: [
         "EnrichmentService", "Answers", "Releases", "Segments", "Personality", "Measures", "Population",
-        "EnrichmentSchema", "EventLoop", "Privacy", "Storage", "WireFormat",
+        "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

@@ -36,6 +36,13 @@ package final class EnrichmentServer: Service {
     }
   }
 
+  /// Services whose schema is not ours: anybody may ask whether the server is well, holders of a key for the schema.
+  package static let foreignServices: [String: AccessRule] = [
+    "grpc.health.v1.Health": .open,
+    ReflectionService.Version.v1.rawValue: .anyKey,
+    ReflectionService.Version.v1alpha.rawValue: .anyKey,
+  ]
+
   /// Where the server logs.
   package let logger: Logger
   private let server: RPCServer
@@ -77,6 +84,7 @@ package final class EnrichmentServer: Service {
     health.setStatus(service: "spots.enrichment.v1.EnrichmentService", .serving)
     let services: [any RPCService] = [handlers, health]
     let reflection = settings.reflection ? try ReflectionService.describing(services) : []
+    let rules = try AccessRules(services + reflection + [admin], foreign: Self.foreignServices)
     server = RPCServer(
       configuration: ServerConfiguration(
         listeners: [
@@ -85,7 +93,7 @@ package final class EnrichmentServer: Service {
           .unix(path: OpenedStore.socketPath(of: opened.location)),
         ], loops: settings.loops),
       services: services + reflection, bound: [ServiceBinding(admin, on: .unixOnly)],
-      interceptors: [MetricsInterceptor(), accessLog, Authentication(keys: keys), metering])
+      interceptors: [MetricsInterceptor(), accessLog, Authentication(keys: keys, rules: rules), metering])
     (self.keys, self.catalogue, self.sessions) = (keys, catalogue, sessions)
   }
 

@@ -23,7 +23,8 @@ struct PythonRoundTripTests {
   func enrichment() async throws {
     let root = PythonProgram.root.appending(path: "Protocols")
     let folder = root.appending(path: "spots/enrichment/v1").path
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { "spots/enrichment/v1/" + $0 }
+    let own = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { "spots/enrichment/v1/" + $0 }
+    let files = own + ["spots/options/v1/access.proto"]
     let schema = try Self.schema(files, in: root)
     let methods = schema.files.flatMap(\.services).flatMap(\.methods)
     let names = Set(methods.flatMap { [$0.requestType, $0.replyType] }).sorted()
@@ -40,7 +41,8 @@ struct PythonRoundTripTests {
     let wellKnown = PythonProgram.root.appending(path: "Protocols")
     return try SchemaLoader.load(files) { path in
       let own = try? Data(contentsOf: root.appending(path: path))
-      return (own ?? (try? Data(contentsOf: wellKnown.appending(path: path)))).map { [UInt8]($0) }
+      let found = own ?? (try? Data(contentsOf: wellKnown.appending(path: path)))
+      return found.map { [UInt8]($0) } ?? (path == DescriptorSchema.path ? Array(DescriptorSchema.text.utf8) : nil)
     }
   }
 

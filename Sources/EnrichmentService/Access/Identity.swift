@@ -9,7 +9,7 @@ package struct Identity: Sendable, Hashable {
   /// The plan whose limits apply.
   package let plan: QuotaPlan
   /// What the key may do.
-  package let scopes: Set<Scope>
+  package let scopes: ScopeSet
 }
 
 /// Where a call keeps the identity that was verified for it.
@@ -32,16 +32,24 @@ package enum Scope: String, Sendable, Hashable, CaseIterable {
   package static let ofNewKey: [Scope] = [
     .behaviorRead, .personalityRead, .influenceRead, .ingestWrite, .experimentsWrite,
   ]
+}
 
-  /// The scopes a method of the enrichment service needs; empty: any valid key.
-  package static func needed(by method: String) -> [Scope] {
-    switch method {
-    case "GetRealWorldBehavior": [.behaviorRead]
-    case "GetQuantumPersonality", "EnrichProducts": [.personalityRead]
-    case "GetCommunityInfluence": [.influenceRead]
-    case "RecordActions": [.ingestWrite]
-    case "EnrichRealTime": [.behaviorRead, .personalityRead, .influenceRead]
-    default: []
-    }
+/// Some scopes, a bit for each, so that judging a call compares two numbers.
+package struct ScopeSet: OptionSet, Sendable, Hashable {
+  /// Bit n is the n-th of all scopes.
+  package let rawValue: UInt16
+
+  /// The scopes of these bits.
+  package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// These scopes.
+  package init(_ scopes: [Scope]) {
+    let bits = Scope.allCases.enumerated().map { place, scope in scopes.contains(scope) ? UInt16(1) << place : 0 }
+    rawValue = bits.reduce(0, |)
+  }
+
+  /// The scopes in the order they are declared in.
+  package var scopes: [Scope] {
+    Scope.allCases.enumerated().filter { place, _ in rawValue & 1 << place != 0 }.map(\.element)
   }
 }

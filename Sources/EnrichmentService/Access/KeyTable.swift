@@ -33,7 +33,8 @@ package final class KeyTable: Sendable {
     for key in try await keys.keys() {
       guard let plan = QuotaPlan.named(key.environment) else { continue }
       let identity = Identity(
-        keyID: key.keyID, partner: key.partner, plan: plan, scopes: Set(key.scopes.compactMap(Scope.init(rawValue:))))
+        keyID: key.keyID, partner: key.partner, plan: plan,
+        scopes: ScopeSet(key.scopes.compactMap(Scope.init(rawValue:))))
       fresh[key.keyID] = Record(
         hmac: key.hmac, identity: identity, expiresAt: key.expiresAt, isRevoked: key.revokedAt != nil)
     }

@@ -20,7 +20,8 @@ CA = pathlib.Path(os.environ["SPOTS_CA"]).read_bytes()
 def _stubs():
     """Generates the stubs into a folder of their own and imports them."""
     out = tempfile.mkdtemp(prefix="spots-stubs-")
-    files = [str(p.relative_to(ROOT / "Protocols")) for p in (ROOT / "Protocols/spots/enrichment").rglob("*.proto")]
+    folders = [ROOT / "Protocols/spots/enrichment", ROOT / "Protocols/spots/options"]
+    files = [str(p.relative_to(ROOT / "Protocols")) for folder in folders for p in folder.rglob("*.proto")]
     include = pathlib.Path(grpc_tools.__file__).parent / "_proto"
     code = protoc.main(
         ["protoc", f"-I{include}", f"-I{ROOT / 'Protocols'}", f"--python_out={out}", f"--grpc_python_out={out}"]

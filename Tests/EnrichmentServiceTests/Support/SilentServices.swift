@@ -1,0 +1,92 @@
+import EnrichmentRPC
+import EnrichmentSchema
+import RPC
+import WireFormat
+
+/// What a handler ends with that an admitted call has reached.
+let reached = RPCError.dataLoss("reached")
+
+/// The enrichment service without anything behind it.
+struct SilentEnrichment: EnrichmentServiceServer {
+  func getRealWorldBehavior(
+    _ request: GetRealWorldBehaviorRequest, context: ServerContext
+  ) async throws -> Reply<GetRealWorldBehaviorResponse> { throw reached }
+
+  func getQuantumPersonality(
+    _ request: GetQuantumPersonalityRequest, context: ServerContext
+  ) async throws -> Reply<GetQuantumPersonalityResponse> { throw reached }
+
+  func getCommunityInfluence(
+    _ request: GetCommunityInfluenceRequest, context: ServerContext
+  ) async throws -> Reply<GetCommunityInfluenceResponse> { throw reached }
+
+  func enrichProducts(
+    _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
+  ) async throws { throw reached }
+
+  func recordActions(
+    _ requests: RequestStream<RecordActionsRequest>, context: ServerContext
+  ) async throws -> Reply<RecordActionsResponse> { throw reached }
+
+  func enrichRealTime(
+    _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
+    context: ServerContext
+  ) async throws { throw reached }
+
+  func listSegments(
+    _ request: ListSegmentsRequest, context: ServerContext
+  ) async throws -> Reply<ListSegmentsResponse> { throw reached }
+}
+
+/// The admin service without anything behind it.
+struct SilentAdmin: AdminServiceServer {
+  func createKey(_ request: CreateKeyRequest, context: ServerContext) async throws -> Reply<CreateKeyResponse> {
+    throw reached
+  }
+
+  func listKeys(_ request: ListKeysRequest, context: ServerContext) async throws -> Reply<ListKeysResponse> {
+    throw reached
+  }
+
+  func revokeKey(_ request: RevokeKeyRequest, context: ServerContext) async throws -> Reply<RevokeKeyResponse> {
+    throw reached
+  }
+
+  func runRelease(_ request: RunReleaseRequest, context: ServerContext) async throws -> Reply<RunReleaseResponse> {
+    throw reached
+  }
+
+  func getBudget(_ request: GetBudgetRequest, context: ServerContext) async throws -> Reply<GetBudgetResponse> {
+    throw reached
+  }
+}
+
+/// A service with one method, `Ask`, that has the options given and reaches its handler.
+struct AskService: RPCService {
+  let serviceName: String
+  var options: [UInt8] = []
+
+  var methods: [RPCMethod] {
+    let method = RPCMethod.unary("Ask") { (_: Scopes, _: ServerContext) -> Reply<Scopes> in throw reached }
+    return [method.with(options: options)]
+  }
+}
+
+extension SpotsOptionsV1AccessMethodOptions {
+  /// The options of a method with the rule.
+  static func bytes(_ rule: Access.Rule) -> [UInt8] {
+    var options = Self()
+    var access = Access()
+    access.rule = rule
+    options.access = access
+    return options.serializedBytes()
+  }
+}
+
+extension Scopes {
+  /// These scopes as the schema has them.
+  init(_ names: String...) {
+    self.init()
+    scopes = names
+  }
+}
