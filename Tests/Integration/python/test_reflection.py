@@ -2,7 +2,7 @@
 import unittest
 
 import grpc
-from google.protobuf import descriptor_pb2
+from google.protobuf import descriptor_pb2, descriptor_pool
 from grpc_reflection.v1alpha import reflection_pb2 as reflection
 
 import partner
@@ -49,6 +49,26 @@ class Shown(Reflection):
         self.assertEqual(files[0].service[0].name, "EnrichmentService")
         for file in files:
             self.assertLessEqual(set(file.dependency), names)
+
+    def test_a_client_can_load_what_it_is_told_and_read_who_may_call_a_method(self):
+        answer = ask(self.channel, "v1", key(), file_containing_symbol=SERVICE).file_descriptor_response
+        files = [descriptor_pb2.FileDescriptorProto.FromString(data) for data in answer.file_descriptor_proto]
+        waiting = {file.name: file for file in files}
+        pool = descriptor_pool.DescriptorPool()
+
+        def load(name):
+            file = waiting.pop(name, None)
+            if file:
+                for needed in file.dependency:
+                    load(needed)
+                pool.Add(file)
+
+        load(files[0].name)
+        self.assertFalse(waiting)
+        option = pool.FindExtensionByName("spots.options.v1.access")
+        self.assertEqual(option.containing_type.full_name, "google.protobuf.MethodOptions")
+        method = pool.FindServiceByName(SERVICE).methods_by_name["ListSegments"]
+        self.assertIn(b"behavior:read", method.GetOptions().SerializeToString())
 
     def test_without_a_key_it_is_refused(self):
         self.assert_refused(grpc.StatusCode.UNAUTHENTICATED, ())

@@ -63,6 +63,34 @@ struct InterceptorTests {
     }
   }
 
+  @Test("they see the options that a method's schema gives it")
+  func options() async throws {
+    struct Judge: ServerInterceptor {
+      let probe: Probe
+
+      func begin(_ context: ServerContext) throws(RPCError) {
+        probe.note("\(context.method.name) \(context.method.options)")
+      }
+    }
+    struct Marked: RPCService {
+      let serviceName = "test.Marked"
+      var methods: [RPCMethod] {
+        let answer: @Sendable (Payload, ServerContext) async throws -> Reply<Payload> = { request, _ in Reply(request) }
+        return [.unary("Some", answer).with(options: [0xE2, 0xE0, 0x18, 0]), .unary("None", answer)]
+      }
+    }
+    let probe = Probe()
+    try await LiveServer.run(services: [Marked()], interceptors: [Judge(probe: probe)]) { live async throws in
+      for name in ["Some", "None"] {
+        _ =
+          try await live.channel.unary(
+            MethodDescriptor(service: "test.Marked", name: name, kind: .unary), Payload()) as Payload
+      }
+      _ = try await rpcError { _ = try await live.unary("Missing") }
+      #expect(probe.notes == ["Some [226, 224, 24, 0]", "None []", "Missing []"])
+    }
+  }
+
   @Test("an unknown method is judged before it is refused")
   func unknownMethod() async throws {
     let probe = Probe()
