@@ -1,5 +1,6 @@
 internal import CZlib
 package import Histogram
+internal import WireFormat
 
 /// A text that holds no distribution.
 package struct MalformedHistogram: Error, Sendable, CustomStringConvertible {
@@ -22,12 +23,14 @@ package enum HistogramEncoding {
   /// The base64 text of a distribution.
   package static func text(of histogram: Histogram<UInt64>) -> String {
     let body = compress(encoded(histogram))
-    return Base64Text.encode(bigEndian(compressedCookie) + bigEndian(UInt32(body.count)) + body)
+    return Base64.encode(bigEndian(compressedCookie) + bigEndian(UInt32(body.count)) + body)
   }
 
   /// The distribution of a base64 text made by any implementation with the bounds of `LatencyHistogram`.
   package static func histogram(of text: String) throws(MalformedHistogram) -> LatencyHistogram {
-    guard let bytes = Base64Text.decode(text), bytes.count > 8 else { throw MalformedHistogram(reason: "no base64") }
+    guard let bytes = Base64.decode(Array(text.utf8), as: .strict), bytes.count > 8 else {
+      throw MalformedHistogram(reason: "no base64")
+    }
     guard number(bytes[0..<4]) == UInt64(compressedCookie) else { throw MalformedHistogram(reason: "another version") }
     let body = try inflate(Array(bytes[8...]))
     guard body.count >= headBytes, number(body[0..<4]) == UInt64(cookie) else {

@@ -1,4 +1,5 @@
 internal import HTTP2
+internal import WireFormat
 
 extension Metadata {
   /// Adds what a header field of the peer says; several binary values may be joined with commas.
@@ -12,7 +13,7 @@ extension Metadata {
       return append(checked: Entry(name: field.name, value: .text(field.value)))
     }
     for part in field.value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-      guard let bytes = Base64.decode(Self.trimmed(part)) else {
+      guard let bytes = Base64.decode(Array(Self.trimmed(part)), as: .strict) else {
         throw MetadataError(name: field.name, reason: "a -bin value is base64, with or without padding")
       }
       append(checked: Entry(name: field.name, value: .binary(bytes)))
@@ -24,7 +25,7 @@ extension Metadata {
     entries.map { entry in
       switch entry.value {
       case .text(let text): HeaderField(entry.name, text)
-      case .binary(let bytes): HeaderField(entry.name, Base64.encode(bytes))
+      case .binary(let bytes): HeaderField(entry.name, Base64.encode(bytes, isPadded: false))
       }
     }
   }

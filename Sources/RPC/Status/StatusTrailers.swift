@@ -17,7 +17,7 @@ enum StatusTrailers {
       fields.append(HeaderField(messageName, PercentEncoding.encode(status.message)))
     }
     if !status.details.isEmpty {
-      fields.append(HeaderField(detailsName, Base64.encode(packed(status))))
+      fields.append(HeaderField(detailsName, Base64.encode(packed(status), isPadded: false)))
     }
     return fields
   }
@@ -64,9 +64,9 @@ enum StatusTrailers {
 
   /// The details, none when they cannot be read: they add to a status and must not replace it.
   private static func unpacked(_ text: String) -> [GoogleProtobufAny] {
-    guard let bytes = Base64.decode(text.utf8), let message = try? GoogleRPCStatus(serializedBytes: bytes) else {
-      return []
-    }
+    guard let bytes = Base64.decode(Array(text.utf8), as: .strict),
+      let message = try? GoogleRPCStatus(serializedBytes: bytes)
+    else { return [] }
     return message.details
   }
 }

@@ -44,14 +44,14 @@ extension ProtoString {
 extension ProtoBytes {
   /// Base64 of either alphabet, padded or not.
   public static func readJSON(from reader: inout JSONReader) throws(JSONFault) -> [UInt8]? {
-    guard let bytes = Base64.decode(try reader.string().utf8) else {
+    guard let bytes = Base64.decode(Array(try reader.string().utf8), as: .lenient) else {
       throw .malformed(expected: "base64, standard or URL-safe")
     }
     return bytes
   }
   /// Base64 of the standard alphabet, padded.
   public static func writeJSON(_ value: [UInt8], to writer: inout JSONWriter) {
-    writer.quoted(String(decoding: Base64.encode(value), as: UTF8.self))
+    writer.quoted(Base64.encode(value))
   }
 }
 
