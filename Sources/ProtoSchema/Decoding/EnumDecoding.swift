@@ -1,7 +1,7 @@
 extension EnumDescriptor {
   /// The enum of a `google.protobuf.EnumDescriptorProto` in its binary form.
   init(decoding bytes: ArraySlice<UInt8>, _ scope: DecodingScope) throws(DescriptorError) {
-    let parts = try MessageFields(bytes)
+    let parts = try DescriptorFields(bytes)
     let name = try parts.text(1)
     var values: [Value] = []
     for bytes in parts.all(2) { values.append(try Value(decoding: bytes)) }
@@ -14,7 +14,7 @@ extension EnumDescriptor {
 
 extension EnumDescriptor.Value {
   fileprivate init(decoding bytes: ArraySlice<UInt8>) throws(DescriptorError) {
-    let parts = try MessageFields(bytes)
+    let parts = try DescriptorFields(bytes)
     self.init(
       name: try parts.text(1), number: Int32(truncatingIfNeeded: parts.number(2) ?? 0), comment: "",
       options: DeclaredOptions(decoded: parts.bytes(3)))

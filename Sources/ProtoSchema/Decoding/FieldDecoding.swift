@@ -23,7 +23,7 @@ extension FieldDescriptor {
   init(
     decoding bytes: ArraySlice<UInt8>, _ scope: DecodingScope, entries: [String: MapEntryDescriptor] = [:]
   ) throws(DescriptorError) {
-    let parts = try MessageFields(bytes)
+    let parts = try DescriptorFields(bytes)
     let name = try parts.text(1)
     let reference = DecodingScope.resolved(try parts.text(6))
     let entry = entries[reference]
@@ -44,7 +44,7 @@ extension FieldDescriptor {
   }
 
   private static func cardinality(
-    _ parts: MessageFields, _ kind: Kind, _ edition: Edition, _ entry: MapEntryDescriptor?
+    _ parts: DescriptorFields, _ kind: Kind, _ edition: Edition, _ entry: MapEntryDescriptor?
   ) throws(DescriptorError) -> Cardinality {
     if let entry { return .map(key: entry.key) }
     switch parts.number(4) {
@@ -58,9 +58,9 @@ extension FieldDescriptor {
 
   /// `packed` is the second field of the options.
   private static func isPacked(
-    _ parts: MessageFields, _ kind: Kind, _ edition: Edition
+    _ parts: DescriptorFields, _ kind: Kind, _ edition: Edition
   ) throws(DescriptorError) -> Bool {
-    let options = try MessageFields(parts.all(8).last ?? [])
+    let options = try DescriptorFields(parts.all(8).last ?? [])
     return kind.isPackable && (options.number(2).map { $0 == 1 } ?? (edition != .proto2))
   }
 }

@@ -13,14 +13,14 @@ extension Schema {
 
   /// The schema of a `google.protobuf.FileDescriptorSet` in its binary form.
   public init(decodingSet bytes: [UInt8]) throws(DescriptorError) {
-    try self.init(decoding: MessageFields(bytes[...]).all(1).map(Array.init))
+    try self.init(decoding: DescriptorFields(bytes[...]).all(1).map(Array.init))
   }
 }
 
 extension FileDescriptor {
   /// The file of a `google.protobuf.FileDescriptorProto` in its binary form.
   public init(decoding bytes: [UInt8]) throws(DescriptorError) {
-    let fields = try MessageFields(bytes[...])
+    let fields = try DescriptorFields(bytes[...])
     let path = try fields.text(1)
     let scope = DecodingScope(file: path, package: try fields.text(2), edition: try Self.edition(fields))
     var (messages, enums, services, extensions) = (
@@ -37,7 +37,7 @@ extension FileDescriptor {
       services: services, extensions: extensions, options: DeclaredOptions(decoded: fields.bytes(8)))
   }
 
-  private static func edition(_ fields: MessageFields) throws(DescriptorError) -> Edition {
+  private static func edition(_ fields: DescriptorFields) throws(DescriptorError) -> Edition {
     switch try fields.text(12) {
     case "", "proto2": return .proto2
     case "proto3": return .proto3

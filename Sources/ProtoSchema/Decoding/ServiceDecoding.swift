@@ -1,7 +1,7 @@
 extension ServiceDescriptor {
   /// The service of a `google.protobuf.ServiceDescriptorProto` in its binary form.
   init(decoding bytes: ArraySlice<UInt8>, _ scope: DecodingScope) throws(DescriptorError) {
-    let parts = try MessageFields(bytes)
+    let parts = try DescriptorFields(bytes)
     let name = try parts.text(1)
     var methods: [MethodDescriptor] = []
     for bytes in parts.all(2) { methods.append(try MethodDescriptor(decoding: bytes)) }
@@ -13,7 +13,7 @@ extension ServiceDescriptor {
 
 extension MethodDescriptor {
   fileprivate init(decoding bytes: ArraySlice<UInt8>) throws(DescriptorError) {
-    let parts = try MessageFields(bytes)
+    let parts = try DescriptorFields(bytes)
     self.init(
       name: try parts.text(1), requestType: DecodingScope.resolved(try parts.text(2)),
       replyType: DecodingScope.resolved(try parts.text(3)), isRequestStream: parts.number(5) == 1,

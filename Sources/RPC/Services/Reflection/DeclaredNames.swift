@@ -20,32 +20,37 @@ struct DeclaredNames {
 
   /// Reads the names of a file; nil when its descriptor is none.
   init?(_ file: SchemaFile) {
-    guard let fields = DescriptorFields(file.descriptor[...]) else { return nil }
+    guard let fields = try? RawFields(file.descriptor) else { return nil }
     let package = fields.text(2) ?? ""
     let isRead =
-      fields.all(4) { message($0, in: package) } && fields.all(5) { enumeration($0, in: package) }
-      && fields.all(6) { service($0, in: package) } && fields.all(7) { extensionField($0, in: package) }
+      Self.all(4, of: fields) { message($0, in: package) } && Self.all(5, of: fields) { enumeration($0, in: package) }
+      && Self.all(6, of: fields) { service($0, in: package) } && Self.all(7, of: fields) { extensionField($0, in: package) }
     guard isRead else { return nil }
   }
 
-  private mutating func message(_ fields: DescriptorFields, in scope: String) -> Bool {
+  /// Hands the fields of every message of a repeated field over; false when one is malformed or the body refuses it.
+  private static func all(_ field: UInt32, of fields: RawFields, _ body: (RawFields) -> Bool) -> Bool {
+    fields.all(field).allSatisfy { bytes in (try? RawFields(bytes)).map(body) ?? false }
+  }
+
+  private mutating func message(_ fields: RawFields, in scope: String) -> Bool {
     guard let name = declare(fields, in: scope) else { return false }
     messages.append(name)
-    return fields.all(2) { declare($0, in: name) != nil } && fields.all(3) { message($0, in: name) }
-      && fields.all(4) { enumeration($0, in: name) } && fields.all(6) { extensionField($0, in: name) }
-      && fields.all(8) { declare($0, in: name) != nil }
+    return Self.all(2, of: fields) { declare($0, in: name) != nil } && Self.all(3, of: fields) { message($0, in: name) }
+      && Self.all(4, of: fields) { enumeration($0, in: name) } && Self.all(6, of: fields) { extensionField($0, in: name) }
+      && Self.all(8, of: fields) { declare($0, in: name) != nil }
   }
 
-  private mutating func enumeration(_ fields: DescriptorFields, in scope: String) -> Bool {
-    declare(fields, in: scope) != nil && fields.all(2) { declare($0, in: scope) != nil }
+  private mutating func enumeration(_ fields: RawFields, in scope: String) -> Bool {
+    declare(fields, in: scope) != nil && Self.all(2, of: fields) { declare($0, in: scope) != nil }
   }
 
-  private mutating func service(_ fields: DescriptorFields, in scope: String) -> Bool {
+  private mutating func service(_ fields: RawFields, in scope: String) -> Bool {
     guard let name = declare(fields, in: scope) else { return false }
-    return fields.all(2) { declare($0, in: name) != nil }
+    return Self.all(2, of: fields) { declare($0, in: name) != nil }
   }
 
-  private mutating func extensionField(_ fields: DescriptorFields, in scope: String) -> Bool {
+  private mutating func extensionField(_ fields: RawFields, in scope: String) -> Bool {
     guard declare(fields, in: scope) != nil, let extended = fields.text(2), let number = fields.number(3) else {
       return false
     }
@@ -55,7 +60,7 @@ struct DeclaredNames {
   }
 
   /// Notes the name of what the fields describe; nil when it has none. Every kind of descriptor has it as field 1.
-  private mutating func declare(_ fields: DescriptorFields, in scope: String) -> String? {
+  private mutating func declare(_ fields: RawFields, in scope: String) -> String? {
     guard let own = fields.text(1), !own.isEmpty else { return nil }
     let name = scope.isEmpty ? own : scope + "." + own
     names.append(name)

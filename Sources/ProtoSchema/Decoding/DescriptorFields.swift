@@ -1,5 +1,5 @@
 /// The fields of one message in its binary form, in order, without knowing its type.
-struct MessageFields {
+struct DescriptorFields {
   private enum Value {
     case number(UInt64)
     case bytes(ArraySlice<UInt8>)
