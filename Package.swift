@@ -114,7 +114,7 @@ let package = Package(
 
     // Floor 4.
     .target(
-      name: "Ingest", dependencies: ["Measures", "Population", "Cryptography", "CZlib"], swiftSettings: settings),
+      name: "Ingest", dependencies: ["Measures", "Population", "Cryptography", "CZlib", "WireFormat"], swiftSettings: settings),
     .target(
       name: "Storage", dependencies: ["Population", "Privacy", "Cryptography", grdb, sqlite],
       swiftSettings: settings),

@@ -1,5 +1,6 @@
 import Population
 import Glibc
+import WireFormat
 
 /// The clock of the wall.
 package enum WallClock {
@@ -14,10 +15,5 @@ package enum WallClock {
   package static func year() -> Int { year(of: microseconds()) }
 
   /// The UTC calendar year of a time in microseconds since 1970 UTC.
-  package static func year(of time: Int64) -> Int {
-    var seconds = time_t(time.flooredDivision(by: 1_000_000))
-    var parts = tm()
-    gmtime_r(&seconds, &parts)
-    return Int(parts.tm_year) + 1900
-  }
+  package static func year(of time: Int64) -> Int { CivilTime(microseconds: time).date.year }
 }

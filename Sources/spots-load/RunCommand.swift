@@ -64,7 +64,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func search(_ workload: any Workload, _ lanes: [Lane]) async throws -> LoadResult {
-    let seconds = try Bounds.seconds("--duration", pace.duration)
+    let seconds = try Bounds.duration("--duration", pace.duration).inSeconds
     let search = RateSearch(
       conditions: try Threshold.list(pace.slo), firstRate: try pace.firstRate(), seconds: seconds)
     var last = LoadResult()

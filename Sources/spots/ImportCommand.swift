@@ -4,6 +4,7 @@ import Segments
 import EnrichmentService
 import Foundation
 import Ingest
+import WireFormat
 
 struct ImportCommand: AsyncParsableCommand {
   /// What can be imported.
@@ -37,12 +38,7 @@ struct ImportCommand: AsyncParsableCommand {
   var segments: String?
 
   func run() async throws {
-    let cutOff = try asOf.map { text in
-      guard let date = ISO8601DateFormatter().date(from: text) else {
-        throw ValidationError("--as-of \(text): expected RFC 3339 such as 2013-02-28T00:00:00Z")
-      }
-      return Int64(date.timeIntervalSince1970) * 1_000_000
-    }
+    let cutOff = try asOf.map { try cutOffTime($0).microseconds }
     try await failing {
       let plan = try plan()
       let opened = try await store.open()
@@ -75,11 +71,11 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private static func lines(_ report: ImportReport) -> [String] {
-    let cutOff = Date(timeIntervalSince1970: Double(report.cutOff) / 1e6)
-    return [
+    [
+
       "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, \(report.adoptions) adoptions",
       "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, \(report.duplicateVisits) duplicates",
-      "cut-off \(ISO8601DateFormatter().string(from: cutOff)), when \(report.eligible) people had ten visits in the window",
+      "cut-off \(CivilTime(microseconds: report.cutOff)), when \(report.eligible) people had ten visits in the window",
     ]
   }
 }

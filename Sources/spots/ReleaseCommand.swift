@@ -2,7 +2,6 @@ import ArgumentParser
 import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
-import Foundation
 import WireFormat
 
 struct ReleaseCommand: AsyncParsableCommand {
@@ -19,10 +18,7 @@ struct ReleaseCommand: AsyncParsableCommand {
     var request = RunReleaseRequest()
     request.policy = policy
     if let asOf {
-      guard let date = ISO8601DateFormatter().date(from: asOf) else {
-        throw ValidationError("--as-of \(asOf): expected RFC 3339 such as 2013-02-28T00:00:00Z")
-      }
-      request.asOf = GoogleProtobufTimestamp(seconds: Int64(date.timeIntervalSince1970))
+      request.asOf = GoogleProtobufTimestamp(seconds: try cutOffTime(asOf).seconds)
     }
     let asked = request
     let response = try await failing {
@@ -36,8 +32,7 @@ struct ReleaseCommand: AsyncParsableCommand {
 
 /// The cut-off in RFC 3339.
 private func cutOff(_ response: RunReleaseResponse) -> String {
-  guard let seconds = response.asOf?.seconds else { return "-" }
-  return ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(seconds)))
+  response.asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-"
 }
 
 struct BudgetCommand: AsyncParsableCommand {

@@ -5,6 +5,7 @@ import EnrichmentService
 @preconcurrency import Glibc
 import RPC
 import Storage
+import WireFormat
 
 /// Which store a command works on.
 struct StoreOptions: ParsableArguments {
@@ -31,6 +32,14 @@ struct StoreOptions: ParsableArguments {
       return try await server(AdminServiceClient(channel: channel))
     }
   }
+}
+
+/// Reads `--as-of`, the cut-off of a release.
+func cutOffTime(_ text: String) throws(ValidationError) -> CivilTime {
+  guard let time = CivilTime(text, as: .rfc3339) else {
+    throw ValidationError("--as-of \(text): expected RFC 3339 such as 2013-02-28T00:00:00Z")
+  }
+  return time
 }
 
 /// Says what went wrong on standard error, and ends the command with a code that means something.

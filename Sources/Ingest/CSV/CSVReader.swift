@@ -74,9 +74,9 @@ final class CSVReader {
   func text(_ column: CSVColumn) -> String { text(at: column.index) }
 
   /// Calls `body` with the bytes of a field of the current record.
-  func withBytes<Result>(_ column: CSVColumn, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  func withBytes<Result>(_ column: CSVColumn, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
     let range = bounds(of: column.index)
-    return fields.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    return fields.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
   }
 
   private func bounds(of field: Int) -> Range<Int> {

@@ -35,7 +35,10 @@ extension GoogleProtobufDuration {
     }
     var nanos: Int32 = 0
     if parts.count == 2 {
-      guard let fraction = CivilTime.nanos(parts[1]) else { return nil }
+      var length = 0
+      guard (1...9).contains(parts[1].utf8.count),
+        let fraction = CivilTime.nanoseconds(String(parts[1]).utf8.span, &length), length == parts[1].utf8.count
+      else { return nil }
       nanos = fraction
     }
     self.init()
