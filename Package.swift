@@ -144,14 +144,14 @@ let package = Package(
 
     // Floor 6: programs.
     .executableTarget(
-      name: "spotsd", dependencies: ["EnrichmentService", "Storage", argumentParser, lifecycle, signals],
+      name: "spotsd", dependencies: ["EnrichmentService", "EventLoop", "Storage", "WireFormat", argumentParser, lifecycle, signals],
       swiftSettings: settings),
     .executableTarget(
       name: "spots",
       dependencies: [
         "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest", "Storage", "RPC",
-        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy",
-        "WireFormat", argumentParser,
+        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "WireFormat",
+        argumentParser, "EventLoop",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -164,7 +164,7 @@ let package = Package(
 
     // Built for tests of this and other gRPC implementations; no product, so that it is never shipped.
     .executableTarget(
-      name: "interop-server", dependencies: ["RPC", "WireFormat", argumentParser, signals],
+      name: "interop-server", dependencies: ["EventLoop", "RPC", "WireFormat", argumentParser, signals],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
     // Benchmarks that need the framework's own targets; no products.
@@ -256,7 +256,9 @@ let package = Package(
         "LoadTesting", "DynamicMessages", "EventLoop", "ProtoSchema", "RPC", "RawHTTP2", "WireFormat", histogram,
       ],
       swiftSettings: settings),
-    .testTarget(name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "RPC"], swiftSettings: settings),
+    .testTarget(
+      name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "EnrichmentSchema", "RPC", "WireFormat"],
+      swiftSettings: settings),
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),

@@ -100,7 +100,7 @@ package final class EnrichmentServer: Service {
   /// Listens, keeps keys and releases fresh until the process is asked to stop, then drains.
   package func run() async throws {
     let bound = try await server.start()
-    announce("\(settings.host):\(bound.first?.port ?? settings.port)")
+    announce("\(HostPort(host: settings.host, port: bound.first?.port ?? settings.port))")
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         try? await Task.sleep(for: .milliseconds(500))

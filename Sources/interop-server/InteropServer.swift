@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventLoop
 import Glibc
 import RPC
 import UnixSignals
@@ -24,7 +25,8 @@ struct InteropServer: AsyncParsableCommand {
   var key: String
 
   func run() async throws {
-    guard let address = ListenAddress(listen) else { throw ValidationError("--listen \(listen): expected HOST:PORT") }
+    let address: HostPort
+    do { address = try HostPort(listen, ports: 0...65_535) } catch { throw ValidationError("--listen \(error)") }
     let server = try Self.server(at: .tls(host: address.host, port: address.port, certificate: cert, key: key))
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
     for bound in try await server.start() { print("listening \(bound.endpoint)") }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import EnrichmentClient
+import EventLoop
 import LoadTesting
 import RawHTTP2
 
@@ -20,7 +20,7 @@ struct AbuseOptions: ParsableArguments {
   /// Tries the attacks one after the other and prints a line for each.
   /// - Throws: `ExitCode(1)` when the server does not withstand one of them.
   func run(_ target: TargetOptions) async throws {
-    guard let port = try Endpoint(target.endpoint).loopbackPort else {
+    guard case .tcp(let host, let port) = try target.address(), host == "127.0.0.1" || host == "localhost" else {
       throw ValidationError("--abuse: only for a server on this machine, at 127.0.0.1 or localhost")
     }
     let run = AssaultRun(port: port, isSecure: !target.plaintext, target: try target.channelTarget())

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EnrichmentClient
 import EventLoop
 @preconcurrency import Glibc
 import LoadTesting
@@ -36,7 +35,7 @@ struct TargetOptions: ParsableArguments {
       throw ValidationError("--client-cert and --client-key: give both or neither")
     }
     if plaintext, clientCert != nil { throw ValidationError("--client-cert: not with --plaintext") }
-    _ = try options()
+    _ = try (options(), address())
   }
 
   /// Options of each call: deadline, metadata, and the key of the environment if there is one.
@@ -59,7 +58,12 @@ struct TargetOptions: ParsableArguments {
   /// What channels connect to.
   func channelTarget() throws -> ChannelTarget {
     let tls = ClientTLS(ca: ca == "system" ? nil : ca, certificateChain: clientCert, privateKey: clientKey)
-    return try Endpoint(endpoint).target(plaintext ? .plaintext : .tls(tls))
+    return ChannelTarget(try address(), security: plaintext ? .plaintext : .tls(tls))
+  }
+
+  /// Where the server is.
+  func address() throws(ValidationError) -> Endpoint {
+    do { return try Endpoint(endpoint) } catch { throw ValidationError("--endpoint \(error), or unix:PATH") }
   }
 
   /// The lanes with their connections, at least one each.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnrichmentClient
+import EventLoop
 import Glibc
 import RPC
 
@@ -15,11 +16,11 @@ struct ServerOptions: ParsableArguments {
   /// A client; the channel connects at the first call.
   func client() throws -> PartnerClient {
     do {
-      let target = try Endpoint(endpoint).target(ca: ca)
+      let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
       let shown = key ?? getenv("SPOTS_KEY").map { String(cString: $0) }
       return PartnerClient(channel: try Channel(target: target), key: shown)
-    } catch let error as Endpoint.Malformed {
-      throw ValidationError("--endpoint: \(error)")
+    } catch let error as MalformedEndpoint {
+      throw ValidationError("--endpoint \(error), or unix:PATH")
     }
   }
 }

@@ -1,18 +1,3 @@
-/// `HOST:PORT` or `[IPV6]:PORT` to listen on.
-struct ListenAddress {
-  let host: String
-  let port: UInt16
-
-  /// Reads an address; nil when it is none.
-  init?(_ text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
-    var host = String(text[..<colon])
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    guard !host.isEmpty else { return nil }
-    (self.host, self.port) = (host, port)
-  }
-}
-
 extension Duration {
   /// Reads `500ms`, `10s` or `1m`; nil for other texts and for more than a day.
   init?(text: String) {

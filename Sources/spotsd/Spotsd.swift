@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnrichmentService
+import EventLoop
 @preconcurrency import Glibc
 import ServiceLifecycle
 import Storage
@@ -35,14 +36,15 @@ struct Spotsd: AsyncParsableCommand {
   func validate() throws {
     if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): allowed are 1 to 64") }
     if let env, !APIKey.environments.contains(env) { throw ValidationError("--env \(env): allowed are poc and prod") }
-    guard ListenAddress(listen) != nil else { throw ValidationError("--listen \(listen): expected HOST:PORT") }
+    _ = try listenAddress()
     guard Duration(text: drain) != nil else {
       throw ValidationError("--drain \(drain): expected a number with ms, s or m, like 10s")
     }
   }
 
   func run() async throws {
-    guard let address = ListenAddress(listen), let bound = Duration(text: drain) else { throw ExitCode(64) }
+    guard let bound = Duration(text: drain) else { throw ExitCode(64) }
+    let address = try listenAddress()
     do {
       let opened = try await OpenedStore(StoreLocation(store))
       let server = try await EnrichmentServer(
@@ -64,6 +66,10 @@ struct Spotsd: AsyncParsableCommand {
     } catch {
       throw failure("\(error)", code: 78)
     }
+  }
+
+  private func listenAddress() throws(ValidationError) -> HostPort {
+    do { return try HostPort(listen, ports: 0...65_535) } catch { throw ValidationError("--listen \(error)") }
   }
 
   private func serve(_ server: EnrichmentServer) async throws {

@@ -10,6 +10,12 @@ public struct ChannelTarget: Sendable, Hashable, CustomStringConvertible {
     case addresses([Endpoint])
     /// A server in this process.
     case inProcess(InProcessPeer)
+
+    /// A host, to be looked up unless it is an address already.
+    init(_ address: HostPort) {
+      let (host, port) = (address.host, address.port)
+      self = NumericHost.isNumeric(host) ? .addresses([.tcp(host: host, port: port)]) : .name(host: host, port: port)
+    }
   }
 
   /// Where the addresses come from.
@@ -34,6 +40,14 @@ public struct ChannelTarget: Sendable, Hashable, CustomStringConvertible {
   public init(_ text: String, security: ChannelSecurity = .tls()) throws(RPCError) {
     let (place, authority) = try TargetText(text).parse()
     self.init(place, security, authority: authority, description: text)
+  }
+
+  /// The server at an endpoint, such as one that a command line names; a unix socket has no TLS.
+  public init(_ endpoint: Endpoint, security: ChannelSecurity) {
+    switch endpoint {
+    case .unix(let path): self = .unix(path: path)
+    case .tcp(let host, let port): self = .host(host, port, security)
+    }
   }
 
   /// HTTP/2 over TLS; the certificate must be valid for `host` and signed by a certificate in the PEM file `ca`, or by
@@ -65,9 +79,8 @@ public struct ChannelTarget: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func host(_ host: String, _ port: UInt16, _ security: ChannelSecurity) -> ChannelTarget {
-    let endpoint = Endpoint.tcp(host: host, port: port)
-    let place: Place = NumericHost.isNumeric(host) ? .addresses([endpoint]) : .name(host: host, port: port)
-    return ChannelTarget(place, security, authority: "\(endpoint)", description: "\(endpoint)")
+    let address = HostPort(host: host, port: port)
+    return ChannelTarget(Place(address), security, authority: "\(address)", description: "\(address)")
   }
 
   /// Whether what is sent may hold secrets: TLS, or a way that does not leave the machine.

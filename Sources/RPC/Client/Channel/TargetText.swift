@@ -39,46 +39,29 @@ struct TargetText {
   }
 
   private func name(_ part: Substring) throws(RPCError) -> (ChannelTarget.Place, String) {
-    let (host, port) = try split(part)
-    let endpoint = Endpoint.tcp(host: host, port: port)
-    return (NumericHost.isNumeric(host) ? .addresses([endpoint]) : .name(host: host, port: port), "\(endpoint)")
+    let address = try split(part)
+    return (ChannelTarget.Place(address), "\(address)")
   }
 
   private func addresses(_ rest: Substring, isVersion6: Bool) throws(RPCError) -> (ChannelTarget.Place, String) {
     var found: [Endpoint] = []
     for part in rest.split(separator: ",", omittingEmptySubsequences: false) {
-      let (host, port) = try split(part)
-      guard isVersion6 ? NumericHost.isVersion6(host) : NumericHost.isVersion4(host) else {
-        throw fault("\"\(host)\" is no \(isVersion6 ? "IPv6" : "IPv4") address")
+      let address = try split(part)
+      guard isVersion6 ? NumericHost.isVersion6(address.host) : NumericHost.isVersion4(address.host) else {
+        throw fault("\"\(address.host)\" is no \(isVersion6 ? "IPv6" : "IPv4") address")
       }
-      found.append(.tcp(host: host, port: port))
+      found.append(.tcp(host: address.host, port: address.port))
     }
     guard let first = found.first else { throw fault("there is no address") }
     return (.addresses(found), "\(first)")
   }
 
-  /// Host and port; an IPv6 address has its colons within brackets when a port follows.
-  private func split(_ part: Substring) throws(RPCError) -> (host: String, port: UInt16) {
-    if part.hasPrefix("["), let end = part.firstIndex(of: "]") {
-      let host = part[part.index(after: part.startIndex)..<end]
-      let rest = part[part.index(after: end)...]
-      guard rest.isEmpty || rest.hasPrefix(":") else { throw fault("\":\" must follow \"]\"") }
-      return (String(host), try port(rest.isEmpty ? nil : rest.dropFirst()))
+  private func split(_ part: Substring) throws(RPCError) -> HostPort {
+    do throws(MalformedEndpoint) {
+      return try HostPort(String(part), defaultPort: Self.defaultPort)
+    } catch {
+      throw fault(error.reason)
     }
-    let colons = part.utf8.count { $0 == UInt8(ascii: ":") }
-    guard colons == 1, let colon = part.firstIndex(of: ":") else {
-      guard !part.isEmpty else { throw fault("the host is missing") }
-      guard colons == 0 || NumericHost.isVersion6(String(part)) else { throw fault("it has too many colons") }
-      return (String(part), Self.defaultPort)
-    }
-    guard colon > part.startIndex else { throw fault("the host is missing") }
-    return (String(part[..<colon]), try port(part[part.index(after: colon)...]))
-  }
-
-  private func port(_ digits: Substring?) throws(RPCError) -> UInt16 {
-    guard let digits else { return Self.defaultPort }
-    guard let port = UInt16(digits), port > 0 else { throw fault("\"\(digits)\" is no port from 1 to 65535") }
-    return port
   }
 
   private func fault(_ why: String) -> RPCError {

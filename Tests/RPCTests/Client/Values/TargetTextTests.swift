@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Targets as text")
+@Suite("Targets as text", .timeLimit(.minutes(1)))
 struct TargetTextTests {
   @Test(
     "a name is looked up, with or without its scheme",
@@ -48,6 +48,14 @@ struct TargetTextTests {
     #expect(error?.code == .invalidArgument)
     #expect(error?.message.contains("\"\(text)\"") == true)
     #expect(error?.message.contains("expected dns:///HOST:PORT") == true)
+  }
+
+  @Test("an endpoint is a target with the security one chooses; a unix socket has none")
+  func endpoints() throws {
+    let tls = ClientTLS(ca: "c")
+    #expect(ChannelTarget(.tcp(host: "a", port: 1), security: .tls(tls)) == .tls(host: "a", port: 1, tls))
+    #expect(ChannelTarget(.tcp(host: "::1", port: 1), security: .plaintext) == .plaintext(host: "::1", port: 1))
+    #expect(ChannelTarget(.unix(path: "/s"), security: .tls(tls)) == .unix(path: "/s"))
   }
 
   @Test("families of addresses take turns")
