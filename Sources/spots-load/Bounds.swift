@@ -1,4 +1,5 @@
 import ArgumentParser
+import WireFormat
 
 /// Checks of options.
 enum Bounds {
@@ -9,15 +10,21 @@ enum Bounds {
     }
   }
 
-  /// A time in seconds: a number above 0 with ms, s, m or h, at most a day.
-  static func seconds(_ option: String, _ text: String) throws -> Double {
-    let units: [(String, Double)] = [("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3_600)]
-    for (unit, factor) in units where text.hasSuffix(unit) {
-      guard let number = Double(text.dropLast(unit.count)) else { continue }
-      let seconds = number * factor
-      guard seconds > 0, seconds <= 86_400 else { break }
-      return seconds
+  /// Reads a length of time of 1 us to 24 h.
+  static func duration(_ option: String, _ text: String) throws(ValidationError) -> Duration {
+    try duration(option, text, from: .microseconds(1))
+  }
+
+  /// Reads a length of time of up to 24 h that may be nothing.
+  static func durationOrZero(_ option: String, _ text: String) throws(ValidationError) -> Duration {
+    try duration(option, text, from: .zero)
+  }
+
+  private static func duration(
+    _ option: String, _ text: String, from least: Duration
+  ) throws(ValidationError) -> Duration {
+    do { return try Duration(text: text, in: least ... .seconds(86_400)) } catch {
+      throw ValidationError("\(option) \(error)")
     }
-    throw ValidationError("\(option) \(text): expected a number above 0 with ms, s, m or h, at most 24h, like 10s")
   }
 }

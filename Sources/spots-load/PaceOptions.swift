@@ -1,5 +1,6 @@
 import ArgumentParser
 import LoadTesting
+import WireFormat
 
 /// When calls are made.
 struct PaceOptions: ParsableArguments {
@@ -13,7 +14,7 @@ struct PaceOptions: ParsableArguments {
   var duration = "10s"
   @Option(help: "Closed loop: calls to make instead of a duration.")
   var count: Int?
-  @Option(help: "Time before the measured part.")
+  @Option(help: "Time before the measured part; 0 for none.")
   var warmup = "1s"
   @Option(help: "Closed loop: pause of a worker between calls; also the pause between messages of a stream.")
   var think: String?
@@ -36,13 +37,13 @@ struct PaceOptions: ParsableArguments {
   }
 
   /// Seconds of a closed loop's measured part; with a count, as long as it takes, a day at most.
-  func seconds() throws -> Double { count == nil ? try Bounds.seconds("--duration", duration) : 86_400 }
+  func seconds() throws -> Double { count == nil ? try Bounds.duration("--duration", duration).inSeconds : 86_400 }
 
   /// Seconds before the measured part.
-  func warmupSeconds() throws -> Double { warmup.hasPrefix("0") ? 0 : try Bounds.seconds("--warmup", warmup) }
+  func warmupSeconds() throws -> Double { try Bounds.durationOrZero("--warmup", warmup).inSeconds }
 
   /// The pause between calls or messages.
-  func thinkTime() throws -> Duration { try think.map { .seconds(try Bounds.seconds("--think", $0)) } ?? .zero }
+  func thinkTime() throws -> Duration { try think.map { try Bounds.duration("--think", $0) } ?? .zero }
 
   /// How turns begin.
   func kind() throws -> LoopKind {
@@ -57,7 +58,7 @@ struct PaceOptions: ParsableArguments {
       do { return try LoadSchedule(schedule) } catch { throw ValidationError("--schedule: \(error)") }
     }
     guard let rate else { return nil }
-    _ = try Bounds.seconds("--duration", duration)
+    _ = try Bounds.duration("--duration", duration)
     do { return try LoadSchedule("\(rate)x\(duration)") } catch {
       throw ValidationError("--rate \(rate): expected calls per second, 0 to 10,000,000, or a ramp such as 100..1000")
     }

@@ -5,6 +5,7 @@ import EnrichmentSchema
 @preconcurrency import Glibc
 import LoadTesting
 import RPC
+import WireFormat
 
 /// `spots-load [run]`: drives a server and reports.
 struct RunCommand: AsyncParsableCommand {

@@ -30,7 +30,6 @@ struct TargetOptions: ParsableArguments {
   func validate() throws {
     try Bounds.check("--connections", connections, in: 1...10_000)
     try Bounds.check("--loops", loops, in: 1...64)
-    _ = try Bounds.seconds("--timeout", timeout)
     guard (clientCert == nil) == (clientKey == nil) else {
       throw ValidationError("--client-cert and --client-key: give both or neither")
     }
@@ -52,7 +51,7 @@ struct TargetOptions: ParsableArguments {
         throw ValidationError("--metadata \(pair): \(error)")
       }
     }
-    return CallOptions(timeout: .seconds(try Bounds.seconds("--timeout", timeout)), metadata: fields)
+    return CallOptions(timeout: try Bounds.duration("--timeout", timeout), metadata: fields)
   }
 
   /// What channels connect to.

@@ -5,6 +5,7 @@ import EventLoop
 import ServiceLifecycle
 import Storage
 import UnixSignals
+import WireFormat
 
 @main
 struct Spotsd: AsyncParsableCommand {
@@ -37,14 +38,11 @@ struct Spotsd: AsyncParsableCommand {
     if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): allowed are 1 to 64") }
     if let env, !APIKey.environments.contains(env) { throw ValidationError("--env \(env): allowed are poc and prod") }
     _ = try listenAddress()
-    guard Duration(text: drain) != nil else {
-      throw ValidationError("--drain \(drain): expected a number with ms, s or m, like 10s")
-    }
+    _ = try drainBound()
   }
 
   func run() async throws {
-    guard let bound = Duration(text: drain) else { throw ExitCode(64) }
-    let address = try listenAddress()
+    let (address, bound) = try (listenAddress(), drainBound())
     do {
       let opened = try await OpenedStore(StoreLocation(store))
       let server = try await EnrichmentServer(
@@ -72,6 +70,12 @@ struct Spotsd: AsyncParsableCommand {
     do { return try HostPort(listen, ports: 0...65_535) } catch { throw ValidationError("--listen \(error)") }
   }
 
+  private func drainBound() throws(ValidationError) -> Duration {
+    do { return try Duration(text: drain, in: .zero ... .seconds(86_400)) } catch {
+      throw ValidationError("--drain \(error)")
+    }
+  }
+
   private func serve(_ server: EnrichmentServer) async throws {
     // The signals are taken over before the server listens, so that one that comes at once drains it too.
     let group = ServiceGroup(
@@ -86,5 +90,15 @@ struct Spotsd: AsyncParsableCommand {
   private func failure(_ text: String, code: Int32) -> ExitCode {
     fputs("spotsd: \(text)\n", stderr)
     return ExitCode(code)
+  }
+}
+
+/// Reads the certificate again on SIGHUP; connections that are open keep theirs.
+struct CertificateReload: Service {
+  let server: EnrichmentServer
+
+  func run() async throws {
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    for await _ in signals.cancelOnGracefulShutdown() { server.reloadCertificates() }
   }
 }

@@ -1,3 +1,5 @@
+internal import WireFormat
+
 /// A text that is no schedule: where and what is allowed.
 package struct MalformedSchedule: Error, Sendable, CustomStringConvertible {
   /// What was read.
@@ -21,7 +23,7 @@ extension LoadSchedule {
   ///
   ///     schedule = item { "," item }
   ///     item     = "(" schedule ")" "*" COUNT | phase
-  ///     phase    = RATE [ ".." RATE | "+" STEP "*" COUNT ] "x" TIME       TIME in ms, s, m or h
+  ///     phase    = RATE [ ".." RATE | "+" STEP "*" COUNT ] "x" TIME       TIME in us, ms, s, m or h
   ///
   /// - Throws: `MalformedSchedule`; also for rates above 10,000,000, more than 10,000 phases or 7 days.
   package init(_ text: String) throws(MalformedSchedule) {
@@ -103,13 +105,16 @@ private struct ScheduleReader {
   }
 
   private mutating func time() throws(MalformedSchedule) -> Double {
-    guard take("x"), let value = number(), value > 0 else { throw failure("expected x and a time above 0") }
-    var unit = ""
-    while position < characters.count, characters[position].isLetter { unit.append(characters[advance()]) }
-    guard let seconds = ["ms": 1e-3, "s": 1, "m": 60, "h": 3_600][unit] else {
-      throw failure("expected a time in ms, s, m or h")
+    guard take("x") else { throw failure("expected x and a time") }
+    let start = position
+    while position < characters.count, characters[position].isLetter || characters[position].isNumber || characters[position] == "." { position += 1 }
+    do {
+      let allowed = Duration.microseconds(1) ... .seconds(7 * 86_400)
+      return try Duration(text: String(characters[start..<position]), in: allowed).inSeconds
+    } catch {
+      position = start
+      throw failure("time \(error)")
     }
-    return value * seconds
   }
 
   /// A decimal number; a point counts only when a digit follows, so that `1..5` has two numbers.
@@ -129,11 +134,6 @@ private struct ScheduleReader {
     guard position < characters.count, characters[position] == symbol else { return false }
     position += 1
     return true
-  }
-
-  private mutating func advance() -> Int {
-    position += 1
-    return position - 1
   }
 
   private func bound(_ phases: Int) throws(MalformedSchedule) {

@@ -1,3 +1,5 @@
+internal import WireFormat
+
 /// A condition on a run, such as `p99<10ms`, `errors<0.1%` or `rate>5000`.
 package struct Threshold: Sendable, Hashable {
   /// What is measured.
@@ -75,17 +77,17 @@ package struct Threshold: Sendable, Hashable {
   }
 
   private static func bound(_ text: String, of measure: Measure) -> Double? {
-    let units: [(String, Double)]
     switch measure {
-    case .percentile, .max, .mean: units = [("us", 1e-3), ("ms", 1), ("s", 1_000)]
-    case .errors: units = [("%", 1)]
-    case .rate: units = [("/s", 1), ("", 1)]
+    case .percentile, .max, .mean:
+      return (try? Duration(text: text, in: .zero ... .seconds(86_400))).map { $0 / .milliseconds(1) }
+    case .errors: return text.hasSuffix("%") ? number(text.dropLast()) : nil
+    case .rate: return number(text.hasSuffix("/s") ? text.dropLast(2) : text[...])
     }
-    for (unit, factor) in units where text.hasSuffix(unit) {
-      guard let number = Double(text.dropLast(unit.count)), number >= 0, number.isFinite else { continue }
-      return number * factor
-    }
-    return nil
+  }
+
+  private static func number(_ text: Substring) -> Double? {
+    guard let number = Double(text), number >= 0, number.isFinite else { return nil }
+    return number
   }
 }
 
@@ -97,7 +99,7 @@ package struct MalformedThreshold: Error, Sendable, CustomStringConvertible {
   package var description: String {
     """
     condition "\(text)": expected MEASURE, one of < <= > >=, and a bound, joined by commas, such as p99<10ms,errors<0.1%; \
-    measures are pNN, max and mean (in us, ms or s), errors (in %) and rate (calls per second)
+    measures are pNN, max and mean (in us, ms, s, m or h), errors (in %) and rate (calls per second)
     """
   }
 }
