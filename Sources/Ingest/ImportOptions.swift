@@ -13,7 +13,7 @@ package struct ImportOptions: Sendable {
     case column
   }
 
-  /// Region id: 1 to 64 lower-case letters, digits, `_` or `-`.
+  /// Region id, as `RegionID` allows.
   package var region: String
   /// Name of the region's time zone in the tz database, for example `Asia/Jakarta`.
   package var timeZone: String
@@ -36,11 +36,8 @@ package struct ImportOptions: Sendable {
 
   /// The region's calendar, once every option has been found in order.
   func calendar() throws(IngestError) -> RegionCalendar {
-    let isPlain = region.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
-    }
-    guard isPlain, (1...64).contains(region.utf8.count) else {
-      let allowed = "allowed are 1 to 64 lower-case letters, digits, _ and -"
+    guard RegionID.isValid(region) else {
+      let allowed = "allowed are \(RegionID.allowed)"
       throw IngestError(file: "", column: "region", reason: "\"\(region)\" is not a region id; " + allowed)
     }
     guard let calendar = RegionCalendar(timeZone: timeZone) else {

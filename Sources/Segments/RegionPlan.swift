@@ -14,7 +14,7 @@ package struct RegionPlan: Sendable, Hashable {
     case ageCluster(bands: [AgeRange])
   }
 
-  /// Region id: 1 to 64 of `a-z`, `0-9` and `_`, starting with a letter.
+  /// Region id, as `RegionID` allows.
   package let region: String
   /// IANA name of the time zone, for example `Asia/Jakarta`.
   package let timeZone: String

@@ -26,7 +26,7 @@ package enum RegistryError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong, and what is allowed.
   package var description: String {
     switch self {
-    case .regionID(let id): "region \"\(id)\"; allowed: 1 to 64 of a-z, 0-9 and _, starting with a letter"
+    case .regionID(let id): "region \"\(id)\"; allowed: \(RegionID.allowed)"
     case .timeZoneMissing(let region): "region \"\(region)\" has no time zone; allowed: an IANA name"
     case .ageBands(let region): "age bands of \"\(region)\"; allowed: at least one, none overlapping another"
     case .interestClusters(let region):

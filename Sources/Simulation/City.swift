@@ -66,7 +66,7 @@ package struct City: Sendable {
   /// The rows of person number `index`, 0..<people.
   package func records(of index: Int) -> AgentRecords {
     let resident = residents[index]
-    var random = SplitMix64(seed: plan.seed, stream: Stream.rows | UInt64(index))
+    var random = SplitMix64(seed: plan.seed, stream: RandomStream.rows | UInt64(index))
     var movement = Movement(index, resident, plan: plan, map: map, calendar: calendar)
     movement.run()
     var records = AgentRecords(person: person(resident, visits: movement.visits, &random))

@@ -48,6 +48,7 @@ package struct CityPlan: Sendable {
   package var problem: CityPlanError? {
     if people < 2 || people > 10_000_000 { return .people(people) }
     if days < 2 || days > 3_650 { return .days(days) }
+    if !RegionID.isValid(region) { return .region(region) }
     if RegionCalendar(timeZone: timeZone) == nil { return .timeZone(timeZone) }
     if cutOff < 0 || cutOff > 4_102_444_800 * RegionCalendar.second { return .cutOff(cutOff) }
     return nil
@@ -58,6 +59,7 @@ package struct CityPlan: Sendable {
 package enum CityPlanError: Error, Sendable, Hashable, CustomStringConvertible {
   case people(Int)
   case days(Int)
+  case region(String)
   case timeZone(String)
   case cutOff(Int64)
 
@@ -65,6 +67,7 @@ package enum CityPlanError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .people(let count): "a city needs 2 to 10000000 people, not \(count)"
     case .days(let count): "a city needs 2 to 3650 days, not \(count)"
+    case .region(let id): "\"\(id)\" is not a region id; allowed are \(RegionID.allowed)"
     case .timeZone(let name): "\(name) is not a time zone of the tz database"
     case .cutOff(let time): "a city ends between 1970 and 2100, not at \(time) microseconds since 1970"
     }
@@ -72,7 +75,7 @@ package enum CityPlanError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Numbers the streams of random numbers, so that no part of the city depends on how much another one drew.
-enum Stream {
+enum RandomStream {
   static let venues: UInt64 = 1
   static let friendships: UInt64 = 2
   static let items: UInt64 = 3

@@ -13,7 +13,7 @@ struct Friendships: Sendable {
   }
 
   init(_ residents: [Resident], plan: CityPlan) {
-    var random = SplitMix64(seed: plan.seed, stream: Stream.friendships)
+    var random = SplitMix64(seed: plan.seed, stream: RandomStream.friendships)
     var groups: [Group: [Int]] = [:]
     var peers: [AgeBand: [Int]] = [:]
     for (index, resident) in residents.enumerated() {

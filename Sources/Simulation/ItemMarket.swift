@@ -22,10 +22,10 @@ struct ItemMarket: Sendable {
   private static let spontaneous = 6.0
 
   init(_ residents: [Resident], neighbours: [[Int32]], plan: CityPlan) {
-    var random = SplitMix64(seed: plan.seed, stream: Stream.items)
+    var random = SplitMix64(seed: plan.seed, stream: RandomStream.items)
     let items = Self.items(plan, &random)
     var queue = EventQueue<Event> { ($0.time, $0.person, $0.item) < ($1.time, $1.person, $1.item) }
-    var events = SplitMix64(seed: plan.seed, stream: Stream.adoptions)
+    var events = SplitMix64(seed: plan.seed, stream: RandomStream.adoptions)
     for event in Self.firstEvents(residents, items, plan, &events) { queue.push(event) }
     var log = AdoptionLog(neighbours: neighbours, key: Mixing.mix(plan.seed))
     while let event = queue.pop() {

@@ -23,7 +23,7 @@ struct Movement {
   private(set) var visits: [Visit] = []
 
   init(_ index: Int, _ resident: Resident, plan: CityPlan, map: VenueMap, calendar: RegionCalendar) {
-    var random = SplitMix64(seed: plan.seed, stream: Stream.movements | UInt64(index))
+    var random = SplitMix64(seed: plan.seed, stream: RandomStream.movements | UInt64(index))
     let weights = Self.weights(of: resident)
     self.resident = resident
     self.plan = plan

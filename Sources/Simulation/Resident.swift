@@ -14,7 +14,7 @@ struct Resident: Sendable {
 
   /// Draws person number `index`.
   init(_ index: Int, in plan: CityPlan, venues: VenueMap, ages: WeightedChoice, interests: WeightedChoice) {
-    var random = SplitMix64(seed: plan.seed, stream: Stream.residents | UInt64(index))
+    var random = SplitMix64(seed: plan.seed, stream: RandomStream.residents | UInt64(index))
     agent = Self.pseudonym(index, seed: plan.seed)
     ageBand = AgeBand(lower: plan.ageBands[ages.draw(&random)].lower) ?? .unknown
     interest = InterestCluster.allCases[interests.draw(&random)]

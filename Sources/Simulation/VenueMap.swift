@@ -25,7 +25,7 @@ struct VenueMap: Sendable {
   private static let neighbourhoodCount = 40
 
   init(_ plan: CityPlan) {
-    var random = SplitMix64(seed: plan.seed, stream: Stream.venues)
+    var random = SplitMix64(seed: plan.seed, stream: RandomStream.venues)
     let neighbourhoods = (0..<Self.neighbourhoodCount).map { _ in
       SIMD2(random.normal() * 6, random.normal() * 6)
     }

@@ -24,7 +24,7 @@ struct ImportCommand: AsyncParsableCommand {
   var kind: Kind
   @Argument(help: "The folder.")
   var path: String
-  @Option(help: "Region id, a-z 0-9 and _; by default the folder's name.")
+  @Option(help: "Region id, \(RegionID.allowed); by default the folder's name.")
   var region: String?
   @Option(help: "Time zone of the region, such as Asia/Jakarta.")
   var tz = "UTC"
@@ -58,16 +58,18 @@ struct ImportCommand: AsyncParsableCommand {
   /// The declared plan, or one made of the other options.
   private func plan() throws -> RegionPlan {
     guard let segments else {
-      return try FolderLoad.plan(region: region ?? Self.regionID(of: path), timeZone: tz, division: cells)
+      return try FolderLoad.plan(region: region ?? regionOfFolder(), timeZone: tz, division: cells)
     }
     guard region == nil else { throw ValidationError("--segments declares the region; leave --region out") }
     return try RegionPlan(text: String(contentsOfFile: segments, encoding: .utf8))
   }
 
-  /// The folder's name as a region id.
-  private static func regionID(of path: String) -> String {
-    let name = URL(filePath: path).lastPathComponent.lowercased()
-    return String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+  private func regionOfFolder() throws(ValidationError) -> String {
+    let name = URL(filePath: path).standardizedFileURL.lastPathComponent
+    guard let region = RegionID.suggestion(forFolder: name) else {
+      throw ValidationError("the folder's name \"\(name)\" makes no region id; give one with --region")
+    }
+    return region
   }
 
   private static func lines(_ report: ImportReport) -> [String] {

@@ -197,6 +197,9 @@ struct CityTests {
     var elsewhere = CityPlan(seed: 1, people: 10, cutOff: Self.cutOff)
     elsewhere.timeZone = "Mars/Olympus"
     #expect(throws: CityPlanError.timeZone("Mars/Olympus")) { try City(elsewhere) }
+    elsewhere.timeZone = "UTC"
+    elsewhere.region = "Sim City"
+    #expect(throws: CityPlanError.region("Sim City")) { try City(elsewhere) }
     #expect(CityPlanError.days(1).description.contains("not 1"))
     var ages = CityPlan(seed: 1, people: 10, cutOff: -1)
     ages.days = 200

@@ -53,12 +53,27 @@ extension RegionSources {
   }
 }
 
-/// What a region may be called.
+/// What a region may be called: the one rule for imports, simulated cities and plans.
 package enum RegionID {
-  /// Whether `text` is 1 to 64 of `a-z`, `0-9` and `_`, starting with a letter.
+  /// The rule in words, to follow "allowed".
+  package static let allowed = "1 to 64 of a-z, 0-9, - and _, starting with a letter or digit"
+
+  /// Whether `text` is a region id. None has a `/`, which divides the parts of a base cell's id.
   package static func isValid(_ text: String) -> Bool {
     let bytes = text.utf8
-    guard (1...64).contains(bytes.count), let first = bytes.first, (97...122).contains(first) else { return false }
-    return bytes.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+    guard (1...64).contains(bytes.count), let first = bytes.first, isPlain(first) else { return false }
+    return bytes.allSatisfy { isPlain($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+  }
+
+  /// The region id that a folder's name comes closest to: in lower case, `_` for each character that is not allowed;
+  /// nil when no letter or digit is in it.
+  package static func suggestion(forFolder name: String) -> String? {
+    let characters = name.lowercased().map { $0 == "-" || isValid(String($0)) ? $0 : "_" }
+    let kept = characters.drop { !isValid(String($0)) }.prefix(64)
+    return kept.isEmpty ? nil : String(kept)
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

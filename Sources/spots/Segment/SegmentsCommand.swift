@@ -40,7 +40,7 @@ struct SegmentsCommand: AsyncParsableCommand {
         """)
     @Argument(help: "CSV file of places with a column category_path, plain or .gz.")
     var list: String
-    @Option(help: "Region id, a-z 0-9 and _.")
+    @Option(help: "Region id, \(RegionID.allowed).")
     var region: String
     @Option(help: "Time zone of the region, such as Asia/Jakarta.")
     var tz: String
