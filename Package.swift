@@ -70,6 +70,7 @@ let package = Package(
       name: "WireFormat", exclude: ["protogen.json"], swiftSettings: codec, plugins: ["ProtocolGenerator"]),
     .target(name: "ProtoSchema", swiftSettings: settings),
     .target(name: "Privacy", swiftSettings: settings),
+    .target(name: "Terminal", swiftSettings: settings),
 
     // Floor 2.
     .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
@@ -79,6 +80,8 @@ let package = Package(
     .target(
       name: "EnrichmentSchema", dependencies: ["WireFormat"], exclude: ["protogen.json"], swiftSettings: settings,
       plugins: ["ProtocolGenerator"]),
+
+    .target(name: "Pages", swiftSettings: settings),
 
     .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
 
@@ -125,8 +128,8 @@ let package = Package(
     .target(
       name: "LoadTesting",
       dependencies: [
-        "DynamicMessages", "EventLoop", "ProtoCompiler", "ProtoSchema", "RPC", "RawHTTP2", "WireFormat", "CZlib",
-        histogram,
+        "DynamicMessages", "EventLoop", "Pages", "ProtoCompiler", "ProtoSchema", "RPC", "RawHTTP2", "Terminal",
+        "WireFormat", "CZlib", histogram,
       ],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
@@ -151,14 +154,14 @@ let package = Package(
       dependencies: [
         "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest", "Storage", "RPC",
         "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "WireFormat",
-        argumentParser, "EventLoop",
+        argumentParser, "EventLoop", "Pages", "Terminal",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "spots-load",
       dependencies: [
         "DynamicMessages", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "LoadTesting",
-        "ProtoSchema", "RPC", "RawHTTP2", "WireFormat", argumentParser,
+        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
 
@@ -191,6 +194,8 @@ let package = Package(
     .testTarget(
       name: "ProtoCompilerTests", dependencies: ["ProtoCompiler", "ProtoSchema"], exclude: ["Schemas"],
       swiftSettings: settings),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
+    .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
     .testTarget(
       name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "RawHTTP2", "CLinux", "CNghttp2"],

@@ -5,6 +5,7 @@ import EnrichmentSchema
 @preconcurrency import Glibc
 import LoadTesting
 import RPC
+import Terminal
 import WireFormat
 
 /// `spots-load [run]`: drives a server and reports.
@@ -58,9 +59,9 @@ struct RunCommand: AsyncParsableCommand {
     plan.connections = UInt32(target.connections)
     plan.seed = pace.seed
     let run = LoadRun(kind: kind, warmup: try pace.warmupSeconds(), seconds: try pace.seconds(), plan: plan)
-    let terminal = Terminal()
-    let result = await run.run(workload, on: lanes) { terminal.show($0) }
-    terminal.clear()
+    let line = ProgressLine()
+    let result = await run.run(workload, on: lanes) { line.show($0.line, step: Int($0.elapsed / 10)) }
+    line.clear()
     return result
   }
 

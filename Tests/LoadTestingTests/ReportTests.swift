@@ -122,10 +122,4 @@ struct ReportTests {
     let text = String(rows[0].split(separator: ",")[4])
     #expect(try HistogramEncoding.histogram(of: text).count == 1_000)
   }
-
-  @Test("a sparkline fills its highest place")
-  func sparkline() {
-    #expect(Sparkline.text(of: [0, 1, 2, 4], width: 3) == "▂▄█")
-    #expect(Sparkline.text(of: [0, 0], width: 3) == "▁▁")
-  }
 }

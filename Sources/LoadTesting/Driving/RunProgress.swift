@@ -1,4 +1,6 @@
 internal import EventLoop
+internal import Pages
+internal import Terminal
 
 /// How a run stands.
 package struct RunProgress: Sendable {
@@ -6,14 +8,27 @@ package struct RunProgress: Sendable {
   package let elapsed: Double
   /// Seconds of the measured part.
   package let total: Double
-  /// Calls that ended well in the last second.
-  package let rate: Double
+  /// Calls that ended well in each of the last seconds, 30 at most.
+  package let rates: [Double]
   /// Calls due per second at present; nil in a closed loop.
   package let intendedRate: Double?
   /// Calls that have failed so far.
   package let failed: UInt64
   /// Median and 99th percentile of the latency from the moment due so far, in milliseconds.
   package let p50, p99: Double?
+
+  /// How the run stands, in one line.
+  package var line: String {
+    guard elapsed >= 0 else { return "warming up" }
+    let intended = intendedRate.map { " of \(NumberText.fixed($0, 0))" } ?? ""
+    let latency = [("p50", p50), ("p99", p99)].compactMap { name, value in
+      value.map { "\(name) \(NumberText.milliseconds($0))" }
+    }
+    let left = NumberText.fixed(max(0, total - elapsed), 0)
+    return
+      "\(Sparkline.text(of: rates)) \(NumberText.fixed(rates.last ?? 0, 0))\(intended)/s  "
+      + latency.joined(separator: "  ") + "  failed \(failed)  \(left) s left"
+  }
 }
 
 /// Looks at the lanes once a second.
@@ -25,6 +40,7 @@ struct ProgressWatch: Sendable {
   /// Reports until the task is cancelled; the CPU clock begins with the window.
   func run(_ clock: CPUClock, _ progress: @Sendable (RunProgress) -> Void) async {
     var last: UInt64 = 0
+    var rates: [Double] = []
     try? await Task.sleep(for: window.lowerBound - .now())
     clock.restart()
     while !Task.isCancelled {
@@ -36,11 +52,12 @@ struct ProgressWatch: Sendable {
         latencies.add(sample)
         failed += failures
       }
+      rates = rates.suffix(29) + [Double(latencies.count - last)]
       let elapsed = Double((MonotonicTime.now() - window.lowerBound).wholeNanoseconds) / 1e9
       progress(
         RunProgress(
           elapsed: elapsed, total: Double((window.upperBound - window.lowerBound).wholeNanoseconds) / 1e9,
-          rate: Double(latencies.count - last), intendedRate: schedule?.rate(at: elapsed), failed: failed,
+          rates: rates, intendedRate: schedule?.rate(at: elapsed), failed: failed,
           p50: latencies.milliseconds(atPercent: 50), p99: latencies.milliseconds(atPercent: 99)))
       last = latencies.count
     }

@@ -1,3 +1,5 @@
+internal import Pages
+
 /// Whether a run speaks of the server: it does not when the generator could not keep up.
 struct Validity {
   /// Calls that waited for a place among the calls at once.
@@ -26,7 +28,7 @@ struct Validity {
       lag > Self.lagShare * (p99(result.latencyFromIntended) ?? 0)
     {
       reasons.append(
-        "1 % of the calls were sent more than \(Decimal.milliseconds(lag)) late: the generator did not keep up")
+        "1 % of the calls were sent more than \(NumberText.milliseconds(lag)) late: the generator did not keep up")
     }
     return reasons
   }

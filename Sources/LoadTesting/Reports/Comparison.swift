@@ -1,3 +1,5 @@
+internal import Pages
+
 /// Two results side by side: is the second one slower, faster or the same?
 package struct Comparison: Sendable {
   /// A measure of both.
@@ -43,13 +45,13 @@ package struct Comparison: Sendable {
 
   /// The table and the verdict.
   package var lines: [String] {
-    let head = Decimal.padded("", 18) + ["before", "after", "ratio"].map { Decimal.padded($0, 14) }.joined()
+    let head = NumberText.padded("", 18) + ["before", "after", "ratio"].map { NumberText.padded($0, 14) }.joined()
     let body = rows.map { row in
-      Decimal.padded(row.name, 18) + Decimal.padded(Decimal.fixed(row.before, 3), 14)
-        + Decimal.padded(Decimal.fixed(row.after, 3), 14) + Decimal.padded(Decimal.fixed(row.ratio, 3), 14)
+      NumberText.padded(row.name, 18) + NumberText.padded(NumberText.fixed(row.before, 3), 14)
+        + NumberText.padded(NumberText.fixed(row.after, 3), 14) + NumberText.padded(NumberText.fixed(row.ratio, 3), 14)
         + "  \(Self.judge(row, tolerance).rawValue)"
     }
-    let share = Decimal.fixed(tolerance * 100, 1)
+    let share = NumberText.fixed(tolerance * 100, 1)
     return [head] + body + ["\(verdict.rawValue) (changes below \(share) % count as none)"]
   }
 
@@ -64,7 +66,7 @@ package struct Comparison: Sendable {
       else { continue }
       rows.append(
         Row(
-          name: "p\(percent == percent.rounded() ? "\(Int(percent))" : "\(percent)") ms", before: low.milliseconds,
+          name: "p\(NumberText.percentile(percent)) ms", before: low.milliseconds,
           after: high.milliseconds, largerIsBetter: false))
     }
     rows.append(Row(name: "failed %", before: failed(before), after: failed(after), largerIsBetter: false))

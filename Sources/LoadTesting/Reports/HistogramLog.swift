@@ -1,3 +1,4 @@
+internal import Pages
 internal import WireFormat
 
 /// A result's distributions as an HdrHistogram interval log of version 1.2: its tools read, show and merge it.
@@ -14,7 +15,7 @@ package struct HistogramLog: Sendable {
     let began = Double(result.began?.seconds ?? 0)
     let head = [
       "#[Histogram log format version 1.2]",
-      "#[StartTime: \(Decimal.fixed(began, 3).filter { $0 != "," }) (seconds since epoch)]",
+      "#[StartTime: \(NumberText.fixed(began, 3).filter { $0 != "," }) (seconds since epoch)]",
       "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"",
     ]
     let tagged: [(String, LatencySummary?)] = [
@@ -23,7 +24,7 @@ package struct HistogramLog: Sendable {
     ]
     let rows = tagged.compactMap { tag, summary in
       summary.map { summary in
-        let length = Decimal.fixed(result.seconds, 3).filter { $0 != "," }
+        let length = NumberText.fixed(result.seconds, 3).filter { $0 != "," }
         return "Tag=\(tag),0.000,\(length),\(summary.max),\(summary.histogram)"
       }
     }

@@ -1,3 +1,6 @@
+internal import Glibc
+internal import Pages
+
 /// A result as one page that needs nothing else: figures, percentile curve, latency and rate over time, status shares.
 package struct PageReport: Sendable {
   private let result: LoadResult
@@ -9,16 +12,12 @@ package struct PageReport: Sendable {
 
   /// The page.
   package var html: String {
-    """
-    <!doctype html>
-    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-    <title>\(PageText.escaped(plan.method)) under load</title><style>\(Self.style)</style></head><body><main>
-    <h1>\(PageText.escaped(plan.method))</h1>
-    <p>\(PageText.escaped(plan.endpoint)) · \(PageText.escaped(how))</p>
-    \(verdict)\(tiles)\(charts)\(shares)<pre>\(PageText.escaped(TextReport(result).lines.joined(separator: "\n")))</pre>
-    </main></body></html>
-
-    """
+    let heading = "<h1>\(HTML.escaped(plan.method))</h1>\n" + HTML.paragraph("\(plan.endpoint) · \(how)", kind: "soft")
+    let text = "<pre>\(HTML.escaped(TextReport(result).lines.joined(separator: "\n")))</pre>\n"
+    return Page(
+      title: "\(plan.method) under load", style: Self.style,
+      content: heading + verdict + tiles + charts + shares + text
+    ).html
   }
 
   private var plan: LoadPlan { result.plan ?? LoadPlan() }
@@ -29,25 +28,23 @@ package struct PageReport: Sendable {
   }
 
   private var verdict: String {
-    let invalid = result.invalidReasons.map { "<p class=\"bad\">INVALID: \(PageText.escaped($0))</p>\n" }
-    let missed = result.thresholds.filter { !$0.held }.map {
-      "<p class=\"bad\">missed: \(PageText.escaped($0.condition))</p>\n"
-    }
+    let invalid = result.invalidReasons.map { HTML.paragraph("INVALID: \($0)", kind: "bad") }
+    let missed = result.thresholds.filter { !$0.held }.map { HTML.paragraph("missed: \($0.condition)", kind: "bad") }
     return (invalid + missed).joined()
   }
 
   private var tiles: String {
     let latency = result.latencyFromIntended
     func percentile(_ percent: Double) -> String {
-      latency?.percentiles.first { $0.percent == percent }.map { Decimal.milliseconds($0.milliseconds) } ?? "–"
+      latency?.percentiles.first { $0.percent == percent }.map { NumberText.milliseconds($0.milliseconds) } ?? "–"
     }
     let ended = result.succeeded + result.failed
     let tiles = [
-      ("calls per second", Decimal.fixed(result.rate, result.rate < 100 ? 1 : 0)), ("median", percentile(50)),
+      ("calls per second", NumberText.fixed(result.rate, result.rate < 100 ? 1 : 0)), ("median", percentile(50)),
       ("99 %", percentile(99)), ("99.9 %", percentile(99.9)),
-      ("failed", ended == 0 ? "–" : Decimal.fixed(100 * Double(result.failed) / Double(ended), 2) + " %"),
+      ("failed", ended == 0 ? "–" : NumberText.fixed(100 * Double(result.failed) / Double(ended), 2) + " %"),
     ]
-    let items = tiles.map { "<div><b>\(PageText.escaped($0.1))</b><span>\(PageText.escaped($0.0))</span></div>" }
+    let items = tiles.map { "<div><b>\(HTML.escaped($0.1))</b><span>\(HTML.escaped($0.0))</span></div>" }
     return "<section class=\"tiles\">\(items.joined())</section>\n"
   }
 
@@ -77,7 +74,7 @@ package struct PageReport: Sendable {
   private var timeMarks: [(x: Double, text: String)] {
     (0...4).map { index in
       let time = result.seconds * Double(index) / 4
-      return (time, Decimal.fixed(time, result.seconds < 20 ? 1 : 0) + " s")
+      return (time, NumberText.fixed(time, result.seconds < 20 ? 1 : 0) + " s")
     }
   }
 
@@ -87,8 +84,8 @@ package struct PageReport: Sendable {
       let share = 100 * Double(outcome.count) / ended
       let kind = outcome.status == "OK" ? "ok" : "bad"
       return """
-        <tr><td>\(PageText.escaped(outcome.status))</td><td><i class="\(kind)" style="width:\(Decimal.fixed(max(share, 0.2), 1))%"></i></td>\
-        <td>\(Decimal.grouped(outcome.count))</td><td>\(PageText.escaped(outcome.cause))</td></tr>
+        <tr><td>\(HTML.escaped(outcome.status))</td><td><i class="\(kind)" style="width:\(NumberText.fixed(max(share, 0.2), 1))%"></i></td>\
+        <td>\(NumberText.grouped(outcome.count))</td><td>\(HTML.escaped(outcome.cause))</td></tr>
 
         """
     }
@@ -96,16 +93,54 @@ package struct PageReport: Sendable {
   }
 
   private static let style = """
-    :root{color-scheme:light dark;--ink:#16202c;--soft:#5c6b7a;--paper:#fff;--line:#e3e8ee;--a:#0b6e99;--b:#c2410c;--c:#8a94a0}
-    @media(prefers-color-scheme:dark){:root{--ink:#e7edf3;--soft:#9aa8b6;--paper:#12171d;--line:#28323c;--a:#4fb3d9;--b:#f2884b;--c:#77828d}}
-    body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}main{max-width:760px;margin:0 auto;padding:24px 16px}
-    h1{font-size:20px;margin:0;overflow-wrap:anywhere}h2{font-size:16px}p{color:var(--soft);margin:4px 0}.bad{color:var(--b);font-weight:600}
+    .soft{color:var(--soft)}.bad{color:var(--b);font-weight:600}
     .tiles{display:flex;flex-wrap:wrap;gap:8px 28px;margin:16px 0}.tiles b{display:block;font-size:22px}.tiles span{color:var(--soft)}
-    figure{margin:20px 0}figcaption{font-weight:600}figcaption small,figcaption span{font-weight:400;color:var(--soft);margin-left:8px}
-    figcaption span::before{content:"— ";font-weight:700}figcaption .s1::before{color:var(--a)}figcaption .s2::before{color:var(--b)}figcaption .s3::before{color:var(--c)}
-    svg{width:100%;height:auto;display:block}polyline{fill:none;stroke-width:1.8;stroke-linejoin:round}polyline.s1{stroke:var(--a)}polyline.s2{stroke:var(--b)}
-    polyline.s3{stroke:var(--c);stroke-dasharray:5 4}.grid{stroke:var(--line)}.tick{fill:var(--soft);font-size:11px}
-    table{width:100%;border-collapse:collapse}td{padding:3px 8px 3px 0;vertical-align:middle}td:nth-child(2){width:40%}td:nth-child(3){text-align:right}
-    i{display:block;height:10px;border-radius:2px;background:var(--a)}i.bad{background:var(--b)}pre{overflow-x:auto;font-size:12px;color:var(--soft)}
+    svg{width:100%}table{width:100%}td{vertical-align:middle}td:nth-child(2){width:40%}td:nth-child(3){text-align:right}
+    i{display:block;height:10px;border-radius:2px;background:var(--a)}i.bad{background:var(--b)}
+    pre{overflow-x:auto;font-size:12px;color:var(--soft)}
     """
+}
+
+/// Latency by share of calls on a scale on which each nine takes the same room: 0, 90, 99, 99.9 … per cent.
+struct PercentileCurve {
+  private let result: LoadResult
+
+  init(_ result: LoadResult) {
+    self.result = result
+  }
+
+  /// The chart.
+  var html: String {
+    let summaries: [(String, String, LatencySummary?)] = [
+      ("from due", "s2", result.latencyFromIntended), ("from send", "s1", result.latencyFromSend),
+    ]
+    let series = summaries.compactMap { name, style, summary in
+      summary.map { LineChart.Series(name: name, style: style, points: points(of: $0)) }
+    }
+    let nines = [0, 90, 99, 99.9, 99.99, 99.999]
+    return LineChart(
+      title: "Latency by share of calls", unit: "ms", series: series,
+      marks: nines.prefix(while: { Self.place($0) <= Self.place(limit) + 0.5 }).map { percent in
+        (Self.place(percent), "\(NumberText.percentile(percent)) %")
+      }
+    ).html
+  }
+
+  /// The share that as many calls can tell apart.
+  private var limit: Double { 100 - 100 / Double(max(10, result.succeeded)) }
+
+  private func points(of summary: LatencySummary) -> [(x: Double, y: Double)] {
+    guard let histogram = try? HistogramEncoding.histogram(of: summary.histogram) else { return [] }
+    let last = Self.place(limit)
+    return (0...120).map { step in
+      let place = last * Double(step) / 120
+      let percent = 100 * (1 - Self.powerOfTen(-place))
+      return (place, histogram.milliseconds(atPercent: max(0.001, percent)) ?? 0)
+    }
+  }
+
+  /// Nines of a share in per cent.
+  static func place(_ percent: Double) -> Double { -log10(1 - min(percent, 99.9999) / 100) }
+
+  private static func powerOfTen(_ exponent: Double) -> Double { exp(exponent * log(10)) }
 }

@@ -1,5 +1,6 @@
 import Population
 import Personality
+import Pages
 
 /// A closed braid as SVG: strands that pass below are broken where another passes above.
 enum KnotDrawing {
@@ -11,22 +12,19 @@ enum KnotDrawing {
     let word = PersonalityBraid.word(for: traits)
     let diagram = BraidDiagram(of: word)
     let dimensions = PersonalityBraid.dimensions(for: traits)
-    var content = diagram.arcs.map { path(rounded($0), "") }.joined()
-    content += diagram.passages.map { path(curve($0), "") }.joined()
+    var content = diagram.arcs.map { SVG.path(rounded($0)) }.joined()
+    content += diagram.passages.map { SVG.path(curve($0)) }.joined()
     for (index, crossing) in diagram.crossings.enumerated() {
       let sign = word.letters[index] > 0 ? "high" : "low"
       let title = dimensions[index].map { "\($0.name), \(sign)" } ?? "closes the braid"
-      content += "<g class=\"\(dimensions[index] == nil ? "base" : sign)\"><title>\(PageText.escaped(title))</title>\n"
-      content += path(curve(crossing.under), "") + path(curve(crossing.over), "halo") + path(curve(crossing.over), "")
-      content += "</g>\n"
+      let over = curve(crossing.over)
+      content += SVG.group(
+        title: title, kind: dimensions[index] == nil ? "base" : sign,
+        content: SVG.path(curve(crossing.under)) + SVG.path(over, kind: "halo") + SVG.path(over))
     }
-    return PageText.drawing(
-      diagram.size.x * scale, diagram.size.y * scale, "closure of the braid \(word.letters)",
-      "<g class=\"knot\">\n\(content)</g>\n")
-  }
-
-  private static func path(_ data: String, _ kind: String) -> String {
-    "<path\(kind.isEmpty ? "" : " class=\"\(kind)\"") d=\"\(data)\"/>\n"
+    return SVG.drawing(
+      width: diagram.size.x * scale, height: diagram.size.y * scale, label: "closure of the braid \(word.letters)",
+      content: SVG.group(kind: "knot", content: content))
   }
 
   /// A strand's way through a column, level where it enters and leaves.
@@ -56,6 +54,6 @@ enum KnotDrawing {
   }
 
   private static func point(_ x: Double, _ y: Double) -> String {
-    "\(PageText.number(x * scale)) \(PageText.number(y * scale))"
+    SVG.Point(x * scale, y * scale).text
   }
 }

@@ -11,7 +11,7 @@ struct CallCommand: AsyncParsableCommand {
       Without JSON the request is read from standard input; a method that takes a stream reads one message a line.
       Example: spots call GetRealWorldBehavior '{"user_segment":{"segment_id":"simcity_all"}}'
       """)
-  @OptionGroup var server: ServerOptions
+  @OptionGroup var server: ServerArguments
   @Argument(help: "One of \(EnrichmentMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
   var method: String
   @Argument(help: "The request; several for a method that takes a stream.")

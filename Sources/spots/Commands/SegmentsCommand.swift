@@ -3,6 +3,7 @@ import ArgumentParser
 import Population
 import Segments
 import EnrichmentClient
+import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
 import Ingest
@@ -16,7 +17,7 @@ struct SegmentsCommand: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Lists the registered segments and what they can be asked.")
-    @OptionGroup var server: ServerOptions
+    @OptionGroup var server: ServerArguments
 
     func run() async throws {
       let client = try server.client()
@@ -85,5 +86,21 @@ struct SegmentsCommand: AsyncParsableCommand {
         "\(plan.cells.count) base cells, \(plan.segments(parent: nil).count) segments",
       ]
     }
+  }
+}
+
+/// All pages of the registered segments.
+struct SegmentListing {
+  let client: PartnerClient
+
+  func all() async throws -> [Segment] {
+    var segments: [Segment] = []
+    var request = ListSegmentsRequest()
+    repeat {
+      let page = try await client.service.listSegments(request, options: client.options())
+      segments += page.segments
+      request.pageToken = page.nextPageToken
+    } while !request.pageToken.isEmpty
+    return segments
   }
 }

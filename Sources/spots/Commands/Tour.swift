@@ -2,6 +2,7 @@ import EnrichmentClient
 import EnrichmentRPC
 import EnrichmentSchema
 import Foundation
+import Pages
 import RPC
 import WireFormat
 
@@ -20,7 +21,7 @@ struct Tour {
 
   /// Takes all steps in order.
   func run() async throws(Failed) {
-    let steps: [(String, () async throws -> Lines)] = [
+    let steps: [(String, () async throws -> AnswerLines)] = [
       ("GetRealWorldBehavior: what people of \(segment.segmentID) do", behavior),
       ("GetQuantumPersonality: who they are, and a minimalist premium phone", personality),
       ("GetCommunityInfluence: how they influence each other", influence),
@@ -44,40 +45,40 @@ struct Tour {
     return user
   }
 
-  private func behavior() async throws -> Lines {
+  private func behavior() async throws -> AnswerLines {
     var request = GetRealWorldBehaviorRequest()
     request.userSegment = userSegment
     let answer = try await client.service.getRealWorldBehavior(request, options: client.options())
-    var lines = Lines()
+    var lines = AnswerLines()
     lines.behavior(answer.realWorldBehavior)
     lines.implications(answer.productImplications)
     lines.source(answer.marketSegmentMetadata, call: answer.metadata)
     return lines
   }
 
-  private func personality() async throws -> Lines {
+  private func personality() async throws -> AnswerLines {
     var request = GetQuantumPersonalityRequest()
     request.userSegment = userSegment
     request.productQuantumState = Self.catalogue[0]
     let answer = try await client.service.getQuantumPersonality(request, options: client.options())
-    var lines = Lines()
+    var lines = AnswerLines()
     lines.profile(answer.personalityProfile)
     lines.compatibility(answer.quantumCompatibility)
     lines.knot(answer.knotCompatibility)
     for product in answer.productRecommendations?.highCompatibility ?? [] {
-      let score = Lines.number(product.compatibilityScore)
+      let score = NumberText.brief(product.compatibilityScore)
       lines.row("recommended: \(product.productID)", "\(score)  \(product.reasoning)")
     }
     lines.source(answer.marketSegmentMetadata, call: answer.metadata)
     return lines
   }
 
-  private func influence() async throws -> Lines {
+  private func influence() async throws -> AnswerLines {
     var request = GetCommunityInfluenceRequest()
     request.userSegment = userSegment
     request.productCategory = "electronics"
     let answer = try await client.service.getCommunityInfluence(request, options: client.options())
-    var lines = Lines()
+    var lines = AnswerLines()
     lines.influence(answer.communityInfluencePatterns)
     lines.purchases(answer.purchaseBehavior)
     lines.marketing(answer.marketingImplications)
@@ -85,15 +86,15 @@ struct Tour {
     return lines
   }
 
-  private func products() async throws -> Lines {
+  private func products() async throws -> AnswerLines {
     var request = EnrichProductsRequest()
     request.userSegment = userSegment
     request.products = Self.catalogue
-    var lines = Lines()
+    var lines = AnswerLines()
     for try await reply in try await client.service.enrichProducts(request, options: client.options()) {
       switch reply.item {
       case .product(let product):
-        let score = product.compatibilityScore.map(Lines.number) ?? "no score"
+        let score = product.compatibilityScore.map(NumberText.brief) ?? "no score"
         lines.row("\(product.rank). \(product.productID)", "\(score)  \(product.reasoning)")
       case .summary(let summary):
         lines.row("summary", "\(summary.ranked) of \(summary.received) ranked, \(summary.skipped.count) skipped")
@@ -104,7 +105,7 @@ struct Tour {
     return lines
   }
 
-  private func actions() async throws -> Lines {
+  private func actions() async throws -> AnswerLines {
     let call = try await client.service.recordActions(options: client.options())
     for (index, category) in ["coffee", "work", "culture"].enumerated() {
       var request = RecordActionsRequest()
@@ -115,7 +116,7 @@ struct Tour {
       try await call.send(request)
     }
     let answer = try await call.finish()
-    var lines = Lines()
+    var lines = AnswerLines()
     lines.row("received", "\(answer.received)")
     lines.row("stored", "\(answer.stored)")
     lines.row("duplicates", "\(answer.duplicates)")
@@ -123,7 +124,7 @@ struct Tour {
     return lines
   }
 
-  private func realTime() async throws -> Lines {
+  private func realTime() async throws -> AnswerLines {
     let call = try await client.service.enrichRealTime(options: client.options())
     var open = Open()
     open.segment = userSegment
@@ -134,7 +135,7 @@ struct Tour {
     }
     try await call.send(message(.close(Close())))
     call.finishSending()
-    var lines = Lines()
+    var lines = AnswerLines()
     for try await reply in call.replies { lines.reply(reply) }
     return lines
   }
@@ -163,5 +164,31 @@ extension GoogleProtobufTimestamp {
   init(seconds: Int64) {
     self.init()
     self.seconds = seconds
+  }
+}
+
+extension Tour {
+  /// Six products of a shop that sells a little of everything.
+  static let catalogue: [ProductQuantumState] = [
+    product("phone", "electronics", "minimalist", "premium", ["quality", "innovation"], ["novelty": 0.8]),
+    product("board-game", "games", "playful", "budget", ["community"], ["community_oriented": 0.9]),
+    product("trail-shoes", "outdoor", "sporty", "mid", ["durable", "adventure"], ["energy_level": 0.8]),
+    product("tea-set", "home", "classic", "mid", ["handmade", "authentic"], ["energy_level": 0.2]),
+    product("concert-pass", "events", "bold", "mid", ["social"], ["crowd_tolerance": 0.9, "energy_level": 0.9]),
+    product("travel-guide", "books", "modern", "budget", ["travel", "discovery"], ["novelty": 0.9]),
+  ]
+
+  private static func product(
+    _ id: String, _ category: String, _ style: String, _ price: String, _ features: [String],
+    _ attributes: [String: Double]
+  ) -> ProductQuantumState {
+    var state = ProductQuantumState()
+    state.productID = id
+    state.category = category
+    state.style = style
+    state.price = price
+    state.features = features
+    state.attributes = FieldMap(attributes)
+    return state
   }
 }

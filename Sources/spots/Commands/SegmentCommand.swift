@@ -14,7 +14,7 @@ struct SegmentCommand: AsyncParsableCommand {
         twelve dimensions, journeys, lengths of visits, the network around a person and the knots of the profile, each \
         drawn as a projection of its braid's closure. What is withheld is named with its reason.
         """)
-    @OptionGroup var server: ServerOptions
+    @OptionGroup var server: ServerArguments
     @Argument(help: "Id of the segment, as `spots segments` lists it.")
     var segment: String
     @Option(help: "Write a page to this file instead of printing.")
@@ -25,7 +25,7 @@ struct SegmentCommand: AsyncParsableCommand {
       let facts = try await failing { try await SegmentFacts(segment, client: client) }
       guard let html else { return SegmentCard.lines(facts).forEach { print($0) } }
       do {
-        try Data(try SegmentPage(facts).text().utf8).write(to: URL(filePath: html), options: .atomic)
+        try Data(try SegmentWebPage(facts).text().utf8).write(to: URL(filePath: html), options: .atomic)
       } catch {
         throw failure("--html \(html): \(error.localizedDescription)", code: 74)
       }

@@ -1,16 +1,27 @@
 /// Numbers as people read them.
-package enum Decimal {
+package enum NumberText {
   /// A number with so many digits behind the point, thousands apart.
   package static func fixed(_ value: Double, _ digits: Int) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
     var scale = 1.0
     for _ in 0..<digits { scale *= 10 }
+    guard value.isFinite, abs(value) * scale < 1e18 else { return "\(value)" }
     let scaled = Int64((abs(value) * scale).rounded())
     let whole = grouped(UInt64(scaled / Int64(scale)))
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard digits > 0 else { return sign + whole }
     let fraction = String(scaled % Int64(scale))
     return sign + whole + "." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+
+  /// A number with at most three digits behind the point; one that is smaller than they show is "under 0.001".
+  package static func brief(_ value: Double) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+    let thousandths = Int((abs(value) * 1_000).rounded())
+    if thousandths == 0, value != 0 { return "under 0.001" }
+    var fraction = String(thousandths % 1_000)
+    fraction = String(repeating: "0", count: 3 - fraction.count) + fraction
+    while fraction.hasSuffix("0") { fraction.removeLast() }
+    return (value < 0 ? "-" : "") + "\(thousandths / 1_000)" + (fraction.isEmpty ? "" : ".\(fraction)")
   }
 
   /// A whole number, thousands apart.
@@ -29,8 +40,13 @@ package enum Decimal {
     fixed(value, value < 1 ? 3 : value < 100 ? 2 : 1) + " ms"
   }
 
-  /// Text filled up with blanks on its left.
-  static func padded(_ text: String, _ width: Int) -> String {
+  /// A share in per cent, as it is written: 99, 99.9.
+  package static func percentile(_ percent: Double) -> String {
+    percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
+  }
+
+  /// Text filled up with blanks on its left, for columns.
+  package static func padded(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

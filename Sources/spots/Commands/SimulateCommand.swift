@@ -1,12 +1,13 @@
 import ArgumentParser
 import EnrichmentService
 import Storage
+import Terminal
 
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Fills the store with a simulated city.",
     discussion: "Every answer made from it says so. Needs the store alone: stop its server first.")
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var store: StoreArguments
   @Option(help: "People, 1 to 1,000,000; about 50 visits each.")
   var people = 60_000
   @Option(help: "Seed; the same seed gives the same city.")
@@ -23,12 +24,15 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     try await failing {
       let opened = try await store.open()
-      let progress = ProgressLine(total: people, unit: "people")
+      let (line, total) = (ProgressLine(), people)
       let now = WallClock.microseconds()
       do {
         let counts = try await CityLoad(store: opened.store).run(
-          seed: seed, people: people, cutOff: now - now % 86_400_000_000, division: cells, progress: progress.show)
-        progress.end()
+          seed: seed, people: people, cutOff: now - now % 86_400_000_000, division: cells
+        ) { done in
+          line.show("  \(done) of \(total) people (\(done * 100 / total) %)", step: done * 10 / total)
+        }
+        line.clear()
         print("simulated \(counts.people) people, \(counts.visits) visits, \(counts.connections) connections")
         await opened.close()
       } catch {

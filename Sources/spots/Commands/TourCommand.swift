@@ -6,7 +6,7 @@ import Glibc
 struct TourCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tour", abstract: "Calls every method once and lays the answers out for a person.")
-  @OptionGroup var server: ServerOptions
+  @OptionGroup var server: ServerArguments
   @Option(help: "Segment to ask for; by default the widest one that can be answered.")
   var segment: String?
 

@@ -19,7 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
       .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
       line cannot be read. Needs the store alone: stop its server first.
       """)
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var store: StoreArguments
   @Argument(help: "folder.")
   var kind: Kind
   @Argument(help: "The folder.")

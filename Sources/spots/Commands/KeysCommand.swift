@@ -10,7 +10,7 @@ struct KeysCommand: AsyncParsableCommand {
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Makes a key and prints it, once and alone.")
-    @OptionGroup var store: StoreOptions
+    @OptionGroup var store: StoreArguments
     @Option(help: "The partner, 3 to 32 of a-z and 0-9.")
     var partner: String
     @Option(help: "poc (20/s, 100/min, 10,000/day) or prod.")
@@ -30,7 +30,7 @@ struct KeysCommand: AsyncParsableCommand {
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists keys, never their secrets.")
-    @OptionGroup var store: StoreOptions
+    @OptionGroup var store: StoreArguments
 
     func run() async throws {
       let response = try await failing {
@@ -46,7 +46,7 @@ struct KeysCommand: AsyncParsableCommand {
 
   struct Revoke: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Revokes a key; effective within a second.")
-    @OptionGroup var store: StoreOptions
+    @OptionGroup var store: StoreArguments
     @Argument(help: "Id of the key, as `spots keys list` shows it.")
     var keyID: String
 

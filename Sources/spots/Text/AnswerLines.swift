@@ -1,6 +1,58 @@
 import EnrichmentSchema
+import Pages
 
-extension Lines {
+/// Lays an answer out for a person: a name, a value, what is known of it.
+struct AnswerLines {
+  private(set) var text: [String] = []
+  private let nameWidth = 34
+
+  /// A heading.
+  mutating func heading(_ title: String) { text.append("  " + title) }
+
+  /// A plain row; left out when there is no value.
+  mutating func row(_ name: String, _ value: String?) {
+    guard let value, !value.isEmpty else { return }
+    text.append("    " + name + String(repeating: " ", count: max(1, nameWidth - name.count)) + value)
+  }
+
+  /// A measured value with unit, interval, confidence and words.
+  mutating func row(_ name: String, _ measure: Measure?) {
+    guard let measure, let value = measure.value else { return }
+    var parts = [NumberText.brief(value) + (measure.unit.isEmpty ? "" : " " + measure.unit)]
+    if !measure.interpretation.isEmpty { parts.append("\"\(measure.interpretation)\"") }
+    if let range = measure.ci95 { parts.append("95 %: \(NumberText.brief(range.low)) to \(NumberText.brief(range.high))") }
+    if let confidence = measure.confidence { parts.append("confidence \(NumberText.brief(confidence))") }
+    if measure.estimated { parts.append("estimated") }
+    if measure.sessionAdjusted { parts.append("session adjusted") }
+    row(name, parts.joined(separator: "  "))
+  }
+
+  /// A yes or no.
+  mutating func row(_ name: String, _ measure: BooleanMeasure?) {
+    guard let measure, let value = measure.value else { return }
+    let confidence = measure.confidence.map { "  confidence \(NumberText.brief($0))" } ?? ""
+    row(name, (value ? "yes" : "no") + confidence + (measure.sessionAdjusted ? "  session adjusted" : ""))
+  }
+
+  /// A number that may be absent.
+  mutating func row(_ name: String, _ value: Double?) {
+    row(name, value.map(NumberText.brief))
+  }
+
+  /// Where the numbers come from, and how many fields are absent.
+  mutating func source(_ metadata: MarketSegmentMetadata?, call: ResponseMetadata?) {
+    guard let metadata else { return }
+    let kind = metadata.simulated ? "simulated people" : "people"
+    row("source", "about \(metadata.sampleSize) \(kind), policy \(metadata.policy), release \(metadata.releaseID)")
+    let reasons = Dictionary(grouping: metadata.withheld, by: \.reason).sorted { $0.key < $1.key }
+    row("withheld", reasons.map { "\($0.value.count) \($0.key)" }.joined(separator: ", "))
+    guard let call else { return }
+    let cache = call.cache.isEmpty ? "" : ", cache \(call.cache)"
+    row("call", "\(call.requestID), \(NumberText.brief(call.processingTimeMs)) ms in the server\(cache)")
+  }
+}
+
+extension AnswerLines {
   mutating func behavior(_ behavior: RealWorldBehavior?) {
     guard let behavior else { return }
     row("average dwell time", behavior.averageDwellTime)
@@ -14,7 +66,7 @@ extension Lines {
       let long = time.longVisits
     else { return }
     row(
-      "visits < 15 / 15-60 / > 60 min", [short, medium, long].map(Self.number).joined(separator: " / "))
+      "visits < 15 / 15-60 / > 60 min", [short, medium, long].map(NumberText.brief).joined(separator: " / "))
   }
 
   mutating func implications(_ implications: ProductImplications?) {
@@ -24,17 +76,17 @@ extension Lines {
     row("likely to buy again", implications.likelyToReturnPurchase)
     row(
       "decides by",
-      implications.purchaseDecisionFactors.map { "\($0.factor) \(Self.number($0.weight))" }.joined(separator: ", "))
+      implications.purchaseDecisionFactors.map { "\($0.factor) \(NumberText.brief($0.weight))" }.joined(separator: ", "))
   }
 
   mutating func profile(_ profile: PersonalityProfile?) {
     guard let profile else { return }
     for (name, dimension) in profile.dimensions.sorted(by: { $0.key < $1.key }) {
-      let value = dimension.value.map(Self.number) ?? "withheld"
-      var spread = dimension.stdDev.map { "  sd \(Self.number($0))" } ?? ""
+      let value = dimension.value.map(NumberText.brief) ?? "withheld"
+      var spread = dimension.stdDev.map { "  sd \(NumberText.brief($0))" } ?? ""
       if let quartiles = dimension.percentiles {
         let values = [quartiles.p25, quartiles.p50, quartiles.p75]
-        spread += "  quartiles " + values.map(Self.number).joined(separator: " ")
+        spread += "  quartiles " + values.map(NumberText.brief).joined(separator: " ")
       }
       row(name, value + spread + (dimension.interpretation.isEmpty ? "" : "  \"\(dimension.interpretation)\""))
     }
@@ -44,7 +96,7 @@ extension Lines {
 
   mutating func compatibility(_ match: QuantumCompatibility?) {
     guard let match else { return }
-    row("compatibility", match.score.map { "\(Self.number($0))  \"\(match.interpretation)\"" })
+    row("compatibility", match.score.map { "\(NumberText.brief($0))  \"\(match.interpretation)\"" })
     row("formula", match.formula)
     row("agreement within the segment", match.agreement)
     row("unknown words", match.ignoredTerms.joined(separator: ", "))
@@ -53,7 +105,7 @@ extension Lines {
   mutating func knot(_ knot: KnotCompatibility?) {
     guard let knot else { return }
     let kind = knot.knotTypeMatch.isEmpty ? "kind withheld" : knot.knotTypeMatch
-    row("knot similarity", knot.score.map { "\(Self.number($0))  (\(kind))" })
+    row("knot similarity", knot.score.map { "\(NumberText.brief($0))  (\(kind))" })
     row("confidence of the kind of knot", knot.confidence)
   }
 
@@ -85,7 +137,7 @@ extension Lines {
     row("likely to share purchases", marketing.likelyToSharePurchases)
     row("influencer potential", marketing.influencerPotential)
     for strategy in marketing.recommendedMarketingStrategies {
-      row("strategy: \(strategy.strategy)", "\(Self.number(strategy.effectiveness))  \(strategy.reasoning)")
+      row("strategy: \(strategy.strategy)", "\(NumberText.brief(strategy.effectiveness))  \(strategy.reasoning)")
     }
   }
 

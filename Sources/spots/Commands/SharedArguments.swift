@@ -1,14 +1,16 @@
 import ArgumentParser
+import EnrichmentClient
 import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
+import EventLoop
 @preconcurrency import Glibc
 import RPC
 import Storage
 import WireFormat
 
 /// Which store a command works on.
-struct StoreOptions: ParsableArguments {
+struct StoreArguments: ParsableArguments {
   @Option(help: "The store, sqlite:PATH.")
   var store = StoreLocation.defaultText
 
@@ -65,4 +67,25 @@ func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
 func failure(_ text: String, code: Int32) -> ExitCode {
   fputs("spots: \(text)\n", stderr)
   return ExitCode(code)
+}
+
+/// Which server a command calls, and as whom.
+struct ServerArguments: ParsableArguments {
+  @Option(help: "HOST:PORT of the server.")
+  var endpoint = "127.0.0.1:8443"
+  @Option(help: "PEM file of the authorities to trust.")
+  var ca = "certs/ca.pem"
+  @Option(help: ArgumentHelp("Partner key.", discussion: "Better in the environment variable SPOTS_KEY."))
+  var key: String?
+
+  /// A client; the channel connects at the first call.
+  func client() throws -> PartnerClient {
+    do {
+      let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
+      let shown = key ?? getenv("SPOTS_KEY").map { String(cString: $0) }
+      return PartnerClient(channel: try Channel(target: target), key: shown)
+    } catch let error as MalformedEndpoint {
+      throw ValidationError("--endpoint \(error), or unix:PATH")
+    }
+  }
 }

@@ -2,13 +2,14 @@ import ArgumentParser
 import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
+import Pages
 import WireFormat
 
 struct ReleaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release", abstract: "Computes and publishes a release of every registered segment.",
     discussion: "Charges the privacy ledger, also when it fails half-way. Prints what was released.")
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var store: StoreArguments
   @Option(help: "default (floor of 1,000 people) or research (floor of 100, named in every answer).")
   var policy = "default"
   @Option(help: "Cut-off in RFC 3339, such as 2013-02-28T00:00:00Z; by default the store's own.")
@@ -38,7 +39,7 @@ private func cutOff(_ response: RunReleaseResponse) -> String {
 struct BudgetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "budget", abstract: "Shows what the privacy ledger has spent this year.")
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var store: StoreArguments
   @Option(help: "UTC calendar year; by default the present one.")
   var year = 0
 
@@ -51,7 +52,7 @@ struct BudgetCommand: AsyncParsableCommand {
     }
     print("year \(response.year): \(response.spentNanoRho) of \(response.capNanoRho) nano-rho spent")
     print(
-      "epsilon \(Lines.number(response.epsilonAt1e6)) at delta 1e-6, \(Lines.number(response.epsilonAt1e9)) at 1e-9; "
+      "epsilon \(NumberText.brief(response.epsilonAt1e6)) at delta 1e-6, \(NumberText.brief(response.epsilonAt1e9)) at 1e-9; "
         + "\(response.dailyRunsLeft) daily runs left")
   }
 }
