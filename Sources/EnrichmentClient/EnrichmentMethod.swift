@@ -1,7 +1,7 @@
 import EnrichmentRPC
 import EnrichmentSchema
 import RPC
-import WireFormat
+package import WireFormat
 
 /// A method of the enrichment service, callable by name with JSON.
 package enum EnrichmentMethod: String, CaseIterable, Sendable {
@@ -71,5 +71,24 @@ package enum EnrichmentMethod: String, CaseIterable, Sendable {
       throw RPCError.invalidArgument("\(rawValue) takes one request, \(requests.count) were given")
     }
     return try Request(jsonString: text)
+  }
+}
+
+extension EnrichmentMethod {
+  /// The method's service.
+  package static let serviceName = "spots.enrichment.v1.EnrichmentService"
+
+  /// The bytes of a request given as JSON.
+  /// - Throws: `JSONDecodingError` with the field and what is allowed.
+  package func request(ofJSON text: String) throws(JSONDecodingError) -> [UInt8] {
+    switch self {
+    case .getRealWorldBehavior: try GetRealWorldBehaviorRequest(jsonString: text).serializedBytes()
+    case .getQuantumPersonality: try GetQuantumPersonalityRequest(jsonString: text).serializedBytes()
+    case .getCommunityInfluence: try GetCommunityInfluenceRequest(jsonString: text).serializedBytes()
+    case .enrichProducts: try EnrichProductsRequest(jsonString: text).serializedBytes()
+    case .recordActions: try RecordActionsRequest(jsonString: text).serializedBytes()
+    case .enrichRealTime: try EnrichRealTimeRequest(jsonString: text).serializedBytes()
+    case .listSegments: try ListSegmentsRequest(jsonString: text).serializedBytes()
+    }
   }
 }

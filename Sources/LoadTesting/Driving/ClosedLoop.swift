@@ -114,8 +114,3 @@ private final class TurnNumbers: @unchecked Sendable {
     return next
   }
 }
-
-extension Lane {
-  /// Whether the warm-up is over.
-  var isMeasuring: Bool { loop.now >= window.lowerBound }
-}

@@ -89,3 +89,17 @@ package final class Lane: @unchecked Sendable {
     }
   }
 }
+
+extension Lane {
+  /// Runs something on the lane's loop and answers what it gives.
+  func onLoop<T: Sendable>(_ work: @escaping @Sendable (Lane) -> T) async -> T {
+    await withCheckedContinuation { continuation in
+      loop.execute { continuation.resume(returning: work(self)) }
+    }
+  }
+}
+
+extension Lane {
+  /// Whether the warm-up is over.
+  var isMeasuring: Bool { loop.now >= window.lowerBound }
+}

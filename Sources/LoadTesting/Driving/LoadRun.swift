@@ -104,12 +104,3 @@ package struct LoadRun: Sendable {
     return time
   }
 }
-
-extension Lane {
-  /// Runs something on the lane's loop and answers what it gives.
-  func onLoop<T: Sendable>(_ work: @escaping @Sendable (Lane) -> T) async -> T {
-    await withCheckedContinuation { continuation in
-      loop.execute { continuation.resume(returning: work(self)) }
-    }
-  }
-}

@@ -1,5 +1,7 @@
 internal import EventLoop
+internal import Glibc
 internal import Pages
+internal import Synchronization
 internal import Terminal
 
 /// How a run stands.
@@ -61,5 +63,25 @@ struct ProgressWatch: Sendable {
           p50: latencies.milliseconds(atPercent: 50), p99: latencies.milliseconds(atPercent: 99)))
       last = latencies.count
     }
+  }
+}
+
+/// CPU time of this process, user and system, since a moment that can be set anew.
+final class CPUClock: Sendable {
+  private let origin = Mutex(CPUClock.now())
+
+  /// Seconds since the clock was made or set.
+  var seconds: Double { Self.now() - origin.withLock { $0 } }
+
+  /// Counts from now on.
+  func restart() {
+    let now = Self.now()
+    origin.withLock { $0 = now }
+  }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

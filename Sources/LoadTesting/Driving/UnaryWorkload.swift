@@ -44,26 +44,71 @@ package struct UnaryWorkload: Workload {
   }
 }
 
-extension CallTimes {
-  /// A call that is about to be sent.
-  package init(due: MonotonicTime) {
-    self.init(due: due, sent: .now(), ended: due, end: .ok)
+/// Takes turns that are a unary call each, without a task. Confined to the lane's loop.
+final class UnaryTurns: TurnTaker, UnaryCallOwner {
+  private let routes: [UnaryRoute]
+  private let requests: PreparedRequests
+  private let caller = UnaryCaller()
+  private var turn: (lane: Lane, owner: any TurnOwner)?
+  private var times = CallTimes(due: .distantFuture)
+  private var requestBytes = 0
+
+  /// Calls over these routes, one for each channel of the lane.
+  init(_ routes: [UnaryRoute], _ requests: PreparedRequests) {
+    self.routes = routes
+    self.requests = requests
   }
 
-  /// Takes the time of the end.
-  package mutating func finish(_ end: CallEnd) {
-    ended = .now()
-    self.end = end
+  func take(_ turn: Turn, for owner: any TurnOwner) {
+    self.turn = (turn.lane, owner)
+    do throws(MessageEncodingError) {
+      let request = try requests.request(turn.number, using: &turn.lane.random)
+      requestBytes = request.count
+      times = CallTimes(due: turn.due)
+      caller.call(request, over: routes[turn.place], for: self)
+    } catch {
+      times = CallTimes(due: turn.due)
+      end(CallEnd(any: error))
+    }
+  }
+
+  func rest() { caller.rest() }
+
+  func succeeded(_ reply: [UInt8]) {
+    turn?.lane.recordBytes(sent: requestBytes, received: reply.count)
+    end(.ok)
+  }
+
+  func failed(_ error: RPCError) { end(CallEnd(error)) }
+
+  private func end(_ end: CallEnd) {
+    times.finish(end)
+    guard let (lane, owner) = turn else { return }
+    turn = nil
+    lane.record(times)
+    owner.ended(self, failed: end.status != .ok)
   }
 }
 
-extension CallEnd {
-  /// The end of a turn that threw: a status, or a request that could not be made.
-  package init(any error: any Error) {
-    if let error = error as? RPCError {
-      self.init(error)
-    } else {
-      self.init(RPCError(code: .invalidArgument, message: "\(error)"))
+/// Requests as they are sent; those that are the same for every call, or for every one of a list, are made once.
+final class PreparedRequests {
+  private let source: RequestSource
+  private let made: [EncodedRequest]
+
+  /// Requests of a source.
+  init(_ source: RequestSource) {
+    self.source = source
+    switch source {
+    case .constant(let bytes): made = [EncodedRequest(bytes)]
+    case .recorded(let messages): made = messages.map { EncodedRequest($0) }
+    case .template: made = []
     }
+  }
+
+  /// The request of a call.
+  /// - Throws: `MessageEncodingError` when a template's values make no message.
+  func request(_ number: Int, using random: inout SeededRandom) throws(MessageEncodingError) -> EncodedRequest {
+    if made.isEmpty { return EncodedRequest(try source.message(number, using: &random)) }
+    return made[number % made.count]
   }
 }
