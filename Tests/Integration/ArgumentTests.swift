@@ -23,7 +23,8 @@ struct ArgumentTests {
     #expect(imported.output.contains("imported 1 people, 1 visits"))
   }
 
-  @Test("a cut-off on a day that is none is refused before anything is opened", arguments: ["release", "import folder x"])
+  @Test(
+    "a cut-off on a day that is none is refused before anything is opened", arguments: ["release", "import folder x"])
   func cutOff(command: String) async throws {
     let words = command.split(separator: " ").map(String.init) + ["--as-of", "2024-02-30T00:00:00Z"]
     let refused = try await ProgramRun.run(ProgramRun.programs.appending(path: "spots"), words)
@@ -33,7 +34,9 @@ struct ArgumentTests {
 
   @Test(
     "a length of time that is none is refused with what is allowed",
-    arguments: [["--warmup", "0abc"], ["--duration", "0"], ["--duration", "5"], ["--timeout", "1d"], ["--think", "x"]])
+    arguments: [
+      ["--warmup", "0abc"], ["--duration", "0"], ["--duration", "5"], ["--timeout", "1d"], ["--think", "x"],
+    ])
   func durations(arguments: [String]) async throws {
     let refused = try await ProgramRun.run(ProgramRun.programs.appending(path: "spots-load"), arguments)
     #expect(refused.status == 64)

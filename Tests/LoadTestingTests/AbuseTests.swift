@@ -4,7 +4,7 @@ import RPC
 import RawHTTP2
 import Testing
 
-@Suite("Abuse")
+@Suite("Abuse", .timeLimit(.minutes(2)))
 struct AbuseTests {
   @Test(
     "a server of ours stops it and answers an honest client", arguments: ["rapid-reset", "field-bomb", "ping-flood"])

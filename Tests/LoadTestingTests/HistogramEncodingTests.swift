@@ -1,7 +1,7 @@
 import LoadTesting
 import Testing
 
-@Suite("Distributions")
+@Suite("Distributions", .timeLimit(.minutes(2)))
 struct HistogramEncodingTests {
   private func histogram(_ values: [Int64]) -> LatencyHistogram {
     var histogram = LatencyHistogram()

@@ -5,7 +5,7 @@ import ProtoSchema
 import RPC
 import Testing
 
-@Suite("Schemas from a server's reflection")
+@Suite("Schemas from a server's reflection", .timeLimit(.minutes(2)))
 struct ReflectedSchemaTests {
   /// A server of health and perhaps reflection, and a channel to it.
   private func with(reflection: Bool, _ body: (Channel) async throws -> Void) async throws {

@@ -1,10 +1,10 @@
 import EventLoop
-import LoadTesting
+@testable import LoadTesting
 import RPC
 import Testing
 import WireFormat
 
-@Suite("Reports")
+@Suite("Reports", .timeLimit(.minutes(2)))
 struct ReportTests {
   private var result: LoadResult {
     var histogram = LatencyHistogram()
@@ -121,5 +121,86 @@ struct ReportTests {
     #expect(rows.count == 2)
     let text = String(rows[0].split(separator: ",")[4])
     #expect(try HistogramEncoding.histogram(of: text).count == 1_000)
+  }
+
+  @Test("the text tells a missed condition, the rates that were tried, and a run without a call that succeeded")
+  func verdicts() throws {
+    var judged = result
+    judged.thresholds = [try Threshold("p99<1ms").check(result), try Threshold("rate>1").check(result)]
+    var step = SearchStep()
+    (step.rate, step.reached, step.p99, step.errorShare) = (200, 150, 2.5, 0.25)
+    judged.search = [step]
+    let text = TextReport(judged).lines.joined(separator: "\n")
+    #expect(text.contains("MISSED p99<1ms, measured 99.") && text.contains("held   rate>1, measured 100.000"))
+    #expect(text.contains("200/s reached 150, p99 2.50 ms, errors 25.00 %: missed"))
+    #expect(TextReport(LoadResult()).lines.contains("latency: no call succeeded"))
+  }
+
+  @Test("the page names what was missed, and is whole without a single call")
+  func pageVerdicts() throws {
+    var judged = result
+    judged.thresholds = [try Threshold("p99<1ms").check(result)]
+    #expect(PageReport(judged).html.contains("missed: p99&lt;1ms"))
+    let empty = PageReport(LoadResult()).html
+    #expect(empty.hasPrefix("<!doctype html>") && empty.hasSuffix("</html>\n") && !empty.contains("nan"))
+  }
+
+  @Test("the percentile curve gives each nine the same room")
+  func places() {
+    #expect(PercentileCurve.place(0) == 0)
+    for (percent, place) in [(90.0, 1.0), (99, 2), (99.9, 3)] {
+      #expect(abs(PercentileCurve.place(percent) - place) < 1e-9)
+    }
+    #expect(PercentileCurve.place(100) < 7, "the end of the scale, not infinity")
+  }
+
+  // MARK: While a run lasts
+
+  private func progress(elapsed: Double, intended: Double? = nil, rates: [Double] = [5, 10]) -> RunProgress {
+    RunProgress(elapsed: elapsed, total: 60, rates: rates, intendedRate: intended, failed: 3, p50: 0.5, p99: 12.25)
+  }
+
+  @Test("one line says how a run stands")
+  func line() {
+    #expect(progress(elapsed: -1).line == "warming up")
+    #expect(
+      progress(elapsed: 12, intended: 1_500).line
+        == "▄█ 10 of 1,500/s  p50 0.500 ms  p99 12.25 ms  failed 3  48 s left")
+    #expect(progress(elapsed: 90, rates: []).line.hasPrefix(" 0/s  p50"))
+  }
+
+  // MARK: Whether it speaks of the server
+
+  private func reasons(
+    cpu: Double = 0, delayed: Int = 0, loop: String = "open", lag: Int64? = nil, latency: Int64 = 100_000_000
+  ) -> [String] {
+    var run = LoadResult()
+    run.seconds = 10
+    run.started = 1_000
+    run.cpuSeconds = cpu
+    run.plan = LoadPlan()
+    run.plan?.loop = loop
+    var latencies = LatencyHistogram()
+    latencies.record(latency)
+    run.latencyFromIntended = latencies.summary
+    if let lag {
+      var lags = LatencyHistogram()
+      lags.record(lag)
+      run.generatorLag = lags.summary
+    }
+    return Validity(delayedCalls: delayed, lanes: 2).reasons(run, concurrency: 7)
+  }
+
+  @Test("a run is valid until the generator is what was measured")
+  func validity() {
+    #expect(reasons().isEmpty)
+    #expect(reasons(cpu: 19.2).first?.contains("CPU was 96 % busy") == true)
+    #expect(reasons(cpu: 18.9).isEmpty)
+    #expect(reasons(delayed: 11).first?.contains("11 calls waited for a place among 7 at once") == true)
+    #expect(reasons(delayed: 10).isEmpty)
+    #expect(reasons(lag: 15_000_000).first?.contains("did not keep up") == true)
+    #expect(reasons(lag: 5_000_000).isEmpty, "a twentieth of the latency is the server's business")
+    #expect(reasons(lag: 1_500_000, latency: 1_000_000).isEmpty, "timers are no finer")
+    #expect(reasons(loop: "closed", lag: 15_000_000).isEmpty, "a closed loop is never late")
   }
 }

@@ -58,7 +58,7 @@ private struct InTasks: Workload {
   func run(_ turn: Turn) async { await inner.run(turn) }
 }
 
-@Suite("Runs")
+@Suite("Runs", .timeLimit(.minutes(2)))
 struct RunTests {
   private func measure(
     _ kind: LoopKind, method: String = "Add", source: RequestSource = .constant([]), lanes count: Int = 1,

@@ -1,7 +1,7 @@
 import LoadTesting
 import Testing
 
-@Suite("Schedules")
+@Suite("Schedules", .timeLimit(.minutes(2)))
 struct ScheduleTests {
   @Test("a constant rate makes calls due at equal distances")
   func constant() throws {

@@ -1,7 +1,7 @@
 import LoadTesting
 import Testing
 
-@Suite("Templates")
+@Suite("Templates", .timeLimit(.minutes(2)))
 struct TemplateTests {
   @Test("each place is filled in, the same way for the same seed")
   func filled() throws {

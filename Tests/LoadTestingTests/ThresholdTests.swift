@@ -1,7 +1,7 @@
 import LoadTesting
 import Testing
 
-@Suite("Conditions and comparisons")
+@Suite("Conditions and comparisons", .timeLimit(.minutes(2)))
 struct ThresholdTests {
   private func result(rate: Double = 100, latency: [Double] = [10], failed: UInt64 = 0) -> LoadResult {
     var histogram = LatencyHistogram()
@@ -69,5 +69,46 @@ struct ThresholdTests {
     let found = await search.run { rate in result(rate: rate, latency: [5]) }
     #expect(found.best == nil)
     #expect(found.steps.allSatisfy { !$0.held })
+  }
+
+  @Test("a comparison tells each measure of both and what it comes to")
+  func lines() {
+    let lines = Comparison(before: result(), after: result(latency: [12], failed: 1), tolerance: 0.05).lines
+    #expect(lines.first?.contains("before") == true && lines.first?.contains("ratio") == true)
+    #expect(lines.contains { $0.contains("p99 ms") && $0.hasSuffix("worse") })
+    #expect(lines.contains { $0.contains("calls per second") && $0.hasSuffix("same") })
+    #expect(lines.contains { $0.contains("failed %") && $0.contains("50.000") })
+    #expect(lines.last == "worse (changes below 5.0 % count as none)")
+  }
+
+  @Test("runs at an intended rate are compared by their latency alone")
+  func openLoops() {
+    var (before, after) = (result(rate: 100), result(rate: 50))
+    before.plan = LoadPlan()
+    before.plan?.loop = "open"
+    after.plan = before.plan
+    #expect(Comparison(before: before, after: after, tolerance: 0.1).verdict == .same)
+  }
+
+  @Test("an invalid run decides nothing")
+  func invalid() {
+    var after = result(latency: [99])
+    after.invalidReasons = ["busy"]
+    #expect(Comparison(before: result(), after: after, tolerance: 0.1).verdict == .undecided)
+  }
+
+  @Test("a rate does not hold when the generator did not keep up, or it was not reached")
+  func unheldRates() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<1s"), firstRate: 64, seconds: 1, maxSteps: 6)
+    let late = await search.run { rate in
+      var measured = result(rate: rate)
+      if rate > 100 { measured.invalidReasons = ["late"] }
+      return measured
+    }
+    #expect(late.steps.map(\.rate) == [64, 128, 96, 112, 104, 100])
+    #expect(late.steps.map(\.held) == [true, false, true, false, false, true])
+    let slow = await search.run { rate in result(rate: min(rate, 80)) }
+    #expect(slow.best?.rate == 80)
+    #expect(slow.steps.allSatisfy { $0.held == ($0.rate <= 80 / 0.98) })
   }
 }

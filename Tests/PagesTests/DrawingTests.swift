@@ -33,13 +33,15 @@ struct DrawingTests {
     #expect(SVG.Point(around: center, radius: 5, turn: -0.25).text == "10 5")
   }
 
-  @Test("coordinates have two decimals, and those that are whole have none", arguments: [(-0.001, "0"), (1e20, "1e+20")])
+  @Test(
+    "coordinates have two decimals, and those that are whole have none", arguments: [(-0.001, "0"), (1e20, "1e+20")])
   func number(value: Double, text: String) {
     #expect(SVG.number(value) == text)
   }
 
   @Test(
-    "an axis ends at the next round number", arguments: [(0.3, 0.5), (1, 1), (1.1, 2), (2.1, 2.5), (7, 10), (1_001, 2_000)])
+    "an axis ends at the next round number",
+    arguments: [(0.3, 0.5), (1, 1), (1.1, 2), (2.1, 2.5), (7, 10), (1_001, 2_000)])
   func roundTop(value: Double, top: Double) {
     #expect(abs(LineChart.round(above: value) / top - 1) < 1e-9)
   }

@@ -4,12 +4,14 @@ import Testing
 
 @Suite("Region ids", .timeLimit(.minutes(1)))
 struct RegionIDTests {
-  @Test("are 1 to 64 of a-z, 0-9, - and _, starting with a letter or digit", arguments: ["2013-tokyo", "a", "0", "a_b-"])
+  @Test(
+    "are 1 to 64 of a-z, 0-9, - and _, starting with a letter or digit", arguments: ["2013-tokyo", "a", "0", "a_b-"])
   func valid(id: String) throws {
     #expect(RegionID.isValid(id))
     let cell = BaseCell(region: id, ages: try #require(CellAges(name: "25-30")))
     #expect(BaseCell(id: cell.id) == cell, "a cell's id reads back")
-    #expect(try RegionPlan(region: id, timeZone: "UTC", division: .region).segments(parent: nil).first?.id == "\(id)_all")
+    #expect(
+      try RegionPlan(region: id, timeZone: "UTC", division: .region).segments(parent: nil).first?.id == "\(id)_all")
   }
 
   @Test("are nothing else", arguments: ["", "-a", "_a", "A", "a b", "a/b", "tōkyō", "a.b"])

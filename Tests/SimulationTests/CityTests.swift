@@ -24,7 +24,7 @@ private struct Collector: ImportSink {
   }
 }
 
-@Suite("Simulated city")
+@Suite("Simulated city", .timeLimit(.minutes(5)))
 struct CityTests {
   private static let cutOff: Int64 = 1_767_225_600 * RegionCalendar.second
   private static let city: Result<Collector, any Error> = Result {

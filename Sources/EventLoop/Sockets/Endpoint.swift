@@ -108,20 +108,20 @@ public struct MalformedEndpoint: Error, Sendable, Hashable, CustomStringConverti
 }
 
 /// Tells addresses from names.
-public enum NumericHost {
+package enum NumericHost {
   /// Whether the text is an IPv4 address of four decimal numbers.
-  public static func isVersion4(_ host: String) -> Bool {
+  package static func isVersion4(_ host: String) -> Bool {
     var address = in_addr()
     return unsafe inet_pton(AF_INET, host, &address) == 1
   }
 
   /// Whether the text is an IPv6 address; a zone such as `%eth0` may follow.
-  public static func isVersion6(_ host: String) -> Bool {
+  package static func isVersion6(_ host: String) -> Bool {
     var address = in6_addr()
     let bare = String(host.prefix { $0 != "%" })
     return unsafe inet_pton(AF_INET6, bare, &address) == 1
   }
 
   /// Whether there is nothing to look up.
-  public static func isNumeric(_ host: String) -> Bool { isVersion4(host) || isVersion6(host) }
+  package static func isNumeric(_ host: String) -> Bool { isVersion4(host) || isVersion6(host) }
 }

@@ -1,5 +1,5 @@
 internal import DynamicMessages
-package import EventLoop
+internal import EventLoop
 package import RPC
 
 /// One unary call a turn.

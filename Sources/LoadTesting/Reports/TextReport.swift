@@ -61,7 +61,8 @@ package struct TextReport: Sendable {
     ["ended with"]
       + result.outcomes.map { outcome in
         let share = NumberText.fixed(100 * Double(outcome.count) / Double(max(1, result.succeeded + result.failed)), 2)
-        let p50 = outcome.latency?.percentiles.first.map { ", median \(NumberText.milliseconds($0.milliseconds))" } ?? ""
+        let p50 =
+          outcome.latency?.percentiles.first.map { ", median \(NumberText.milliseconds($0.milliseconds))" } ?? ""
         let cause = outcome.cause.isEmpty ? "" : ": \(outcome.cause)"
         return "  \(outcome.status) \(NumberText.grouped(outcome.count)) (\(share) %\(p50))\(cause)"
       }

@@ -107,7 +107,7 @@ private struct ScheduleReader {
   private mutating func time() throws(MalformedSchedule) -> Double {
     guard take("x") else { throw failure("expected x and a time") }
     let start = position
-    while position < characters.count, characters[position].isLetter || characters[position].isNumber || characters[position] == "." { position += 1 }
+    while position < characters.count, isTimePart(characters[position]) { position += 1 }
     do {
       let allowed = Duration.microseconds(1) ... .seconds(7 * 86_400)
       return try Duration(text: String(characters[start..<position]), in: allowed).inSeconds
@@ -115,6 +115,10 @@ private struct ScheduleReader {
       position = start
       throw failure("time \(error)")
     }
+  }
+
+  private func isTimePart(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "."
   }
 
   /// A decimal number; a point counts only when a digit follows, so that `1..5` has two numbers.

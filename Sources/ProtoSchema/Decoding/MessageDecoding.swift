@@ -78,7 +78,8 @@ extension MessageDescriptor {
     let ranges = try parts.ranges(5, isOpen: true)
     var result: [ExtensionRange] = []
     for (range, bytes) in zip(ranges, parts.all(5)) {
-      result.append(ExtensionRange(range: range, options: DeclaredOptions(decoded: try DescriptorFields(bytes).bytes(3))))
+      result.append(
+        ExtensionRange(range: range, options: DeclaredOptions(decoded: try DescriptorFields(bytes).bytes(3))))
     }
     return result
   }

@@ -20,7 +20,9 @@ struct AnswerLines {
     guard let measure, let value = measure.value else { return }
     var parts = [NumberText.brief(value) + (measure.unit.isEmpty ? "" : " " + measure.unit)]
     if !measure.interpretation.isEmpty { parts.append("\"\(measure.interpretation)\"") }
-    if let range = measure.ci95 { parts.append("95 %: \(NumberText.brief(range.low)) to \(NumberText.brief(range.high))") }
+    if let range = measure.ci95 {
+      parts.append("95 %: \(NumberText.brief(range.low)) to \(NumberText.brief(range.high))")
+    }
     if let confidence = measure.confidence { parts.append("confidence \(NumberText.brief(confidence))") }
     if measure.estimated { parts.append("estimated") }
     if measure.sessionAdjusted { parts.append("session adjusted") }
@@ -76,7 +78,8 @@ extension AnswerLines {
     row("likely to buy again", implications.likelyToReturnPurchase)
     row(
       "decides by",
-      implications.purchaseDecisionFactors.map { "\($0.factor) \(NumberText.brief($0.weight))" }.joined(separator: ", "))
+      implications.purchaseDecisionFactors.map { "\($0.factor) \(NumberText.brief($0.weight))" }.joined(separator: ", ")
+    )
   }
 
   mutating func profile(_ profile: PersonalityProfile?) {

@@ -5,7 +5,10 @@ import WireFormat
 struct RawFieldsTests {
   /// Field 1 = 150, field 2 = "hi", field 2 = "ho", field 1 = 3, field 3 = a fixed32 of 7, field 4 = a fixed64 of 9.
   private let message: [UInt8] =
-    [0x08, 0x96, 0x01, 0x12, 2, 0x68, 0x69, 0x12, 2, 0x68, 0x6F, 0x08, 3, 0x1D, 7, 0, 0, 0, 0x21, 9, 0, 0, 0, 0, 0, 0, 0]
+    [
+      0x08, 0x96, 0x01, 0x12, 2, 0x68, 0x69, 0x12, 2, 0x68, 0x6F, 0x08, 3, 0x1D, 7, 0, 0, 0, 0x21, 9, 0, 0, 0, 0, 0, 0,
+      0,
+    ]
 
   @Test("numbers and texts are the last of their field, lists are whole")
   func values() throws {

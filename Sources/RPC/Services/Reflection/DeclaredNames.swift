@@ -24,7 +24,8 @@ struct DeclaredNames {
     let package = fields.text(2) ?? ""
     let isRead =
       Self.all(4, of: fields) { message($0, in: package) } && Self.all(5, of: fields) { enumeration($0, in: package) }
-      && Self.all(6, of: fields) { service($0, in: package) } && Self.all(7, of: fields) { extensionField($0, in: package) }
+      && Self.all(6, of: fields) { service($0, in: package) }
+      && Self.all(7, of: fields) { extensionField($0, in: package) }
     guard isRead else { return nil }
   }
 
@@ -37,7 +38,8 @@ struct DeclaredNames {
     guard let name = declare(fields, in: scope) else { return false }
     messages.append(name)
     return Self.all(2, of: fields) { declare($0, in: name) != nil } && Self.all(3, of: fields) { message($0, in: name) }
-      && Self.all(4, of: fields) { enumeration($0, in: name) } && Self.all(6, of: fields) { extensionField($0, in: name) }
+      && Self.all(4, of: fields) { enumeration($0, in: name) }
+      && Self.all(6, of: fields) { extensionField($0, in: name) }
       && Self.all(8, of: fields) { declare($0, in: name) != nil }
   }
 

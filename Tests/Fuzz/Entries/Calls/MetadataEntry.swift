@@ -39,7 +39,8 @@ enum MetadataEntry {
 
   private static func checkBase64(_ input: [UInt8]) throws(Violation) {
     let text = Base64.encode(input, isPadded: false)
-    try Violation.unless(Base64.decode(Array(text.utf8), as: .strict) == input, "base64 \(text) is not what it was made of")
+    try Violation.unless(
+      Base64.decode(Array(text.utf8), as: .strict) == input, "base64 \(text) is not what it was made of")
     guard let bytes = Base64.decode(input, as: .strict) else { return }
     let digits = input.prefix { $0 != UInt8(ascii: "=") }
     try Violation.unless(Array(Base64.encode(bytes, isPadded: false).utf8) == Array(digits), "base64 with two readings")
