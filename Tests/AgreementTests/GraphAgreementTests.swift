@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Measures of the Jakarta friendships beside those of networkx.
-@Suite("graph measures")
+@Suite("graph measures", .timeLimit(.minutes(5)))
 struct GraphAgreementTests {
   private struct Graph: Decodable {
     let nodes: Int

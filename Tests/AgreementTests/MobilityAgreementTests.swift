@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Measures of the New York check-ins beside those of scikit-mobility and trackintel.
-@Suite("mobility measures")
+@Suite("mobility measures", .timeLimit(.minutes(5)))
 struct MobilityAgreementTests {
   /// One person's check-ins in order of time, with what the libraries measured.
   private struct Person: Decodable {

@@ -3,7 +3,7 @@ import Testing
 
 private func bytes(_ hex: String) throws -> [UInt8] { try #require(Hexadecimal.decode(hex)) }
 
-@Suite("SHA-256 and HMAC-SHA256")
+@Suite("SHA-256 and HMAC-SHA256", .timeLimit(.minutes(1)))
 struct DigestTests {
   @Test(
     "digests are those of FIPS 180-4",
@@ -45,7 +45,7 @@ struct DigestTests {
   func emptyKey() { #expect(throws: CryptographyError.self) { try HMACSHA256.code(for: [1], key: []) } }
 }
 
-@Suite("AES-256-GCM")
+@Suite("AES-256-GCM", .timeLimit(.minutes(1)))
 struct AES256GCMTests {
   private let key = "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"
   private let nonce = "cafebabefacedbaddecaf888"
@@ -100,7 +100,7 @@ struct AES256GCMTests {
   }
 }
 
-@Suite("Ed25519")
+@Suite("Ed25519", .timeLimit(.minutes(1)))
 struct Ed25519Tests {
   @Test(
     "keys and signatures are those of RFC 8032 section 7.1",
@@ -130,7 +130,7 @@ struct Ed25519Tests {
   func lengths() { #expect(throws: CryptographyError.self) { try Ed25519.sign([], privateKey: [1]) } }
 }
 
-@Suite("Random bytes, comparison, hexadecimal, CRC-32")
+@Suite("Random bytes, comparison, hexadecimal, CRC-32", .timeLimit(.minutes(1)))
 struct SmallToolTests {
   @Test("random bytes have the length asked for and do not repeat", arguments: [0, 1, 16, 256, 257, 1000])
   func random(_ count: Int) throws {

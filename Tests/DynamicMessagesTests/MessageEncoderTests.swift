@@ -3,7 +3,7 @@ import ProtoSchema
 import Testing
 import WireFormat
 
-@Suite("Messages of a schema read at run time")
+@Suite("Messages of a schema read at run time", .timeLimit(.minutes(1)))
 struct MessageEncoderTests {
   private static let text = """
     syntax = "proto3";

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EventLoop
 
-@Suite("Block cache", .enabled(if: BlockCache.isUsed))
+@Suite("Block cache", .enabled(if: BlockCache.isUsed), .timeLimit(.minutes(2)))
 struct BlockCacheTests {
   /// A cache whose thread is the test's.
   private func withCache(_ body: (BlockCache, UnsafeMutableRawPointer) throws -> Void) rethrows {

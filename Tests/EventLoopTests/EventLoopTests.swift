@@ -34,7 +34,7 @@ private final class OnReady: ReadinessHandler {
   func ready(_ readiness: Readiness) { body(readiness) }
 }
 
-@Suite("Event loop")
+@Suite("Event loop", .timeLimit(.minutes(2)))
 struct EventLoopTests {
   @Test("work runs on the loop's thread, in the order given")
   func order() async throws {
@@ -186,7 +186,7 @@ struct EventLoopTests {
   }
 }
 
-@Suite("Clock")
+@Suite("Clock", .timeLimit(.minutes(2)))
 struct ClockTests {
   @Test("sums of times stop at the ends of the range")
   func saturation() {

@@ -9,7 +9,7 @@ private func mode(of path: String) -> UInt32? {
   return lstat(path, &status) == 0 ? UInt32(status.st_mode) & 0o777 : nil
 }
 
-@Suite("Sockets")
+@Suite("Sockets", .timeLimit(.minutes(2)))
 struct SocketTests {
   @Test("port 0 becomes a real port, and a second listener may share it")
   func sharedPort() throws {
@@ -96,7 +96,7 @@ struct SocketTests {
   }
 }
 
-@Suite("Blocking pool")
+@Suite("Blocking pool", .timeLimit(.minutes(2)))
 struct BlockingPoolTests {
   private struct Broken: Error {}
 

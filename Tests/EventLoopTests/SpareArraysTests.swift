@@ -2,7 +2,7 @@ import Testing
 
 @testable import EventLoop
 
-@Suite("Spare arrays")
+@Suite("Spare arrays", .timeLimit(.minutes(2)))
 struct SpareArraysTests {
   private func copy(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { SpareArrays.copy($0) } }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EventLoop
 
-@Suite("Timer heap")
+@Suite("Timer heap", .timeLimit(.minutes(2)))
 struct TimerHeapTests {
   @Test("random insertions and cancellations come out sorted and complete", arguments: [1, 2, 3] as [UInt64])
   func random(_ seed: UInt64) {

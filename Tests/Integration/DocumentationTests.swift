@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the documents tell a reader to type.
-@Suite("the documents")
+@Suite("the documents", .timeLimit(.minutes(5)))
 struct DocumentationTests {
   private static func commands(in document: String) throws -> [String] {
     let text = try String(contentsOf: ProgramRun.root.appending(path: document), encoding: .utf8)

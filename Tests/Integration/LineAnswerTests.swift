@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The commands by which others check the engine's mathematics.
-@Suite("answers line by line")
+@Suite("answers line by line", .timeLimit(.minutes(5)))
 struct LineAnswerTests {
   private func spots(_ command: String, input: String) async throws -> ProgramRun {
     let file = try SmallCity.folder().appending(path: "input")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("a malformed call")
+@Suite("a malformed call", .timeLimit(.minutes(5)))
 struct MalformedCallTests {
   private func curl(_ arguments: [String], endpoint: String) async throws -> ProgramRun {
     let port = endpoint.split(separator: ":").last.map(String.init) ?? ""

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Stock Python gRPC clients against a real server process.
-@Suite("a stock Python gRPC client")
+@Suite("a stock Python gRPC client", .timeLimit(.minutes(5)))
 struct PythonClientTests {
   @Test("calls every RPC over TLS", arguments: ["test_calls", "test_sessions", "test_refusals"])
   func pythonSuite(module: String) async throws {

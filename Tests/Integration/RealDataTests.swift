@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Research check-ins beside the project; a clone without them skips these, and says so.
-@Suite("real check-ins")
+@Suite("real check-ins", .timeLimit(.minutes(5)))
 struct RealDataTests {
   private static func folder(_ name: String) -> URL {
     ProgramRun.root.deletingLastPathComponent().appending(path: "shared/data/\(name)")

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("the schema of a running server")
+@Suite("the schema of a running server", .timeLimit(.minutes(5)))
 struct ReflectionTests {
   @Test(
     "is shown to holders of a key where the operator wants it, and to nobody elsewhere",

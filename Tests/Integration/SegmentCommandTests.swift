@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What an operator sees of a segment.
-@Suite("segments on the command line")
+@Suite("segments on the command line", .timeLimit(.minutes(5)))
 struct SegmentCommandTests {
   @Test("`spots segment show` prints a card, and a page that needs no other file")
   func show() async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("the server process")
+@Suite("the server process", .timeLimit(.minutes(5)))
 struct ServerLifecycleTests {
   @Test("ends with exit code 0 when it is asked to, however early")
   func drains() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The load tester's sessions of the enrichment service.
-@Suite("load of sessions")
+@Suite("load of sessions", .timeLimit(.minutes(5)))
 struct SessionLoadTests {
   @Test("every event of a session is answered, after a cut and in a second run too, and its bytes are counted")
   func sessions() async throws {

@@ -1,7 +1,7 @@
 import RPC
 import Testing
 
-@Suite("The standard interoperability cases", WithPeers())
+@Suite("The standard interoperability cases", WithPeers(), .timeLimit(.minutes(5)))
 struct InteropMatrixTests {
   @Test("pass between our client and server, and each with grpcio", arguments: InteropCase.allCases, Pair.allCases)
   func cell(row: InteropCase, pair: Pair) async throws {

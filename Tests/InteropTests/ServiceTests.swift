@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Health and reflection of a server")
+@Suite("Health and reflection of a server", .timeLimit(.minutes(5)))
 struct ServiceTests {
   @Test("satisfy grpcio's own clients, to the end of the server")
   func grpcio() async throws {

@@ -3,7 +3,7 @@ import RPC
 import Testing
 import interop_server
 
-@Suite("interop-server")
+@Suite("interop-server", .timeLimit(.minutes(5)))
 struct TestServiceTests {
   /// Runs the body with a client of a server of its own.
   private func withClient(_ body: (TestServiceClient) async throws -> Void) async throws {

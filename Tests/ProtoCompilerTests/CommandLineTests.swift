@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("protogen on the command line")
+@Suite("protogen on the command line", .timeLimit(.minutes(1)))
 struct CommandLineTests {
   let folder: TemporaryFolder
 

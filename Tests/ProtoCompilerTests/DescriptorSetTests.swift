@@ -2,7 +2,7 @@ import Foundation
 import ProtoSchema
 import Testing
 
-@Suite("Descriptor sets against those of protoc")
+@Suite("Descriptor sets against those of protoc", .timeLimit(.minutes(1)))
 struct DescriptorSetTests {
   static let debian = URL(filePath: "/usr/include")
   static let schemas = Program.root.appending(path: "Tests/ProtoCompilerTests/Schemas")

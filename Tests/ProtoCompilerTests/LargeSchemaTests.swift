@@ -2,7 +2,7 @@ import ProtoCompiler
 import ProtoSchema
 import Testing
 
-@Suite("Large schemas")
+@Suite("Large schemas", .timeLimit(.minutes(1)))
 struct LargeSchemaTests {
   /// Messages that hold one another in every way, in circles too.
   static func messages(_ count: Int) -> String {

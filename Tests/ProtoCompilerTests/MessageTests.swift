@@ -2,7 +2,7 @@ import ProtoCompiler
 import ProtoSchema
 import Testing
 
-@Suite("Generated messages")
+@Suite("Generated messages", .timeLimit(.minutes(1)))
 struct MessageTests {
   @Test("the prefix stands before top-level names, once; without one the package does")
   func prefixes() throws {

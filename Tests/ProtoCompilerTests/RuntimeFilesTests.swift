@@ -3,7 +3,7 @@ import ProtoCompiler
 import ProtoSchema
 import Testing
 
-@Suite("Files that are part of the runtime")
+@Suite("Files that are part of the runtime", .timeLimit(.minutes(1)))
 struct RuntimeFilesTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
 

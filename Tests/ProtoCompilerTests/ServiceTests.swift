@@ -1,7 +1,7 @@
 import ProtoCompiler
 import Testing
 
-@Suite("Generated service stubs")
+@Suite("Generated service stubs", .timeLimit(.minutes(1)))
 struct ServiceTests {
   static let body = """
     message A {} message B {}

@@ -1,7 +1,7 @@
 import ProtoSchema
 import Testing
 
-@Suite("Schemas read from descriptors")
+@Suite("Schemas read from descriptors", .timeLimit(.minutes(1)))
 struct DecodingTests {
   static let text = """
     message Order {

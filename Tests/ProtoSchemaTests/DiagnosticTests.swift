@@ -1,7 +1,7 @@
 import ProtoSchema
 import Testing
 
-@Suite("What is wrong with a schema")
+@Suite("What is wrong with a schema", .timeLimit(.minutes(1)))
 struct DiagnosticTests {
   @Test("several mistakes are named in one run, each with line and column")
   func several() {

@@ -1,7 +1,7 @@
 import ProtoSchema
 import Testing
 
-@Suite("Linking files")
+@Suite("Linking files", .timeLimit(.minutes(1)))
 struct LinkerTests {
   @Test("names resolve from the innermost scope outwards")
   func scopes() throws {

@@ -1,7 +1,7 @@
 import ProtoSchema
 import Testing
 
-@Suite("Options and extensions")
+@Suite("Options and extensions", .timeLimit(.minutes(1)))
 struct OptionTests {
   static let head = """
     import "google/protobuf/descriptor.proto";

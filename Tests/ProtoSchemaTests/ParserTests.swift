@@ -1,7 +1,7 @@
 import ProtoSchema
 import Testing
 
-@Suite("Reading schema texts")
+@Suite("Reading schema texts", .timeLimit(.minutes(1)))
 struct ParserTests {
   @Test("everything a proto3 file can declare is read")
   func wholeFile() throws {

@@ -5,7 +5,7 @@ import Testing
 import WireFormat
 
 /// Messages go to Python's `protobuf` and come back, in both forms; `ROUND_TRIP_COUNT` sets how many of each schema.
-@Suite("Round trips with Python's protobuf")
+@Suite("Round trips with Python's protobuf", .timeLimit(.minutes(5)))
 struct PythonRoundTripTests {
   static let count = ProcessInfo.processInfo.environment["ROUND_TRIP_COUNT"].flatMap { Int($0) } ?? 10_000
   static let seed: UInt64 = 20_260_131

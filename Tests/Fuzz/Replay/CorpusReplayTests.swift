@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every input that is kept, those that once broke something above all, is tried anew.
-@Suite("Fuzz corpus")
+@Suite("Fuzz corpus", .timeLimit(.minutes(2)))
 struct CorpusReplayTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 

@@ -12,7 +12,7 @@ extension Attack {
   ]
 }
 
-@Suite("The table of attacks")
+@Suite("The table of attacks", .timeLimit(.minutes(2)))
 struct AttackTableTests {
   @Test("every attack has a name of its own and a bound that is on by default")
   func complete() {

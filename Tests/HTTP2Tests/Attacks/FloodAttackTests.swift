@@ -2,7 +2,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Attacks: floods of frames that cost the sender nothing", .serialized)
+@Suite("Attacks: floods of frames that cost the sender nothing", .serialized, .timeLimit(.minutes(2)))
 struct FloodAttackTests {
   private static let ping = [UInt8](repeating: 7, count: 8)
 

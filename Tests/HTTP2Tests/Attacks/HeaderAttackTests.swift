@@ -2,7 +2,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Attacks: header blocks", .serialized)
+@Suite("Attacks: header blocks", .serialized, .timeLimit(.minutes(2)))
 struct HeaderAttackTests {
   @Test("CONTINUATION without end")
   func continuations() async throws {

@@ -2,7 +2,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Attacks: resets", .serialized)
+@Suite("Attacks: resets", .serialized, .timeLimit(.minutes(2)))
 struct ResetAttackTests {
   @Test("rapid reset: streams opened and reset by the client")
   func rapidReset() async throws {

@@ -3,7 +3,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Attacks: slow peers", .serialized)
+@Suite("Attacks: slow peers", .serialized, .timeLimit(.minutes(2)))
 struct SlowAttackTests {
   private static let soon = Duration.milliseconds(60)
   /// For limits that hold for the healthy call on a busy machine too.

@@ -97,7 +97,7 @@ struct ClientCase: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite("Conformance of the client", .serialized)
+@Suite("Conformance of the client", .serialized, .timeLimit(.minutes(2)))
 struct ClientConformanceTests {
   @Test("what a server sends ends the call as it must", arguments: ClientCase.all)
   func server(_ one: ClientCase) async throws {

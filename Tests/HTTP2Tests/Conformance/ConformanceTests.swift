@@ -8,7 +8,7 @@ import Testing
 /// some errors of a stream are made errors of the connection (5.4.2). The C library differs from the RFC in two places
 /// that cost nothing: a padded frame without a padding length is a PROTOCOL_ERROR and no FRAME_SIZE_ERROR (6.1), and
 /// SETTINGS that push a window beyond its limit reset the stream instead of ending the connection (6.9.2).
-@Suite("Conformance of the server", .serialized)
+@Suite("Conformance of the server", .serialized, .timeLimit(.minutes(2)))
 struct ConformanceTests {
   @Test("section 4, frames", arguments: ConformanceCase.frames)
   func frames(_ one: ConformanceCase) async throws { try await one.run() }
@@ -54,7 +54,7 @@ struct ConformanceTests {
 }
 
 /// RFC 9113 section 3.4: how a connection begins.
-@Suite("Conformance of the server: the preface", .serialized)
+@Suite("Conformance of the server: the preface", .serialized, .timeLimit(.minutes(2)))
 struct PrefaceConformanceTests {
   private func connect(_ body: (RawClient) throws -> Void) async throws {
     let server = try TestServer()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP2
 
-@Suite("Fields in the library's form")
+@Suite("Fields in the library's form", .timeLimit(.minutes(2)))
 struct FieldOrderTests {
   private static let constant = ConstantHeaders(["content-type": "text/plain", ":status": "200", "x-a": "1"])
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTP2
 
-@Suite("Header blocks written over the block before")
+@Suite("Header blocks written over the block before", .timeLimit(.minutes(2)))
 struct HeaderBlockTests {
   /// Bytes that count who keeps them.
   private final class Memory {

@@ -4,7 +4,7 @@ import Testing
 
 /// Requests made at random, many of them variations of the one before: the server must reset the streams that the C
 /// library would reset if it did the checking.
-@Suite("Requests at random", .serialized)
+@Suite("Requests at random", .serialized, .timeLimit(.minutes(2)))
 struct LibraryAgreementTests {
   private static let names = [
     ":method", ":scheme", ":path", ":authority", ":status", ":protocol", ":other", "host", "te", "content-length",

@@ -3,7 +3,7 @@ import RawHTTP2
 import Testing
 
 /// The rules of RFC 9113 section 8 for requests, whatever came before on the connection.
-@Suite("Conformance of the server: requests", .serialized)
+@Suite("Conformance of the server: requests", .serialized, .timeLimit(.minutes(2)))
 struct RequestRuleTests {
   private typealias Verdict = MessageProbe.Verdict
   private static let usual = RawMessage(head: RequestRow.usual + [("x-a", "b")], body: [2], trailers: [("x-t", "1")])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP2
 
-@Suite("How urgent responses are")
+@Suite("How urgent responses are", .timeLimit(.minutes(2)))
 struct StreamPriorityTests {
   private func read(_ value: String) -> String? {
     let priority = Array(value.utf8).withUnsafeBytes { StreamPriority($0) }

@@ -4,7 +4,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("How connections come about")
+@Suite("How connections come about", .timeLimit(.minutes(2)))
 struct ConnectStageTests {
   @Test("the error says how far it came")
   func stages() async throws {

@@ -10,7 +10,7 @@ private final class Flag: Sendable {
   var isSet: Bool { value.load(ordering: .acquiring) }
 }
 
-@Suite("Drain")
+@Suite("Drain", .timeLimit(.minutes(2)))
 struct DrainTests {
   @Test("GOAWAY comes twice; between them and after, open streams go on to their end")
   func twoSteps() async throws { try await blocking { try await self.twoStepsBody() } }

@@ -2,7 +2,7 @@ import EventLoop
 import HTTP2
 import Testing
 
-@Suite("Exchanges between our client and our server")
+@Suite("Exchanges between our client and our server", .timeLimit(.minutes(2)))
 struct ExchangeTests {
   @Test("a unary exchange", arguments: [false, true])
   func unary(_ secure: Bool) async throws {

@@ -4,7 +4,7 @@ import RawHTTP2
 import Synchronization
 import Testing
 
-@Suite("Keepalive")
+@Suite("Keepalive", .timeLimit(.minutes(2)))
 struct KeepaliveTests {
   @Test("a server asks a silent client, whose answer keeps the connection")
   func server() async throws {

@@ -33,7 +33,7 @@ private struct SentFrame: Equatable {
   }
 }
 
-@Suite("Values that come with every request")
+@Suite("Values that come with every request", .timeLimit(.minutes(2)))
 struct PlainLiteralTests {
   private static let keys = [
     "Bearer " + String(repeating: "k3y-", count: 20), String(repeating: "a", count: 2600),

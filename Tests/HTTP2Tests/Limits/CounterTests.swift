@@ -5,7 +5,7 @@ import Testing
 
 private func at(_ seconds: Double) -> MonotonicTime { MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
 
-@Suite("Counters with a clock of our own")
+@Suite("Counters with a clock of our own", .timeLimit(.minutes(2)))
 struct CounterTests {
   @Test("a budget allows its count in a window and starts over in the next")
   func budget() {

@@ -3,7 +3,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Limits of size")
+@Suite("Limits of size", .timeLimit(.minutes(2)))
 struct SizeLimitTests {
   @Test("the number of streams and the size of header lists are announced")
   func announced() async throws {

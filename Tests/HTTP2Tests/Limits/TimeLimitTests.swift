@@ -3,7 +3,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Limits of time")
+@Suite("Limits of time", .timeLimit(.minutes(2)))
 struct TimeLimitTests {
   private let soon = Duration.milliseconds(40)
 

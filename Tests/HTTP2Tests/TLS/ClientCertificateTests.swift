@@ -3,7 +3,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Client certificates")
+@Suite("Client certificates", .timeLimit(.minutes(2)))
 struct ClientCertificateTests {
   private static let authority = Result { try RawIdentity(commonName: "Test CA", names: "") }
 

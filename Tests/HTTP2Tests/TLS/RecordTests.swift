@@ -1,7 +1,7 @@
 import RawHTTP2
 import Testing
 
-@Suite("TLS records")
+@Suite("TLS records", .timeLimit(.minutes(2)))
 struct RecordTests {
   @Test("what a full socket does not take follows in order", arguments: [false, true])
   func fullSocket(_ secure: Bool) async throws {

@@ -4,7 +4,7 @@ import RawHTTP2
 import Synchronization
 import Testing
 
-@Suite("Certificates that change while the server runs")
+@Suite("Certificates that change while the server runs", .timeLimit(.minutes(2)))
 struct ReloadTests {
   /// The files of a server, and what it was told about them.
   private final class Files: Sendable {

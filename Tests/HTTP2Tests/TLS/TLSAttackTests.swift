@@ -2,7 +2,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("Attacks: TLS", .serialized)
+@Suite("Attacks: TLS", .serialized, .timeLimit(.minutes(2)))
 struct TLSAttackTests {
   @Test("a handshake that does not begin, or stops after its first bytes", arguments: [0, 5, 100])
   func stalled(_ length: Int) async throws {

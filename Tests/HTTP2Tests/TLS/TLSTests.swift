@@ -4,7 +4,7 @@ import HTTP2
 import RawHTTP2
 import Testing
 
-@Suite("TLS")
+@Suite("TLS", .timeLimit(.minutes(2)))
 struct TLSTests {
   @Test("a certificate for another name is not accepted")
   func otherName() async throws {

@@ -2,7 +2,7 @@ import RPC
 import Testing
 import interop_server
 
-@Suite("A client of a server that misbehaves in HTTP/2")
+@Suite("A client of a server that misbehaves in HTTP/2", .timeLimit(.minutes(5)))
 struct NegativeHTTP2Tests {
   /// Runs the body with a client of a server that misbehaves so.
   private func with(

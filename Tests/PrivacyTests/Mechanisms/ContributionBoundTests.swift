@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("sensitivity")
+@Suite("sensitivity", .timeLimit(.minutes(1)))
 struct ContributionBoundTests {
   @Test("every shape gives the bound of its proof, in granules squared")
   func bounds() {

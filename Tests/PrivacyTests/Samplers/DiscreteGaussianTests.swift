@@ -2,7 +2,7 @@ import Glibc
 import Privacy
 import Testing
 
-@Suite("discrete Gaussian")
+@Suite("discrete Gaussian", .timeLimit(.minutes(1)))
 struct DiscreteGaussianTests {
   @Test(
     "draws follow the exact probabilities",

@@ -2,7 +2,7 @@ import Glibc
 import Privacy
 import Testing
 
-@Suite("discrete Laplace")
+@Suite("discrete Laplace", .timeLimit(.minutes(1)))
 struct DiscreteLaplaceTests {
   @Test(
     "draws follow the exact probabilities",

@@ -47,7 +47,7 @@ struct CallAttack: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite("Attacks: calls", .serialized)
+@Suite("Attacks: calls", .serialized, .timeLimit(.minutes(2)))
 struct CallAttackTests {
   /// What the heap may have grown by afterwards: other tests of the process come and go meanwhile.
   private static let tolerance = 8 << 20

@@ -3,7 +3,7 @@ import WireFormat
 
 @testable import RPC
 
-@Suite("Compressed calls, by hand")
+@Suite("Compressed calls, by hand", .timeLimit(.minutes(2)))
 struct CompressedCallTests {
   static let text = Payload("text", Array(String(repeating: "all the same ", count: 300).utf8))
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Compressing one message")
+@Suite("Compressing one message", .timeLimit(.minutes(2)))
 struct MessageCompressorTests {
   static let text = Array(String(repeating: "the same words again and again, ", count: 200).utf8)
   /// Bytes no compressor makes smaller.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Which compression replies get")
+@Suite("Which compression replies get", .timeLimit(.minutes(2)))
 struct ReplyNegotiationTests {
   static let large = MessageFrame(encoded: [UInt8](repeating: 1, count: 2000))
   static let small = MessageFrame(encoded: [UInt8](repeating: 1, count: 10))

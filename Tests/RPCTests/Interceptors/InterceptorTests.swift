@@ -28,7 +28,7 @@ struct Recording: ServerInterceptor {
   }
 }
 
-@Suite("Interceptors")
+@Suite("Interceptors", .timeLimit(.minutes(2)))
 struct InterceptorTests {
   @Test("they begin in order, finish in reverse, share values and see what was moved")
   func order() async throws {

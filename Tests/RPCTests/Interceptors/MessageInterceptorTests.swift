@@ -45,7 +45,7 @@ struct Around: HandlerInterceptor {
   }
 }
 
-@Suite("Interceptors of messages and handlers")
+@Suite("Interceptors of messages and handlers", .timeLimit(.minutes(2)))
 struct MessageInterceptorTests {
   @Test("messages pass in order, replies in reverse, in calls of every kind")
   func messages() async throws {

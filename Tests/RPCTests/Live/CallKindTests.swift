@@ -2,7 +2,7 @@ import WireFormat
 import RPC
 import Testing
 
-@Suite("Calls of every kind")
+@Suite("Calls of every kind", .timeLimit(.minutes(2)))
 struct CallKindTests {
   @Test("all four kinds work over every transport", arguments: Wire.allCases)
   func kinds(wire: Wire) async throws {

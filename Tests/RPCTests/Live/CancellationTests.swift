@@ -2,7 +2,7 @@ import WireFormat
 import RPC
 import Testing
 
-@Suite("Cancellation, deadlines, back-pressure")
+@Suite("Cancellation, deadlines, back-pressure", .timeLimit(.minutes(2)))
 struct CancellationTests {
   @Test("cancelling the caller's task cancels the handler", arguments: Wire.allCases)
   func cancelTask(wire: Wire) async throws {

@@ -3,7 +3,7 @@ import WireFormat
 import RPC
 import Testing
 
-@Suite("Connecting")
+@Suite("Connecting", .timeLimit(.minutes(2)))
 struct ConnectionTests {
   /// Waits so short that a test sees several attempts.
   static let impatient = ChannelConfiguration(

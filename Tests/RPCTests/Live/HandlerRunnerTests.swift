@@ -42,7 +42,7 @@ private final class GateService: RPCService {
   }
 }
 
-@Suite("Tasks that run one handler after another")
+@Suite("Tasks that run one handler after another", .timeLimit(.minutes(2)))
 struct HandlerRunnerTests {
   private func withGate(_ body: @escaping (LiveServer, Probe) async throws -> Void) async throws {
     let probe = Probe()

@@ -3,7 +3,7 @@ import WireFormat
 import RPC
 import Testing
 
-@Suite("What a server answers to requests made by hand")
+@Suite("What a server answers to requests made by hand", .timeLimit(.minutes(2)))
 struct ProtocolTests {
   static let message: [UInt8] = [0, 0, 0, 0, 0]
 

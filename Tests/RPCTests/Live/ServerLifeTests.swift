@@ -3,7 +3,7 @@ import WireFormat
 import RPC
 import Testing
 
-@Suite("A server's life")
+@Suite("A server's life", .timeLimit(.minutes(2)))
 struct ServerLifeTests {
   @Test("a drain lets open calls finish, says NOT_SERVING, takes no more and then stops", arguments: Wire.allCases)
   func drain(wire: Wire) async throws {

@@ -2,7 +2,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("Status and metadata over the wire")
+@Suite("Status and metadata over the wire", .timeLimit(.minutes(2)))
 struct StatusTests {
   @Test("every code but OK arrives with its message, its details and its trailing metadata", arguments: 1...16)
   func codes(code: Int) async throws {

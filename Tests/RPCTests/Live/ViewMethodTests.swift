@@ -2,7 +2,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("Methods that take a view")
+@Suite("Methods that take a view", .timeLimit(.minutes(2)))
 struct ViewMethodTests {
   /// Answers the request's text twice, read from where it lies.
   struct TwiceService: RPCService {

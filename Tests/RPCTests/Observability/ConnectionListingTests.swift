@@ -2,7 +2,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("Listing connections and calls")
+@Suite("Listing connections and calls", .timeLimit(.minutes(2)))
 struct ConnectionListingTests {
   @Test("a listing shows each connection with what its calls do", arguments: Wire.allCases)
   func listing(wire: Wire) async throws {

@@ -15,7 +15,7 @@ private enum Tracer {
   }()
 }
 
-@Suite("Tracing of calls")
+@Suite("Tracing of calls", .timeLimit(.minutes(2)))
 struct TracingTests {
   static let parent = TraceContextTests.parent
 

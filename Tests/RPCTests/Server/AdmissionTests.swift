@@ -4,7 +4,7 @@ import WireFormat
 
 @testable import RPC
 
-@Suite("Refusing calls under overload")
+@Suite("Refusing calls under overload", .timeLimit(.minutes(2)))
 struct AdmissionTests {
   static func time(_ milliseconds: Int64) -> MonotonicTime { MonotonicTime(nanoseconds: milliseconds * 1_000_000) }
 

@@ -3,7 +3,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("Handlers and what surrounds them")
+@Suite("Handlers and what surrounds them", .timeLimit(.minutes(2)))
 struct SynchronousHandlerTests {
   @Test("a synchronous handler answers, fails and is limited like any other", arguments: Wire.allCases)
   func synchronous(wire: Wire) async throws {

@@ -2,7 +2,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("The health service")
+@Suite("The health service", .timeLimit(.minutes(2)))
 struct HealthTests {
   static func request(_ service: String) -> HealthCheckRequest {
     var request = HealthCheckRequest()

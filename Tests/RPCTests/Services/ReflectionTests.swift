@@ -2,7 +2,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("The reflection service")
+@Suite("The reflection service", .timeLimit(.minutes(2)))
 struct ReflectionTests {
   typealias Question = ReflectionServerReflectionRequest.MessageRequest
   typealias Answer = ReflectionServerReflectionResponse.MessageResponse

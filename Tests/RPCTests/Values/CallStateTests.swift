@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("The states of a call")
+@Suite("The states of a call", .timeLimit(.minutes(2)))
 struct CallStateTests {
   @Test("an answer is headers, messages, trailers, or trailers alone, and nothing after them")
   func response() {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Cutting bytes into messages")
+@Suite("Cutting bytes into messages", .timeLimit(.minutes(2)))
 struct MessageDeframerTests {
   static let messages: [[UInt8]] = [[], [1], Array(repeating: 7, count: 300), [], [2, 3]]
   static let bytes = messages.flatMap { MessageFrame(encoded: $0).bytes }

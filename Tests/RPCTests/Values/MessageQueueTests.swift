@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Messages that wait to be taken")
+@Suite("Messages that wait to be taken", .timeLimit(.minutes(2)))
 struct MessageQueueTests {
   static func message(_ bytes: [UInt8]) -> ReceivedMessage { ReceivedMessage(bytes: bytes, isCompressed: false) }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Metadata")
+@Suite("Metadata", .timeLimit(.minutes(2)))
 struct MetadataTests {
   @Test("entries keep their order, and a name may have several values")
   func order() throws {

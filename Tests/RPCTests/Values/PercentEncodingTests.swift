@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("grpc-message")
+@Suite("grpc-message", .timeLimit(.minutes(2)))
 struct PercentEncodingTests {
   @Test("every Unicode scalar below 0x800 comes back as it went")
   func roundTrip() {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("The headers of a request")
+@Suite("The headers of a request", .timeLimit(.minutes(2)))
 struct RequestHeadTests {
   static func judge(_ changes: [String: String?]) -> RequestHead.Judgement {
     var fields: [String: String] = [

@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("grpc-timeout")
+@Suite("grpc-timeout", .timeLimit(.minutes(2)))
 struct TimeoutTests {
   @Test(
     "every unit is understood",

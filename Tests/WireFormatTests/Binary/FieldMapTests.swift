@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("Maps of messages")
+@Suite("Maps of messages", .timeLimit(.minutes(1)))
 struct FieldMapTests {
   @Test("entries go in the order of the keys, however they came")
   func order() {

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("Tables of fields")
+@Suite("Tables of fields", .timeLimit(.minutes(1)))
 struct FieldTableTests {
   @Test("a line gives number, name and the name in JSON, whatever that has in it")
   func lines() {

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("Bytes that are no message")
+@Suite("Bytes that are no message", .timeLimit(.minutes(1)))
 struct MalformedTests {
   @Test(
     "each kind of damage has its reason",

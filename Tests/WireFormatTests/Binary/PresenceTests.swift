@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("Presence, lists, maps and choices on the wire")
+@Suite("Presence, lists, maps and choices on the wire", .timeLimit(.minutes(1)))
 struct PresenceTests {
   @Test("an optional field that is set to zero is written")
   func explicitZero() throws {

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("Scalars on the wire")
+@Suite("Scalars on the wire", .timeLimit(.minutes(1)))
 struct ScalarTests {
   /// One message with every scalar at a telling value, and its bytes as protoc writes them.
   static let values: Scalars = {

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("Fields a schema does not know")
+@Suite("Fields a schema does not know", .timeLimit(.minutes(1)))
 struct UnknownFieldTests {
   @Test("they are kept as they came and written behind the known ones")
   func kept() throws {

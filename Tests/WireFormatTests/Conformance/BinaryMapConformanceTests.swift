@@ -2,7 +2,7 @@ import Testing
 import WireFormat
 
 /// The category ValidDataMap of protobuf's own suite.
-@Suite("Binary conformance: maps")
+@Suite("Binary conformance: maps", .timeLimit(.minutes(1)))
 struct BinaryMapConformanceTests {
   /// Bytes of a key of the type, or of a string where the type can be no key.
   private func key(_ rule: ScalarRule, _ value: (given: [UInt8], written: [UInt8])) -> [UInt8] {

@@ -2,7 +2,7 @@ import Testing
 import WireFormat
 
 /// The categories of unknown fields, merging and order of protobuf's own suite.
-@Suite("Binary conformance: unknown fields and merging")
+@Suite("Binary conformance: unknown fields and merging", .timeLimit(.minutes(1)))
 struct BinaryMergeConformanceTests {
   @Test("unknown fields of every wire type come back as they came and in their order")
   func unknown() throws {

@@ -2,7 +2,7 @@ import Testing
 import WireFormat
 
 /// Random messages of every field form, whole and damaged: a value and a view over the same bytes never differ.
-@Suite("Binary conformance: properties of any bytes")
+@Suite("Binary conformance: properties of any bytes", .timeLimit(.minutes(1)))
 struct BinaryPropertyTests {
   private static func value(_ rule: ScalarRule, _ random: inout SplitMix) -> [UInt8] {
     rule.values[Int(random.next() % UInt64(rule.values.count))].given

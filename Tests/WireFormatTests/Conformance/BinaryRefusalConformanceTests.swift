@@ -2,7 +2,7 @@ import Testing
 import WireFormat
 
 /// The categories PrematureEof, IllegalZeroFieldNum, RejectInvalidUtf8, BadTag and the like of protobuf's own suite.
-@Suite("Binary conformance: what is refused")
+@Suite("Binary conformance: what is refused", .timeLimit(.minutes(1)))
 struct BinaryRefusalConformanceTests {
   private func shortened(_ rule: ScalarRule) -> [UInt8] {
     rule.wireType == 2 ? [5, 97] : rule.wireType == 0 ? [0x80] : [0, 0, 0]

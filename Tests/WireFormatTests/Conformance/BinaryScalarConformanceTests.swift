@@ -2,7 +2,7 @@ import Testing
 import WireFormat
 
 /// The categories ValidDataScalar, ValidDataRepeated and ValidDataOneof of protobuf's own suite.
-@Suite("Binary conformance: valid data of every type")
+@Suite("Binary conformance: valid data of every type", .timeLimit(.minutes(1)))
 struct BinaryScalarConformanceTests {
   @Test("a single value", arguments: ScalarRule.all)
   func single(rule: ScalarRule) throws {

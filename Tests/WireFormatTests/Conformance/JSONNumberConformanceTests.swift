@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("JSON conformance: numbers, bools and enums")
+@Suite("JSON conformance: numbers, bools and enums", .timeLimit(.minutes(1)))
 struct JSONNumberConformanceTests {
   @Test("integers", arguments: integers)
   func integersRule(rule: JSONRule) throws { try rule.check() }

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("JSON conformance: objects, lists, maps, choices and null")
+@Suite("JSON conformance: objects, lists, maps, choices and null", .timeLimit(.minutes(1)))
 struct JSONStructureConformanceTests {
   @Test("names of fields", arguments: names)
   func namesRule(rule: JSONRule) throws { try rule.check() }

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("JSON conformance: strings and bytes")
+@Suite("JSON conformance: strings and bytes", .timeLimit(.minutes(1)))
 struct JSONTextConformanceTests {
   @Test("strings", arguments: strings)
   func stringsRule(rule: JSONRule) throws { try rule.check() }

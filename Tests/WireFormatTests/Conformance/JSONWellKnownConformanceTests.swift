@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("JSON conformance: well-known types")
+@Suite("JSON conformance: well-known types", .timeLimit(.minutes(1)))
 struct JSONWellKnownConformanceTests {
   @Test("wrappers", arguments: wrappers)
   func wrappersRule(rule: JSONRule) throws { try rule.check() }

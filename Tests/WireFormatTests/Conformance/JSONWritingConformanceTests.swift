@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("JSON conformance: writing")
+@Suite("JSON conformance: writing", .timeLimit(.minutes(1)))
 struct JSONWritingConformanceTests {
   /// A message that has no JSON form, by its bytes, with the path to what has none.
   struct Refusal: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("JSON that is refused")
+@Suite("JSON that is refused", .timeLimit(.minutes(1)))
 struct JSONErrorTests {
   @Test("an unknown field is named with those allowed, and stepped over on request")
   func unknownField() throws {

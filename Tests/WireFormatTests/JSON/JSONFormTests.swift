@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("The JSON form of fields")
+@Suite("The JSON form of fields", .timeLimit(.minutes(1)))
 struct JSONFormTests {
   @Test("every scalar has the form of the proto3 mapping")
   func scalars() throws {

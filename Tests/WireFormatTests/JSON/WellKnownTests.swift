@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("The JSON form of well-known types")
+@Suite("The JSON form of well-known types", .timeLimit(.minutes(1)))
 struct WellKnownTests {
   @Test(
     "moments have the RFC 3339 form in UTC",

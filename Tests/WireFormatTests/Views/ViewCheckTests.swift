@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("What a view is made over")
+@Suite("What a view is made over", .timeLimit(.minutes(1)))
 struct ViewCheckTests {
   @Test("a field, a oneof or a message that comes twice means what merging makes of it")
   func merging() throws {

@@ -1,7 +1,7 @@
 import Testing
 import WireFormat
 
-@Suite("What a view reads")
+@Suite("What a view reads", .timeLimit(.minutes(1)))
 struct ViewFieldTests {
   @Test("every scalar is what the value has")
   func scalars() throws {

@@ -3,7 +3,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("Names, addresses, connectivity")
+@Suite("Names, addresses, connectivity", .timeLimit(.minutes(2)))
 struct BalancingTests {
   static let dead = Endpoint.tcp(host: "127.0.0.1", port: 1)
 

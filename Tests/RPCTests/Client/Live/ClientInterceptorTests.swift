@@ -29,7 +29,7 @@ struct Noting: ClientInterceptor {
   }
 }
 
-@Suite("Client interceptors, credentials, limits, metrics")
+@Suite("Client interceptors, credentials, limits, metrics", .timeLimit(.minutes(2)))
 struct ClientInterceptorTests {
   @Test("interceptors see a call before, at its reply and after, in order, and may change it")
   func order() async throws {

@@ -42,7 +42,7 @@ struct RelayService: RPCService {
   }
 }
 
-@Suite("Calls within calls")
+@Suite("Calls within calls", .timeLimit(.minutes(2)))
 struct PropagationTests {
   /// A server that relays to a second one.
   static func run(_ body: (_ front: LiveServer, _ back: LiveServer) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import HTTP2
 @testable import RPC
 import Testing
 
-@Suite("Errors say why")
+@Suite("Errors say why", .timeLimit(.minutes(2)))
 struct ReasonTests {
   /// The error of a call to a server that follows the script.
   static func error(

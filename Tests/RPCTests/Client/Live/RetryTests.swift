@@ -3,7 +3,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("Retries and hedging")
+@Suite("Retries and hedging", .timeLimit(.minutes(2)))
 struct RetryTests {
   static func config(_ policy: String, _ rest: String = "") throws -> ChannelConfiguration {
     let json = #"{"methodConfig": [{"name": [{"service": "test.Flaky"}], \#(policy)}]\#(rest)}"#

@@ -3,7 +3,7 @@ import RPC
 import Testing
 import WireFormat
 
-@Suite("What a channel counts")
+@Suite("What a channel counts", .timeLimit(.minutes(2)))
 struct TrafficTests {
   @Test("connections, bytes, resets and GOAWAYs are counted, and a lost connection that is made again")
   func counts() async throws {

@@ -53,7 +53,7 @@ private final class CallerRig: @unchecked Sendable {
   }
 }
 
-@Suite("A caller without tasks")
+@Suite("A caller without tasks", .timeLimit(.minutes(2)))
 struct UnaryCallerTests {
   private static func run(_ wire: Wire = .plaintext, _ body: (LiveServer, CallerRig) async throws -> Void) async throws
   {

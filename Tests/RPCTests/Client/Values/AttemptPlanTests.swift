@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("What follows an attempt")
+@Suite("What follows an attempt", .timeLimit(.minutes(2)))
 struct AttemptPlanTests {
   static let retry = MethodConfig.Repetition.retry(
     RetryPolicy(

@@ -3,7 +3,7 @@ import HTTP2
 @testable import RPC
 import Testing
 
-@Suite("Headers of requests")
+@Suite("Headers of requests", .timeLimit(.minutes(2)))
 struct RequestHeadersTests {
   private let headers = RequestHeaders(
     .plaintext(host: "localhost", port: 1), userAgent: "test", compression: CompressionPolicy())

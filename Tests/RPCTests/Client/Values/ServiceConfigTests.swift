@@ -2,7 +2,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Service configs")
+@Suite("Service configs", .timeLimit(.minutes(2)))
 struct ServiceConfigTests {
   static let full = """
     {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import RPC
 
-@Suite("Targets as text", .timeLimit(.minutes(1)))
+@Suite("Targets as text", .timeLimit(.minutes(2)))
 struct TargetTextTests {
   @Test(
     "a name is looked up, with or without its scheme",
