@@ -267,6 +267,7 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+    .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
       name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
