@@ -94,7 +94,7 @@ test: test-dependencies certificates ## run all tests
 	$(call step,testing: real processes and real clients)
 	.ci/tests 900 '--filter IntegrationTests' swift test --skip-build --no-parallel
 	$(call step,testing: everything else)
-	timeout 900 swift test --skip-build --skip '$(SOCKETS)|InteropTests|IntegrationTests'
+	.ci/tests 900 '--skip $(SOCKETS)|InteropTests|IntegrationTests' swift test --skip-build
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
