@@ -1,10 +1,9 @@
-"""Writes Benchmarks/RESULTS.md from what the benchmarks left in Benchmarks/.work, and their raw rounds beside it."""
+"""Writes Benchmarks/RESULTS.md from the tables that the benchmarks left in Benchmarks/.work; raw rounds stay there."""
 
 import datetime
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -15,6 +14,7 @@ BENCHMARKS = [
     ("codec", "Protobuf codecs", "make bench-codec"),
     ("memory", "Memory of idle connections and streams", "make bench-memory"),
     ("engine", "The enrichment engine", "make bench-engine"),
+    ("storage", "The store", "make bench-storage"),
     ("service", "The enrichment service", "make bench-service"),
 ]
 FOLDERS = {path.name.lower(): path for path in HERE.iterdir() if path.is_dir()}
@@ -51,13 +51,18 @@ def versions():
         yield from re.findall(r'/([\w-]+)", exact: "([\d.]+)"', manifest)
 
 
+def plain(text):
+    """Without the colours of a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
 def main():
     today = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
     out = [
         "# Benchmarks", "",
         f"Written by `make bench` on {today}. What counts are the ratios, each taken between neighbours in one round;",
         "absolute figures depend on the machine and on what else it did, and are noisy. Medians of all rounds unless",
-        "three figures stand side by side. The raw rounds are in the JSON files beside this one.", "",
+        "three figures stand side by side. The raw rounds stay in Benchmarks/.work, which is not kept.", "",
         "| machine | |", "|---|---|", *(f"| {k} | {v} |" for k, v in machine()), "",
         "| version | |", "|---|---|", *(f"| {k} | {v} |" for k, v in versions() if v), ""]
     for name, title, command in BENCHMARKS:
@@ -67,9 +72,7 @@ def main():
             continue
         notes = FOLDERS.get(name, HERE) / "NOTES.md"
         out += [f"## {title}", "", f"`{command}`", "", *([notes.read_text()] if notes.exists() else []),
-                "```", table.read_text().strip("\n"), "```", ""]
-        if (WORK / name / "result.json").exists():
-            shutil.copy(WORK / name / "result.json", HERE / f"RESULTS.{name}.json")
+                "```", plain(table.read_text()).strip("\n"), "```", ""]
     (HERE / "RESULTS.md").write_text("\n".join(out))
     print("written: Benchmarks/RESULTS.md")
 
