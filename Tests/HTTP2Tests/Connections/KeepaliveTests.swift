@@ -10,7 +10,7 @@ struct KeepaliveTests {
   func server() async throws {
     try await withRaw({
       $0.keepaliveInterval = .milliseconds(30)
-      $0.keepaliveTimeout = .seconds(5)
+      $0.keepaliveTimeout = .seconds(60)
     }) { server, client async throws in
       for _ in 0..<3 {
         let ping = try #require(try client.next(RawFrame.Kind.ping))

@@ -76,9 +76,10 @@ final class TestServer: Sendable {
 
   var port: UInt16 { if case .tcp(_, let port) = address { port } else { 0 } }
 
-  /// Waits until `condition` holds; false after ten seconds.
+  /// Waits until `condition` holds; false after a minute.
   func eventually(_ condition: (TestJournal) -> Bool) async -> Bool {
-    for _ in 0..<2000 {
+    let end = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < end {
       if condition(journal) { return true }
       try? await Task.sleep(for: .milliseconds(5))
     }

@@ -69,8 +69,11 @@ struct ConnectionTests {
   @Test("a deadline that passes while waiting for a server says what it waited for")
   func deadlineWhileWaiting() async throws {
     let channel = try Channel(target: .unix(path: "/nonexistent/socket"), configuration: Self.impatient)
-    let options = CallOptions(timeout: .milliseconds(80), waitsForReady: true)
-    let error = try await rpcError { _ = try await Self.echo(channel, options) }
+    let error = try await lateError(containing: "/nonexistent/socket") { options in
+      var options = options
+      options.waitsForReady = true
+      _ = try await Self.echo(channel, options)
+    }
     #expect(error?.code == .deadlineExceeded)
     #expect(error?.message.contains("/nonexistent/socket") == true)
   }

@@ -13,15 +13,16 @@ final class Probe: Sendable {
 
   var notes: [String] { texts.withLock { $0 } }
 
-  /// Waits until the count is reached; false after ten seconds without it.
+  /// Waits until the count is reached; false after a minute without it.
   func reaches(_ name: String, _ count: Int = 1) async -> Bool {
     await eventually { self[name] >= count }
   }
 }
 
-/// Waits until the condition holds; false after ten seconds in which it did not.
+/// Waits until the condition holds; false after a minute in which it did not.
 func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-  for _ in 0..<2000 {
+  let end = ContinuousClock.now + .seconds(60)
+  while ContinuousClock.now < end {
     if try await condition() { return true }
     try? await Task.sleep(for: .milliseconds(5))
   }
