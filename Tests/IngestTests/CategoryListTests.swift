@@ -2,7 +2,7 @@ import Population
 import Ingest
 import Testing
 
-@Suite("A public list of categories", .timeLimit(.minutes(1)))
+@Suite("A public list of categories", .timeLimit(.minutes(2)))
 struct CategoryListTests {
   @Test("speaks for interest clusters, each category once, and leaves out what is sensitive")
   func clusters() throws {

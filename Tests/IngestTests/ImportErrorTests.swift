@@ -2,7 +2,7 @@ import Population
 import Ingest
 import Testing
 
-@Suite("Errors of an import", .timeLimit(.minutes(1)))
+@Suite("Errors of an import", .timeLimit(.minutes(2)))
 struct ImportErrorTests {
   private static let good = [
     "venues.csv": "venue_id,category_path\nc,Food>Coffee Shop\n",

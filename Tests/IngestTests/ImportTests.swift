@@ -2,7 +2,7 @@ import Population
 import Ingest
 import Testing
 
-@Suite("Import of a folder", .timeLimit(.minutes(1)))
+@Suite("Import of a folder", .timeLimit(.minutes(2)))
 struct ImportTests {
   private static let venues = """
     venue_id,category_path,category_root,lat,lon

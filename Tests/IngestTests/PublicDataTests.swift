@@ -14,7 +14,7 @@ private enum PublicData {
   }
 }
 
-@Suite("Import of public check-ins", .timeLimit(.minutes(1)))
+@Suite("Import of public check-ins", .timeLimit(.minutes(2)))
 struct PublicDataTests {
   private static func options(_ region: String, _ timeZone: String) -> ImportOptions {
     ImportOptions(region: region, timeZone: timeZone, consent: .all, pepper: Array("a pepper for tests".utf8))

@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("rho to epsilon and delta", .timeLimit(.minutes(1)))
+@Suite("rho to epsilon and delta", .timeLimit(.minutes(2)))
 struct ZCDPConversionTests {
   @Test("the tight conversion to nine digits")
   func tight() throws {

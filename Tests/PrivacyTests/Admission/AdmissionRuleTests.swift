@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("admission of a cell", .timeLimit(.minutes(1)))
+@Suite("admission of a cell", .timeLimit(.minutes(2)))
 struct AdmissionRuleTests {
   private let rule = PrivacyPolicy.default.admission.rule
 

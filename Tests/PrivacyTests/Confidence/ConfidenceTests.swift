@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("confidence and intervals", .timeLimit(.minutes(1)))
+@Suite("confidence and intervals", .timeLimit(.minutes(2)))
 struct ConfidenceTests {
   /// A share with Laplace noise of scale `1/epsilon` on both its count and its uncentred sum.
   private func share(people: Double, epsilon: UInt64) throws -> NoisyMean {

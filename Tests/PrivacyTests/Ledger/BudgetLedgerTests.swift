@@ -22,7 +22,7 @@ private final class SharedLedger: Sendable {
   var spent: Int64 { ledger.withLock { $0.spent(in: 2026).nanoRho } }
 }
 
-@Suite("the budget ledger", .timeLimit(.minutes(1)))
+@Suite("the budget ledger", .timeLimit(.minutes(2)))
 struct BudgetLedgerTests {
   private static let cap = BudgetCap(perYear: PrivacyCost(nanoRho: 1_000, deltaUnits: 50))
 

@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("the ledger's hash chain", .timeLimit(.minutes(1)))
+@Suite("the ledger's hash chain", .timeLimit(.minutes(2)))
 struct LedgerChainTests {
   private static let cap = BudgetCap(perYear: PrivacyCost(nanoRho: 1_000))
 

@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("sensitivity", .timeLimit(.minutes(1)))
+@Suite("sensitivity", .timeLimit(.minutes(2)))
 struct ContributionBoundTests {
   @Test("every shape gives the bound of its proof, in granules squared")
   func bounds() {

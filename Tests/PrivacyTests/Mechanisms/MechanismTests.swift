@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("mechanisms", .timeLimit(.minutes(1)))
+@Suite("mechanisms", .timeLimit(.minutes(2)))
 struct MechanismTests {
   @Test("noise is never below what the charge pays for", arguments: [1, 88_602, 265_807, 660_000_000] as [Int64])
   func cost(charge: Int64) throws {

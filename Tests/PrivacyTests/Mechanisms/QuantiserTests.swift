@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("quantising one record", .timeLimit(.minutes(1)))
+@Suite("quantising one record", .timeLimit(.minutes(2)))
 struct QuantiserTests {
   @Test("a value is clamped before it is summed", arguments: [1e18, .infinity, 240.01])
   func clamps(value: Double) throws {

@@ -27,7 +27,7 @@ let tableBounds: [String: ContributionBound] = [
   "ai2ai_learning": .tieEnds(perEnd: 128, neighbours: 50),
 ]
 
-@Suite("the policy compiler", .timeLimit(.minutes(1)))
+@Suite("the policy compiler", .timeLimit(.minutes(2)))
 struct PolicyCompilerTests {
   @Test("the default policy charges exactly the published table")
   func defaultTable() throws {

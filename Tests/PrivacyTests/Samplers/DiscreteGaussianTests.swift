@@ -2,7 +2,7 @@ import Glibc
 import Privacy
 import Testing
 
-@Suite("discrete Gaussian", .timeLimit(.minutes(1)))
+@Suite("discrete Gaussian", .timeLimit(.minutes(2)))
 struct DiscreteGaussianTests {
   @Test(
     "draws follow the exact probabilities",

@@ -2,7 +2,7 @@ import Glibc
 import Privacy
 import Testing
 
-@Suite("discrete Laplace", .timeLimit(.minutes(1)))
+@Suite("discrete Laplace", .timeLimit(.minutes(2)))
 struct DiscreteLaplaceTests {
   @Test(
     "draws follow the exact probabilities",

@@ -1,7 +1,7 @@
 import Privacy
 import Testing
 
-@Suite("uniform integers", .timeLimit(.minutes(1)))
+@Suite("uniform integers", .timeLimit(.minutes(2)))
 struct RandomBitsTests {
   /// Hands out given words, then traps: shows which words a draw consumes.
   private struct Script: RandomBits {
