@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine format fuzz sanitize lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage earlier-build h2load format fuzz sanitize lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -28,7 +28,7 @@ step = @printf '\033[1m== %s\033[0m\n' "$(1)"
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
-	echo "  variables: DATA=DIR (import instead of simulate)  LISTEN=HOST:PORT  PEOPLE=N  STORE=PATH"
+	echo "  variables: DATA=DIR (import instead of simulate)  LISTEN=HOST:PORT  PEOPLE=N  STORE=PATH  BEFORE=DIR (an earlier build)"
 
 dependencies: ## install the system libraries that are missing (asks apt only then)
 	@missing=()
@@ -104,25 +104,40 @@ agreement: test-dependencies ## compare measures with scikit-mobility, trackinte
 
 bench: ## run all benchmarks and write Benchmarks/RESULTS.md; fails at its end when one of them misses its bounds
 	@missed=()
-	for one in rpc codec memory engine service; do make --no-print-directory bench-$$one || missed+=(bench-$$one); done
+	for one in rpc codec memory engine storage service; do make --no-print-directory bench-$$one || missed+=(bench-$$one); done
 	python3 Benchmarks/collect.py
 	[ $${#missed[@]} = 0 ] || { echo "missed their bounds: $${missed[*]}" >&2; exit 1; }
 
-bench-quick: rpc-peers certificates ## compare unary calls with gRPC C++ and nghttpd: the build, then about two minutes
-	@Benchmarks/RPC/build ours cpp python
-	QUICK=1 .venv/bin/python Benchmarks/RPC/run.py
+# The checkout of an earlier build. Benchmarks that take it run the programs of both in turns and print the ratios; they
+# fail when one is over its bound.
+BEFORE ?=
+
+earlier-build:
+	@[ -z "$(BEFORE)" ] || [ -x "$(BEFORE)/.build/release/spotsd" ] || make --no-print-directory -C "$(BEFORE)" build
+
+bench-quick: $(if $(BEFORE),h2load,rpc-peers) certificates ## compare unary calls with gRPC C++ and nghttpd, or with an earlier build (BEFORE=DIR): the build, then about two minutes
+	@if [ -n "$(BEFORE)" ]; then
+	  env -u RELEASE "$(BEFORE)/Benchmarks/RPC/build" ours
+	  Benchmarks/RPC/build ours python
+	  .venv/bin/python Benchmarks/RPC/compare.py "$(BEFORE)"
+	else
+	  Benchmarks/RPC/build ours cpp python
+	  QUICK=1 .venv/bin/python Benchmarks/RPC/run.py
+	fi
 
 bench-rpc: rpc-peers certificates ## compare the server with gRPC C++, grpc-swift-2, grpcio and nghttpd (ROUNDS=11)
 	@Benchmarks/RPC/build
 	.venv/bin/python Benchmarks/RPC/run.py
 
-rpc-peers: test-dependencies
+h2load: test-dependencies
+	@command -v h2load >/dev/null || .ci/install nghttp2-client
+
+rpc-peers: h2load
 	@missing=()
 	command -v grpc_cpp_plugin >/dev/null || missing+=(libgrpc++-dev protobuf-compiler-grpc)
 	command -v g++ >/dev/null || missing+=(g++)
 	command -v pkg-config >/dev/null || missing+=(pkg-config)
 	command -v nghttpd >/dev/null || missing+=(nghttp2-server)
-	command -v h2load >/dev/null || missing+=(nghttp2-client)
 	.ci/install "$${missing[@]}"
 
 bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run; checks the allocations
@@ -139,15 +154,26 @@ bench-service: certificates store ## drive the enrichment service itself: unary 
 	@mkdir -p Benchmarks/.work/service
 	.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN) | tee Benchmarks/.work/service/table.txt
 
-bench-memory: ## measure what idle connections and streams cost the server; fails when it is over its bounds
+bench-memory: earlier-build ## measure what idle connections and streams cost the server (BEFORE=DIR); fails when it is over its bounds
 	@mkdir -p Benchmarks/.work/memory
 	swift build $(RELEASE) --product bench-memory
-	$(BIN)/bench-memory | tee Benchmarks/.work/memory/table.txt
+	if [ -n "$(BEFORE)" ]; then
+	  ROUNDS=$${ROUNDS:-3} python3 Benchmarks/compare.py bench-memory "$(BEFORE)"
+	else
+	  $(BIN)/bench-memory | tee Benchmarks/.work/memory/table.txt
+	fi
 
-bench-engine: dependencies ## measure the engine itself: products, knots, visits; fails when it is over its bars
+bench-engine: dependencies earlier-build ## measure the engine itself: products, knots, visits (BEFORE=DIR); fails when it is over its bars
 	@mkdir -p Benchmarks/.work/engine
 	swift build $(RELEASE) --product bench-engine
-	$(BIN)/bench-engine | tee Benchmarks/.work/engine/table.txt
+	if [ -n "$(BEFORE)" ]; then
+	  python3 Benchmarks/compare.py bench-engine "$(BEFORE)"
+	else
+	  $(BIN)/bench-engine | tee Benchmarks/.work/engine/table.txt
+	fi
+
+bench-storage: build certificates earlier-build ## measure the store: import, snapshot, durable events (BEFORE=DIR)
+	@BEFORE="$(BEFORE)" python3 Benchmarks/Storage/run.py
 
 # How long each property is tried, and which ones if not all.
 SECONDS := 60

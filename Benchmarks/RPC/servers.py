@@ -34,6 +34,15 @@ NAMES = {
 }
 
 
+def add_earlier_build(folder):
+    """Makes "before" a side: our server as it is built in the checkout `folder`."""
+    program = folder / "Benchmarks" / ".work" / "rpc" / "bin" / "ours"
+    if not program.exists():
+        raise SystemExit(f"{program} is missing; {folder}/Benchmarks/RPC/build ours makes it")
+    COMMANDS["before"] = lambda port: [program, port, CERTIFICATE, KEY, WORK / "reply.bin"]
+    NAMES["before"] = "ours, before"
+
+
 def is_built(side):
     return side in ("python", "nghttpd") or (BIN / side).exists() or side == "sync"
 
@@ -45,12 +54,12 @@ def why_missing(side):
 
 
 class Server:
-    """A running server, pinned to `cores`; stopped by `stop()`."""
+    """A running server, pinned to `cores` and run by the command `under` if there is one; stopped by `stop()`."""
 
-    def __init__(self, side, cores="0", extra=(), environment=None):
+    def __init__(self, side, cores="0", extra=(), environment=None, under=()):
         self.side, self.name = side, NAMES[side]
         self.port = free_port()
-        command = [*COMMANDS[side](self.port), *extra]
+        command = [*under, *COMMANDS[side](self.port), *extra]
         self.log = (WORK / f"{side}.out").open("wb")
         self.process = subprocess.Popen(
             ["taskset", "-c", cores, *map(str, command)], stdin=subprocess.PIPE, stdout=self.log, stderr=self.log,
@@ -82,7 +91,7 @@ class Server:
     def stop(self):
         """Closes its input, which ends ours in good order, and then insists."""
         self.process.stdin.close()
-        if self.side in ("ours", "sync"):
+        if self.side in ("ours", "sync", "before"):
             try:
                 self.process.wait(timeout=5)
             except subprocess.TimeoutExpired:
