@@ -5,7 +5,7 @@ enum Floors {
   static let fromTheGroundUp: [[String]] = [
     ["CLinux", "CNghttp2", "COpenSSL", "CZlib"],
     ["EventLoop", "Cryptography", "WireFormat", "ProtoSchema", "Privacy"],
-    ["Transport", "ProtoCompiler", "DynamicMessages", "RawHTTP2", "EnrichmentSchema", "Pages"],
+    ["Transport", "ProtoCompiler", "DynamicMessages", "RawHTTP2", "EnrichmentSchema", "Pages", "Terminal"],
     ["HTTP2", "Population"],
     ["RPC", "Measures", "Personality", "Segments"],
     ["Releases", "Storage"],
