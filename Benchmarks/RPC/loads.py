@@ -89,7 +89,7 @@ class Streams:
 
 def execute(command, cores):
     done = subprocess.run(
-        ["taskset", "-c", cores, *map(str, command)], capture_output=True, text=True, timeout=120,
+        ["taskset", "-c", cores, *map(str, command)], capture_output=True, text=True, timeout=600,
         env={k: v for k, v in os.environ.items() if k != "SPOTS_KEY"})
     if done.returncode:
         raise Failed(f"{pathlib.Path(str(command[0])).name} ended with {done.returncode}: {(done.stderr or done.stdout)[-300:]}")

@@ -68,7 +68,8 @@ class Server:
         self.idle_memory = self.memory()
 
     def wait_until_it_listens(self):
-        for _ in range(200):
+        """Half a minute and more is for a server under callgrind on a busy machine."""
+        for _ in range(1200):
             if self.process.poll() is not None:
                 break
             try:
@@ -93,7 +94,7 @@ class Server:
         self.process.stdin.close()
         if self.side in ("ours", "sync", "before"):
             try:
-                self.process.wait(timeout=5)
+                self.process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 pass
         if self.process.poll() is None:
