@@ -4,7 +4,7 @@ import Testing
 
 @testable import Answers
 
-@Suite("words and rounding")
+@Suite("words and rounding", .timeLimit(.minutes(1)))
 struct AnswerWordsTests {
   @Test("shares have five words, and an interval over a boundary says about")
   func words() {

@@ -7,7 +7,7 @@ import WireFormat
 @testable import Releases
 @testable import Segments
 
-@Suite("behaviour answers")
+@Suite("behaviour answers", .timeLimit(.minutes(1)))
 struct BehaviorAnswerTests {
   private func answer(
     _ findings: SegmentFindings, _ insights: [String] = [], context: ProductContext? = nil, asked: String = "town_all"

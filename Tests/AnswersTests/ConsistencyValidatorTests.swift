@@ -6,7 +6,7 @@ import WireFormat
 
 @testable import Answers
 
-@Suite("consistency of answers")
+@Suite("consistency of answers", .timeLimit(.minutes(1)))
 struct ConsistencyValidatorTests {
   private let findings = AnswerFixtures.findings(error: 0.005)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Answers
 @testable import Population
 
-@Suite("derived fields")
+@Suite("derived fields", .timeLimit(.minutes(1)))
 struct DerivedFormulaTests {
   private let table = DerivedCoefficients.standard
 

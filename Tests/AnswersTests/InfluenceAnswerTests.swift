@@ -5,7 +5,7 @@ import Testing
 @testable import Releases
 @testable import Segments
 
-@Suite("influence answers")
+@Suite("influence answers", .timeLimit(.minutes(1)))
 struct InfluenceAnswerTests {
   private func answer(
     _ findings: SegmentFindings, _ insights: [String] = [], category: String = ""

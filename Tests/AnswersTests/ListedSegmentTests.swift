@@ -5,7 +5,7 @@ import EnrichmentSchema
 import Segments
 import Testing
 
-@Suite("segments as they are listed")
+@Suite("segments as they are listed", .timeLimit(.minutes(1)))
 struct ListedSegmentTests {
   @Test("a listed segment resolves to itself by its own description")
   func listed() throws {

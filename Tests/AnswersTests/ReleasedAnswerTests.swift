@@ -9,7 +9,7 @@ import WireFormat
 @testable import Releases
 @testable import Segments
 
-@Suite("answers from releases")
+@Suite("answers from releases", .timeLimit(.minutes(1)))
 struct ReleasedAnswerTests {
   /// A cell of equal people, released with real noise.
   private func source(

@@ -12,7 +12,7 @@ import WireFormat
 @testable import Segments
 
 /// Fields that are drawn once a term, from a release to the answer; `Checked` looks for contradictions in each.
-@Suite("answers from the weekly families")
+@Suite("answers from the weekly families", .timeLimit(.minutes(1)))
 struct WeeklyAnswerTests {
   private static let members = 34
   private static let copies = 60

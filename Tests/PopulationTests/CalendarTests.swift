@@ -1,7 +1,7 @@
 import Population
 import Testing
 
-@Suite("Local days")
+@Suite("Local days", .timeLimit(.minutes(1)))
 struct CalendarTests {
   /// 2025-01-06 00:00 UTC.
   private static let monday = 1_736_121_600 * RegionCalendar.second

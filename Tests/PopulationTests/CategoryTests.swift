@@ -1,7 +1,7 @@
 import Population
 import Testing
 
-@Suite("Categories of places")
+@Suite("Categories of places", .timeLimit(.minutes(1)))
 struct CategoryTests {
   @Test(
     "paths map as the table says",

@@ -3,7 +3,7 @@ import ProtoCompiler
 import ProtoSchema
 import Testing
 
-@Suite("Our own schema")
+@Suite("Our own schema", .timeLimit(.minutes(1)))
 struct OwnSchemaTests {
   static let root = Program.root.appending(path: "Protocols")
 

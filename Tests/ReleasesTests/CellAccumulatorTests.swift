@@ -5,7 +5,7 @@ import Releases
 import Privacy
 import Testing
 
-@Suite("exact sums of a cell")
+@Suite("exact sums of a cell", .timeLimit(.minutes(2)))
 struct CellAccumulatorTests {
   private func people(_ count: Int) -> [AgentMeasures] {
     var source = SeededBitsForTesting(seed: 7)

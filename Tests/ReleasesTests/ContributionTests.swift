@@ -5,7 +5,7 @@ import Releases
 import Privacy
 import Testing
 
-@Suite("one agent's contribution")
+@Suite("one agent's contribution", .timeLimit(.minutes(2)))
 struct ContributionTests {
   private let family = DailyFamily(sources: .all)
 

@@ -7,7 +7,7 @@ import Privacy
 import Testing
 
 /// Worlds of people drawn from a known population, released and read back: how often does the interval hold the truth?
-@Suite("coverage of the published intervals")
+@Suite("coverage of the published intervals", .timeLimit(.minutes(2)))
 struct CoverageTests {
   /// A value of the given mean that is at an end of its range nine times in ten: nearly the largest variance, which is
   /// what the interval assumes.

@@ -3,7 +3,7 @@ import Releases
 import Privacy
 import Testing
 
-@Suite("the daily family")
+@Suite("the daily family", .timeLimit(.minutes(2)))
 struct DailyFamilyTests {
   @Test("its statistics are those of both policies, and the default one prices them as published")
   func policies() throws {

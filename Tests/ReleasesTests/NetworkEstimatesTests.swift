@@ -6,7 +6,7 @@ import EnrichmentSchema
 import Privacy
 import Testing
 
-@Suite("reading a region's network")
+@Suite("reading a region's network", .timeLimit(.minutes(2)))
 struct NetworkEstimatesTests {
   /// Copies of the karate club: 34 members each, with the published mean ring, clustering and pairs.
   private func clubs(_ copies: Int) -> [AgentRecords] {

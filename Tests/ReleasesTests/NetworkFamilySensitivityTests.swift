@@ -6,7 +6,7 @@ import Privacy
 import Testing
 
 /// Removes a person and all rows that name them from small worlds, through the real sums, and measures what that moves.
-@Suite("network family sensitivity by brute force")
+@Suite("network family sensitivity by brute force", .timeLimit(.minutes(2)))
 struct NetworkFamilySensitivityTests {
   /// Ties among `nodes` people of whom person 0 is tied to the first `neighbours` others: up to renaming, every world.
   private func worlds(nodes: Int, mostNeighbours: Int, _ visit: ([(Int, Int)]) throws -> Void) rethrows {

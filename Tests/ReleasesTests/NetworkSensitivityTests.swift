@@ -6,7 +6,7 @@ import Privacy
 import Testing
 
 /// Removes every agent of every small world and measures what that moves, over all cells together.
-@Suite("network sensitivity by brute force")
+@Suite("network sensitivity by brute force", .timeLimit(.minutes(2)))
 struct NetworkSensitivityTests {
   /// The squared L2 change of a centred sum of `value(degree)`, over two cells, when `agent` and its edges go.
   private func change(
@@ -89,7 +89,7 @@ struct NetworkSensitivityTests {
   }
 }
 
-@Suite("credit sensitivity by brute force")
+@Suite("credit sensitivity by brute force", .timeLimit(.minutes(2)))
 struct CreditSensitivityTests {
   private let family = DailyFamily(sources: .all)
 

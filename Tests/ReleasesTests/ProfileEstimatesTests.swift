@@ -6,7 +6,7 @@ import EnrichmentSchema
 import Privacy
 import Testing
 
-@Suite("reading a segment's profile")
+@Suite("reading a segment's profile", .timeLimit(.minutes(2)))
 struct ProfileEstimatesTests {
   private func estimates(
     _ agents: [AgentMeasures], policy: PrivacyPolicy = .research, hasNoise: Bool = false,

@@ -5,7 +5,7 @@ import Releases
 import Privacy
 import Testing
 
-@Suite("the profile family")
+@Suite("the profile family", .timeLimit(.minutes(2)))
 struct ProfileFamilyTests {
   private let family = ProfileFamily(sources: .all)
   private let everything = Set(ReleasePurpose.allCases)

@@ -5,7 +5,7 @@ import EnrichmentSchema
 import Privacy
 import Testing
 
-@Suite("making a release")
+@Suite("making a release", .timeLimit(.minutes(2)))
 struct ReleaseBuilderTests {
   @Test("an empty cell gets noise in every coordinate")
   func emptyCell() throws {

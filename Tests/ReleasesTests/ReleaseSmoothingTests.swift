@@ -7,7 +7,7 @@ import EnrichmentSchema
 import Privacy
 import Testing
 
-@Suite("averaging releases, and repeating what is drawn once a term")
+@Suite("averaging releases, and repeating what is drawn once a term", .timeLimit(.minutes(2)))
 struct ReleaseSmoothingTests {
   private let period: Int64 = 23 * 3_600_000_000
 

@@ -7,7 +7,7 @@ import EnrichmentSchema
 import Privacy
 import Testing
 
-@Suite("reading a segment")
+@Suite("reading a segment", .timeLimit(.minutes(2)))
 struct SegmentEstimatesTests {
   private func segment(
     _ people: Int, id: String = "a", seed: UInt64 = 1, sources: RegionSources = .all, isAdmitted: Bool = true

@@ -5,7 +5,7 @@ import EnrichmentSchema
 import Privacy
 import Testing
 
-@Suite("noise of the weekly families")
+@Suite("noise of the weekly families", .timeLimit(.minutes(2)))
 struct WeeklyNoiseTests {
   /// Releases of nobody: whatever stands in them is noise.
   private func draws(_ count: Int) throws -> [[NoisyStatistic]] {

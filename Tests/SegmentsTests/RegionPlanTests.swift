@@ -4,7 +4,7 @@ import Testing
 @testable import Population
 @testable import Segments
 
-@Suite("dividing a region")
+@Suite("dividing a region", .timeLimit(.minutes(1)))
 struct RegionPlanTests {
   private func ages(_ from: Int, _ to: Int) throws -> AgeRange { try RegistryFixtures.ages(from, to) }
 

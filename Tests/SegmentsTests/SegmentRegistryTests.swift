@@ -5,7 +5,7 @@ import Testing
 @testable import Population
 @testable import Segments
 
-@Suite("resolving segments")
+@Suite("resolving segments", .timeLimit(.minutes(1)))
 struct SegmentRegistryTests {
   private let registry: SegmentRegistry
 

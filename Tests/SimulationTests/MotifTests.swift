@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("Daily motifs")
+@Suite("Daily motifs", .timeLimit(.minutes(2)))
 struct MotifTests {
   @Test("there are seventeen classes, all different")
   func classes() {

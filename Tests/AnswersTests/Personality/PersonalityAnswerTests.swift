@@ -9,7 +9,7 @@ import WireFormat
 @testable import Personality
 @testable import Population
 
-@Suite("personality answers")
+@Suite("personality answers", .timeLimit(.minutes(1)))
 struct PersonalityAnswerTests {
   private let engine: PersonalityEngine
 

@@ -7,7 +7,7 @@ import Testing
 @testable import Population
 @testable import Segments
 
-@Suite("catalogues")
+@Suite("catalogues", .timeLimit(.minutes(1)))
 struct PersonalityCatalogueTests {
   private let engine: PersonalityEngine
 

@@ -7,7 +7,7 @@ import WireFormat
 @testable import Population
 @testable import Segments
 
-@Suite("checking events")
+@Suite("checking events", .timeLimit(.minutes(1)))
 struct CheckedEventTests {
   private let now = SessionFixtures.now
   private let hour: Int64 = 3_600_000_000

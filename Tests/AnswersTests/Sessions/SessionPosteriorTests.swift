@@ -8,7 +8,7 @@ import Testing
 @testable import Personality
 @testable import Releases
 
-@Suite("session posteriors")
+@Suite("session posteriors", .timeLimit(.minutes(1)))
 struct SessionPosteriorTests {
   private func value(_ posterior: SessionPosterior, _ field: DailyField) throws -> Double {
     try #require(posterior.findings[field].quantity).value

@@ -8,7 +8,7 @@ import WireFormat
 @testable import Population
 @testable import Segments
 
-@Suite("session views")
+@Suite("session views", .timeLimit(.minutes(1)))
 struct SessionViewTests {
   private let builder: SessionViewBuilder
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EnrichmentService
 
-@Suite("a partner key")
+@Suite("a partner key", .timeLimit(.minutes(5)))
 struct APIKeyTests {
   private let published =
     "spots_poc_acme_000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f599061dd"

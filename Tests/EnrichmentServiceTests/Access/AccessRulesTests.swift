@@ -6,7 +6,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("the rules of access")
+@Suite("the rules of access", .timeLimit(.minutes(5)))
 struct AccessRulesTests {
   private static let reads: ScopeSet = ScopeSet([.behaviorRead, .personalityRead, .influenceRead])
 

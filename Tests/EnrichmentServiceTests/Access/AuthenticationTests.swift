@@ -77,7 +77,7 @@ extension RPCError {
   }
 }
 
-@Suite("authentication")
+@Suite("authentication", .timeLimit(.minutes(5)))
 struct AuthenticationTests {
   static let enrichment = "spots.enrichment.v1.EnrichmentService"
 

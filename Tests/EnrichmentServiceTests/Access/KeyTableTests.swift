@@ -4,7 +4,7 @@ import Testing
 
 @testable import EnrichmentService
 
-@Suite("the key table")
+@Suite("the key table", .timeLimit(.minutes(5)))
 struct KeyTableTests {
   private func table(_ store: TemporaryStore, environment: String? = nil) async throws -> KeyTable {
     let table = KeyTable(keys: store.opened.store, pepper: store.opened.pepper, environment: environment)

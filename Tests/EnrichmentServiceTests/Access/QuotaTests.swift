@@ -2,7 +2,7 @@ import Testing
 
 @testable import EnrichmentService
 
-@Suite("a quota")
+@Suite("a quota", .timeLimit(.minutes(5)))
 struct QuotaTests {
   private let second: UInt64 = 1_000_000_000
 

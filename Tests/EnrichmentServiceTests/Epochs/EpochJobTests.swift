@@ -9,7 +9,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("the epoch job")
+@Suite("the epoch job", .timeLimit(.minutes(5)))
 struct EpochJobTests {
   private let day: Int64 = 86_400_000_000
 

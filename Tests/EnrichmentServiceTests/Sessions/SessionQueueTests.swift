@@ -7,7 +7,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("what a session owes")
+@Suite("what a session owes", .timeLimit(.minutes(5)))
 struct SessionQueueTests {
   private func event(_ id: String) throws -> CheckedEvent {
     var event = Event()

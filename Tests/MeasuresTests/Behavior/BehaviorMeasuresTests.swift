@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Measures of behaviour")
+@Suite("Measures of behaviour", .timeLimit(.minutes(1)))
 struct BehaviorMeasuresTests {
   @Test("a person without visits has no values, never zeros")
   func noVisits() {

@@ -3,7 +3,7 @@ import Population
 import Testing
 
 /// People whose rows are few, doubled, at odd hours or on the far side of the globe.
-@Suite("degenerate people")
+@Suite("degenerate people", .timeLimit(.minutes(1)))
 struct DegeneratePeopleTests {
   private func measures(
     _ visits: [Visit], in context: MeasureContext = RawRows.context()

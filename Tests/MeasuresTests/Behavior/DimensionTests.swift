@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Dimensions from behaviour")
+@Suite("Dimensions from behaviour", .timeLimit(.minutes(1)))
 struct DimensionTests {
   private func measure(_ records: AgentRecords, _ context: MeasureContext) -> DimensionMeasures {
     let history = VisitHistory(records.visits, in: context.window)

@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Journeys and the law of exploration")
+@Suite("Journeys and the law of exploration", .timeLimit(.minutes(1)))
 struct JourneyTests {
   @Test("journeys are days of two visits; their rhythm is the median gap")
   func journeys() {

@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Mobility goldens")
+@Suite("Mobility goldens", .timeLimit(.minutes(1)))
 struct MobilityGoldenTests {
   private static let places: [Character: GeographicPosition] = [
     "H": GeographicPosition(latitudeDegrees: 37.77, longitudeDegrees: -122.42),

@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Adoption credit")
+@Suite("Adoption credit", .timeLimit(.minutes(1)))
 struct AdoptionTests {
   private let day = RegionCalendar.day
 

@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("measures of agents that meet")
+@Suite("measures of agents that meet", .timeLimit(.minutes(1)))
 struct Ai2aiMeasuresTests {
   private func connection(
     weeks: Int64, sessions: Int32, compatibility: Int32? = nil, slope: Int32? = nil, counted: Bool = true

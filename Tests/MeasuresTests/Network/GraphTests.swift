@@ -3,7 +3,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Graph goldens")
+@Suite("Graph goldens", .timeLimit(.minutes(1)))
 struct GraphTests {
   private let graph = KarateClub.graph
   private var statistics: GraphStatistics { GraphStatistics(graph) }

@@ -2,7 +2,7 @@ import Measures
 import Population
 import Testing
 
-@Suite("Measures of influence")
+@Suite("Measures of influence", .timeLimit(.minutes(1)))
 struct InfluenceMeasuresTests {
   private func adoption(_ id: UInt64, credited: Bool, inCopy: Bool) -> Adoption {
     var adoption = Adoption(id: id, item: id, time: RawRows.time(day: Int(id)))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Personality
 
-@Suite("the picture of a closed braid")
+@Suite("the picture of a closed braid", .timeLimit(.minutes(1)))
 struct BraidDiagramTests {
   /// The sign of a crossing as it is drawn: positive when the way from the strand above to the one below turns left.
   private func sign(_ crossing: BraidDiagram.Crossing) -> Int {

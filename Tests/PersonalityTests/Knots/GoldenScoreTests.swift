@@ -2,7 +2,7 @@ import Testing
 
 @testable import Personality
 
-@Suite("golden scores")
+@Suite("golden scores", .timeLimit(.minutes(1)))
 struct GoldenScoreTests {
   @Test("knot scores of golden pairs agree to 1e-9", arguments: ["own", "shared"])
   func knotScores(source: String) throws {

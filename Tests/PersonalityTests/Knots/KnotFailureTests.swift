@@ -2,7 +2,7 @@ import Testing
 
 @testable import Personality
 
-@Suite("what a knot refuses")
+@Suite("what a knot refuses", .timeLimit(.minutes(1)))
 struct KnotFailureTests {
   @Test("letters and strands out of range are named")
   func badWords() {

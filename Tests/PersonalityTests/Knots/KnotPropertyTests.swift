@@ -5,7 +5,7 @@ import Testing
 @testable import Population
 
 /// What must hold of every word, whatever the knot.
-@Suite("knot properties")
+@Suite("knot properties", .timeLimit(.minutes(1)))
 struct KnotPropertyTests {
   /// The parts that belong to the knot and not to the word.
   private struct Parts: Equatable {

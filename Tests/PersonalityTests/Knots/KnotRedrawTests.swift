@@ -2,7 +2,7 @@ import Personality
 import Population
 import Testing
 
-@Suite("confidence of a kind of knot match")
+@Suite("confidence of a kind of knot match", .timeLimit(.minutes(1)))
 struct KnotRedrawTests {
   private let product: [Double?] = (0..<12).map { $0 < 6 ? 0.2 + 0.1 * Double($0) : nil }
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Personality
 
 /// Published and golden tables; the large ones are shared material, so each says so when it is not there.
-@Suite("knot tables")
+@Suite("knot tables", .timeLimit(.minutes(1)))
 struct KnotTableTests {
   @Test("golden layers of golden people have exactly these braids and invariants", arguments: ["own", "shared"])
   func goldenLayers(source: String) throws {

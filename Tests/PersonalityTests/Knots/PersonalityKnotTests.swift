@@ -4,7 +4,7 @@ import Testing
 @testable import Personality
 @testable import Population
 
-@Suite("knots of personalities")
+@Suite("knots of personalities", .timeLimit(.minutes(1)))
 struct PersonalityKnotTests {
   private func people(_ count: Int, seed: UInt64) -> [[Double]] {
     var random = SplitMix64(seed: seed)

@@ -2,7 +2,7 @@ import Personality
 import Population
 import Testing
 
-@Suite("words of the lexicon")
+@Suite("words of the lexicon", .timeLimit(.minutes(1)))
 struct LexiconTests {
   @Test("a word is found however its parts are joined and whatever their case")
   func spelling() throws {

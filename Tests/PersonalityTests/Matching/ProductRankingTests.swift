@@ -5,7 +5,7 @@ import Testing
 
 @testable import Personality
 
-@Suite("product rankings")
+@Suite("product rankings", .timeLimit(.minutes(1)))
 struct ProductRankingTests {
   private let segment = PreparedSegment(exactState(of: [Array(repeating: 0.7, count: 12)]))
 

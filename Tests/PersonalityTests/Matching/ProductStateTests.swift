@@ -5,7 +5,7 @@ import Testing
 @testable import Personality
 @testable import Population
 
-@Suite("product states")
+@Suite("product states", .timeLimit(.minutes(1)))
 struct ProductStateTests {
   @Test("the lexicon knows at least sixty words and the published prices and attributes")
   func lexicon() throws {

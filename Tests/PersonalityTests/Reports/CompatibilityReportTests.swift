@@ -4,7 +4,7 @@ import Testing
 
 @testable import Personality
 
-@Suite("a person's and a product's report")
+@Suite("a person's and a product's report", .timeLimit(.minutes(1)))
 struct CompatibilityReportTests {
   private func line(_ person: [Double], _ product: [Double?]) -> String {
     let shown = product.map { $0.map { "\($0)" } ?? "null" }.joined(separator: ",")

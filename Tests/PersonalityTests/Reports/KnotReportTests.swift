@@ -3,7 +3,7 @@ import Testing
 
 @testable import Personality
 
-@Suite("a braid word's report")
+@Suite("a braid word's report", .timeLimit(.minutes(1)))
 struct KnotReportTests {
   @Test("is one JSON object with the word and every invariant")
   func json() throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import Personality
 @testable import Population
 
-@Suite("archetypes")
+@Suite("archetypes", .timeLimit(.minutes(1)))
 struct ArchetypeTests {
   private func pure(_ values: [Dimension: Double]) throws -> SegmentState {
     exactState(of: [Dimension.allCases.map { values[$0] ?? 0.5 }])

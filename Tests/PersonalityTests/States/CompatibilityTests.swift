@@ -5,7 +5,7 @@ import Testing
 @testable import Personality
 @testable import Population
 
-@Suite("compatibility of products and segments")
+@Suite("compatibility of products and segments", .timeLimit(.minutes(1)))
 struct CompatibilityTests {
   @Test("golden fidelities and scores agree to 1e-9", arguments: ["own", "shared"])
   func golden(source: String) throws {

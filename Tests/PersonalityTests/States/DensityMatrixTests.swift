@@ -6,7 +6,7 @@ import Testing
 @testable import Population
 
 /// The product formulas against matrices of 2^m by 2^m that are written out.
-@Suite("density matrices")
+@Suite("density matrices", .timeLimit(.minutes(1)))
 struct DensityMatrixTests {
   private typealias Matrix = [[Double]]
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Personality
 @testable import Population
 
-@Suite("dimensions of a segment")
+@Suite("dimensions of a segment", .timeLimit(.minutes(1)))
 struct SegmentDimensionTests {
   @Test("the twelve names go there and back")
   func names() {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Partners' keys")
+@Suite("Partners' keys", .timeLimit(.minutes(5)))
 struct KeyTests {
   private func key(_ id: String, createdAt: Int64 = 1) -> StoredKey {
     StoredKey(

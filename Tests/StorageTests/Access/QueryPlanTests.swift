@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Query plans")
+@Suite("Query plans", .timeLimit(.minutes(5)))
 struct QueryPlanTests {
   /// Every statement that serving a request can run, and those the epoch job runs per person.
   static let statements: [String] =

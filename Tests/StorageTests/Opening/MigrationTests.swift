@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Migrations")
+@Suite("Migrations", .timeLimit(.minutes(5)))
 struct MigrationTests {
   @Test("a store of a newer program is refused and not changed")
   func refusesNewer() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Opening a store")
+@Suite("Opening a store", .timeLimit(.minutes(5)))
 struct OpeningTests {
   @Test("a missing store is made with its directories, readable by its owner only")
   func makesStore() async throws {

@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@Suite("Store location")
+@Suite("Store location", .timeLimit(.minutes(5)))
 struct StoreLocationTests {
   @Test("sqlite:PATH is parsed", arguments: ["a.db", "/x/y.db", ".spots/spots.db", "a:b.db"])
   func parses(path: String) throws {

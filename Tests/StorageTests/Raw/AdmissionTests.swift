@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Admission under D and B")
+@Suite("Admission under D and B", .timeLimit(.minutes(5)))
 struct AdmissionTests {
   private func connection(to number: UInt64, first: Int64 = 5, sessions: Int32 = 1) -> Connection {
     Connection(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Consent")
+@Suite("Consent", .timeLimit(.minutes(5)))
 struct ConsentTests {
   private func event(_ purposes: ConsentSet, _ isGranted: Bool, at time: Int64) -> ConsentEvent {
     ConsentEvent(agent: agent(1), purposes: purposes, isGranted: isGranted, policyVersion: "1", at: time)

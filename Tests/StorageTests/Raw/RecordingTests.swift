@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Recorded actions")
+@Suite("Recorded actions", .timeLimit(.minutes(5)))
 struct RecordingTests {
   private func event(_ id: UInt64, of number: UInt64 = 1) -> PartnerEvent {
     PartnerEvent(

@@ -2,7 +2,7 @@ import Population
 import Storage
 import Testing
 
-@Suite("Regions and people")
+@Suite("Regions and people", .timeLimit(.minutes(5)))
 struct RegionTests {
   @Test("storing a region again widens it and never turns its clock back")
   func widens() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Bulk load and epoch snapshot")
+@Suite("Bulk load and epoch snapshot", .timeLimit(.minutes(5)))
 struct SnapshotTests {
   /// Two connected people with a row of every kind.
   private func people() -> [AgentRecords] {

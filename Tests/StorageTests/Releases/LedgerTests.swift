@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Privacy ledger")
+@Suite("Privacy ledger", .timeLimit(.minutes(5)))
 struct LedgerTests {
   @Test("P-12: 64 concurrent spenders never pass the cap, and what is left fits exactly")
   func concurrentSpenders() async throws {

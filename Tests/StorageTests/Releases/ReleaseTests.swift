@@ -24,7 +24,7 @@ func release(_ cell: String, of run: EpochRun, nanoRho: Int64 = 100, byte: UInt8
     cutOff: run.request.cutOff, bytes: [byte], sha256: Digest.sha256([byte]), nanoRho: nanoRho)
 }
 
-@Suite("Releases and runs")
+@Suite("Releases and runs", .timeLimit(.minutes(5)))
 struct ReleaseTests {
   private func withRegion(_ body: (SQLiteStore) async throws -> Void) async throws {
     try await withStore { store in

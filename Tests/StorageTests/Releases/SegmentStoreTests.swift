@@ -1,7 +1,7 @@
 import Storage
 import Testing
 
-@Suite("Segment store")
+@Suite("Segment store", .timeLimit(.minutes(5)))
 struct SegmentStoreTests {
   private func segment(_ id: String, _ version: Int64 = 1, _ byte: UInt8 = 0) -> SegmentRow {
     SegmentRow(id: id, version: version, region: "testville", definition: [byte])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Segment cache: durable layer and current epochs")
+@Suite("Segment cache: durable layer and current epochs", .timeLimit(.minutes(5)))
 struct DurableLayerTests {
   let time = TestTime()
   let loader = CountingLoader()

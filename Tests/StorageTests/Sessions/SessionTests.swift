@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Sessions")
+@Suite("Sessions", .timeLimit(.minutes(5)))
 struct SessionTests {
   private func session(_ id: String, token: UInt8 = 1) -> SessionRow {
     SessionRow(

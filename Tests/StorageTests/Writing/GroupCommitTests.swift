@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Group commit")
+@Suite("Group commit", .timeLimit(.minutes(5)))
 struct GroupCommitTests {
   private func makeTable(_ store: SQLiteStore) async throws {
     try await store.write { try $0.execute(sql: "CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER NOT NULL)") }
