@@ -8,6 +8,9 @@ package enum StoreError: Error, Sendable, Hashable {
   case locked(path: String, holder: Int32?)
   /// The store at `path` was written by a newer program: its schema is `found`, this program knows up to `known`.
   case newerSchema(path: String, found: Int, known: Int)
+  /// The store at `path` was written by an earlier program: its schema is `found`, this program knows none before
+  /// `oldest`.
+  case olderSchema(path: String, found: Int, oldest: Int)
   /// The start-up self-check failed; one text per failed check.
   case selfCheckFailed([String])
   /// Stored rows contradict each other or their hashes; the text names the table and the row.
@@ -38,6 +41,9 @@ extension StoreError: CustomStringConvertible {
         + "stop that process, or go through its admin socket, and try again"
     case .newerSchema(let path, let found, let known):
       "the store \(path) has schema \(found), this program knows schemas up to \(known); use a newer program"
+    case .olderSchema(let path, let found, let oldest):
+      "the store \(path) was made by an earlier version; import again into a new one (schema \(found), this program "
+        + "knows schemas from \(oldest))"
     case .selfCheckFailed(let problems): "the store failed its start-up check: " + problems.joined(separator: "; ")
     case .corrupt(let text): "damaged store: \(text)"
     case .invalidValue(let text): text
@@ -58,10 +64,17 @@ extension StoreError {
     switch self {
     case .invalidLocation: 64
     case .locked, .cancelled, .closed: 75
-    case .newerSchema, .selfCheckFailed: 78
+    case .newerSchema, .olderSchema, .selfCheckFailed: 78
     case .corrupt, .invalidValue, .conflict, .notFound: 65
     case .ledger: 69
     case .engine: 74
     }
+  }
+}
+
+extension StoreError {
+  /// The store's word for whatever was thrown within it: its own errors as they are, others as the engine's.
+  package init(passing error: any Error) {
+    self = error as? StoreError ?? .engine("\(error)")
   }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Synchronization
 
 /// The segment cache: memory, over a durable layer, over a loader.
@@ -9,9 +10,9 @@ package final class SegmentCache: Sendable {
   /// Makes the value of a key; `nil` when there is no such thing. Runs once for all who wait.
   package typealias Loader = @Sendable () async throws -> [UInt8]?
 
-  let limits: CacheLimits
-  let clock: CacheClock
-  let durable: (any CacheStore)?
+  private let limits: CacheLimits
+  private let clock: CacheClock
+  private let durable: (any CacheStore)?
   private let parts: [CachePart]
   private let mask: Int
 
@@ -63,11 +64,9 @@ package final class SegmentCache: Sendable {
     parts.map { $0.state.withLock { $0.counts } }.reduce(CacheStatistics(), +)
   }
 
-  /// Deletes what the durable layer holds past serving; for a sweep once in a while.
-  package func deleteExpired() async throws(StoreError) {
-    guard let durable else { return }
-    _ = try await durable.deleteCachedRows(expiredBefore: clock.wall() - CacheLayer.segment.lifetime)
-  }
+  /// Rows of the durable layer that were fresh until before this time are never served again, for a sweep at `now`;
+  /// both in µs since 1970 UTC.
+  package static func expiry(at now: Int64) -> Int64 { now - (CacheLayer.allCases.map(\.lifetime).max() ?? 0) }
 
   func part(of key: CacheKey) -> CachePart { parts[key.hashValue & mask] }
 
@@ -95,6 +94,70 @@ package final class SegmentCache: Sendable {
 }
 
 /// The identity of one waiting call.
-final class CacheWaiter: Sendable {
+private final class CacheWaiter: Sendable {
   var id: ObjectIdentifier { ObjectIdentifier(self) }
+}
+
+/// The one load of a key: behind memory first, then the loader.
+extension SegmentCache {
+  /// Fills a missing key from the durable layer, or from the loader when that has nothing usable.
+  private func fill(_ key: CacheKey, with load: @escaping Loader) async {
+    guard let entry = await durableEntry(key), let state = entry.state(at: clock.monotonic()) else {
+      return await self.load(key, with: load)
+    }
+    part(of: key).state.withLock { $0.count(\.durableHits) }
+    let answer = CacheAnswer(bytes: entry.bytes, state: state)
+    finish(key, .success(answer)) { $0.keep(key.text, entry, isFinal: state == .hit) }
+    if state == .stale { await self.load(key, with: load) }
+  }
+
+  /// Runs the loader and ends the load.
+  private func load(_ key: CacheKey, with load: Loader) async {
+    part(of: key).state.withLock { $0.count(\.loads) }
+    let started = clock.monotonic()
+    do {
+      guard let bytes = try await load() else {
+        let now = clock.monotonic()
+        return finish(key, .success(nil)) { $0.keepUnknown(key.text, now: now) }
+      }
+      let now = clock.monotonic()
+      let entry = CacheEntry(
+        bytes: bytes, layer: key.layer, now: now, loadTime: now - started, jitter: limits.jitter,
+        random: clock.random())
+      finish(key, .success(CacheAnswer(bytes: bytes, state: .miss))) { $0.keep(key.text, entry, isFinal: true) }
+      await store(key, entry, now: now)
+    } catch {
+      let now = clock.monotonic()
+      finish(key, .failure(error)) { $0.keepError(key.text, error, now: now) }
+    }
+  }
+
+  private func finish(
+    _ key: CacheKey, _ result: Result<CacheAnswer?, any Error>,
+    _ change: (inout CachePartState) -> [CheckedContinuation<CacheAnswer?, any Error>]
+  ) {
+    for waiter in part(of: key).state.withLock({ change(&$0) }) { waiter.resume(with: result) }
+  }
+
+  /// The durable row as an entry; `nil` when there is none, it cannot be read, or it does not match its hash. A row
+  /// that does not match is deleted.
+  private func durableEntry(_ key: CacheKey) async -> CacheEntry? {
+    guard let durable, let row = try? await durable.cachedRow(key.text) else { return nil }
+    guard SHA256.digest(row.bytes) == row.sha256 else {
+      part(of: key).state.withLock { $0.count(\.poisoned) }
+      try? await durable.deleteCachedRow(key.text)
+      return nil
+    }
+    return CacheEntry(row: row, layer: key.layer, now: clock.monotonic(), wall: clock.wall())
+  }
+
+  /// Keeps a loaded value for after a restart. The cache works without it, so a failure is not the caller's.
+  private func store(_ key: CacheKey, _ entry: CacheEntry, now: Int64) async {
+    guard let durable else { return }
+    let wall = clock.wall()
+    let row = CachedRow(
+      key: key.text, bytes: entry.bytes, sha256: SHA256.digest(entry.bytes), storedAt: wall,
+      expiresAt: wall + entry.freshUntil - now)
+    try? await durable.putCachedRow(row)
+  }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Segment cache: byte bound", .timeLimit(.minutes(5)))
+@Suite("Segment cache: byte bound", .timeLimit(.minutes(1)))
 struct BoundTests {
   private func entry(_ bytes: Int) -> CacheEntry {
     CacheEntry(bytes: Array(repeating: 0, count: bytes), freshUntil: 10, staleUntil: 20, loadTime: 0)

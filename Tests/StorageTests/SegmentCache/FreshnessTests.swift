@@ -2,7 +2,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Segment cache: fresh, stale, gone", .timeLimit(.minutes(5)))
+@Suite("Segment cache: fresh, stale, gone", .timeLimit(.minutes(1)))
 struct FreshnessTests {
   let time = TestTime()
   let loader = CountingLoader()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Segment cache: one load for all", .timeLimit(.minutes(5)))
+@Suite("Segment cache: one load for all", .timeLimit(.minutes(1)))
 struct SingleFlightTests {
   let time = TestTime()
   let loader = CountingLoader()

@@ -1,0 +1,106 @@
+package import Population
+
+/// A store whose engine has transactions in SQL: it brings three ways to run one, and has every need met by the rules.
+package protocol TransactionalStore: Store {
+  /// Bounds under which connections and credit marks are admitted.
+  var bounds: AdmissionBounds { get }
+  /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
+  /// `cancelled`.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value
+  /// Writes: the body takes effect as a whole or not at all, and is durable when the call returns. It may share its
+  /// flush with others. A cancelled task's write is withdrawn when it has not begun; otherwise it completes.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value
+  /// Runs long work as one durable transaction of its own; other writes wait. Errors of the body are passed on.
+  func writeAlone<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws -> Value
+}
+
+/// Regions and their people.
+extension TransactionalStore {
+  package func regions() async throws(StoreError) -> [Region] {
+    try await read { try $0.statement(RegionTable.all).rows(as: RegionTable.read) }
+  }
+
+  package func bulkLoad(
+    policyVersion: String, at now: Int64,
+    _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
+  ) async throws -> BulkLoadCounts {
+    let bounds = bounds
+    return try await writeAlone { transaction in
+      let load = try BulkImport(transaction, bounds: bounds, policyVersion: policyVersion, now: now)
+      var sink: any ImportSink = load
+      try deliver(&sink)
+      return try load.finished()
+    }
+  }
+
+  package func withEpochSnapshot<Result: Sendable>(
+    region: String, cutOff: Int64, lookback: Int64,
+    _ body: @escaping @Sendable (any EpochSnapshot) throws -> Result
+  ) async throws -> Result {
+    // What the body throws is the caller's own, so it is carried through as a value.
+    let outcome: Swift.Result<Result, any Error> = try await read { transaction in
+      let snapshot = try StoredEpochSnapshot(transaction, region: region, cutOff: cutOff, lookback: lookback)
+      return Swift.Result { try body(snapshot) }
+    }
+    return try outcome.get()
+  }
+
+  package func recordActions(
+    _ events: [PartnerEvent], partner: String, at now: Int64
+  ) async throws(StoreError) -> RecordedCounts {
+    let bounds = bounds
+    return try await write {
+      try RecordingRules($0, partner: partner, bounds: bounds, now: now).record(events)
+    }
+  }
+}
+
+/// Real-time sessions and the durable layer of the cache.
+extension TransactionalStore {
+  package func openSession(_ session: SessionRow) async throws(StoreError) {
+    try await write { try SessionRules.open(session, in: $0) }
+  }
+
+  package func resumeSession(tokenHash: [UInt8], partner: String) async throws(StoreError) -> ResumedSession? {
+    try await read { try SessionRules.resume(tokenHash: tokenHash, partner: partner, in: $0) }
+  }
+
+  package func appendEvents(
+    _ events: [SessionEvent], to sessionID: String, at now: Int64
+  ) async throws(StoreError) -> [EventOutcome] {
+    let bounds = bounds
+    return try await write {
+      try SessionRules.append(events, to: sessionID, bounds: bounds, now: now, in: $0)
+    }
+  }
+
+  package func updateSession(
+    _ sessionID: String, openMessage: [UInt8], updates: Int64, at now: Int64
+  ) async throws(StoreError) {
+    try await write {
+      try SessionRules.update(sessionID, openMessage: openMessage, updates: updates, now: now, in: $0)
+    }
+  }
+
+  package func closeSession(_ sessionID: String, updates: Int64, at now: Int64) async throws(StoreError) {
+    try await write { try SessionRules.close(sessionID, updates: updates, now: now, in: $0) }
+  }
+
+  package func cachedRow(_ key: String) async throws(StoreError) -> CachedRow? {
+    try await read { try $0.statement(CacheTable.byKey).first(key, as: CacheTable.read) }
+  }
+
+  package func putCachedRow(_ row: CachedRow) async throws(StoreError) {
+    try await write { try CacheTable.write(row, with: $0.statement(CacheTable.put)) }
+  }
+
+  package func deleteCachedRow(_ key: String) async throws(StoreError) {
+    _ = try await write { try $0.statement(CacheTable.delete).run(key) }
+  }
+}

@@ -1,0 +1,37 @@
+package import Population
+
+/// What a bulk load stored.
+package struct BulkLoadCounts: Sendable, Hashable {
+  /// People delivered.
+  package var people = 0
+  /// Visits newly stored.
+  package var visits = 0
+  /// Experiences, shares and AI2AI sessions newly stored.
+  package var actions = 0
+  /// Adoptions newly stored.
+  package var adoptions = 0
+  /// Connections newly stored, each with both its ends.
+  package var connections = 0
+  /// Rows that were stored before.
+  package var duplicates = 0
+
+  /// Nothing yet.
+  package init() {}
+}
+
+/// Loads whole regions, which is how regions and people are registered: import and simulation.
+package protocol BulkLoading: Sendable {
+  /// Runs `deliver` on the writer with a sink, in one transaction: when it throws, or ends without `finish`, nothing of
+  /// it is stored. Other writes wait meanwhile.
+  ///
+  /// A region delivered again is widened: sources are united, a given as-of time or length of history replaces the old
+  /// one. A person delivered again states anew; consents that no event grants yet become grants under `policyVersion`,
+  /// none is withdrawn. Rows known before are skipped; connections and marks are admitted under the store's bounds.
+  ///
+  /// Throws what `deliver` throws; `conflict` for a region in another time zone than the stored one or a person of
+  /// another region; `invalidValue` for what cannot be stored.
+  func bulkLoad(
+    policyVersion: String, at now: Int64,
+    _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
+  ) async throws -> BulkLoadCounts
+}

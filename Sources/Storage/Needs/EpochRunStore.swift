@@ -1,0 +1,90 @@
+package import Privacy
+
+/// How far a run of a family has come.
+package enum EpochRunState: String, Sendable, Hashable {
+  /// The charge is durable; nothing is drawn yet.
+  case reserved
+  /// The releases are published and the charge is used.
+  case published
+  /// The run ended without publishing; the charge stays spent.
+  case abandoned
+}
+
+/// What a run is to compute, before its budget is reserved.
+package struct EpochRunRequest: Sendable, Hashable {
+  /// Family of statistics: `daily`, `research`, `weekly_profile`, …; 1 to 64 bytes.
+  package var family: String
+  /// Regions it covers, at least one, each stored.
+  package var regions: [String]
+  /// Identity of the release run, unique.
+  package var releaseID: String
+  /// Version of the set of statistics and formulas.
+  package var statisticVersion: String
+  /// Hash of every parameter of the policy.
+  package var policyVersion: String
+  /// Cut-off, µs since 1970 UTC.
+  package var cutOff: Int64
+  /// What the run spends.
+  package var charge: PrivacyCost
+  /// Accounting year (UTC calendar year) that pays.
+  package var year: Int
+
+  /// A request.
+  package init(
+    family: String, regions: [String], releaseID: String, statisticVersion: String, policyVersion: String,
+    cutOff: Int64, charge: PrivacyCost, year: Int
+  ) {
+    self.family = family
+    self.regions = regions
+    self.releaseID = releaseID
+    self.statisticVersion = statisticVersion
+    self.policyVersion = policyVersion
+    self.cutOff = cutOff
+    self.charge = charge
+    self.year = year
+  }
+}
+
+/// A run whose budget is durably reserved.
+package struct EpochRun: Sendable, Hashable {
+  /// Epoch of the store, from 1; unique to this run.
+  package var epoch: Int64
+  /// Ledger reservation that pays for it.
+  package var reservationID: String
+  /// What it computes.
+  package var request: EpochRunRequest
+  /// How far it has come.
+  package var state: EpochRunState
+
+  /// A run.
+  package init(epoch: Int64, reservationID: String, request: EpochRunRequest, state: EpochRunState) {
+    self.epoch = epoch
+    self.reservationID = reservationID
+    self.request = request
+    self.state = state
+  }
+}
+
+/// Runs of the epoch job: reserve durably, compute, publish together with `used`.
+package protocol EpochRunStore: Sendable {
+  /// Reserves the charge and the next epoch number in one durable transaction. Throws `ledger` and changes nothing
+  /// when the charge does not fit under the cap; `conflict` when the release id exists; `notFound` for a region.
+  func beginRun(_ request: EpochRunRequest, cap: BudgetCap, at now: Int64) async throws(StoreError) -> EpochRun
+  /// Inserts the releases, marks the reservation used and moves the current epoch of every region of the run, in one
+  /// durable transaction. Throws `conflict` when the run is not `reserved` or a release of that key exists,
+  /// `invalidValue` when a row does not belong to the run, costs more than the reservation, or does not match its
+  /// SHA-256; then nothing is published.
+  func publish(_ rows: [ReleaseRow], of run: EpochRun, at now: Int64) async throws(StoreError)
+  /// Ends a run that will not publish. Its charge stays spent. Throws `conflict` when it is not `reserved`.
+  func abandon(_ run: EpochRun, at now: Int64) async throws(StoreError)
+  /// Abandons every run left `reserved` by a process that died; call once after start, before the first run.
+  /// Returns them.
+  func abandonOrphanedRuns(at now: Int64) async throws(StoreError) -> [EpochRun]
+}
+
+/// What the runs have spent.
+package protocol LedgerStore: Sendable {
+  /// The whole ledger, replayed and so verified, to ask what is spent and left under a cap. Throws `ledger` when the
+  /// stored rows do not form an unbroken chain.
+  func ledger(cap: BudgetCap) async throws(StoreError) -> BudgetLedger
+}

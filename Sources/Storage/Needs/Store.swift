@@ -1,0 +1,33 @@
+/// Everything a program needs of a store. Services should ask for the single needs they have.
+package protocol Store: RegionStore, ActionStore, EpochSnapshotSource, BulkLoading, SegmentStore, ReleaseStore,
+  EpochRunStore, LedgerStore, KeyStore, PepperStore, SessionStore, CacheStore, MaintenanceStore
+{
+  /// Waits for the writes under way, then closes the store and lets its lock go. Later calls throw `closed`.
+  func close() async throws(StoreError)
+}
+
+/// An engine that keeps stores. Programs name one; the rooms between are handed it and do not know which.
+package struct StoreEngine: Sendable {
+  /// Opens a store at a place and time (µs since 1970 UTC).
+  package typealias Opening =
+    @Sendable (StoreLocation, StoreConfiguration, _ now: Int64) throws(StoreError) -> any Store
+
+  /// Name of the engine, for messages: `sqlite`.
+  package let name: String
+  private let opening: Opening
+
+  /// An engine of that name that opens stores so.
+  package init(name: String, opening: @escaping Opening) {
+    self.name = name
+    self.opening = opening
+  }
+
+  /// Opens a store, making it when it is not there and the configuration allows. Blocks the calling thread; meant for
+  /// program start. `now` is µs since 1970 UTC. Throws `locked` when another process has it, `olderSchema`,
+  /// `newerSchema`, `selfCheckFailed`, `invalidLocation`, `notFound`.
+  package func open(
+    _ location: StoreLocation, configuration: StoreConfiguration = .defaults, now: Int64
+  ) throws(StoreError) -> any Store {
+    try opening(location, configuration, now)
+  }
+}

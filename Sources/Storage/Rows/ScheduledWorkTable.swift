@@ -1,0 +1,27 @@
+/// The table `scheduled_work`: the last run of everything that recurs.
+enum ScheduledWorkTable {
+  /// What is kept of a run.
+  enum Column: Int32, SQLColumn { case name, lastStartedUs, lastFinishedUs, outcome, createdAt }
+
+  static let put = """
+    INSERT INTO scheduled_work (\(Column.names)) VALUES (\(Column.parameters))
+    ON CONFLICT (name) DO UPDATE SET last_started_us = excluded.last_started_us,
+      last_finished_us = excluded.last_finished_us, outcome = excluded.outcome
+    """
+  static let all = "SELECT \(Column.names) FROM scheduled_work ORDER BY name"
+
+  static func write(_ run: ScheduledRun, with statement: any SQLStatement) throws {
+    statement.bind(Column.name, run.name)
+    statement.bind(Column.lastStartedUs, run.startedAt)
+    statement.bind(Column.lastFinishedUs, run.finishedAt)
+    statement.bind(Column.outcome, run.outcome)
+    statement.bind(Column.createdAt, run.startedAt)
+    try statement.run()
+  }
+
+  static func read(_ row: any SQLRow) -> ScheduledRun {
+    ScheduledRun(
+      name: row.text(Column.name), startedAt: row.integer(Column.lastStartedUs),
+      finishedAt: row.optionalInteger(Column.lastFinishedUs), outcome: row.optionalText(Column.outcome))
+  }
+}

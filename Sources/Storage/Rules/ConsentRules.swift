@@ -1,0 +1,64 @@
+package import Population
+
+/// What people agree to: events are appended for ever, and the newest before a time decides.
+package struct ConsentRules {
+  /// What a person agrees to at a time.
+  struct State {
+    /// Purposes whose newest event before the time is a grant.
+    var purposes: ConsentSet = []
+    /// Time of the newest of those grants; 0 without one.
+    var since: Int64 = 0
+  }
+
+  private let transaction: any SQLTransaction
+
+  /// Works within a transaction.
+  package init(_ transaction: any SQLTransaction) { self.transaction = transaction }
+
+  /// What the newest events strictly before `time`, µs, grant; among events of one time the later appended wins.
+  func state(of agent: Int64, before time: Int64) throws -> State {
+    try Self.state(of: agent, before: time, with: transaction.statement(ConsentTable.byAgent))
+  }
+
+  /// The same with the statement `ConsentTable.byAgent`, for who asks of many people.
+  static func state(of agent: Int64, before time: Int64, with statement: any SQLStatement) throws -> State {
+    statement.bind(agent)
+    defer { statement.reset() }
+    var state = State()
+    while try statement.step() {
+      let decision = ConsentTable.read(statement)
+      guard decision.at < time else { continue }
+      if decision.isGranted {
+        state.purposes.insert(decision.purpose)
+        state.since = max(state.since, decision.at)
+      } else {
+        state.purposes.remove(decision.purpose)
+      }
+    }
+    return state
+  }
+
+  /// Whether the newest event about one purpose is a grant.
+  func grants(_ purpose: ConsentSet, agent: Int64) throws -> Bool {
+    try transaction.statement(ConsentTable.newestGrant).integer(agent, Int64(purpose.rawValue)) == 1
+  }
+
+  /// Appends one event for each purpose of a set; `at` is when the person decided, `now` when it is written down, µs.
+  package func append(
+    _ purposes: ConsentSet, granted: Bool, policyVersion: String, at: Int64, agent: Int64, now: Int64
+  ) throws {
+    for purpose in [.behavior, .personality, .network, .experiments] as [ConsentSet] where purposes.contains(purpose) {
+      try transaction.statement(ConsentTable.append)
+        .run(agent, Int64(purpose.rawValue), granted, policyVersion, at, now)
+    }
+  }
+
+  /// Appends grants for the purposes of a person that no event grants yet. A purpose that is not in `person.consents`
+  /// is left as it is.
+  func grantMissing(_ person: Person, agent: Int64, policyVersion: String, now: Int64) throws {
+    guard !person.consents.isEmpty else { return }
+    let missing = person.consents.subtracting(try state(of: agent, before: .max).purposes)
+    try append(
+      missing, granted: true, policyVersion: policyVersion, at: person.consentedAt, agent: agent, now: now)
+  }
+}

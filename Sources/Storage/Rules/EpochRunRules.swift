@@ -1,0 +1,88 @@
+import Cryptography
+import Privacy
+
+/// Runs of the epoch job: reserved durably, then published together with `used`, or abandoned; each once.
+enum EpochRunRules {
+  /// Stores a run under the next epoch number and reserves its charge, see `EpochRunStore.beginRun`.
+  static func begin(
+    _ request: EpochRunRequest, cap: BudgetCap, now: Int64, in transaction: any SQLTransaction
+  ) throws -> EpochRun {
+    guard !request.regions.isEmpty, Set(request.regions).count == request.regions.count else {
+      throw StoreError.invalidValue("a run covers at least one region, each once")
+    }
+    let epoch = (try transaction.statement(EpochRunTable.newestEpoch).integer() ?? 0) + 1
+    let run = EpochRun(
+      epoch: epoch, reservationID: "epoch-\(epoch)/\(request.releaseID)", request: request, state: .reserved)
+    guard try EpochRunTable.write(run, now: now, with: transaction.statement(EpochRunTable.add)) else {
+      throw StoreError.conflict("release run '\(request.releaseID)' exists already")
+    }
+    for region in request.regions {
+      let number = try RegionRules.number(of: region, in: transaction)
+      try transaction.statement(EpochRunTable.addRegion).run(epoch, number, now)
+    }
+    try LedgerRules.reserve(
+      run.reservationID, family: request.family, charge: request.charge, year: request.year, cap: cap, now: now,
+      in: transaction)
+    return run
+  }
+
+  /// Stores the releases of a run and points its regions to it, see `EpochRunStore.publish`.
+  static func publish(
+    _ rows: [ReleaseRow], of run: EpochRun, now: Int64, in transaction: any SQLTransaction
+  ) throws {
+    for row in rows { try check(row, of: run) }
+    try finish(run, as: .published, settling: .used, now: now, in: transaction)
+    let add = try transaction.statement(ReleaseTable.add)
+    for row in rows {
+      guard try ReleaseTable.write(row, now: now, with: add) else {
+        throw StoreError.conflict("release \(row.cellID)/\(row.statisticVersion)/\(row.epoch) exists already")
+      }
+    }
+    try transaction.statement(CurrentEpochTable.point).run(now, run.epoch)
+  }
+
+  /// Ends a run that will not publish; its charge stays spent. Throws `conflict` when it is not `reserved`.
+  static func abandon(_ run: EpochRun, now: Int64, in transaction: any SQLTransaction) throws {
+    try finish(run, as: .abandoned, settling: .abandoned, now: now, in: transaction)
+  }
+
+  /// Abandons every run left `reserved` and returns them as they were.
+  static func abandonOrphans(now: Int64, in transaction: any SQLTransaction) throws -> [EpochRun] {
+    let orphans = try transaction.statement(EpochRunTable.reserved).rows { row in
+      try EpochRunTable.read(row) { epoch in
+        try transaction.statement(EpochRunTable.regions).rows(epoch) { $0.text(at: 0) }
+      }
+    }
+    for run in orphans { try abandon(run, now: now, in: transaction) }
+    return orphans
+  }
+
+  private static func finish(
+    _ run: EpochRun, as state: EpochRunState, settling change: LedgerEntry.Change, now: Int64,
+    in transaction: any SQLTransaction
+  ) throws {
+    let changed = try transaction.statement(EpochRunTable.finish)
+      .run(state.rawValue, now, run.epoch, run.reservationID)
+    guard changed == 1 else {
+      throw StoreError.conflict("run of epoch \(run.epoch) is not reserved; it can be published or abandoned once")
+    }
+    try LedgerRules.settle(run.reservationID, as: change, now: now, in: transaction)
+  }
+
+  /// Cells are disjoint, so together they cost what the dearest costs: no row may cost more than was reserved.
+  private static func check(_ row: ReleaseRow, of run: EpochRun) throws {
+    let name = "release of cell '\(row.cellID)'"
+    guard row.releaseID == run.request.releaseID, row.epoch == run.epoch, row.cutOff == run.request.cutOff,
+      row.statisticVersion == run.request.statisticVersion
+    else {
+      throw StoreError.invalidValue(
+        "\(name) does not belong to run '\(run.request.releaseID)' of epoch \(run.epoch)")
+    }
+    guard (0...run.request.charge.nanoRho).contains(row.nanoRho) else {
+      throw StoreError.invalidValue("\(name) costs \(row.nanoRho) nano-rho; \(run.request.charge.nanoRho) are reserved")
+    }
+    guard SHA256.digest(row.bytes) == row.sha256 else {
+      throw StoreError.invalidValue("\(name): sha256 is not that of its bytes")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// Partners' keys: an id exists once, a revocation stays, no key is deleted.
+enum KeyRules {
+  private static let stampName = "keys_stamp"
+
+  /// The number that every change of the keys changes.
+  static func stamp(in transaction: any SQLTransaction) throws -> Int64 {
+    try transaction.statement(MetadataTable.number).integer(stampName) ?? 0
+  }
+
+  /// Adds a key. Throws `conflict` when its id exists, `invalidValue` for an HMAC or an environment that cannot be.
+  static func add(_ key: StoredKey, in transaction: any SQLTransaction) throws {
+    guard key.hmac.count == 32, ["poc", "prod"].contains(key.environment) else {
+      throw StoreError.invalidValue(
+        "key '\(key.keyID)': an HMAC of 32 bytes and the environment poc or prod are allowed")
+    }
+    guard try APIKeyTable.write(key, with: transaction.statement(APIKeyTable.add)) else {
+      throw StoreError.conflict("key '\(key.keyID)' exists already")
+    }
+    try changeStamp(now: key.createdAt, in: transaction)
+  }
+
+  /// Revokes a key and returns it as it stands; the first time of revocation stays. Throws `notFound`.
+  static func revoke(_ keyID: String, now: Int64, in transaction: any SQLTransaction) throws -> StoredKey {
+    let changed = try transaction.statement(APIKeyTable.revoke).run(now, keyID)
+    if changed > 0 { try changeStamp(now: now, in: transaction) }
+    guard let key = try transaction.statement(APIKeyTable.byID).first(keyID, as: APIKeyTable.read) else {
+      throw StoreError.notFound("key '\(keyID)'")
+    }
+    return key
+  }
+
+  private static func changeStamp(now: Int64, in transaction: any SQLTransaction) throws {
+    try transaction.statement(MetadataTable.increase).run(stampName, now)
+  }
+
+  /// Keeps the check value of a pepper when none is kept yet, and compares it otherwise.
+  static func checkPepper(
+    version: Int64, checkValue: [UInt8], now: Int64, in transaction: any SQLTransaction
+  ) throws -> Bool {
+    let name = "pepper_check_\(version)"
+    if let kept = try transaction.statement(MetadataTable.bytes).first(name, as: { $0.bytes(at: 0) }) {
+      return kept == checkValue
+    }
+    try transaction.statement(MetadataTable.addBytes).run(name, checkValue, now)
+    return true
+  }
+}

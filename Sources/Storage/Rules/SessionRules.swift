@@ -1,0 +1,69 @@
+/// Real-time sessions: opened once, resumed by token and partner, fed with events that count once.
+enum SessionRules {
+  /// Stores a new session. Throws `conflict` when its id or token hash exists, `invalidValue` for their lengths.
+  static func open(_ session: SessionRow, in transaction: any SQLTransaction) throws {
+    guard session.resumeTokenHash.count == 32, (1...128).contains(session.sessionID.utf8.count) else {
+      throw StoreError.invalidValue("a session has an id of 1 to 128 bytes and a token hash of 32 bytes")
+    }
+    guard try SessionTable.write(session, with: transaction.statement(SessionTable.add)) else {
+      throw StoreError.conflict("session '\(session.sessionID)' or its resume token exists already")
+    }
+  }
+
+  /// The session of a token with its events in order; `nil` when there is none or another partner opened it.
+  static func resume(
+    tokenHash: [UInt8], partner: String, in transaction: any SQLTransaction
+  ) throws -> ResumedSession? {
+    let found = try transaction.statement(SessionTable.byToken).first(tokenHash, partner, as: SessionTable.read)
+    guard let session = found else { return nil }
+    let number = try key(of: session.sessionID, in: transaction).number
+    let events = try transaction.statement(SessionEventTable.ofSession).rows(number) { $0.bytes(at: 0) }
+    return ResumedSession(session: session, events: events)
+  }
+
+  /// Makes events durable in order and says of each whether it is new, see `SessionStore.appendEvents`.
+  static func append(
+    _ events: [SessionEvent], to sessionID: String, bounds: AdmissionBounds, now: Int64,
+    in transaction: any SQLTransaction
+  ) throws -> [EventOutcome] {
+    let session = try key(of: sessionID, in: transaction)
+    let recording = try RecordingRules(transaction, partner: session.partner, bounds: bounds, now: now)
+    let add = try transaction.statement(SessionEventTable.add)
+    var last = try transaction.statement(SessionEventTable.lastOfSession).integer(session.number) ?? 0
+    let outcomes = try events.map { event in
+      guard try recording.remember(event.eventID) else { return EventOutcome.duplicate }
+      last += 1
+      try add.run(session.number, last, event.eventID, event.bytes, now)
+      if let action = event.action { try recording.keep(action, eventID: event.eventID) }
+      return .stored
+    }
+    try transaction.statement(SessionTable.noteEvents)
+      .run(outcomes.count { $0 == .duplicate }, now, session.number)
+    return outcomes
+  }
+
+  /// Keeps the merged open message and the number of the last update sent. Throws `notFound`.
+  static func update(
+    _ sessionID: String, openMessage: [UInt8], updates: Int64, now: Int64, in transaction: any SQLTransaction
+  ) throws {
+    let changed = try transaction.statement(SessionTable.update).run(openMessage, updates, now, sessionID)
+    guard changed == 1 else { throw missing(sessionID) }
+  }
+
+  /// Marks a session closed. Throws `notFound`.
+  static func close(_ sessionID: String, updates: Int64, now: Int64, in transaction: any SQLTransaction) throws {
+    let changed = try transaction.statement(SessionTable.close).run(updates, now, sessionID)
+    guard changed == 1 else { throw missing(sessionID) }
+  }
+
+  private static func key(
+    of sessionID: String, in transaction: any SQLTransaction
+  ) throws -> (number: Int64, partner: String) {
+    guard let key = try transaction.statement(SessionTable.keyByID).first(sessionID, as: SessionTable.readKey) else {
+      throw missing(sessionID)
+    }
+    return key
+  }
+
+  private static func missing(_ sessionID: String) -> StoreError { .notFound("session '\(sessionID)'") }
+}

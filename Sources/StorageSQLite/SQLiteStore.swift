@@ -1,0 +1,101 @@
+import GRDB
+import Synchronization
+package import Storage
+
+/// A store in one SQLite file: one writer, several readers, write-ahead log, every commit flushed.
+///
+/// Methods may be called from any task; none blocks its thread. What the store does is in `Storage`, in the rules; this
+/// room brings the transactions they run in.
+package final class SQLiteStore: TransactionalStore {
+  /// Where it is.
+  package let location: StoreLocation
+  /// Bounds under which connections and credit marks are admitted.
+  package let bounds: AdmissionBounds
+
+  let pool: DatabasePool
+  let writer: WriteQueue
+  private let readers: ReaderThreads
+  private let lock: Mutex<StoreLock?>
+
+  private init(
+    location: StoreLocation, pool: DatabasePool, lock: consuming StoreLock, configuration: StoreConfiguration
+  ) throws(StoreError) {
+    self.location = location
+    self.pool = pool
+    self.lock = Mutex(consume lock)
+    bounds = configuration.bounds
+    writer = try WriteQueue(Writer(pool, limits: configuration.groupCommit))
+    readers = try ReaderThreads(pool, count: configuration.readers)
+  }
+
+  /// Opens a store, see `StoreEngine.open`.
+  package static func open(
+    at location: StoreLocation, configuration: StoreConfiguration = .defaults, now: Int64
+  ) throws(StoreError) -> SQLiteStore {
+    let lock = try takeLock(location, configuration)
+    do {
+      let checksPages = configuration.integrityCheck.covers(fileOf: StoreFile.size(location.path))
+      let pool = try Connections.open(location.path, readers: configuration.readers)
+      try pool.writeWithoutTransaction { database in
+        try Connections.verify(writer: database, checksPages: checksPages)
+        try Migrator.migrate(database, path: location.path, now: now)
+      }
+      return try SQLiteStore(location: location, pool: pool, lock: lock, configuration: configuration)
+    } catch {
+      throw StoreError(sqlite: error)
+    }
+  }
+
+  private static func takeLock(
+    _ location: StoreLocation, _ configuration: StoreConfiguration
+  ) throws(StoreError) -> StoreLock {
+    if configuration.createsMissing { try StoreFile.makeDirectories(of: location.path) }
+    let lock = try StoreLock(database: location.path)
+    try StoreFile.prepare(location, creates: configuration.createsMissing)
+    return lock
+  }
+
+  /// Waits for the writes under way, then closes the store and lets its lock go. Later calls throw `closed`.
+  package func close() async throws(StoreError) {
+    await writer.close()
+    readers.stop()
+    do { try pool.close() } catch { throw StoreError(sqlite: error) }
+    lock.withLock { $0 = nil }
+  }
+
+  package func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    try await readers.read(body)
+  }
+
+  package func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    try await writer.write(body)
+  }
+
+  package func writeAlone<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws -> Value {
+    try await writer.writeAlone(body)
+  }
+}
+
+extension StoreEngine {
+  /// Stores in one SQLite file each.
+  package static let sqlite = StoreEngine(name: "sqlite") {
+    location, configuration, now throws(StoreError) -> any Store in
+    try SQLiteStore.open(at: location, configuration: configuration, now: now)
+  }
+}
+
+extension StoreConfiguration.IntegrityCheck {
+  /// Whether a file of that many bytes is checked at start.
+  fileprivate func covers(fileOf size: Int64) -> Bool {
+    switch self {
+    case .always: true
+    case .upTo(let bytes): size <= bytes
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// Partners' keys, and what recurs.
+enum AccessTables {
+  static let statements = [
+    """
+    CREATE TABLE api_keys (
+      key_id TEXT NOT NULL PRIMARY KEY,
+      hmac BLOB NOT NULL CHECK (length(hmac) = 32),
+      pepper_version INTEGER NOT NULL,
+      last_four TEXT NOT NULL,
+      partner TEXT NOT NULL,
+      environment TEXT NOT NULL CHECK (environment IN ('poc', 'prod')),
+      scopes TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER,
+      revoked_at INTEGER,
+      allowed_addresses TEXT NOT NULL,
+      last_used_at INTEGER,
+      namespace TEXT
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER api_keys_refuses_delete BEFORE DELETE ON api_keys
+    BEGIN SELECT RAISE(ABORT, 'api_keys keeps every key: revoke it'); END
+    """,
+    """
+    CREATE TRIGGER api_keys_stays_revoked BEFORE UPDATE OF revoked_at ON api_keys
+    WHEN OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS NOT OLD.revoked_at
+    BEGIN SELECT RAISE(ABORT, 'a revoked key stays revoked'); END
+    """,
+    """
+    CREATE TABLE scheduled_work (
+      name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 64),
+      last_started_us INTEGER NOT NULL,
+      last_finished_us INTEGER,
+      outcome TEXT,
+      created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+}

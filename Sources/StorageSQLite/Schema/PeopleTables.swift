@@ -1,0 +1,79 @@
+/// Regions, people, what they stated and what they agreed to.
+enum PeopleTables {
+  static let statements =
+    [
+      """
+      CREATE TABLE meta (
+        name TEXT NOT NULL PRIMARY KEY,
+        number INTEGER,
+        bytes BLOB,
+        created_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID
+      """,
+      """
+      CREATE TABLE regions (
+        region_no INTEGER PRIMARY KEY,
+        region_id TEXT NOT NULL UNIQUE CHECK (length(region_id) BETWEEN 1 AND 64),
+        time_zone TEXT NOT NULL,
+        sources INTEGER NOT NULL,
+        is_simulated INTEGER NOT NULL CHECK (is_simulated IN (0, 1)),
+        as_of_us INTEGER,
+        history_days INTEGER CHECK (history_days > 0),
+        created_at INTEGER NOT NULL
+      ) STRICT
+      """,
+      """
+      CREATE TABLE places (
+        region_no INTEGER NOT NULL REFERENCES regions (region_no),
+        place INTEGER NOT NULL,
+        created_day INTEGER NOT NULL,
+        PRIMARY KEY (region_no, place)
+      ) STRICT, WITHOUT ROWID
+      """,
+      // A row without a region is a person known only as the other end of somebody's connection.
+      """
+      CREATE TABLE agents (
+        agent_no INTEGER PRIMARY KEY,
+        agent_id BLOB NOT NULL UNIQUE CHECK (length(agent_id) = 32),
+        region_no INTEGER REFERENCES regions (region_no),
+        created_at INTEGER NOT NULL
+      ) STRICT
+      """,
+      "CREATE INDEX agents_by_region ON agents (region_no, agent_no)",
+      """
+      CREATE TABLE onboarding_aggregations (
+        agent_no INTEGER PRIMARY KEY REFERENCES agents (agent_no),
+        age_band TEXT NOT NULL,
+        interest_cluster TEXT NOT NULL,
+        stated_dimensions BLOB,
+        answered_us INTEGER,
+        created_at INTEGER NOT NULL
+      ) STRICT
+      """,
+      """
+      CREATE TABLE consent_events (
+        agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
+        purpose INTEGER NOT NULL CHECK (purpose IN (1, 2, 4, 8)),
+        seq INTEGER NOT NULL CHECK (seq > 0),
+        is_granted INTEGER NOT NULL CHECK (is_granted IN (0, 1)),
+        policy_version TEXT NOT NULL,
+        at_us INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (agent_no, purpose, seq)
+      ) STRICT, WITHOUT ROWID
+      """,
+    ] + InsertOnly.triggers("consent_events")
+}
+
+/// Tables whose rows are written once.
+enum InsertOnly {
+  /// Statements that make a table refuse UPDATE and DELETE.
+  static func triggers(_ table: String) -> [String] {
+    ["UPDATE", "DELETE"].map { verb in
+      """
+      CREATE TRIGGER \(table)_refuses_\(verb.lowercased()) BEFORE \(verb) ON \(table)
+      BEGIN SELECT RAISE(ABORT, '\(table) is insert-only: \(verb) refused'); END
+      """
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import GRDB
+import Storage
+
+/// What waits for the one writer, and how tasks line it up. Callers never block.
+final class WriteQueue: Sendable {
+  private struct State {
+    var pending: [Job] = []
+    var head = 0
+    var isClosed = false
+    var transactions: Int64 = 0
+    var writes: Int64 = 0
+
+    /// What the thread does next; `nil` while there is nothing.
+    mutating func pop() -> Job? {
+      guard head < pending.count else {
+        pending.removeAll(keepingCapacity: true)
+        head = 0
+        return nil
+      }
+      defer { head += 1 }
+      return pending[head]
+    }
+
+    /// The next write that may join a transaction.
+    mutating func popShared() -> (any WriteTicket)? {
+      guard head < pending.count, case .shared(let ticket) = pending[head] else { return nil }
+      head += 1
+      return ticket
+    }
+  }
+
+  private enum Job {
+    /// A write that shares its transaction.
+    case shared(any WriteTicket)
+    /// Work that has the writer to itself.
+    case alone(@Sendable () -> Void)
+    /// The end of the thread.
+    case end
+  }
+
+  private let writer: Writer
+  private let state = Monitor(State())
+
+  /// Starts the thread that writes. Throws when the system gives none.
+  init(_ writer: Writer) throws(StoreError) {
+    self.writer = writer
+    try StoreThread.start("store-writer") { [state, writer] in Self.work(state, writer) }
+  }
+
+  /// A store that is dropped without being closed must not keep its thread.
+  deinit { finish { $0.pending.append(.end) } }
+
+  /// Transactions committed and writes in them, since the store was opened.
+  var counts: (transactions: Int64, writes: Int64) { state.withLock { ($0.transactions, $0.writes) } }
+
+  /// Jobs that the writer has not begun.
+  var waiting: Int { state.withLock { $0.pending.count - $0.head } }
+
+  /// Runs a write in a transaction shared with its neighbours and returns after the flush. A cancelled task's write
+  /// is withdrawn when no transaction has claimed it; otherwise it completes and its result is returned.
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let write = PendingWrite(body)
+    do {
+      return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+          guard write.wait(continuation) else { return }
+          if !lineUp(.shared(write)), write.take() { write.answer(.closed) }
+        }
+      } onCancel: {
+        write.cancel()
+      }
+    } catch {
+      throw StoreError(sqlite: error)
+    }
+  }
+
+  /// Runs long work on the writer in one transaction of its own; other writes wait. Errors of the body are passed on.
+  func writeAlone<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      let isTaken = lineUp(
+        .alone { [writer] in continuation.resume(with: Result { try writer.transaction(body) }) })
+      if !isTaken { continuation.resume(throwing: StoreError.closed) }
+    }
+  }
+
+  /// Waits for everything lined up, refuses what comes later, empties the write-ahead log and ends the thread.
+  func close() async {
+    await withCheckedContinuation { continuation in
+      let isFirst = finish { [writer] state in
+        let last = Job.alone {
+          writer.emptyLog()
+          continuation.resume()
+        }
+        state.pending += [last, .end]
+      }
+      if !isFirst { continuation.resume() }
+    }
+  }
+
+  private func lineUp(_ job: Job) -> Bool {
+    let isTaken = state.withLock { state in
+      guard !state.isClosed else { return false }
+      state.pending.append(job)
+      return true
+    }
+    if isTaken { state.wakeOne() }
+    return isTaken
+  }
+
+  /// Refuses what comes later than `lineUpLast` puts in; false when that was so before.
+  @discardableResult
+  private func finish(_ lineUpLast: (inout State) -> Void) -> Bool {
+    let isFirst = state.withLock { state in
+      guard !state.isClosed else { return false }
+      state.isClosed = true
+      lineUpLast(&state)
+      return true
+    }
+    state.wakeOne()
+    return isFirst
+  }
+
+  /// The life of the thread. It holds the state and not the queue, so that a dropped queue ends it.
+  private static func work(_ state: Monitor<State>, _ writer: Writer) {
+    var isIdle = true
+    while true {
+      switch state.wait(atMost: isIdle ? nil : Writer.idleSeconds, { $0.pop() }) {
+      case .shared(let first)?:
+        writer.commit(startingWith: first) {
+          state.withLock { $0.popShared() }
+        } committed: { writes in
+          state.withLock { state in
+            state.transactions += 1
+            state.writes += Int64(writes)
+          }
+        }
+        isIdle = false
+      case .alone(let work)?:
+        work()
+        isIdle = false
+      case nil:
+        writer.emptyLog()
+        isIdle = true
+      case .end?: return
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import GRDB
+import Storage
+
+/// What the writer's thread does on the one write connection; nothing else ever writes or checkpoints.
+struct Writer: Sendable {
+  /// How long the writer must be idle before the write-ahead log is emptied, seconds. In between SQLite's own passive
+  /// checkpoints keep it short.
+  static let idleSeconds = 2
+
+  private let pool: DatabasePool
+  private let limits: GroupCommit
+
+  init(_ pool: DatabasePool, limits: GroupCommit) {
+    self.pool = pool
+    self.limits = limits
+  }
+
+  /// Runs one transaction of `first` and the writes that `next` gives until it is full, then answers them all.
+  /// `committed` is told how many there were, before any waiter is answered.
+  func commit(
+    startingWith first: any WriteTicket, next: () -> (any WriteTicket)?, committed: (Int) -> Void
+  ) {
+    var batch: WriteBatch?
+    do {
+      try pool.writeWithoutTransaction { database in
+        var filling = WriteBatch(database, limits: limits)
+        defer { batch = filling }
+        try database.inTransaction(.immediate) {
+          var ticket: (any WriteTicket)? = first
+          while let current = ticket {
+            try filling.run(current)
+            ticket = filling.isFull ? nil : next()
+          }
+          return .commit
+        }
+      }
+      committed(batch?.count ?? 0)
+      batch?.answerAll(nil)
+    } catch {
+      let failure = StoreError(sqlite: error)
+      batch?.answerAll(failure)
+      // A transaction that did not even begin has claimed nobody.
+      if first.take() { first.answer(failure) }
+    }
+  }
+
+  /// Runs work in one transaction of its own. Errors of the body are passed on.
+  func transaction<Value>(_ body: (any SQLTransaction) throws -> Value) throws -> Value {
+    var result: Value?
+    do {
+      try pool.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          result = try body(SQLiteTransaction(database))
+          return .commit
+        }
+      }
+    } catch let error as DatabaseError {
+      throw StoreError(sqlite: error)
+    }
+    guard let result else { throw StoreError.engine("the write left no result") }
+    return result
+  }
+
+  /// Moves the log into the database and empties it, unless a reader still needs it: a busy log is left for next time,
+  /// and other failures show themselves at the next write.
+  func emptyLog() {
+    try? pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA busy_timeout = 0")
+      defer { try? database.execute(sql: "PRAGMA busy_timeout = 5000") }
+      _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+}

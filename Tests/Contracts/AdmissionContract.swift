@@ -1,0 +1,96 @@
+import Population
+import Storage
+import Testing
+
+@Suite("Contract: admission under D and B", .timeLimit(.minutes(1)))
+struct AdmissionContract {
+  private func connection(to number: UInt64, sessions: Int32 = 1, counted: Bool = true) -> Connection {
+    Connection(
+      peer: agent(number), first: 5, last: 5, sessions: sessions, compatibility: 700_000, counted: counted)
+  }
+
+  /// Delivers one end of a connection, as its owner's word.
+  private func tie(
+    _ owner: UInt64, _ peer: UInt64, sessions: Int32 = 1, counted: Bool = true, in store: any TransactionalStore
+  ) async throws {
+    var records = AgentRecords(person: somebody(owner))
+    records.connections = [connection(to: peer, sessions: sessions, counted: counted)]
+    try await store.load([records])
+  }
+
+  @Test(
+    "a connection is counted only while both ends hold fewer than D counted ones, and never changes",
+    arguments: StoreEngine.all)
+  func degreeBound(engine: StoreEngine) async throws {
+    try await engine.withStore(StoreConfiguration(bounds: AdmissionBounds(degree: 2))) { store in
+      try await store.addPeople(1...5)
+      for (owner, peer) in [(1, 2), (1, 3), (1, 4), (4, 1), (4, 5), (2, 5)] as [(UInt64, UInt64)] {
+        try await tie(owner, peer, in: store)
+      }
+      let counted = try await store.snapshot().map { $0.connections.map(\.peer) }
+      #expect(counted == [[agent(2), agent(3)], [agent(1), agent(5)], [agent(1)], [agent(5)], [agent(2), agent(4)]])
+    }
+  }
+
+  @Test("a connection that its source does not count is never counted", arguments: StoreEngine.all)
+  func notCounted(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...2)
+      try await tie(1, 2, counted: false, in: store)
+      try await tie(2, 1, counted: true, in: store)
+      #expect(try await store.snapshot().map(\.connections.count) == [0, 0])
+    }
+  }
+
+  @Test(
+    "both ends are stored at once; an end's own word replaces the mirrored one in either order",
+    arguments: StoreEngine.all)
+  func mirrored(engine: StoreEngine) async throws {
+    for isOwnFirst in [true, false] {
+      try await engine.withStore { store in
+        try await store.addPeople(1...2)
+        let ends: [(UInt64, UInt64, Int32)] = [(1, 2, 3), (2, 1, 8)]
+        for (index, (owner, peer, sessions)) in (isOwnFirst ? ends : ends.reversed()).enumerated() {
+          try await tie(owner, peer, sessions: sessions, in: store)
+          let stored = try await store.snapshot().map { $0.connections[0].sessions }
+          #expect(stored == (index == 0 ? [sessions, sessions] : [3, 8]))
+        }
+      }
+    }
+  }
+
+  @Test("a connection with oneself is refused", arguments: StoreEngine.all)
+  func refused(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      let error = await storeError { try await tie(1, 1, in: store) }
+      #expect(error == .invalidValue("a connection of a person with themself"))
+    }
+  }
+
+  @Test(
+    "a person is named by at most B adoptions of others per kind of mark, the first ones", arguments: StoreEngine.all)
+  func creditBound(engine: StoreEngine) async throws {
+    try await engine.withStore(StoreConfiguration(bounds: AdmissionBounds(creditedEvents: 2))) { store in
+      let people = (1...5 as ClosedRange<UInt64>).map { number in
+        var records = AgentRecords(person: somebody(number))
+        var adoption = Adoption(id: number, item: 77, time: Int64(number))
+        adoption.creditedBy = number == 1 ? [] : [agent(1)]
+        adoption.comparisons = number == 1 ? [] : [AdoptionComparison(peer: agent(1), order: .later)]
+        adoption.followsConnection = number > 1
+        records.adoptions = [adoption]
+        return records
+      }
+      try await store.load(people)
+      let adoptions = try await store.snapshot(cutOff: day).flatMap(\.adoptions)
+      #expect(adoptions.map(\.creditedBy.count) == [0, 1, 1, 0, 0])
+      #expect(adoptions.map(\.comparisons.count) == [0, 1, 1, 0, 0])
+      #expect(adoptions.map(\.followsConnection) == [false, true, true, true, true])
+    }
+  }
+
+  @Test("the bounds are D = 50 and B = 8 unless a program says otherwise")
+  func defaults() {
+    let bounds = StoreConfiguration.defaults.bounds
+    #expect((bounds.degree, bounds.creditedEvents) == (50, 8))
+  }
+}

@@ -1,0 +1,111 @@
+import Population
+import Storage
+import Testing
+
+@Suite("Contract: sessions", .timeLimit(.minutes(1)))
+struct SessionContract {
+  private func session(_ id: String, token: UInt8 = 1) -> SessionRow {
+    SessionRow(
+      sessionID: id, partner: "acme", resumeTokenHash: self.token(token), releaseID: "r1", epoch: 3,
+      openMessage: [1, 2], agent: agent(1), createdAt: 5, touchedAt: 5)
+  }
+
+  private func event(_ id: String, action: RecordedAction? = nil) -> SessionEvent {
+    SessionEvent(eventID: id, bytes: Array(id.utf8), action: action)
+  }
+
+  private func token(_ byte: UInt8) -> [UInt8] { Array(repeating: byte, count: 32) }
+
+  @Test("a session resumes with its events in order, nothing lost or doubled", arguments: StoreEngine.all)
+  func resumes(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.openSession(session("s1"))
+      let first = try await store.appendEvents([event("a"), event("b")], to: "s1", at: 6)
+      let second = try await store.appendEvents([event("b"), event("c"), event("c")], to: "s1", at: 7)
+      #expect(first == [.stored, .stored])
+      #expect(second == [.duplicate, .stored, .duplicate])
+      let resumed = try await store.resumeSession(tokenHash: token(1), partner: "acme")
+      #expect(resumed?.events == [[97], [98], [99]])
+      var expected = session("s1")
+      (expected.duplicates, expected.touchedAt) = (2, 7)
+      #expect(resumed?.session == expected)
+    }
+  }
+
+  @Test("a token resumes for its partner only; an id and a token exist once", arguments: StoreEngine.all)
+  func tokens(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.openSession(session("s1"))
+      #expect(try await store.resumeSession(tokenHash: token(1), partner: "other") == nil)
+      #expect(try await store.resumeSession(tokenHash: token(2), partner: "acme") == nil)
+      for doubled in [session("s1", token: 2), session("s2")] {
+        let error = await storeError { try await store.openSession(doubled) }
+        #expect(error == .conflict("session '\(doubled.sessionID)' or its resume token exists already"))
+      }
+    }
+  }
+
+  @Test("a session id of no bytes or too many, or a short token hash, is refused", arguments: StoreEngine.all)
+  func refused(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      var short = session("s1")
+      short.resumeTokenHash = [1]
+      for bad in [session(""), session(String(repeating: "x", count: 129)), short] {
+        let error = await storeError { try await store.openSession(bad) }
+        #expect(error == .invalidValue("a session has an id of 1 to 128 bytes and a token hash of 32 bytes"))
+      }
+    }
+  }
+
+  @Test("an event id counts once per partner, across sessions and recorded actions", arguments: StoreEngine.all)
+  func acrossStreams(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1)
+      try await store.openSession(session("s1"))
+      try await store.openSession(session("s2", token: 2))
+      let action = RecordedAction(agent: agent(1), row: recordedVisit(1, at: 50))
+      #expect(try await store.appendEvents([event("a", action: action)], to: "s1", at: 6) == [.stored])
+      #expect(try await store.appendEvents([event("a", action: action)], to: "s2", at: 6) == [.duplicate])
+      let recorded = try await store.recordActions(
+        [PartnerEvent(eventID: "a", action: action)], partner: "acme", at: 6)
+      #expect(recorded.duplicates == 1)
+      #expect(try await store.snapshot(cutOff: day)[0].visits.count == 1)
+    }
+  }
+
+  @Test("an event of a person without consent lives for its session only", arguments: StoreEngine.all)
+  func withoutConsent(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1, consents: [])
+      try await store.openSession(session("s1"))
+      let action = RecordedAction(agent: agent(1), row: recordedVisit(1, at: 50))
+      #expect(try await store.appendEvents([event("a", action: action)], to: "s1", at: 6) == [.stored])
+      #expect(try await store.snapshot(cutOff: day)[0].visits == [])
+      #expect(try await store.resumeSession(tokenHash: token(1), partner: "acme")?.events.count == 1)
+    }
+  }
+
+  @Test("updates and closing are kept; the number of updates never goes back", arguments: StoreEngine.all)
+  func updates(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.openSession(session("s1"))
+      try await store.updateSession("s1", openMessage: [9], updates: 4, at: 7)
+      try await store.updateSession("s1", openMessage: [9], updates: 2, at: 7)
+      #expect(try await store.resumeSession(tokenHash: token(1), partner: "acme")?.session.updates == 4)
+      try await store.closeSession("s1", updates: 6, at: 8)
+      let closed = try await store.resumeSession(tokenHash: token(1), partner: "acme")?.session
+      #expect(closed?.openMessage == [9])
+      #expect((closed?.updates, closed?.touchedAt, closed?.closedAt) == (6, 8, 8))
+    }
+  }
+
+  @Test("a session that is not stored is reported by every change", arguments: StoreEngine.all)
+  func missing(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      let expected = StoreError.notFound("session 'x'")
+      #expect(await storeError { try await store.appendEvents([event("a")], to: "x", at: 1) } == expected)
+      #expect(await storeError { try await store.updateSession("x", openMessage: [], updates: 1, at: 1) } == expected)
+      #expect(await storeError { try await store.closeSession("x", updates: 1, at: 1) } == expected)
+    }
+  }
+}

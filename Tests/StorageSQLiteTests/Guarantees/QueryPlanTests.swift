@@ -1,0 +1,41 @@
+import GRDB
+import Testing
+
+@testable import Storage
+@testable import StorageSQLite
+
+@Suite("Query plans", .timeLimit(.minutes(1)))
+struct QueryPlanTests {
+  /// Every statement that serving a request can run, and those the epoch job runs per person.
+  static let statements: [String] =
+    [
+      APIKeyTable.byID, APIKeyTable.revoke, RegionTable.byID, RegionTable.numberByID, AgentTable.byID,
+      ConsentTable.byAgent, ConsentTable.newestGrant, ConsentTable.append, MetadataTable.bytes,
+      MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
+    ] + [
+      PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent, MarkTable.add,
+      MarkTable.countByPeer, MarkTable.ofAdoption, ConnectionTable.countedByOwner, ConnectionTable.state,
+      ConnectionTable.add, ConnectionTable.replace, ConnectionTable.countedOfOwner, PeopleQuery.byRegion,
+    ] + [
+      SegmentTable.newestByID, SegmentTable.page, ReleaseTable.byKey, ReleaseTable.add, CurrentEpochTable.byRegion,
+      CurrentEpochTable.point, LedgerTable.lastOfYear, LedgerTable.reservedByName, EpochRunTable.reserved,
+      EpochRunTable.regions, EpochRunTable.finish,
+    ] + [
+      SessionTable.byToken, SessionTable.keyByID, SessionTable.add, SessionTable.noteEvents, SessionTable.update,
+      SessionTable.close, SessionEventTable.ofSession, SessionEventTable.lastOfSession, SessionEventTable.add,
+      CacheTable.byKey, CacheTable.put, CacheTable.delete, SessionTable.expire, CacheTable.expire,
+      ActionTable.ofRegionBefore, ActionTable.delete, ScheduledWorkTable.put,
+    ]
+
+  @Test("S-7: every query of the request path searches by an index and scans no table", arguments: statements)
+  func usesIndex(sql: String) async throws {
+    let plan = try await DatabaseQueue().writeWithoutTransaction { database in
+      try Migrator.migrate(database, path: "", now: 1)
+      return try SQLiteTransaction(database).statement("EXPLAIN QUERY PLAN " + sql).rows { $0.text(at: 3) }
+    }
+    for step in plan {
+      let usesIndex = !step.hasPrefix("SCAN") || step == "SCAN CONSTANT ROW" || step.contains("epoch_runs_open")
+      #expect(usesIndex, "\(step)")
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import GRDB
+import Testing
+
+@testable import Storage
+@testable import StorageSQLite
+
+@Suite("Migrations", .timeLimit(.minutes(1)))
+struct MigrationTests {
+  @Test("a store of a newer program is refused and not changed")
+  func refusesNewer() async throws {
+    try await withDirectory { directory in
+      let location = try StoreLocation(path: directory + "/spots.db")
+      let store = try SQLiteStore.open(at: location, now: 1)
+      try await store.pool.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+      try await store.close()
+      let known = Migration.oldest + Migration.all.count - 1
+      let error = await storeError { try SQLiteStore.open(at: location, now: 1) }
+      #expect(error == .newerSchema(path: location.path, found: 99, known: known))
+    }
+  }
+
+  @Test("a store of an earlier version is refused, told apart, and not changed")
+  func refusesOlder() async throws {
+    try await withDirectory { directory in
+      let location = try StoreLocation(path: directory + "/spots.db")
+      let store = try SQLiteStore.open(at: location, now: 1)
+      try await store.pool.write { try $0.execute(sql: "PRAGMA user_version = 1") }
+      try await store.close()
+      for _ in 1...2 {
+        let error = await storeError { try SQLiteStore.open(at: location, now: 1) }
+        #expect(error == .olderSchema(path: location.path, found: 1, oldest: Migration.oldest))
+        #expect(error?.description.contains("made by an earlier version; import again") == true)
+        #expect(error?.exitCode == 78)
+      }
+    }
+  }
+
+  @Test("a database of another program is refused and not changed")
+  func refusesForeign() async throws {
+    try await withDirectory { directory in
+      let path = directory + "/other.db"
+      try await DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
+      let error = await storeError { try SQLiteStore.open(at: StoreLocation(path: path), now: 1) }
+      guard case .invalidLocation? = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      let tables = try await DatabaseQueue(path: path).read {
+        try String.fetchAll($0, sql: "SELECT name FROM sqlite_schema")
+      }
+      #expect(tables == ["theirs"])
+    }
+  }
+
+  @Test("each earlier version comes forward, keeping its rows")
+  func comesForward() async throws {
+    try await withDirectory { directory in
+      let next = Migration(name: "test", statements: ["CREATE TABLE later (x INTEGER)"])
+      for start in 0...Migration.all.count {
+        let pool = try Connections.open(directory + "/\(start).db", readers: 1)
+        let before = Array(Migration.all.prefix(start))
+        try await pool.writeWithoutTransaction { database in
+          try Migrator.migrate(database, path: "", steps: before, now: 7)
+          try Migrator.migrate(database, path: "", steps: Migration.all + [next], now: 8)
+          let version = try Migrator.version(database)
+          #expect(version == Migration.oldest + Migration.all.count)
+          let made = try Int64.fetchOne(database, sql: "SELECT number FROM meta WHERE name = 'created_at'")
+          #expect(made == (start == 0 ? 8 : 7))
+        }
+      }
+    }
+  }
+
+  @Test("a failing step leaves the version before it, with none of its statements")
+  func failingStep() async throws {
+    try await withDirectory { directory in
+      let pool = try Connections.open(directory + "/spots.db", readers: 1)
+      let broken = Migration(name: "broken", statements: ["CREATE TABLE half (x)", "CREATE NONSENSE"])
+      try await pool.writeWithoutTransaction { database in
+        #expect(throws: (any Error).self) {
+          try Migrator.migrate(database, path: "", steps: Migration.all + [broken], now: 1)
+        }
+        let version = try Migrator.version(database)
+        #expect(version == Migration.oldest + Migration.all.count - 1)
+        let isHalfDone = try database.tableExists("half")
+        #expect(!isHalfDone)
+      }
+    }
+  }
+
+  @Test("every table is STRICT and says when its rows were made")
+  func tableRules() async throws {
+    try await withStore { store in
+      try await store.pool.read { database in
+        let tables = try Row.fetchAll(database, sql: "SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
+        for table in tables {
+          let name: String = table["name"]
+          guard !name.hasPrefix("sqlite_") else { continue }
+          #expect(table["strict"] == 1, "\(name)")
+          let columns = try database.columns(in: name).map(\.name)
+          #expect(columns.contains("created_at") || columns.contains("created_day"), "\(name)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import Storage
+@testable import StorageSQLite
+
+@Suite("Group commit", .timeLimit(.minutes(1)))
+struct GroupCommitTests {
+  private func makeTable(_ store: SQLiteStore) async throws {
+    try await store.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER NOT NULL)")
+  }
+
+  private func rows(_ store: SQLiteStore) async throws -> [Int64] {
+    try await store.integers("SELECT a FROM t ORDER BY a")
+  }
+
+  @Test("1,000 writes that wait for the writer share four transactions of at most 256, and all arrive")
+  func gathers() async throws {
+    try await withStore(StoreConfiguration(groupCommit: GroupCommit(gather: 60_000_000))) { store in
+      try await makeTable(store)
+      let before = store.writer.counts
+      let gate = Gate()
+      async let blocker: Void = store.writeAlone { _ in gate.hold() }
+      #expect(await eventually { gate.isHolding })
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 1...1_000 as ClosedRange<Int64> {
+          group.addTask {
+            _ = try await store.write { try $0.statement("INSERT INTO t VALUES ($1, $2)").run(number, number) }
+          }
+        }
+        #expect(await eventually { store.writer.waiting == 1_000 })
+        gate.open()
+        try await group.waitForAll()
+      }
+      try await blocker
+      let after = store.writer.counts
+      #expect(after.writes - before.writes == 1_000)
+      #expect(after.transactions - before.transactions == 4)
+      #expect(try await rows(store).count == 1_000)
+    }
+  }
+
+  @Test("a failing write undoes itself only, its neighbours are stored")
+  func failureIsItsOwn() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      let failed = await withTaskGroup(of: Bool.self) { group in
+        for number in 1...300 as ClosedRange<Int64> {
+          group.addTask {
+            let error = await storeError {
+              try await store.write { transaction in
+                try transaction.statement("INSERT INTO t VALUES ($1, $2)").run(number, number)
+                if number.isMultiple(of: 3) { throw StoreError.conflict("planted") }
+              }
+            }
+            return error == .conflict("planted")
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(failed == 100)
+      #expect(try await rows(store) == (1...300).filter { !$0.isMultiple(of: 3) })
+    }
+  }
+
+  @Test("S-4: a write whose waiter was cancelled happened fully or not at all, as its waiter was told")
+  func cancellation() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      var told: [Int64: Bool] = [:]
+      await withTaskGroup(of: (Int64, Bool).self) { group in
+        for number in 1...200 as ClosedRange<Int64> {
+          group.addTask {
+            let write = Task {
+              try await store.write { transaction in
+                try transaction.statement("INSERT INTO t VALUES ($1, 1)").run(2 * number)
+                try transaction.statement("INSERT INTO t VALUES ($1, 1)").run(2 * number + 1)
+              }
+            }
+            if number.isMultiple(of: 2) { write.cancel() }
+            return (number, (try? await write.value) != nil)
+          }
+        }
+        for await (number, isStored) in group { told[number] = isStored }
+      }
+      let stored = told.filter(\.value).keys.flatMap { [2 * $0, 2 * $0 + 1] }.sorted()
+      #expect(try await rows(store) == stored)
+      let lost = told.count { !$0.key.isMultiple(of: 2) && !$0.value }
+      #expect(lost == 0)
+    }
+  }
+
+  @Test("S-4: a write cancelled before it is claimed does not run")
+  func cancelledBeforeClaim() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      let error = await withTaskCancellation {
+        await storeError { try await store.execute("INSERT INTO t VALUES (1, 1)") }
+      }
+      #expect(error == .cancelled)
+      #expect(try await rows(store) == [])
+    }
+  }
+
+  @Test("S-4: readers beside a writer see no torn state")
+  func noTornReads() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      try await store.execute("INSERT INTO t VALUES (1, 500), (2, 500)")
+      let torn = try await withThrowingTaskGroup(of: Int.self) { group in
+        group.addTask {
+          for amount in 1...100 as ClosedRange<Int64> {
+            try await store.write { transaction in
+              try transaction.statement("UPDATE t SET b = b - $1 WHERE a = 1").run(amount)
+              try transaction.statement("UPDATE t SET b = b + $1 WHERE a = 2").run(amount)
+            }
+          }
+          return 0
+        }
+        for _ in 1...4 {
+          group.addTask {
+            var torn = 0
+            for _ in 1...100 {
+              let sum = try await store.integers("SELECT sum(b) FROM t")
+              if sum != [1_000] { torn += 1 }
+            }
+            return torn
+          }
+        }
+        return try await group.reduce(0, +)
+      }
+      #expect(torn == 0)
+    }
+  }
+
+  @Test("acknowledged writes are in a copy of the files taken while the store is open, as after a crash")
+  func crashImage() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 1...64 as ClosedRange<Int64> {
+          group.addTask { _ = try await store.write { try $0.statement("INSERT INTO t VALUES ($1, 0)").run(number) } }
+        }
+        try await group.waitForAll()
+      }
+      try await withCrashImage(of: store) { image in
+        let found = try await rows(image)
+        #expect(found == Array(1...64))
+      }
+    }
+  }
+
+  private func withTaskCancellation<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return await body()
+    }
+    task.cancel()
+    return await task.value
+  }
+}
+
+/// Holds a thread until it is opened.
+private final class Gate: Sendable {
+  private let semaphore = DispatchSemaphore(value: 0)
+  private let holding = Atomic(false)
+
+  var isHolding: Bool { holding.load(ordering: .acquiring) }
+
+  func hold() {
+    holding.store(true, ordering: .releasing)
+    semaphore.wait()
+  }
+
+  func open() { semaphore.signal() }
+}
