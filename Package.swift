@@ -91,7 +91,7 @@ let package = Package(
     .target(
       name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
-    .target(name: "Population", dependencies: ["WireFormat"], swiftSettings: settings),
+    .target(name: "Population", dependencies: ["Cryptography", "WireFormat"], swiftSettings: settings),
 
     // Floor 4: what is computed of one person, of a personality, and what may be asked for.
     .target(name: "Measures", dependencies: ["Population"], swiftSettings: settings),
@@ -104,7 +104,7 @@ let package = Package(
     // Floor 5.
     .target(
       name: "Releases",
-      dependencies: ["Measures", "Personality", "Population", "Privacy", "EnrichmentSchema", "WireFormat"],
+      dependencies: ["Measures", "Personality", "Segments", "Population", "Privacy", "EnrichmentSchema", "WireFormat"],
       swiftSettings: settings),
 
     // Floor 6.
@@ -113,14 +113,15 @@ let package = Package(
       dependencies: [
         "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
       ], swiftSettings: settings),
-    .target(name: "Simulation", dependencies: ["Measures", "Population"], swiftSettings: settings),
+    .target(name: "Simulation", dependencies: ["Measures", "Population", "Cryptography"], swiftSettings: settings),
 
     // Floor 4.
     .target(
-      name: "Ingest", dependencies: ["Measures", "Population", "Cryptography", "CZlib", "WireFormat"], swiftSettings: settings),
-    .target(
-      name: "Storage", dependencies: ["Population", "Privacy", "Cryptography", grdb, sqlite],
+      name: "Ingest", dependencies: ["Measures", "Population", "Cryptography", "CZlib", "WireFormat"],
       swiftSettings: settings),
+    .target(
+      name: "Storage", dependencies: ["Population", "Privacy", "Cryptography"], swiftSettings: settings),
+    .target(name: "StorageSQLite", dependencies: ["Storage", "CLinux", grdb, sqlite], swiftSettings: settings),
     .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
@@ -133,13 +134,19 @@ let package = Package(
       ],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
+    .target(
+      name: "Operations",
+      dependencies: [
+        "Storage", "Answers", "Releases", "Segments", "Measures", "Population", "Privacy", "Cryptography",
+        "EnrichmentSchema", "WireFormat",
+      ], swiftSettings: settings),
+
     // Floor 5.
     .target(
       name: "EnrichmentService",
       dependencies: [
-        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC", "EnrichmentSchema",
-        "Storage", "Ingest", "Simulation", "Privacy",
-        "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
+        "Operations", "Answers", "Releases", "Segments", "Personality", "Population", "EnrichmentRPC",
+        "EnrichmentSchema", "Storage", "Privacy", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
       ], swiftSettings: settings),
     .target(
       name: "EnrichmentClient", dependencies: ["EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat"],
@@ -147,14 +154,18 @@ let package = Package(
 
     // Floor 6: programs.
     .executableTarget(
-      name: "spotsd", dependencies: ["EnrichmentService", "EventLoop", "Storage", "WireFormat", argumentParser, lifecycle, signals],
+      name: "spotsd",
+      dependencies: [
+        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "WireFormat",
+        argumentParser, lifecycle, signals,
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "spots",
       dependencies: [
-        "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest", "Storage", "RPC",
-        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "WireFormat",
-        argumentParser, "EventLoop", "Pages", "Terminal",
+        "Operations", "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest",
+        "Simulation", "StorageSQLite", "Storage", "RPC", "Answers", "Releases", "Segments", "Personality", "Measures",
+        "Population", "Privacy", "EventLoop", "Pages", "Terminal", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -243,13 +254,29 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Simulation", "Measures", "Population"], swiftSettings: settings),
     .testTarget(
       name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),
+    .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: settings),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "Population", "Privacy", "Cryptography", grdb],
-      swiftSettings: settings),
+      name: "ContractTests", dependencies: ["Storage", "StorageSQLite", "Population", "Privacy", "Cryptography"],
+      path: "Tests/Contracts", swiftSettings: settings),
+    .testTarget(
+      name: "StorageSQLiteTests",
+      dependencies: ["StorageSQLite", "Storage", "Population", "Privacy", "Cryptography", grdb], swiftSettings: settings
+    ),
+    // Stores that the tests of operations and of the service are made from.
+    .target(
+      name: "StoreFixtures",
+      dependencies: ["Operations", "Population", "Simulation", "Storage", "StorageSQLite"],
+      path: "Tests/StoreFixtures", swiftSettings: settings),
+    .testTarget(
+      name: "OperationsTests",
+      dependencies: [
+        "StoreFixtures", "Operations", "Releases", "Population", "Privacy", "Storage", "EnrichmentSchema", "WireFormat",
+      ], swiftSettings: settings),
     .testTarget(
       name: "EnrichmentServiceTests",
       dependencies: [
-        "EnrichmentService", "Answers", "Releases", "Segments", "Personality", "Measures", "Population",
+        "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
+        "Population",
         "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(

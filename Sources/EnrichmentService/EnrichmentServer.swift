@@ -1,4 +1,6 @@
 package import Logging
+package import Operations
+package import Population
 import EventLoop
 import RPC
 import ServiceLifecycle
@@ -24,15 +26,17 @@ package final class EnrichmentServer: Service {
     package let drainBound: Duration
     /// Whether holders of a key may ask for the schema.
     package let reflection: Bool
+    /// Which releases are drawn by the clock.
+    package let releases: StandingWork.ReleaseSchedule
 
     /// Takes all settings.
     package init(
       host: String, port: UInt16, certificate: String, key: String, loops: Int, environment: String?,
-      drainBound: Duration, reflection: Bool
+      drainBound: Duration, reflection: Bool, releases: StandingWork.ReleaseSchedule
     ) {
       (self.host, self.port, self.certificate, self.key) = (host, port, certificate, key)
       (self.loops, self.environment, self.drainBound) = (loops, environment, drainBound)
-      self.reflection = reflection
+      (self.reflection, self.releases) = (reflection, releases)
     }
   }
 
@@ -46,67 +50,65 @@ package final class EnrichmentServer: Service {
   /// Where the server logs.
   package let logger: Logger
   private let server: RPCServer
-  private let keys: KeyTable
-  private let catalogue: SegmentCatalogue
   private let sessions: SessionHub
-  private let accessLog = AccessLog()
-  private let health = HealthService()
+  private let scheduler: Scheduler
+  private let accessLog: AccessLog
   private let pool: BlockingPool
   private let settings: Settings
   private let announce: @Sendable (String) -> Void
 
   /// Puts the server together on an opened store; nothing listens yet.
   ///
-  /// - Parameter announce: is told the address, with the port that was picked, once the server accepts.
+  /// - Parameters:
+  ///   - clock: the time of everything that is stored, logged or scheduled.
+  ///   - announce: is told the address, with the port that was picked, once the server accepts.
   package init(
-    _ opened: OpenedStore, settings: Settings, announce: @escaping @Sendable (String) -> Void
+    _ opened: OpenedStore, clock: TimeSource, settings: Settings, announce: @escaping @Sendable (String) -> Void
   ) async throws {
-    self.settings = settings
-    self.announce = announce
+    (self.settings, self.announce) = (settings, announce)
     logger = Logger(label: "spotsd")
+    accessLog = AccessLog(clock: clock)
+    pool = try BlockingPool(name: "engine", threads: 2)
     let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
     let catalogue = SegmentCatalogue(store: opened.store)
     try await keys.refresh()
     try await catalogue.refresh()
     let metering = Metering(quotas: QuotaTable())
     let answers = try SegmentAnswers(catalogue: catalogue, store: opened.store)
-    let recording = EventRecording(pepper: opened.pepper)
-    let sessions = SessionHub(
+    let recording = EventRecording(opened.pepper.pseudonymizer)
+    sessions = SessionHub(
       SessionServices(store: opened.store, recording: recording, metering: metering, answers: answers))
-    pool = try BlockingPool(name: "ranking", threads: 2)
     let handlers = EnrichmentHandlers(
-      answers: answers, intake: ActionIntake(store: opened.store, recording: recording), sessions: sessions, pool: pool)
-    let admin = AdminHandlers(
-      AdminOperations(opened) {
-        try? await keys.refresh()
-        try? await catalogue.refresh()
-      })
-    health.setStatus(service: "spots.enrichment.v1.EnrichmentService", .serving)
-    let services: [any RPCService] = [handlers, health]
-    let reflection = settings.reflection ? try ReflectionService.describing(services) : []
-    let rules = try AccessRules(services + reflection + [admin], foreign: Self.foreignServices)
+      answers: answers, intake: ActionIntake(store: opened.store, recording: recording),
+      sessions: sessions, pool: pool)
+    let epochs = EpochJob(store: opened.store)
+    let scheduler = try await Self.scheduler(
+      opened.store,
+      StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
+        + Self.refreshing(keys, catalogue, accessLog), clock: clock, logger: logger)
+    let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
+      try? await keys.refresh()
+      try? await catalogue.refresh()
+    }
+    let services = try Services(handlers, AdminHandlers(operations), reflection: settings.reflection)
+    let interceptors: [any ServerInterceptor] = [
+      MetricsInterceptor(), accessLog, Authentication(keys: keys, rules: services.rules, clock: clock), metering,
+    ]
     server = RPCServer(
       configuration: ServerConfiguration(
         listeners: [
-          .tls(
-            host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),
+          .tls(host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),
           .unix(path: OpenedStore.socketPath(of: opened.location)),
         ], loops: settings.loops),
-      services: services + reflection, bound: [ServiceBinding(admin, on: .unixOnly)],
-      interceptors: [MetricsInterceptor(), accessLog, Authentication(keys: keys, rules: rules), metering])
-    (self.keys, self.catalogue, self.sessions) = (keys, catalogue, sessions)
+      services: services.open, bound: [services.admin], interceptors: interceptors)
+    self.scheduler = scheduler
   }
 
-  /// Listens, keeps keys and releases fresh until the process is asked to stop, then drains.
+  /// Listens, does what recurs until the process is asked to stop, then drains.
   package func run() async throws {
     let bound = try await server.start()
     announce("\(HostPort(host: settings.host, port: bound.first?.port ?? settings.port))")
-    await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        try? await Task.sleep(for: .milliseconds(500))
-        await self.refresh()
-      }
-    }
+    await cancelWhenGracefulShutdown { await self.scheduler.run() }
     logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
     await sessions.noticeDraining()
     await server.drain(within: settings.drainBound)
@@ -117,14 +119,70 @@ package final class EnrichmentServer: Service {
 
   /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
   package func reloadCertificates() { try? server.reloadCertificates() }
+}
 
-  private func refresh() async {
-    accessLog.flush()
-    do {
-      try await keys.refresh()
-      try await catalogue.refresh()
-    } catch {
-      logger.warning("keys and releases could not be read; the last ones stay in use", metadata: ["error": "\(error)"])
+extension EnrichmentServer {
+  /// What is served, and who may call it.
+  private struct Services {
+    let open: [any RPCService]
+    let admin: ServiceBinding
+    let rules: AccessRules
+
+    init(_ handlers: EnrichmentHandlers, _ admin: AdminHandlers, reflection: Bool) throws {
+      let health = HealthService()
+      health.setStatus(service: "spots.enrichment.v1.EnrichmentService", .serving)
+      let own: [any RPCService] = [handlers, health]
+      open = own + (reflection ? try ReflectionService.describing(own) : [])
+      self.admin = ServiceBinding(admin, on: .unixOnly)
+      rules = try AccessRules(open + [admin], foreign: EnrichmentServer.foreignServices)
+    }
+  }
+
+  /// What keeps the copies in memory fresh; too often to be remembered.
+  private static func refreshing(
+    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog
+  ) -> [(work: RecurringWork, body: Scheduler.Body)] {
+    let often = { (name: String, milliseconds: Int64) in
+      RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
+    }
+    return [
+      (
+        often("key_refresh", 500),
+        { _ in
+          try await keys.refresh()
+          return ""
+        }
+      ),
+      (
+        often("catalogue_refresh", 500),
+        { _ in
+          try await catalogue.refresh()
+          return ""
+        }
+      ),
+      (
+        often("access_log", 100),
+        { _ in
+          log.flush()
+          return ""
+        }
+      ),
+    ]
+  }
+
+  private static func scheduler(
+    _ store: any Store, _ works: [(work: RecurringWork, body: Scheduler.Body)], clock: TimeSource, logger: Logger
+  ) async throws -> Scheduler {
+    Scheduler(works, after: try await store.lastRuns(), clock: clock) { run in
+      do { try await store.recordRun(run) } catch {
+        logger.warning("a run of \(run.name) could not be written down", metadata: ["error": "\(error)"])
+      }
+    } report: { run, failure in
+      if let failure {
+        logger.warning("scheduled work failed", metadata: ["work": "\(run.name)", "error": "\(failure)"])
+      } else if let outcome = run.outcome, !outcome.isEmpty {
+        logger.info("scheduled work done", metadata: ["work": "\(run.name)", "outcome": "\(outcome)"])
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import Population
+package import Population
 
 /// How a folder is imported.
 package struct ImportOptions: Sendable {
@@ -19,18 +19,24 @@ package struct ImportOptions: Sendable {
   package var timeZone: String
   /// Who agreed.
   package var consent: Consent
-  /// The secret under which people and places become pseudonyms, at least 16 bytes.
-  package var pepper: [UInt8]
+  /// Makes the pseudonyms.
+  package var pseudonymizer: Pseudonymizer
+  /// Whose numbers the users of the files are.
+  package var namespace: SubjectNamespace
   /// First moment after the window of the first release, microseconds since 1970 UTC; `nil` chooses the day with most
   /// eligible people.
   package var cutOff: Int64?
 
   /// Makes options.
-  package init(region: String, timeZone: String, consent: Consent = .none, pepper: [UInt8], cutOff: Int64? = nil) {
+  package init(
+    region: String, timeZone: String, consent: Consent = .none, pseudonymizer: Pseudonymizer,
+    namespace: SubjectNamespace = .spots, cutOff: Int64? = nil
+  ) {
     self.region = region
     self.timeZone = timeZone
     self.consent = consent
-    self.pepper = pepper
+    self.pseudonymizer = pseudonymizer
+    self.namespace = namespace
     self.cutOff = cutOff
   }
 
@@ -43,9 +49,6 @@ package struct ImportOptions: Sendable {
     guard let calendar = RegionCalendar(timeZone: timeZone) else {
       let allowed = "allowed are names of the tz database such as Asia/Jakarta"
       throw IngestError(file: "", column: "tz", reason: "\"\(timeZone)\" is not a time zone; " + allowed)
-    }
-    guard pepper.count >= 16 else {
-      throw IngestError(file: "", column: "pepper", reason: "has \(pepper.count) bytes; at least 16 are needed")
     }
     return calendar
   }

@@ -16,14 +16,16 @@ package struct City: Sendable {
   private let market: ItemMarket
 
   /// Founds the city of a plan.
-  package init(_ plan: CityPlan) throws(CityPlanError) {
+  ///
+  /// - Throws: `CityPlanError`, or `CryptographyError` when no pseudonyms can be made.
+  package init(_ plan: CityPlan) throws {
     if let problem = plan.problem { throw problem }
-    guard let calendar = RegionCalendar(timeZone: plan.timeZone) else { throw .timeZone(plan.timeZone) }
+    guard let calendar = RegionCalendar(timeZone: plan.timeZone) else { throw CityPlanError.timeZone(plan.timeZone) }
     let map = VenueMap(plan)
     let ages = WeightedChoice(plan.ageBands.map(\.weight))
     let interests = WeightedChoice(plan.interests)
-    let residents = (0..<plan.people).map { index in
-      Resident(index, in: plan, venues: map, ages: ages, interests: interests)
+    let residents = try (0..<plan.people).map { index in
+      try Resident(index, in: plan, venues: map, ages: ages, interests: interests)
     }
     let neighbours = Friendships(residents, plan: plan).neighbours
     self.plan = plan
@@ -34,29 +36,16 @@ package struct City: Sendable {
     market = ItemMarket(residents, neighbours: neighbours, plan: plan)
   }
 
-  /// Simulates a city and delivers it to a sink, person by person; equal arguments give equal rows.
-  ///
-  /// - Parameters:
-  ///   - seed: Start of all random streams.
-  ///   - people: The number of people.
-  ///   - cutOff: First moment after the last event, microseconds since 1970 UTC.
-  ///   - sink: Takes the rows.
-  package static func simulate(
-    seed: UInt64, people: Int = 60_000, cutOff: Int64, into sink: inout some ImportSink
-  ) throws {
-    try City(CityPlan(seed: seed, people: people, cutOff: cutOff)).deliver(to: &sink)
-  }
-
   /// What the city says of itself.
   package var declaration: RegionDeclaration {
     RegionDeclaration(
-      region: plan.region, timeZone: plan.timeZone, sources: .all, isSimulated: true, lastEvent: plan.cutOff - 1,
-      defaultCutOff: plan.cutOff)
+      region: plan.region, timeZone: plan.timeZone, sources: .all, isSimulated: true, asOf: plan.cutOff)
   }
 
   /// Delivers everybody in batches.
   package func deliver(to sink: inout some ImportSink) throws {
     try sink.begin(declaration)
+    try sink.register(places: map.venues.map(\.place))
     var batch = ImportBatch()
     for index in residents.indices { try batch.add(records(of: index), to: &sink) }
     try batch.flush(to: &sink)

@@ -1,4 +1,4 @@
-import Population
+package import Population
 
 /// What city to simulate. Every number is public; nothing is fitted to people.
 package struct CityPlan: Sendable {
@@ -8,6 +8,8 @@ package struct CityPlan: Sendable {
   package var people: Int
   /// First moment after the last event, microseconds since 1970 UTC.
   package var cutOff: Int64
+  /// Makes the pseudonyms of its people, who are called `REGION-SEED-NUMBER` in the namespace `spots`.
+  package var pseudonymizer: Pseudonymizer
   /// Region id.
   package var region = "simulated_city"
   /// Name of the time zone.
@@ -35,11 +37,18 @@ package struct CityPlan: Sendable {
 
   /// A city of `people` people: 60,000 give about 3,000,000 visits and 24 base cells, each of well over 1,300
   /// eligible people.
-  package init(seed: UInt64, people: Int = 60_000, cutOff: Int64) {
+  package init(seed: UInt64, people: Int = 60_000, cutOff: Int64, pseudonymizer: Pseudonymizer) {
     self.seed = seed
     self.people = people
     self.cutOff = cutOff
+    self.pseudonymizer = pseudonymizer
   }
+
+  /// What a first-party key calls resident number `index`, from 0.
+  package func subject(_ index: Int) -> String { "\(region)-\(seed)-\(index)" }
+
+  /// What the city's own list calls place number `index`, from 0.
+  package func placeID(_ index: Int) -> String { "\(region)-\(seed)-place-\(index)" }
 
   /// First moment of the simulated days.
   package var start: Int64 { cutOff - Int64(days) * RegionCalendar.day }

@@ -1,3 +1,4 @@
+import Cryptography
 import Population
 
 /// What a simulated person is like.
@@ -13,23 +14,17 @@ struct Resident: Sendable {
   let consents: ConsentSet
 
   /// Draws person number `index`.
-  init(_ index: Int, in plan: CityPlan, venues: VenueMap, ages: WeightedChoice, interests: WeightedChoice) {
+  init(
+    _ index: Int, in plan: CityPlan, venues: VenueMap, ages: WeightedChoice, interests: WeightedChoice
+  ) throws(CryptographyError) {
     var random = SplitMix64(seed: plan.seed, stream: RandomStream.residents | UInt64(index))
-    agent = Self.pseudonym(index, seed: plan.seed)
+    agent = try plan.pseudonymizer.agent(plan.subject(index).utf8, in: .spots)
     ageBand = AgeBand(lower: plan.ageBands[ages.draw(&random)].lower) ?? .unknown
     interest = InterestCluster.allCases[interests.draw(&random)]
     neighbourhood = random.below(venues.neighbourhoods.count)
     home = venues.neighbourhoods[neighbourhood] + SIMD2(random.normal(), random.normal()) * 0.8
     traits = Self.traits(of: interest, &random)
     consents = Self.consents(plan, &random)
-  }
-
-  /// A pseudonym that needs no secret, because there is nobody behind it.
-  static func pseudonym(_ index: Int, seed: UInt64) -> AgentID {
-    let first = Mixing.mix(seed ^ Mixing.mix(UInt64(index)))
-    let second = Mixing.mix(first)
-    let third = Mixing.mix(second)
-    return AgentID(words: first, second, third, Mixing.mix(third))
   }
 
   /// Means by interest, around a common middle, with a spread of .13 between people.

@@ -3,7 +3,7 @@ import Glibc
 
 /// A place of the city.
 struct Venue: Sendable {
-  /// Pseudonym of the place.
+  /// Number of the place, which its region registers.
   let place: UInt64
   let category: JourneyCategory
   let traits: PlaceTraits
@@ -37,8 +37,7 @@ struct VenueMap: Sendable {
       let count = habits.venues == 0 ? 0 : max(8, Int(habits.venues * scale))
       ranked.append((0..<count).map { venues.count + $0 })
       for _ in 0..<count {
-        let number = UInt64(venues.count)
-        venues.append(Self.venue(number, category, habits, neighbourhoods, plan.seed, &random))
+        venues.append(Self.venue(venues.count, category, habits, neighbourhoods, plan, &random))
       }
     }
     self.venues = venues
@@ -48,15 +47,15 @@ struct VenueMap: Sendable {
   }
 
   private static func venue(
-    _ number: UInt64, _ category: JourneyCategory, _ habits: CategoryHabits, _ neighbourhoods: [SIMD2<Double>],
-    _ seed: UInt64, _ random: inout SplitMix64
+    _ number: Int, _ category: JourneyCategory, _ habits: CategoryHabits, _ neighbourhoods: [SIMD2<Double>],
+    _ plan: CityPlan, _ random: inout SplitMix64
   ) -> Venue {
     let near = neighbourhoods[random.below(neighbourhoods.count)]
     let offset = near + SIMD2(random.normal(), random.normal()) * 1.2
     let isCrowded = [.shopping, .culture, .travel].contains(category) && random.unit() < 0.25
     let tier = min(4, max(1, (habits.meanPrice + 0.8 * random.normal()).rounded()))
     return Venue(
-      place: Mixing.mix(seed ^ number << 20) | 1 << 20, category: category,
+      place: PublicID.place(plan.placeID(number).utf8), category: category,
       traits: category.traits.union(isCrowded ? .crowded : []), offset: offset,
       coordinate: coordinate(offset), priceTier: UInt8(tier))
   }

@@ -10,8 +10,9 @@ struct Spots: AsyncParsableCommand {
       with (server away, budget spent), 74 input or output failed, 75 try again later (store in use), 78 bad set-up.
       """,
     subcommands: [
-      KeysCommand.self, ImportCommand.self, SimulateCommand.self, ReleaseCommand.self, BudgetCommand.self,
-      SegmentsCommand.self, SegmentCommand.self, CallCommand.self, TourCommand.self, KnotCommand.self,
+      InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, ReleaseCommand.self,
+      ScheduleCommand.self, BudgetCommand.self, SegmentsCommand.self, SegmentCommand.self, CallCommand.self,
+      TourCommand.self, KnotCommand.self,
       CompatibilityCommand.self,
     ])
 }

@@ -1,9 +1,13 @@
+import SwiftOverlayShims
 import ArgumentParser
 import EnrichmentService
 import EventLoop
 @preconcurrency import Glibc
+import Operations
+import Population
 import ServiceLifecycle
 import Storage
+import StorageSQLite
 import UnixSignals
 import WireFormat
 
@@ -31,6 +35,8 @@ struct Spotsd: AsyncParsableCommand {
   var env: String?
   @Option(help: "How long open calls may take after SIGTERM: 500ms, 10s or 1m.")
   var drain = "10s"
+  @Option(help: "Releases drawn by the clock: default (every 23 hours, for live regions) or off.")
+  var releaseSchedule = StandingWork.ReleaseSchedule.default
   @Flag(help: "Tell holders of a key the schema by gRPC reflection, as grpcurl asks for it.")
   var reflection = false
 
@@ -44,13 +50,14 @@ struct Spotsd: AsyncParsableCommand {
   func run() async throws {
     let (address, bound) = try (listenAddress(), drainBound())
     do {
-      let opened = try await OpenedStore(StoreLocation(store))
+      let clock = TimeSource(Self.wallTime)
+      let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, clock: clock)
       let server = try await EnrichmentServer(
-        opened,
+        opened, clock: clock,
         settings: .init(
           host: address.host, port: address.port, certificate: cert, key: key,
           loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
-          reflection: reflection)
+          reflection: reflection, releases: releaseSchedule)
       ) { address in
         print("listening \(address)")
         fflush(stdout)
@@ -74,6 +81,12 @@ struct Spotsd: AsyncParsableCommand {
     do { return try Duration(text: drain, in: .zero ... .seconds(86_400)) } catch {
       throw ValidationError("--drain \(error)")
     }
+  }
+
+  private static func wallTime() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
 
   private func serve(_ server: EnrichmentServer) async throws {
@@ -102,3 +115,5 @@ struct CertificateReload: Service {
     for await _ in signals.cancelOnGracefulShutdown() { server.reloadCertificates() }
   }
 }
+
+extension StandingWork.ReleaseSchedule: ExpressibleByArgument {}

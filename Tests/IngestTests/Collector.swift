@@ -5,11 +5,14 @@ import Ingest
 struct Collector: ImportSink {
   var declaration: RegionDeclaration?
   var people: [AgentRecords] = []
+  var places: [UInt64] = []
   var isFinished = false
 
   mutating func begin(_ declaration: RegionDeclaration) throws {
     self.declaration = declaration
   }
+
+  mutating func register(places: [UInt64]) throws { self.places += places }
 
   mutating func write(_ batch: [AgentRecords]) throws {
     people += batch
@@ -23,7 +26,8 @@ struct Collector: ImportSink {
 extension ImportOptions {
   static func here(consent: Consent = .all, cutOff: Int64? = nil) -> ImportOptions {
     ImportOptions(
-      region: "here", timeZone: "UTC", consent: consent, pepper: Array("a pepper for tests".utf8), cutOff: cutOff)
+      region: "here", timeZone: "UTC", consent: consent,
+      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)), cutOff: cutOff)
   }
 }
 

@@ -4,15 +4,21 @@ import Simulation
 import Testing
 
 /// Keeps everything a city delivers.
+/// Makes the pseudonyms of every city here.
+private let names = Pseudonymizer(secret: Array("a secret for tests".utf8))
+
 private struct Collector: ImportSink {
   var declaration: RegionDeclaration?
   var people: [AgentRecords] = []
+  var places: [UInt64] = []
   var largestBatch = 0
   var isFinished = false
 
   mutating func begin(_ declaration: RegionDeclaration) throws {
     self.declaration = declaration
   }
+
+  mutating func register(places: [UInt64]) throws { self.places += places }
 
   mutating func write(_ batch: [AgentRecords]) throws {
     people += batch
@@ -29,7 +35,7 @@ struct CityTests {
   private static let cutOff: Int64 = 1_767_225_600 * RegionCalendar.second
   private static let city: Result<Collector, any Error> = Result {
     var sink = Collector()
-    try City.simulate(seed: 5, people: 1_000, cutOff: cutOff, into: &sink)
+    try City(CityPlan(seed: 5, people: 1_000, cutOff: cutOff, pseudonymizer: names)).deliver(to: &sink)
     return sink
   }
 
@@ -49,7 +55,7 @@ struct CityTests {
   func determinism() throws {
     func small(_ seed: UInt64) throws -> [AgentRecords] {
       var sink = Collector()
-      try City.simulate(seed: seed, people: 120, cutOff: Self.cutOff, into: &sink)
+      try City(CityPlan(seed: seed, people: 120, cutOff: Self.cutOff, pseudonymizer: names)).deliver(to: &sink)
       return sink.people
     }
     #expect(try small(1) == small(1))
@@ -142,7 +148,7 @@ struct CityTests {
     }
     #expect(eligible.count == 24)
     #expect(eligible.values.allSatisfy { $0.min() >= 15 })
-    let plan = CityPlan(seed: 1, cutOff: Self.cutOff)
+    let plan = CityPlan(seed: 1, cutOff: Self.cutOff, pseudonymizer: names)
     let leastAge = try #require(plan.ageBands.map(\.weight).min()) / plan.ageBands.reduce(0) { $0 + $1.weight }
     let leastInterest = try #require(plan.interests.min()) / plan.interests.reduce(0, +)
     #expect(leastAge * leastInterest * plan.consentShares.network * Double(plan.people) > 1_500)
@@ -160,7 +166,7 @@ struct CityTests {
 
   @Test("people explore as planned and return to favourites in proportion to their visits")
   func exploration() throws {
-    var plan = CityPlan(seed: 9, people: 300, cutOff: Self.cutOff)
+    var plan = CityPlan(seed: 9, people: 300, cutOff: Self.cutOff, pseudonymizer: names)
     plan.explorationSpread = 0
     let city = try City(plan)
     var trials = ExplorationLaw.Trials()
@@ -176,7 +182,7 @@ struct CityTests {
   @Test("adoptions that friends caused are found as influence, and vanish without it")
   func influence() throws {
     func share(influence: Double) throws -> Double {
-      var plan = CityPlan(seed: 3, people: 1_000, cutOff: Self.cutOff)
+      var plan = CityPlan(seed: 3, people: 1_000, cutOff: Self.cutOff, pseudonymizer: names)
       plan.influence = influence
       let city = try City(plan)
       let context = MeasureContext(
@@ -193,15 +199,17 @@ struct CityTests {
 
   @Test("a plan that cannot be simulated is refused with a reason")
   func refusals() {
-    #expect(throws: CityPlanError.people(1)) { try City(CityPlan(seed: 1, people: 1, cutOff: Self.cutOff)) }
-    var elsewhere = CityPlan(seed: 1, people: 10, cutOff: Self.cutOff)
+    #expect(throws: CityPlanError.people(1)) {
+      try City(CityPlan(seed: 1, people: 1, cutOff: Self.cutOff, pseudonymizer: names))
+    }
+    var elsewhere = CityPlan(seed: 1, people: 10, cutOff: Self.cutOff, pseudonymizer: names)
     elsewhere.timeZone = "Mars/Olympus"
     #expect(throws: CityPlanError.timeZone("Mars/Olympus")) { try City(elsewhere) }
     elsewhere.timeZone = "UTC"
     elsewhere.region = "Sim City"
     #expect(throws: CityPlanError.region("Sim City")) { try City(elsewhere) }
     #expect(CityPlanError.days(1).description.contains("not 1"))
-    var ages = CityPlan(seed: 1, people: 10, cutOff: -1)
+    var ages = CityPlan(seed: 1, people: 10, cutOff: -1, pseudonymizer: names)
     ages.days = 200
     #expect(throws: CityPlanError.cutOff(-1)) { try City(ages) }
   }

@@ -1,10 +1,11 @@
+package import Population
 package import RPC
 import Glibc
 import Synchronization
 
 /// One line of JSON per call, with the request id and never a key.
 ///
-/// Lines gather in memory and a thread writes them ten times a second; when more than the bound waits, lines are
+/// Lines gather in memory until `flush` is called, ten times a second by the schedule; when more than the bound waits, lines are
 /// dropped and their number is logged.
 package final class AccessLog: ServerInterceptor {
   private struct Pending {
@@ -16,11 +17,15 @@ package final class AccessLog: ServerInterceptor {
   private let pending = Mutex(Pending())
   private let descriptor: Int32
 
+  private let clock: TimeSource
+
   /// Writes to an open descriptor, by default standard error.
-  package init(descriptor: Int32 = STDERR_FILENO) { self.descriptor = descriptor }
+  package init(descriptor: Int32 = STDERR_FILENO, clock: TimeSource) {
+    (self.descriptor, self.clock) = (descriptor, clock)
+  }
 
   package func finish(_ context: ServerContext, _ outcome: CallOutcome) {
-    let line = AccessLogLine(context, outcome).bytes
+    let line = AccessLogLine(context, outcome, at: clock.now).bytes
     pending.withLock { pending in
       guard pending.bytes.count + line.count < Self.bound else { return pending.dropped += 1 }
       pending.bytes.append(contentsOf: line)

@@ -8,10 +8,10 @@ struct AccessLogLine {
   /// Longest text that is logged, in bytes.
   private static let longest = 256
 
-  init(_ context: ServerContext, _ outcome: CallOutcome) {
+  init(_ context: ServerContext, _ outcome: CallOutcome, at now: Int64) {
     bytes.reserveCapacity(384)
     let identity = context[IdentityKey.self]
-    append("{\"time_us\":", number: WallClock.microseconds())
+    append("{\"time_us\":", number: now)
     append(",\"request_id\":", text: context.requestID)
     append(",\"method\":", text: context.path)
     append(",\"peer\":", text: context.peer)

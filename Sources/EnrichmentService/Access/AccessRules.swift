@@ -1,3 +1,4 @@
+package import Operations
 package import RPC
 import EnrichmentSchema
 import WireFormat

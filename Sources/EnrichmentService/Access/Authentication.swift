@@ -1,3 +1,5 @@
+import Operations
+package import Population
 package import RPC
 
 /// Judges who calls and what they may do, before anything else of a call is looked at.
@@ -6,11 +8,11 @@ package import RPC
 package struct Authentication: ServerInterceptor {
   private let keys: KeyTable
   private let rules: AccessRules
+  private let clock: TimeSource
 
   /// Verifies keys against `keys` and judges what their holders call by `rules`.
-  package init(keys: KeyTable, rules: AccessRules) {
-    self.keys = keys
-    self.rules = rules
+  package init(keys: KeyTable, rules: AccessRules, clock: TimeSource) {
+    (self.keys, self.rules, self.clock) = (keys, rules, clock)
   }
 
   package func begin(_ context: ServerContext) throws(RPCError) {
@@ -55,7 +57,7 @@ package struct Authentication: ServerInterceptor {
 
   private func identity(of metadata: Metadata) throws(RPCError) -> Identity {
     let key = try Self.presentedKey(metadata)
-    guard let key, let identity = keys.identity(showing: key, at: WallClock.microseconds()) else {
+    guard let key, let identity = keys.identity(showing: key, at: clock.now) else {
       throw ErrorReason.unauthenticated.error(
         "no valid key: send \"authorization: Bearer spots_…\" or \"x-api-key: spots_…\"")
     }

@@ -1,3 +1,6 @@
+package import Operations
+package import Population
+package import Storage
 package import RPC
 package import WireFormat
 
@@ -58,5 +61,48 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     var failure = error(message, metadata: metadata, details: details + [retry])
     try? failure.trailing.set("\((retryAfter + 999_999) / 1_000_000)", for: "grpc-retry-pushback-ms")
     return failure
+  }
+}
+
+extension RPCError {
+  /// INVALID_ARGUMENT naming every field, its value and what is allowed, with `google.rpc.BadRequest`.
+  package static func invalid(_ violations: [RequestViolation]) -> RPCError {
+    var request = GoogleRPCBadRequest()
+    request.fieldViolations = violations.map { violation in
+      var field = GoogleRPCBadRequest.FieldViolation()
+      field.field = violation.field
+      field.description = violation.description
+      return field
+    }
+    let text = violations.prefix(8).map(\.description).joined(separator: "; ")
+    let more = violations.count > 8 ? "; and \(violations.count - 8) more" : ""
+    return ErrorReason.invalidArgument.error(text + more, details: [request])
+  }
+}
+
+extension OperatorError {
+  /// The error as a call ends with it.
+  package var rpcError: RPCError {
+    switch self {
+    case .unknownPolicy, .invalid: ErrorReason.invalidArgument.error(description)
+    case .violations(let violations): .invalid(violations)
+    case .releaseUnderWay: ErrorReason.conflict.error(description)
+    case .nothingToRelease: ErrorReason.insufficientData.error(description)
+    }
+  }
+}
+
+extension StoreError {
+  /// The error as a call ends with it; the engine's own words stay inside.
+  package var rpcError: RPCError {
+    switch self {
+    case .ledger: ErrorReason.privacyBudget.error(description)
+    case .invalidValue, .invalidLocation: ErrorReason.invalidArgument.error(description)
+    case .notFound: RPCError(.notFound, description)
+    case .conflict: ErrorReason.conflict.error(description)
+    case .closed, .locked, .cancelled: RPCError(.unavailable, "the store cannot be written to now")
+    case .newerSchema, .olderSchema, .selfCheckFailed, .corrupt, .engine:
+      ErrorReason.internalError.error("the store failed")
+    }
   }
 }

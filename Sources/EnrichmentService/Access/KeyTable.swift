@@ -1,3 +1,4 @@
+package import Operations
 package import Storage
 import Cryptography
 import Synchronization
@@ -14,6 +15,7 @@ package final class KeyTable: Sendable {
   }
 
   private let records = Mutex<[String: Record]>([:])
+  private let lastStamp = Atomic<Int64>(-1)
   private let keys: any KeyStore
   private let pepper: Pepper
   private let environment: String?
@@ -27,19 +29,22 @@ package final class KeyTable: Sendable {
     self.environment = environment
   }
 
-  /// Reads all keys of the store.
+  /// Reads all keys of the store when one has changed since they were last read.
   package func refresh() async throws(StoreError) {
+    let stamp = try await keys.keysStamp()
+    guard stamp != lastStamp.load(ordering: .acquiring) else { return }
     var fresh: [String: Record] = [:]
     for key in try await keys.keys() {
       guard let plan = QuotaPlan.named(key.environment) else { continue }
       let identity = Identity(
-        keyID: key.keyID, partner: key.partner, plan: plan,
+        keyID: key.keyID, partner: key.partner, namespace: key.subjects, plan: plan,
         scopes: ScopeSet(key.scopes.compactMap(Scope.init(rawValue:))))
       fresh[key.keyID] = Record(
         hmac: key.hmac, identity: identity, expiresAt: key.expiresAt, isRevoked: key.revokedAt != nil)
     }
     let table = fresh
     records.withLock { $0 = table }
+    lastStamp.store(stamp, ordering: .releasing)
   }
 
   /// Who shows this key, or nil: unknown, wrong, revoked, expired and of another environment are one answer, and

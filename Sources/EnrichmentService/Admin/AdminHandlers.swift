@@ -1,4 +1,5 @@
 import EnrichmentRPC
+package import Operations
 package import EnrichmentSchema
 package import RPC
 import Storage
@@ -37,6 +38,12 @@ package struct AdminHandlers: AdminServiceServer {
     _ request: GetBudgetRequest, context: ServerContext
   ) async throws -> Reply<GetBudgetResponse> {
     try await reply { try await operations.budget(request) }
+  }
+
+  package func listSchedule(
+    _ request: ListScheduleRequest, context: ServerContext
+  ) async throws -> Reply<ListScheduleResponse> {
+    try await reply { try await operations.listSchedule(request) }
   }
 
   private func reply<M: Message>(_ body: () async throws -> M) async throws -> Reply<M> {

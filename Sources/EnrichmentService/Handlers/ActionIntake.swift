@@ -19,7 +19,7 @@ package struct ActionIntake: Sendable {
 
   /// Takes the stream in and answers once it is durable. A stream with an invalid action stores nothing.
   package func record(
-    _ requests: RequestStream<RecordActionsRequest>, partner: String
+    _ requests: RequestStream<RecordActionsRequest>, from caller: Identity
   ) async throws -> RecordActionsResponse {
     let now = WallClock.microseconds()
     var response = RecordActionsResponse()
@@ -34,23 +34,23 @@ package struct ActionIntake: Sendable {
       }
       let action = try CheckedAction(request.action, now: now, path: "actions[\(index)]")
       response.received += 1
-      guard let event = event(action, partner: partner) else {
+      guard let event = event(action, from: caller) else {
         response.withoutSubject += 1
         continue
       }
       events.append(event)
     }
     guard !events.isEmpty else { return response }
-    let counts = try await store.recordActions(events, partner: partner, at: now)
+    let counts = try await store.recordActions(events, partner: caller.partner, at: now)
     response.stored = Int32(clamping: counts.stored)
     response.duplicates = Int32(clamping: counts.duplicates)
     response.withoutConsent = Int32(clamping: counts.withoutConsent)
     return response
   }
 
-  private func event(_ action: CheckedAction, partner: String) -> PartnerEvent? {
-    guard let subject = action.subject, let agent = recording.agent(partner: partner, subject: subject),
-      let row = recording.row(of: action.event, partner: partner)
+  private func event(_ action: CheckedAction, from caller: Identity) -> PartnerEvent? {
+    guard let subject = action.subject, let agent = recording.agent(subject, in: caller.namespace),
+      let row = recording.row(of: action.event, in: caller.namespace)
     else { return nil }
     return PartnerEvent(eventID: action.event.id, action: RecordedAction(agent: agent, row: row))
   }

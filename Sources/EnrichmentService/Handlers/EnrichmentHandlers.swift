@@ -55,7 +55,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func recordActions(
     _ requests: RequestStream<RecordActionsRequest>, context: ServerContext
   ) async throws -> Reply<RecordActionsResponse> {
-    var response = try await answering { try await intake.record(requests, partner: context.caller().partner) }
+    var response = try await answering { try await intake.record(requests, from: context.caller()) }
     response.metadata = ResponseMetadata(context, cache: nil)
     return Reply(response)
   }

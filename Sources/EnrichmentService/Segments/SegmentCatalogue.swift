@@ -1,3 +1,4 @@
+import Operations
 import Segments
 import EnrichmentSchema
 import Privacy

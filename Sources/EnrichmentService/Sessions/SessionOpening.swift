@@ -31,7 +31,7 @@ enum SessionOpening {
     let token = try ResumeToken()
     let sessionID = "ses_" + Hexadecimal.encode(try RandomBytes.make(12))
     let now = WallClock.microseconds()
-    let agent = services.recording.agent(partner: identity.partner, subject: open.subject)
+    let agent = services.recording.agent(open.subject, in: identity.namespace)
     var kept = open
     kept.subject = ""
     try await services.store.openSession(

@@ -13,7 +13,7 @@ struct AdoptionEvent: Comparable {
 
   /// Reads the adoptions of a file.
   static func read(
-    _ reader: CSVReader, _ roster: inout Roster, _ pseudonyms: inout Pseudonyms, _ report: inout ImportReport
+    _ reader: CSVReader, _ roster: inout Roster, _ names: SourceNames, _ report: inout ImportReport
   ) throws -> [AdoptionEvent] {
     let user = try reader.column("user_id")
     let item = try reader.column("item_id")
@@ -22,8 +22,8 @@ struct AdoptionEvent: Comparable {
     var events: [AdoptionEvent] = []
     while try reader.next() {
       let event = AdoptionEvent(
-        time: try reader.time(moment), person: try roster.number(user, of: reader, &pseudonyms),
-        item: try pseudonyms.item(try reader.required(item)), category: try category(kind, reader))
+        time: try reader.time(moment), person: try roster.number(user, of: reader, names),
+        item: try names.item(try reader.required(item)), category: try category(kind, reader))
       report.note(event.time)
       events.append(event)
     }

@@ -22,14 +22,14 @@ struct ConnectionList {
 
   /// Reads friendships; one with oneself or listed twice is dropped. Answers whether the file has compatibilities.
   mutating func readFriendships(
-    _ reader: CSVReader, _ roster: inout Roster, _ pseudonyms: inout Pseudonyms
+    _ reader: CSVReader, _ roster: inout Roster, _ names: SourceNames
   ) throws -> Bool {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let since = reader.optionalColumn("since")
     let compatibility = reader.optionalColumn("compatibility")
     while try reader.next() {
       let ends = (
-        try roster.number(left, of: reader, &pseudonyms), try roster.number(right, of: reader, &pseudonyms)
+        try roster.number(left, of: reader, names), try roster.number(right, of: reader, names)
       )
       let first = try since.flatMap { try reader.optionalTime($0) } ?? .min
       let level = try compatibility.flatMap { try reader.optionalNumber($0, in: 0...1) }
@@ -41,13 +41,13 @@ struct ConnectionList {
 
   /// Reads AI2AI sessions; each is an action of both people.
   mutating func readSessions(
-    _ reader: CSVReader, _ roster: inout Roster, _ pseudonyms: inout Pseudonyms, _ report: inout ImportReport
+    _ reader: CSVReader, _ roster: inout Roster, _ names: SourceNames, _ report: inout ImportReport
   ) throws {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let moment = try reader.column("time")
     while try reader.next() {
       let ends = (
-        try roster.number(left, of: reader, &pseudonyms), try roster.number(right, of: reader, &pseudonyms)
+        try roster.number(left, of: reader, names), try roster.number(right, of: reader, names)
       )
       let time = try reader.time(moment)
       guard add(ends.0, ends.1, first: time, compatibility: nil) != nil else {

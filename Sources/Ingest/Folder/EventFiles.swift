@@ -6,7 +6,7 @@ extension Roster {
   ///
   /// - Parameter arrival: The name of the column that says when the person came.
   mutating func readVisits(
-    _ reader: CSVReader, arrival: String, _ venues: VenueList, _ pseudonyms: inout Pseudonyms,
+    _ reader: CSVReader, arrival: String, _ venues: VenueList, _ names: SourceNames,
     _ report: inout ImportReport
   ) throws -> Bool {
     let (user, place) = (try reader.column("user_id"), try reader.column("venue_id"))
@@ -16,7 +16,7 @@ extension Roster {
     var isMeasured = false
     while try reader.next() {
       report.visitsRead += 1
-      let number = try number(user, of: reader, &pseudonyms)
+      let number = try number(user, of: reader, names)
       let time = try reader.time(arrive)
       guard let venue = try venues.venue(place, of: reader) else {
         report.sensitiveVisits += 1
@@ -42,13 +42,13 @@ extension Roster {
 
   /// Reads experiences or shares.
   mutating func readActions(
-    _ reader: CSVReader, _ kind: ActionKind, _ venues: VenueList, _ pseudonyms: inout Pseudonyms,
+    _ reader: CSVReader, _ kind: ActionKind, _ venues: VenueList, _ names: SourceNames,
     _ report: inout ImportReport
   ) throws {
     let (user, moment) = (try reader.column("user_id"), try reader.column("time"))
     let place = reader.optionalColumn("venue_id")
     while try reader.next() {
-      let number = try number(user, of: reader, &pseudonyms)
+      let number = try number(user, of: reader, names)
       let time = try reader.time(moment)
       var action = Action(id: 0, kind: kind, time: time)
       if let place, !reader.isEmpty(place) {

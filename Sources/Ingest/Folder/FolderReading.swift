@@ -6,6 +6,9 @@ struct FolderReading {
   private(set) var report = ImportReport()
   private(set) var sources: RegionSources = [.visits]
 
+  /// The places that the region registers: all of `venues` but homes and those that are dropped.
+  private(set) var places: [UInt64] = []
+
   private let folder: ImportFolder
   private let options: ImportOptions
   private let calendar: RegionCalendar
@@ -18,16 +21,17 @@ struct FolderReading {
     self.options = options
     roster = Roster(region: options.region)
     connections = ConnectionList()
-    var pseudonyms = try Pseudonyms(pepper: options.pepper, region: options.region)
+    let names = SourceNames(options)
     guard let venueFile = try folder.open(.venues) else { return }
-    let venues = try VenueList(venueFile, &pseudonyms)
+    let venues = try VenueList(venueFile, names)
     report.sensitiveVenues = venues.sensitive
+    places = venues.places
     if venues.hasCoordinates { sources.insert(.coordinates) }
     if venues.hasPrices { sources.insert(.price) }
-    try readPeople(&pseudonyms)
-    try readEvents(venues, &pseudonyms)
-    try readConnections(&pseudonyms)
-    try readAdoptions(&pseudonyms)
+    try readPeople(names)
+    try readEvents(venues, names)
+    try readConnections(names)
+    try readAdoptions(names)
     finish()
   }
 
@@ -38,53 +42,53 @@ struct FolderReading {
   var declaration: RegionDeclaration {
     RegionDeclaration(
       region: options.region, timeZone: options.timeZone, sources: sources, isSimulated: false,
-      lastEvent: report.lastEvent ?? 0, defaultCutOff: report.cutOff)
+      asOf: report.cutOff)
   }
 
-  private mutating func readPeople(_ pseudonyms: inout Pseudonyms) throws {
+  private mutating func readPeople(_ names: SourceNames) throws {
     if let reader = try folder.open(.people) {
-      try roster.readPeople(reader, consent: options.consent, &pseudonyms)
+      try roster.readPeople(reader, consent: options.consent, names)
     } else if options.consent == .column {
       throw IngestError(file: "people.csv", reason: "is needed for consent by column")
     }
     if let reader = try folder.open(.onboarding) {
-      try roster.readOnboarding(reader, &pseudonyms)
+      try roster.readOnboarding(reader, names)
       sources.insert(.onboarding)
     }
   }
 
-  private mutating func readEvents(_ venues: VenueList, _ pseudonyms: inout Pseudonyms) throws {
+  private mutating func readEvents(_ venues: VenueList, _ names: SourceNames) throws {
     for (file, arrival) in [(ImportFile.checkins, "time"), (.visits, "arrive")] {
       guard let reader = try folder.open(file) else { continue }
-      let isMeasured = try roster.readVisits(reader, arrival: arrival, venues, &pseudonyms, &report)
+      let isMeasured = try roster.readVisits(reader, arrival: arrival, venues, names, &report)
       if isMeasured { sources.insert(.dwell) }
     }
     for (file, kind) in [(ImportFile.experiences, ActionKind.experience), (.shares, .share)] {
       guard let reader = try folder.open(file) else { continue }
-      try roster.readActions(reader, kind, venues, &pseudonyms, &report)
+      try roster.readActions(reader, kind, venues, names, &report)
       sources.insert(.shares)
     }
   }
 
-  private mutating func readConnections(_ pseudonyms: inout Pseudonyms) throws {
+  private mutating func readConnections(_ names: SourceNames) throws {
     if let reader = try folder.open(.friendships) {
-      if try connections.readFriendships(reader, &roster, &pseudonyms) { sources.insert(.compatibility) }
+      if try connections.readFriendships(reader, &roster, names) { sources.insert(.compatibility) }
       sources.insert(.connections)
     }
     if let reader = try folder.open(.sessions) {
-      try connections.readSessions(reader, &roster, &pseudonyms, &report)
+      try connections.readSessions(reader, &roster, names, &report)
       sources.formUnion([.connections, .sessions])
     }
   }
 
-  private mutating func readAdoptions(_ pseudonyms: inout Pseudonyms) throws {
+  private mutating func readAdoptions(_ names: SourceNames) throws {
     let events =
-      try folder.open(.adoptions).map { try AdoptionEvent.read($0, &roster, &pseudonyms, &report) }
+      try folder.open(.adoptions).map { try AdoptionEvent.read($0, &roster, names, &report) }
       ?? AdoptionEvent.firstVisits(of: roster.people)
     var admission = ConnectionAdmission(people: roster.people.count)
     sources.insert(.adoptions)
     connections.deliver(to: &roster, &admission, &report)
-    var log = AdoptionLog(neighbours: admission.neighbours, key: try pseudonyms.shuffleKey())
+    var log = AdoptionLog(neighbours: admission.neighbours, key: try names.shuffleKey())
     for event in events.sorted() {
       log.add(
         adopter: event.person, id: Mixing.mix(event.item ^ 4), item: event.item, category: event.category,

@@ -19,6 +19,7 @@ package enum Import {
     let reading = try FolderReading(folder: folder, options: options)
     var batch = ImportBatch()
     try sink.begin(reading.declaration)
+    try sink.register(places: reading.places)
     for records in reading.people { try batch.add(records, to: &sink) }
     try batch.flush(to: &sink)
     try sink.finish()

@@ -4,13 +4,13 @@ import Population
 extension Roster {
   /// Reads age bands and, when consent goes by column, what each person agreed to.
   mutating func readPeople(
-    _ reader: CSVReader, consent: ImportOptions.Consent, _ pseudonyms: inout Pseudonyms
+    _ reader: CSVReader, consent: ImportOptions.Consent, _ names: SourceNames
   ) throws {
     let user = try reader.column("user_id")
     let age = reader.optionalColumn("age_band")
     let consents = consent == .column ? try Self.consentColumns(reader) : []
     while try reader.next() {
-      let number = try number(user, of: reader, &pseudonyms)
+      let number = try number(user, of: reader, names)
       if let age, !reader.isEmpty(age) { people[number].person.ageBand = try Self.ageBand(age, reader) }
       for (purpose, column) in consents where try reader.flag(column) {
         people[number].person.consents.insert(purpose)
@@ -34,13 +34,13 @@ extension Roster {
   }
 
   /// Reads stated dimensions, a column each.
-  mutating func readOnboarding(_ reader: CSVReader, _ pseudonyms: inout Pseudonyms) throws {
+  mutating func readOnboarding(_ reader: CSVReader, _ names: SourceNames) throws {
     let user = try reader.column("user_id")
     let answered = try reader.column("answered_at")
     var dimensions: [CSVColumn] = []
     for dimension in Dimension.allCases { dimensions.append(try reader.column(dimension.name)) }
     while try reader.next() {
-      let number = try number(user, of: reader, &pseudonyms)
+      let number = try number(user, of: reader, names)
       var values: [Int32?] = []
       for column in dimensions {
         let value = try reader.optionalNumber(column, in: 0...1)

@@ -14,13 +14,13 @@ struct Roster {
 
   /// The number of the person that the current record names; a new person when they were not mentioned before.
   mutating func number(
-    _ column: CSVColumn, of reader: CSVReader, _ pseudonyms: inout Pseudonyms
+    _ column: CSVColumn, of reader: CSVReader, _ names: SourceNames
   ) throws -> Int {
     let user = try reader.required(column)
     if let known = numbers[user] { return known }
     let number = people.count
     numbers[user] = number
-    people.append(AgentRecords(person: Person(agent: try pseudonyms.agent(user), region: region)))
+    people.append(AgentRecords(person: Person(agent: try names.agent(user), region: region)))
     return number
   }
 }

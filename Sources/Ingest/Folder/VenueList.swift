@@ -2,7 +2,7 @@ import Population
 
 /// A place of the source, as far as it is kept.
 struct ImportedVenue: Sendable {
-  /// Its pseudonym, `Visit.noPlace` for a home.
+  /// Its number, `Visit.noPlace` for a home.
   let place: UInt64
   let category: JourneyCategory
   let traits: PlaceTraits
@@ -21,7 +21,7 @@ struct VenueList {
   /// Places on the list of sensitive categories.
   private(set) var sensitive = 0
 
-  init(_ reader: CSVReader, _ pseudonyms: inout Pseudonyms) throws {
+  init(_ reader: CSVReader, _ names: SourceNames) throws {
     let id = try reader.column("venue_id")
     let path = try reader.column("category_path")
     let root = reader.optionalColumn("category_root")
@@ -34,7 +34,7 @@ struct VenueList {
         venues.updateValue(.none, forKey: name)
         sensitive += 1
       case .kept(let category, let traits):
-        venues[name] = try venue(name, category, traits, columns, reader, &pseudonyms)
+        venues[name] = try venue(name, category, traits, columns, reader, names)
       }
     }
   }
@@ -62,7 +62,7 @@ struct VenueList {
 
   private mutating func venue(
     _ name: String, _ category: JourneyCategory, _ traits: PlaceTraits, _ columns: PlaceColumns, _ reader: CSVReader,
-    _ pseudonyms: inout Pseudonyms
+    _ names: SourceNames
   ) throws -> ImportedVenue {
     let latitude = try columns.latitude.flatMap { try reader.optionalNumber($0, in: -90...90) }
     let longitude = try columns.longitude.flatMap { try reader.optionalNumber($0, in: -180...180) }
@@ -77,8 +77,13 @@ struct VenueList {
     hasCoordinates = hasCoordinates || coordinate != nil
     hasPrices = hasPrices || price != nil
     return ImportedVenue(
-      place: try pseudonyms.place(name), category: category, traits: traits, coordinate: coordinate,
+      place: names.place(name), category: category, traits: traits, coordinate: coordinate,
       priceTier: price.map { UInt8($0.rounded()) })
+  }
+
+  /// The numbers of the places that are kept and are no homes, ascending.
+  var places: [UInt64] {
+    venues.values.compactMap { $0?.place }.filter { $0 != Visit.noPlace }.sorted()
   }
 
   /// The place that the current record of a file names, `nil` when it is dropped.

@@ -49,6 +49,9 @@ package struct MeasureWindow: Sendable, Hashable {
   /// First moment after the window.
   package let cutOff: Int64
 
+  /// How far before the cut-off the lookback begins, in microseconds: rows that are older count for nothing.
+  package static let reach = 180 * RegionCalendar.day
+
   /// Makes the window of `days` before `cutOff` with a lookback of `lookbackDays` before it. Days of 24 hours, so
   /// that every window has the same length.
   package init(cutOff: Int64, days: Int = 90, lookbackDays: Int = 90) {

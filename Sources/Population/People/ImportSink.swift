@@ -8,32 +8,36 @@ package struct RegionDeclaration: Sendable, Hashable {
   package var sources: RegionSources
   /// Whether the rows come from a generator.
   package var isSimulated: Bool
-  /// Time of the last event, which becomes the store's clock.
-  package var lastEvent: Int64
-  /// The cut-off of the first release unless the operator names another.
-  package var defaultCutOff: Int64
+  /// Where the rows end, µs since 1970 UTC, and so the cut-off of the region's releases; `nil` for a live region.
+  package var asOf: Int64?
+  /// For how many days rows are kept, at least 1; `nil` keeps all.
+  package var historyDays: Int?
 
   /// Makes a declaration.
   package init(
-    region: String, timeZone: String, sources: RegionSources, isSimulated: Bool, lastEvent: Int64, defaultCutOff: Int64
+    region: String, timeZone: String, sources: RegionSources, isSimulated: Bool, asOf: Int64?,
+    historyDays: Int? = nil
   ) {
     self.region = region
     self.timeZone = timeZone
     self.sources = sources
     self.isSimulated = isSimulated
-    self.lastEvent = lastEvent
-    self.defaultCutOff = defaultCutOff
+    self.asOf = asOf
+    self.historyDays = historyDays
   }
 }
 
 /// Where an import or a simulation puts its rows.
 ///
-/// Called from one thread: `begin` once, `write` any number of times, `finish` once. Each person comes in exactly one
-/// batch, with all their rows. Row ids are derived from content, so delivering the same source again adds nothing.
+/// Called from one thread: `begin` once, `register` and `write` any number of times, `finish` once. Each person comes
+/// in exactly one batch, with all their rows. Row ids are derived from content, so delivering the same source again adds nothing.
 /// A throw ends the delivery; `finish` is then not called, and nothing written so far may become visible.
 package protocol ImportSink {
   /// Takes the declaration of the region.
   mutating func begin(_ declaration: RegionDeclaration) throws
+  /// Takes the ids of places that the region's public list names. A partner's visit to one of them is a visit to the
+  /// same place as an imported one; to any other place, only to the partner's own.
+  mutating func register(places: [UInt64]) throws
   /// Takes a batch of people with all their rows, at most `ImportBatch.rows` rows unless one person alone has more.
   mutating func write(_ batch: [AgentRecords]) throws
   /// Everything has been delivered.

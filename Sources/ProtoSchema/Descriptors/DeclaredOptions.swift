@@ -7,7 +7,9 @@ public struct DeclaredOptions: Sendable, Hashable {
 
   /// The fields of the options message that are extensions, in their binary form; empty when there are none. Protobuf's
   /// own options come first and have numbers below 1000, which is where every options message begins to be extended.
-  public var encodedExtensions: [UInt8] { encoded.map { Array(MessageFields.suffix(of: $0[...], from: 1000)) } ?? [] }
+  public var encodedExtensions: [UInt8] {
+    encoded.map { Array(DescriptorFields.suffix(of: $0[...], from: 1000)) } ?? []
+  }
 
   /// Options that are not checked yet.
   init(_ written: [OptionSyntax] = []) {

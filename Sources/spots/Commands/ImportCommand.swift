@@ -1,7 +1,8 @@
 import ArgumentParser
 import Personality
 import Segments
-import EnrichmentService
+import Operations
+import Population
 import Foundation
 import Ingest
 import WireFormat
@@ -37,14 +38,21 @@ struct ImportCommand: AsyncParsableCommand {
   @Option(help: "File that declares region, time zone and base cells, as `spots segments propose` prints it.")
   var segments: String?
 
+  @Option(
+    help: "Whose numbers the users are: spots, or another name where they have nothing to do with those of SPOTS.")
+  var namespace = "spots"
+
   func run() async throws {
+    guard let space = SubjectNamespace(named: namespace) else {
+      throw ValidationError("--namespace \(namespace): allowed are \(SubjectNamespace.allowed)")
+    }
     let cutOff = try asOf.map { try cutOffTime($0).microseconds }
     try await failing {
       let plan = try plan()
-      let opened = try await store.open()
+      let opened = try await store.open(creates: true)
       do {
-        let report = try await FolderLoad(opened).run(
-          folder: path, plan: plan, consent: consent, cutOff: cutOff
+        let report = try await FolderLoad(opened: opened, clock: wallClock).run(
+          folder: path, plan: plan, consent: consent, namespace: space, cutOff: cutOff
         ) { _ in }
         Self.lines(report).forEach { print($0) }
         await opened.close()

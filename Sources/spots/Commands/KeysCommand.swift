@@ -1,3 +1,4 @@
+import Operations
 import ArgumentParser
 import EnrichmentRPC
 import EnrichmentSchema
@@ -15,11 +16,18 @@ struct KeysCommand: AsyncParsableCommand {
     var partner: String
     @Option(help: "poc (20/s, 100/min, 10,000/day) or prod.")
     var plan = "poc"
+    @Option(
+      help: ArgumentHelp(
+        "Whose names the subjects of its calls are.",
+        discussion:
+          "By default the partner's own customers; spots makes a first-party key that records people of SPOTS."))
+    var namespace = ""
 
     func run() async throws {
       var request = CreateKeyRequest()
       request.partner = partner
       request.plan = plan
+      request.namespace = namespace
       let asked = request
       let response = try await failing {
         try await store.withAdmin(direct: { try await $0.createKey(asked) }, server: { try await $0.createKey(asked) })
@@ -39,7 +47,7 @@ struct KeysCommand: AsyncParsableCommand {
       }
       for key in response.keys {
         let state = key.revokedAt == nil ? "valid" : "revoked"
-        print("\(key.keyID)  …\(key.lastFour)  \(key.plan)  \(key.partner)  \(state)")
+        print("\(key.keyID)  …\(key.lastFour)  \(key.plan)  \(key.partner)  \(key.namespace)  \(state)")
       }
     }
   }

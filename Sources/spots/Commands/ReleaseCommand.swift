@@ -1,3 +1,4 @@
+import Operations
 import ArgumentParser
 import EnrichmentRPC
 import EnrichmentSchema

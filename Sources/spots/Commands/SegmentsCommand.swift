@@ -1,3 +1,5 @@
+import StorageSQLite
+import Operations
 import Releases
 import ArgumentParser
 import Population
@@ -66,7 +68,7 @@ struct SegmentsCommand: AsyncParsableCommand {
     /// A line for each segment that was released; none without a store.
     private func sizes() async throws -> [String] {
       guard let store else { return [] }
-      let opened = try await OpenedStore(StoreLocation(store))
+      let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, clock: wallClock)
       let sizes = try await ReleasedSizes.read(region: region, from: opened.store)
       await opened.close()
       return sizes.map { segment, people in

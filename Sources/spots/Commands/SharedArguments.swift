@@ -5,9 +5,19 @@ import EnrichmentSchema
 import EnrichmentService
 import EventLoop
 @preconcurrency import Glibc
+import Operations
+import Population
 import RPC
 import Storage
+import StorageSQLite
 import WireFormat
+
+/// The time of this machine.
+let wallClock = TimeSource {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+}
 
 /// Which store a command works on.
 struct StoreArguments: ParsableArguments {
@@ -15,8 +25,10 @@ struct StoreArguments: ParsableArguments {
   var store = StoreLocation.defaultText
 
   /// The store itself, for commands that need it alone: fails with exit code 75 while a server uses it.
-  func open() async throws -> OpenedStore {
-    try await OpenedStore(StoreLocation(store))
+  ///
+  /// - Parameter creates: whether a missing store is made; only commands that fill one do.
+  func open(creates: Bool = false) async throws -> OpenedStore {
+    try await OpenedStore(StoreLocation(store), engine: .sqlite, creates: creates, clock: wallClock)
   }
 
   /// Does `work` on the store, or through the running server's admin socket when one has it open.
@@ -25,8 +37,9 @@ struct StoreArguments: ParsableArguments {
   ) async throws -> Answer {
     let location = try StoreLocation(store)
     do {
-      let opened = try await OpenedStore(location)
-      let answer = try await direct(AdminOperations(opened))
+      let opened = try await OpenedStore(location, engine: .sqlite, clock: wallClock)
+      let operations = AdminOperations(opened, epochs: EpochJob(store: opened.store), clock: wallClock)
+      let answer = try await direct(operations)
       await opened.close()
       return answer
     } catch StoreError.locked {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import EnrichmentService
+import Operations
 import Storage
 import Terminal
 
@@ -23,12 +23,11 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let opened = try await store.open()
+      let opened = try await store.open(creates: true)
       let (line, total) = (ProgressLine(), people)
-      let now = WallClock.microseconds()
       do {
-        let counts = try await CityLoad(store: opened.store).run(
-          seed: seed, people: people, cutOff: now - now % 86_400_000_000, division: cells
+        let counts = try await CityLoad(opened: opened, clock: wallClock).run(
+          seed: seed, people: people, division: cells
         ) { done in
           line.show("  \(done) of \(total) people (\(done * 100 / total) %)", step: done * 10 / total)
         }

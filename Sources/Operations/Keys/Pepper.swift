@@ -1,3 +1,4 @@
+package import Population
 import Cryptography
 import Glibc
 
@@ -14,8 +15,8 @@ package struct Pepper: Sendable {
   package static let length = 32
 
   private let secret: [UInt8]
-  /// The secret that pseudonyms are made with; apart from that of the keys.
-  package let forPseudonyms: [UInt8]
+  /// Makes pseudonyms, under a secret apart from that of the keys.
+  package let pseudonymizer: Pseudonymizer
   /// A public value that shows whether a store was made with this pepper.
   package let checkValue: [UInt8]
 
@@ -24,7 +25,7 @@ package struct Pepper: Sendable {
   /// - Throws: `CryptographyError` when the library fails.
   package init(secret: [UInt8]) throws {
     self.secret = secret
-    forPseudonyms = try HMACSHA256.code(for: Array("pseudonyms".utf8), key: secret)
+    pseudonymizer = Pseudonymizer(secret: try HMACSHA256.code(for: Array("pseudonyms".utf8), key: secret))
     checkValue = try HMACSHA256.code(for: Array("check".utf8), key: secret)
   }
 

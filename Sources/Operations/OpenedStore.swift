@@ -1,3 +1,4 @@
+package import Population
 package import Storage
 
 /// A store that this process holds, with the secret beside it.
@@ -9,23 +10,27 @@ package struct OpenedStore: Sendable {
   /// Where the store is.
   package let location: StoreLocation
 
-  /// Opens the store, making it when it is not there. Runs that a killed process left behind are abandoned; their charge
-  /// stays spent.
+  /// Opens the store with its engine. Runs that a killed process left behind are abandoned; their charge stays spent.
   ///
+  /// - Parameter creates: whether a missing store is made, and its secret with it.
   /// - Throws: `StoreError`, or `Pepper.Unusable` when the secret is missing or of another store.
-  package init(_ location: StoreLocation) async throws {
-    store = try SQLiteStore.open(at: location, now: WallClock.microseconds())
+  package init(
+    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, clock: TimeSource
+  ) async throws {
+    var configuration = StoreConfiguration.defaults
+    configuration.createsMissing = creates
+    store = try engine.open(location, configuration: configuration, now: clock.now)
     self.location = location
     do {
       pepper = try Pepper(besideDatabase: location.path)
       guard
         try await store.checkPepper(
-          version: Pepper.version, checkValue: pepper.checkValue, at: WallClock.microseconds())
+          version: Pepper.version, checkValue: pepper.checkValue, at: clock.now)
       else {
         throw Pepper.Unusable(
           description: "\(location.path).pepper is not the one this store was made with; put the right one back")
       }
-      _ = try await store.abandonOrphanedRuns(at: WallClock.microseconds())
+      _ = try await store.abandonOrphanedRuns(at: clock.now)
     } catch {
       try? await store.close()
       throw error

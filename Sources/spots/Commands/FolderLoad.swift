@@ -1,31 +1,31 @@
-package import Segments
-package import Ingest
-import Storage
+import Ingest
+import Operations
+import Population
+import Segments
 import Synchronization
 
-/// `spots import folder`: a folder of CSV files, loaded as one region.
-package struct FolderLoad: Sendable {
-  private let opened: OpenedStore
-
-  /// Loads into one store, under pseudonyms of its pepper.
-  package init(_ opened: OpenedStore) { self.opened = opened }
+/// A folder of CSV files, loaded into a store as one region.
+struct FolderLoad {
+  let opened: OpenedStore
+  let clock: TimeSource
 
   /// Imports a folder and registers its segments; all or nothing.
   ///
   /// - Parameters:
   ///   - folder: path of the folder.
   ///   - plan: the region, its time zone and its base cells.
+  ///   - namespace: whose numbers the users of the files are.
   ///   - cutOff: of the first release, microseconds since 1970 UTC; nil chooses the day with most eligible people.
   /// - Throws: `IngestError` naming file, line and column; `RegistryError`; `StoreError`.
-  package func run(
-    folder: String, plan: RegionPlan, consent: ImportOptions.Consent, cutOff: Int64?,
+  func run(
+    folder: String, plan: RegionPlan, consent: ImportOptions.Consent, namespace: SubjectNamespace, cutOff: Int64?,
     progress: @escaping @Sendable (Int) -> Void
   ) async throws -> ImportReport {
     let options = ImportOptions(
-      region: plan.region, timeZone: plan.timeZone, consent: consent, pepper: opened.pepper.forPseudonyms,
-      cutOff: cutOff)
+      region: plan.region, timeZone: plan.timeZone, consent: consent, pseudonymizer: opened.pepper.pseudonymizer,
+      namespace: namespace, cutOff: cutOff)
     let report = ReportBox()
-    _ = try await PopulationLoad(store: opened.store).load(plan) { sink in
+    _ = try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
       var counted = ProgressSink(sink, progress: progress)
       report.keep(try Import.run(folder: folder, options: options, into: &counted))
       sink = counted.sink
@@ -35,7 +35,7 @@ package struct FolderLoad: Sendable {
 
   /// The plan of a region that no file declares.
   /// - Throws: `RegistryError`.
-  package static func plan(
+  static func plan(
     region: String, timeZone: String, division: PopulationLoad.Division
   ) throws(RegistryError) -> RegionPlan {
     try PopulationLoad.plan(

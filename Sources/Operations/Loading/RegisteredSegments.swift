@@ -16,11 +16,11 @@ package enum RegisteredSegments {
     return try SegmentRegistry(segments: segments)
   }
 
-  /// Registers the segments of a plan, leaving those that stand as they are.
-  package static func register(_ plan: RegionPlan, in store: any Store) async throws {
+  /// Registers the segments of a plan, leaving those that stand as they are; `now` in microseconds since 1970 UTC.
+  package static func register(_ plan: RegionPlan, in store: any Store, at now: Int64) async throws {
     let registry = try SegmentRegistry(plans: [plan])
     try await store.registerSegments(
       registry.segments.map { SegmentRow(id: $0.id, version: 1, region: $0.region, definition: $0.encoded) },
-      at: WallClock.microseconds())
+      at: now)
   }
 }

@@ -1,5 +1,3 @@
-package import RPC
-package import Storage
 package import Population
 
 /// What an operator asked for and cannot have.
@@ -31,30 +29,6 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     case .unknownPolicy, .invalid, .violations: 64
     case .nothingToRelease: 69
     case .releaseUnderWay: 75
-    }
-  }
-
-  /// The error as a call ends with it.
-  package var rpcError: RPCError {
-    switch self {
-    case .unknownPolicy, .invalid: ErrorReason.invalidArgument.error(description)
-    case .violations(let violations): .invalid(violations)
-    case .releaseUnderWay: ErrorReason.conflict.error(description)
-    case .nothingToRelease: ErrorReason.insufficientData.error(description)
-    }
-  }
-}
-
-extension StoreError {
-  /// The error as a call ends with it; the engine's own words stay inside.
-  package var rpcError: RPCError {
-    switch self {
-    case .ledger: ErrorReason.privacyBudget.error(description)
-    case .invalidValue, .invalidLocation: ErrorReason.invalidArgument.error(description)
-    case .notFound: RPCError(.notFound, description)
-    case .conflict: ErrorReason.conflict.error(description)
-    case .closed, .locked, .cancelled: RPCError(.unavailable, "the store cannot be written to now")
-    case .newerSchema, .selfCheckFailed, .corrupt, .engine: ErrorReason.internalError.error("the store failed")
     }
   }
 }

@@ -1,0 +1,95 @@
+import Answers
+package import EnrichmentSchema
+package import Population
+package import Privacy
+import Storage
+import WireFormat
+
+/// What an operator may do with a store; the admin service and the command line both call this.
+package struct AdminOperations: Sendable {
+  /// Keys of the store.
+  package let keys: KeyIssuer
+  private let epochs: EpochJob
+  private let ledger: any LedgerStore
+  private let clock: TimeSource
+  private let schedule: @Sendable () async throws -> [Schedule.Entry]
+  /// Runs after each change of keys or releases, so that the serving process sees it at once.
+  private let changed: @Sendable () async -> Void
+
+  /// Works on an opened store.
+  ///
+  /// - Parameter schedule: what recurs here; nil shows what the store remembers of the last server.
+  package init(
+    _ opened: OpenedStore, epochs: EpochJob, clock: TimeSource,
+    schedule: (@Sendable () async throws -> [Schedule.Entry])? = nil, changed: @escaping @Sendable () async -> Void = {}
+  ) {
+    keys = KeyIssuer(keys: opened.store, pepper: opened.pepper)
+    self.epochs = epochs
+    ledger = opened.store
+    self.clock = clock
+    let store = opened.store
+    self.schedule = schedule ?? { try await store.lastRuns().map(Schedule.Entry.init(remembered:)) }
+    self.changed = changed
+  }
+
+  /// Makes a key.
+  package func createKey(_ request: CreateKeyRequest) async throws -> CreateKeyResponse {
+    let response = try await keys.create(
+      partner: request.partner, plan: request.plan, namespace: request.namespace, at: clock.now)
+    await changed()
+    return response
+  }
+
+  /// Lists keys without their secrets.
+  package func listKeys(_ request: ListKeysRequest) async throws -> ListKeysResponse {
+    var response = ListKeysResponse()
+    response.keys = try await keys.list()
+    return response
+  }
+
+  /// Revokes a key.
+  package func revokeKey(_ request: RevokeKeyRequest) async throws -> RevokeKeyResponse {
+    var response = RevokeKeyResponse()
+    response.key = try await keys.revoke(request.keyID, at: clock.now)
+    await changed()
+    return response
+  }
+
+  /// Computes and publishes a release.
+  package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
+    let policy = try EpochJob.policy(named: request.policy)
+    let response = try await epochs.run(
+      policy: policy, asOf: request.asOf?.microseconds, now: clock.now)
+    await changed()
+    return response
+  }
+
+  /// What recurs, and what came of it last.
+  package func listSchedule(_ request: ListScheduleRequest) async throws -> ListScheduleResponse {
+    var response = ListScheduleResponse()
+    response.works = try await schedule().map(\.message)
+    return response
+  }
+
+  /// What the ledger has spent in a year.
+  package func budget(_ request: GetBudgetRequest) async throws -> GetBudgetResponse {
+    let year = request.year == 0 ? CivilTime(microseconds: clock.now).date.year : Int(request.year)
+    return BudgetAnswer.response(for: try await ledger.ledger(cap: PrivacyPolicy.default.cap), year: year)
+  }
+}
+
+/// What the ledger says of a year, as a budget-status answer.
+package enum BudgetAnswer {
+  /// Spent, cap, epsilon at two deltas and the daily runs that still fit at the mean price of the schedule.
+  package static func response(for ledger: BudgetLedger, year: Int) -> GetBudgetResponse {
+    let status = ledger.status(of: year, runCharge: PrivacyPolicy.default.meanRunCost)
+    var response = GetBudgetResponse()
+    response.year = Int32(clamping: year)
+    response.spentNanoRho = status.spent.nanoRho
+    response.capNanoRho = status.cap.nanoRho
+    response.epsilonAt1e6 = status.epsilonAtMicro
+    response.epsilonAt1e9 = status.epsilonAtNano
+    response.dailyRunsLeft = Int32(clamping: status.runsLeft)
+    return response
+  }
+}

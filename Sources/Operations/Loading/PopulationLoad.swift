@@ -1,0 +1,93 @@
+package import Population
+package import Segments
+package import Storage
+
+/// Brings a region's people into a store and registers its segments; all or nothing.
+package struct PopulationLoad: Sendable {
+  /// How a region is divided into base cells.
+  package enum Division: String, Sendable, CaseIterable {
+    case region
+    case cluster
+    case ageCluster = "age_cluster"
+  }
+
+  private let store: any Store
+  private let clock: TimeSource
+
+  /// Loads into one store.
+  package init(store: any Store, clock: TimeSource) { (self.store, self.clock) = (store, clock) }
+
+  /// Runs `deliver` with a sink, then registers the segments of `plan`.
+  ///
+  /// - Throws: what `deliver` throws, and `StoreError`.
+  package func load(
+    _ plan: RegionPlan, _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
+  ) async throws -> BulkLoadCounts {
+    let counts = try await store.bulkLoad(
+      policyVersion: Self.consentText, at: clock.now, deliver)
+    try await RegisteredSegments.register(plan, in: store, at: clock.now)
+    return counts
+  }
+
+  /// Makes a live region with nobody in it and registers the segments of `plan`.
+  ///
+  /// - Parameters:
+  ///   - historyDays: for how many days raw rows are kept, at least 1.
+  ///   - sources: what will be recorded there.
+  package func found(
+    _ plan: RegionPlan, historyDays: Int, sources: RegionSources = [.visits, .dwell, .shares, .adoptions]
+  ) async throws {
+    let declaration = RegionDeclaration(
+      region: plan.region, timeZone: plan.timeZone, sources: sources, isSimulated: false, asOf: nil,
+      historyDays: historyDays)
+    _ = try await load(plan) { sink in
+      try sink.begin(declaration)
+      try sink.finish()
+    }
+  }
+
+  /// The plan of a region: its cells depend on public choices only.
+  ///
+  /// - Parameter ages: lower ends of the five-year bands of `ageCluster`.
+  package static func plan(
+    region: String, timeZone: String, division: Division, ages: [Int] = []
+  ) throws(RegistryError) -> RegionPlan {
+    switch division {
+    case .region: try RegionPlan(region: region, timeZone: timeZone, division: .region)
+    case .cluster: try RegionPlan(region: region, timeZone: timeZone, division: .cluster)
+    case .ageCluster:
+      try RegionPlan(
+        region: region, timeZone: timeZone,
+        division: .ageCluster(bands: ages.compactMap { AgeRange(from: $0, to: $0 + 5) }),
+        countsUnknown: false)
+    }
+  }
+
+  /// The version of the consent text that imported and simulated people count as having agreed to.
+  private static let consentText = "import-1"
+}
+
+/// Passes rows on and counts people.
+package struct ProgressSink: ImportSink {
+  /// Where the rows go.
+  package private(set) var sink: any ImportSink
+  private let progress: @Sendable (Int) -> Void
+  private var people = 0
+
+  /// Passes on to `sink`; `progress` is told the number of people so far after each batch.
+  package init(_ sink: any ImportSink, progress: @escaping @Sendable (Int) -> Void) {
+    (self.sink, self.progress) = (sink, progress)
+  }
+
+  package mutating func begin(_ declaration: RegionDeclaration) throws { try sink.begin(declaration) }
+
+  package mutating func register(places: [UInt64]) throws { try sink.register(places: places) }
+
+  package mutating func write(_ batch: [AgentRecords]) throws {
+    try sink.write(batch)
+    people += batch.count
+    progress(people)
+  }
+
+  package mutating func finish() throws { try sink.finish() }
+}

@@ -1,0 +1,95 @@
+package import EnrichmentSchema
+package import Measures
+package import Population
+package import Privacy
+package import Segments
+
+/// The exact sums of a region's cells and of its network while an epoch is computed. They never leave the epoch job.
+package struct RegionSums: Sendable {
+  private var accumulators: [String: CellAccumulator]
+  private var profiles: [String: ProfileAccumulator]
+  private var network: NetworkAccumulator?
+  private let cells: [BaseCell]
+  private let registry: SegmentRegistry
+  private let family: DailyFamily
+
+  /// Sums of nobody for a region's cells; the profile is kept when the context measures it, the network when it is
+  /// asked for.
+  package init(
+    region: String, registry: SegmentRegistry, builder: ReleaseBuilder, drawsNetwork: Bool, in context: MeasureContext
+  ) {
+    cells = registry.cells.filter { $0.region == region }
+    self.registry = registry
+    family = builder.family
+    accumulators = Dictionary(
+      cells.map { ($0.id, CellAccumulator(family: builder.family)) }, uniquingKeysWith: { first, _ in first })
+    profiles =
+      context.measuresProfile
+      ? accumulators.mapValues { _ in ProfileAccumulator(family: builder.profileFamily) } : [:]
+    network = drawsNetwork ? NetworkAccumulator(family: builder.networkFamily, cutOff: context.window.cutOff) : nil
+  }
+
+  /// Adds a person to the cell they belong to; who belongs to none is in no statistic.
+  package mutating func add(_ records: AgentRecords, in context: MeasureContext) {
+    let consents = records.person.consents
+    let history = VisitHistory(records.visits, in: context.window)
+    let interest = consents.contains(.behavior) ? history.interestCluster : InterestCluster.unknown
+    let cell = registry.cell(region: records.person.region, age: records.person.ageBand, interest: interest)
+    guard let cell else { return }
+    let measures = AgentMeasures.measure(records, history: history, in: context, consents: consents) { _ in true }
+    let purposes = family.purposes(of: measures)
+    accumulators[cell.id]?.add(measures)
+    profiles[cell.id]?.add(measures, purposes: purposes)
+    if purposes.contains(.network) { network?.add(records) }
+  }
+
+  /// The exact number of people counted for a purpose, over all cells.
+  package func exactCount(of purpose: ReleasePurpose) -> Int64 {
+    accumulators.values.reduce(0) { $0 + $1.exactCount(of: purpose) }
+  }
+
+  /// The exact sums of one cell; nil for a cell that is not of the region.
+  package subscript(cell id: String) -> CellAccumulator? { accumulators[id] }
+
+  /// The releases of all cells in a fixed order, with fresh noise, and of the region's network, which comes last.
+  ///
+  /// - Parameter isSimulated: whether any row of the region came from a generator.
+  /// - Throws: `AccumulatorError` when the builder belongs to a region with other sources.
+  package func draw<Source: RandomBits & ~Copyable>(
+    _ builder: ReleaseBuilder, terms: RegionTerms, run: ReleaseRun, region: String, isSimulated: Bool,
+    using source: inout Source
+  ) throws(AccumulatorError) -> [SegmentRelease] {
+    var releases: [SegmentRelease] = []
+    for cell in cells {
+      guard let sums = accumulators[cell.id] else { continue }
+      let previous = terms.previous?.cells[cell.id]
+      let released = ReleasedCell(
+        id: cell.id, region: cell.region, ageBand: cell.ages.name, interestCluster: cell.interest.name,
+        isSimulated: isSimulated)
+      let admissions = builder.admissions(of: sums, terms: terms, previous: previous, using: &source)
+      releases.append(
+        try builder.release(
+          of: sums, profile: profiles[cell.id], cell: released, run: run, admissions: admissions, previous: previous,
+          using: &source))
+    }
+    let whole = ReleasedCell(
+      id: region, region: region, ageBand: CellAges.all.name, interestCluster: CellInterest.all.name,
+      isSimulated: isSimulated)
+    releases.append(
+      builder.network(of: network, cell: whole, run: run, previous: terms.previous?.network, using: &source))
+    return releases
+  }
+}
+
+extension ReleaseBuilder {
+  /// The verdicts of the running term, or new ones when one begins.
+  fileprivate func admissions<Source: RandomBits & ~Copyable>(
+    of sums: CellAccumulator, terms: RegionTerms, previous: SegmentRelease?, using source: inout Source
+  ) -> [Admission] {
+    let running = terms.beginsAdmission ? [] : previous?.admissions ?? []
+    guard running.isEmpty else { return running }
+    var begun = admissions(of: sums, using: &source)
+    for index in begun.indices { begun[index].termStartUs = terms.cutOff }
+    return begun
+  }
+}

@@ -1,0 +1,90 @@
+package import EnrichmentSchema
+package import Population
+package import Privacy
+
+/// The newest releases of a region. What holds for a term is taken from them: admission, since checking the floor at
+/// every epoch would tell who came and went, and the families that are drawn once a term.
+package struct PreviousReleases: Sendable {
+  /// By id of the base cell; every cell of the region has one.
+  package let cells: [String: SegmentRelease]
+  /// Of the region's network.
+  package let network: SegmentRelease
+
+  /// The newest releases of a region's cells and of its network, all of one policy.
+  package init(cells: [String: SegmentRelease], network: SegmentRelease) {
+    (self.cells, self.network) = (cells, network)
+  }
+
+  /// When the running term of admission began; nil when a cell has no verdict.
+  package var admittedAt: Int64? {
+    guard cells.values.allSatisfy({ !$0.admissions.isEmpty }) else { return nil }
+    let starts = Set(cells.values.flatMap(\.admissions).map(\.termStartUs))
+    return starts.count == 1 ? starts.first : nil
+  }
+
+  /// When the profile family was drawn; nil when cells differ or a statistic is missing.
+  package var profileAsOf: Int64? {
+    drawnAt(Array(cells.values)) { ProfileFamily(sources: $0).statistics.map(\.rawValue) }
+  }
+
+  /// When the network family was drawn; nil when a statistic is missing.
+  package var networkAsOf: Int64? {
+    drawnAt([network]) { NetworkFamily(sources: $0).statistics.map(\.rawValue) }
+  }
+
+  private func drawnAt(_ releases: [SegmentRelease], names: (RegionSources) -> [String]) -> Int64? {
+    var cutOffs: Set<Int64> = []
+    for release in releases {
+      for name in names(RegionSources(names: release.sources) ?? []) {
+        guard let statistic = release.statistics.first(where: { $0.name == name }) else { return nil }
+        cutOffs.insert(statistic.asOfUs)
+      }
+    }
+    return cutOffs.count == 1 ? cutOffs.first : nil
+  }
+}
+
+/// Which terms begin with a region's next release, and so what it draws and pays for.
+package struct RegionTerms: Sendable {
+  /// Cut-off of the release, in microseconds since 1970 UTC.
+  package let cutOff: Int64
+  /// The region's newest releases; nil when a cell has none under this policy, so that everything begins anew.
+  package let previous: PreviousReleases?
+  /// Whether a term of admission begins.
+  package let beginsAdmission: Bool
+  private let begun: Set<String>
+
+  /// The terms of a region with these sources under a policy.
+  package init(sources: RegionSources, cutOff: Int64, policy: PrivacyPolicy, previous: PreviousReleases?) {
+    self.cutOff = cutOff
+    self.previous = previous
+    let isRunning = { (start: Int64?, days: Int) in
+      start.map { $0 > cutOff - Int64(days) * RegionCalendar.day && $0 <= cutOff } ?? false
+    }
+    beginsAdmission = !isRunning(previous?.admittedAt, policy.admission.termDays)
+    var begun: Set<String> = []
+    if !ProfileFamily(sources: sources).statistics.isEmpty, !isRunning(previous?.profileAsOf, policy.profile.termDays) {
+      begun.insert(policy.profile.name)
+    }
+    if !NetworkFamily(sources: sources).statistics.isEmpty, !isRunning(previous?.networkAsOf, policy.network.termDays) {
+      begun.insert(policy.network.name)
+    }
+    self.begun = begun
+  }
+
+  /// Whether a term of a family begins, so that it is drawn; never of one that the region has no source for.
+  package func begins(_ family: PrivacyPolicy.Family) -> Bool { begun.contains(family.name) }
+
+  /// What a run over these regions pays for, by the names of the ledger: the daily family, and whatever begins a term
+  /// in any region. Cells and regions are disjoint, so that each is paid once.
+  package static func charges(
+    of regions: [RegionTerms], policy: PrivacyPolicy
+  ) -> [(name: String, cost: PrivacyCost)] {
+    var charges = [(name: policy.daily.name, cost: policy.daily.cost)]
+    if regions.contains(where: \.beginsAdmission) { charges.append(("admission", policy.admission.cost)) }
+    for family in [policy.profile, policy.network] where regions.contains(where: { $0.begins(family) }) {
+      charges.append((family.name, family.cost))
+    }
+    return charges
+  }
+}

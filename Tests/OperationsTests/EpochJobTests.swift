@@ -1,0 +1,137 @@
+import Operations
+import Population
+import Releases
+import StoreFixtures
+import EnrichmentSchema
+import Privacy
+import Storage
+import Testing
+import WireFormat
+
+@Suite("the epoch job", .timeLimit(.minutes(5)))
+struct EpochJobTests {
+  private let day: Int64 = 86_400_000_000
+
+  private func run(_ store: TemporaryStore, policy: PrivacyPolicy, asOf: Int64) async throws -> RunReleaseResponse {
+    try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1)
+  }
+
+  @Test("charges what begins a term once, and a daily run each time; the ledger names what was paid")
+  func chargesTermsOnce() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 200)
+    let policy = PrivacyPolicy.default
+    let first = try await run(store, policy: policy, asOf: TemporaryStore.cutOff)
+    let weekly = policy.profile.nanoRhoPerRun + policy.network.nanoRhoPerRun
+    #expect(first.nanoRho == policy.daily.nanoRhoPerRun + policy.admission.nanoRhoPerRun + weekly)
+    let second = try await run(store, policy: policy, asOf: TemporaryStore.cutOff + day)
+    #expect(second.nanoRho == policy.daily.nanoRhoPerRun)
+    let afterWeek = try await run(store, policy: policy, asOf: TemporaryStore.cutOff + 7 * day)
+    #expect(afterWeek.nanoRho == policy.daily.nanoRhoPerRun + weekly)
+    let afterTerm = try await run(store, policy: policy, asOf: TemporaryStore.cutOff + 29 * day)
+    #expect(afterTerm.nanoRho == first.nanoRho)
+    let families = try await families(of: store)
+    #expect(
+      families == [
+        "daily+admission+weekly_profile+weekly_network", "daily+weekly_profile+weekly_network", "daily",
+        "daily+admission+weekly_profile+weekly_network",
+      ])
+  }
+
+  /// Families of the runs of a store, newest first.
+  private func families(of store: TemporaryStore) async throws -> [String] {
+    let engine = try #require(store.opened.store as? any TransactionalStore)
+    return try await engine.read { transaction in
+      let runs = try transaction.statement("SELECT family FROM epoch_runs ORDER BY epoch DESC")
+      defer { runs.reset() }
+      var families: [String] = []
+      while try runs.step() { families.append(runs.text(at: 0)) }
+      return families
+    }
+  }
+
+  /// The releases of one cell, epoch by epoch.
+  private func releases(
+    of cell: String, epochs: ClosedRange<Int64>, in store: TemporaryStore
+  ) async throws -> [ReleaseRow] {
+    var rows: [ReleaseRow] = []
+    for epoch in epochs {
+      let found = try await store.opened.store.releases(
+        cells: [cell], statisticVersion: ReleaseRun.statisticVersion, epoch: epoch)
+      rows += found.compactMap { $0 }
+    }
+    return rows
+  }
+
+  @Test("between terms the weekly numbers are repeated with their date, and drawn anew after it")
+  func repeats() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 200)
+    for days in [Int64(0), 1, 8] {
+      _ = try await run(store, policy: .default, asOf: TemporaryStore.cutOff + days * day)
+    }
+    for (cell, names) in [
+      ("simcity/all/all", ProfileStatistic.allCases.map(\.rawValue)),
+      ("simcity", NetworkStatistic.allCases.map(\.rawValue)),
+    ] {
+      let drawn = try await releases(of: cell, epochs: 1...3, in: store).map { row in
+        try SegmentRelease(serializedBytes: row.bytes).statistics.filter { names.contains($0.name) }
+      }
+      #expect(drawn.count == 3 && drawn[0].map(\.name) == names)
+      #expect(drawn[0] == drawn[1] && drawn[0].map(\.sums) != drawn[2].map(\.sums))
+      #expect(drawn[1].allSatisfy { $0.asOfUs == TemporaryStore.cutOff })
+      #expect(drawn[2].allSatisfy { $0.asOfUs == TemporaryStore.cutOff + 8 * day })
+    }
+  }
+
+  @Test("a run that does not fit the year's budget is refused and releases nothing")
+  func budget() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 150)
+    _ = try await run(store, policy: .research, asOf: TemporaryStore.cutOff)
+    await #expect(throws: StoreError.self) {
+      try await run(store, policy: .research, asOf: TemporaryStore.cutOff + day)
+    }
+    let epochs = try await store.opened.store.currentEpochs()
+    #expect(epochs.map(\.epoch) == [1])
+  }
+
+  @Test("two releases of the same people differ: the noise is fresh")
+  func freshNoise() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 150)
+    _ = try await run(store, policy: .default, asOf: TemporaryStore.cutOff)
+    _ = try await run(store, policy: .default, asOf: TemporaryStore.cutOff)
+    let rows = try await releases(of: "simcity/all/all", epochs: 1...2, in: store)
+    let sums = try rows.map { try SegmentRelease(serializedBytes: $0.bytes).statistics.map(\.sums) }
+    #expect(sums.count == 2)
+    #expect(sums.first != sums.last)
+  }
+
+  @Test("of several releases asked for at once, those that meet a running one are refused and leave nothing open")
+  func oneAtATime() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 150)
+    let operations = AdminOperations(
+      store.opened, epochs: EpochJob(store: store.opened.store), clock: TemporaryStore.clock)
+    let outcomes = await withTaskGroup(of: (any Error)?.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          do { _ = try await operations.runRelease(RunReleaseRequest()) } catch { return error }
+          return nil
+        }
+      }
+      return await group.reduce(into: [(any Error)?]()) { $0.append($1) }
+    }
+    #expect(outcomes.contains { $0 == nil })
+    for case let error? in outcomes { #expect("\(error)".contains("being computed")) }
+    let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
+    #expect(ledger.openReservations == [])
+  }
+
+  @Test("an empty store has nothing to release")
+  func emptyStore() async throws {
+    let store = try await TemporaryStore()
+    await #expect(throws: OperatorError.self) { try await run(store, policy: .default, asOf: TemporaryStore.cutOff) }
+  }
+}
