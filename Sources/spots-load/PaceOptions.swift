@@ -33,7 +33,7 @@ struct PaceOptions: ParsableArguments {
       throw ValidationError("--count: only without --rate and --schedule")
     }
     if findMax, schedule != nil { throw ValidationError("--find-max: only without --schedule") }
-    _ = try (kind(), thinkTime(), warmupSeconds(), Threshold.list(slo))
+    _ = try (kind(), thinkTime(), warmupSeconds(), seconds(), Threshold.list(slo))
   }
 
   /// Seconds of a closed loop's measured part; with a count, as long as it takes, a day at most.

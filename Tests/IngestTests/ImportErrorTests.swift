@@ -70,9 +70,6 @@ struct ImportErrorTests {
     options = .here()
     options.timeZone = "Mars/Olympus"
     #expect(try error([:], options).contains("is not a time zone"))
-    options = .here()
-    options.pepper = [1, 2]
-    #expect(try error([:], options).contains("has 2 bytes; at least 16 are needed"))
   }
 
   @Test("a folder with an error delivers nothing")

@@ -17,7 +17,9 @@ private enum PublicData {
 @Suite("Import of public check-ins", .timeLimit(.minutes(2)))
 struct PublicDataTests {
   private static func options(_ region: String, _ timeZone: String) -> ImportOptions {
-    ImportOptions(region: region, timeZone: timeZone, consent: .all, pepper: Array("a pepper for tests".utf8))
+    ImportOptions(
+      region: region, timeZone: timeZone, consent: .all,
+      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)))
   }
 
   @Test(

@@ -19,6 +19,16 @@ struct ServerLifecycleTests {
     #expect(try await server.waitForExit() == 0)
   }
 
+  @Test("an IPv6 address is told in brackets, and a client reaches it as it is told")
+  func listensOnIPv6() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy(), listen: "[::1]:0")
+    #expect(server.endpoint.hasPrefix("[::1]:"))
+    let key = try await server.makeKey()
+    let call = try await ProgramRun.spots(
+      "segments", "--endpoint", server.endpoint, environment: ["SPOTS_KEY": key])
+    #expect(call.status == 0, "\(call.errors)")
+  }
+
   @Test("a second process on the same store is refused with exit code 75")
   func storeIsLocked() async throws {
     let store = try await SmallCity.copy()

@@ -28,4 +28,21 @@ struct AbuseTests {
     #expect(!slow.isWithstood && slow.line.hasSuffix("an honest call took 1.5 s"))
     #expect(!AssaultOutcome(name: "x", stop: "closed", seconds: 1, healthySeconds: nil).isWithstood)
   }
+
+  @Test("a server that is not there cannot be tried")
+  func away() async {
+    let run = AssaultRun(port: 1, isSecure: false, target: .plaintext(host: "127.0.0.1", port: 1), patience: 1)
+    for assault in Assault.all.prefix(1) {
+      await #expect(throws: RawFailure.self) { _ = try await run.run(assault) }
+    }
+  }
+
+  @Test("a line tells how an assault ended, in milliseconds below a second")
+  func lines() {
+    let outcome = AssaultOutcome(name: "x", stop: "GOAWAY NO_ERROR", seconds: 0.0123, healthySeconds: 0.0005)
+    #expect(outcome.isWithstood)
+    #expect(outcome.line == "ok     x: stopped after 12.3 ms: GOAWAY NO_ERROR; an honest call took 0.5 ms")
+    let silent = AssaultOutcome(name: "x", stop: "closed", seconds: 2, healthySeconds: nil)
+    #expect(silent.line == "FAILED x: stopped after 2.0 s: closed; an honest call is not answered")
+  }
 }

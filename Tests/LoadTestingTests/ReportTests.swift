@@ -154,6 +154,23 @@ struct ReportTests {
     #expect(PercentileCurve.place(100) < 7, "the end of the scale, not infinity")
   }
 
+  @Test("the log names each distribution, with its length and its longest value")
+  func logRows() {
+    let rows = HistogramLog(result).text.split(separator: "\n").map { $0.split(separator: ",") }
+    #expect(rows[0].joined().hasPrefix("#[Histogram log format version 1.2]"))
+    let tagged = rows.filter { $0[0].hasPrefix("Tag=") }
+    #expect(tagged.map { String($0[0]) } == ["Tag=from_due", "Tag=from_send"])
+    #expect(tagged.allSatisfy { $0[1] == "0.000" && $0[2] == "10.000" })
+    #expect(tagged.allSatisfy { abs((Double($0[3]) ?? 0) / 100 - 1) < 0.001 })
+  }
+
+  @Test("reports of nothing are whole")
+  func nothing() {
+    #expect(CSVReport(LoadResult()).text.split(whereSeparator: \.isNewline).count == 1)
+    #expect(!HistogramLog(LoadResult()).text.contains("Tag="))
+    #expect(TextReport(LoadResult()).lines.allSatisfy { !$0.contains("nan") && !$0.contains("inf") })
+  }
+
   // MARK: While a run lasts
 
   private func progress(elapsed: Double, intended: Double? = nil, rates: [Double] = [5, 10]) -> RunProgress {

@@ -42,4 +42,40 @@ struct TemplateTests {
     #expect(throws: MalformedCSV.self) { _ = try CSVTable("a\n\"x\n") }
     #expect(throws: MalformedCSV.self) { _ = try CSVTable("a\n") }
   }
+
+  @Test("random values stay among those that are allowed, and each of them comes")
+  func ranges() throws {
+    var random = SeededRandom(seed: 2, stream: 0)
+    let template = try RequestTemplate("{{int -1 1}} {{choice a b}}")
+    var seen: Set<String> = []
+    for call in 0..<200 { seen.insert(template.text(ofCall: call, using: &random)) }
+    #expect(seen == ["-1 a", "-1 b", "0 a", "0 b", "1 a", "1 b"])
+  }
+
+  @Test("a text without places stays as it is, braces of its own too")
+  func plain() throws {
+    var random = SeededRandom(seed: 2, stream: 0)
+    let template = try RequestTemplate(#"{"a":{"b":1}} }}"#)
+    #expect(template.isConstant)
+    #expect(template.text(ofCall: 9, using: &random) == #"{"a":{"b":1}} }}"#)
+    #expect(try RequestTemplate("").text(ofCall: 0, using: &random).isEmpty)
+  }
+
+  @Test(
+    "a place that is not known is told with what is allowed",
+    arguments: [
+      ("{{x", "}} is missing"), ("{{csv a}}", "there is no CSV file"), ("{{int 2 1}}", "the lower one first"),
+      ("{{number 1e400 2}}", "the lower one first"), ("{{}}", "expected seq, uuid, int LOW HIGH"),
+    ])
+  func reasons(text: String, reason: String) {
+    let error = #expect(throws: MalformedTemplate.self) { try RequestTemplate(text) }
+    #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "read")")
+  }
+
+  @Test("a column that is not there is told with those that are")
+  func noColumn() throws {
+    let table = try CSVTable("id,name\n1,a\n")
+    let error = #expect(throws: MalformedTemplate.self) { try RequestTemplate("{{csv nam}}", table: table) }
+    #expect(error?.reason.hasSuffix("it has id, name") == true)
+  }
 }

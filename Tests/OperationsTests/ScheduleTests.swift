@@ -79,28 +79,28 @@ struct ScheduleTests {
     let time = FakeTime(start)
     let counts = Mutex<[String: Int]>([:])
     let remembered = Mutex<[ScheduledRun]>([])
-    let count = { (name: String) in counts.withLock { $0[name, default: 0] += 1 } }
+    let count: @Sendable (String) -> Void = { name in counts.withLock { $0[name, default: 0] += 1 } }
+    let bodies: [Scheduler.Body] = [
+      { _ in
+        count("release")
+        return "released"
+      },
+      { _ in
+        count("expiry")
+        throw Broken()
+      },
+      { _ in
+        count("keys")
+        return ""
+      },
+    ]
+    let works = [
+      RecurringWork("release", every: 23 * hour), RecurringWork("expiry", every: 24 * hour),
+      RecurringWork("keys", every: 12 * hour, isRemembered: false),
+    ]
     let scheduler = Scheduler(
-      [
-        (
-          RecurringWork("release", every: 23 * hour),
-          { _ in
-            count("release"); return "released"
-          }
-        ),
-        (
-          RecurringWork("expiry", every: 24 * hour),
-          { _ in
-            count("expiry"); throw Broken()
-          }
-        ),
-        (
-          RecurringWork("keys", every: 12 * hour, isRemembered: false),
-          { _ in
-            count("keys"); return ""
-          }
-        ),
-      ], after: [], clock: time.source, remember: { run in remembered.withLock { $0.append(run) } })
+      Array(zip(works, bodies).map { (work: $0, body: $1) }), after: [], clock: time.source,
+      remember: { run in remembered.withLock { $0.append(run) } })
     let end = start + 365 * 24 * hour
     while let due = scheduler.nextDue, due < end {
       time.move(to: max(due, start))

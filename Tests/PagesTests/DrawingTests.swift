@@ -77,4 +77,19 @@ struct DrawingTests {
     #expect(chart.contains("<rect x=\"280\" y=\"150\" width=\"100\" height=\"0\"/>"))
     #expect(chart.contains(">0.5</text>") && chart.contains(">a</text>"))
   }
+
+  @Test("a scale without extent is one unit wide, and a line on it stays within the drawing")
+  func singlePoint() {
+    let chart = LineChart(
+      title: "t", unit: "u", series: [.init(name: "n", style: "s2", points: [(5, 3)])], marks: [(5, "5 s")]
+    ).html
+    #expect(chart.contains("<polyline class=\"s2\" points=\"64,92\"/>"), "3 of 5 at the left edge")
+    #expect(!chart.contains("nan") && !chart.contains("inf"))
+  }
+
+  @Test("ticks of small values keep their digits", arguments: [(0.004, ">0.005</text>"), (8.0, ">7.5</text>")])
+  func ticks(value: Double, text: String) {
+    let series = LineChart.Series(name: "n", style: "s1", points: [(0, 0), (1, value)])
+    #expect(LineChart(title: "t", unit: "u", series: [series], marks: []).html.contains(text))
+  }
 }

@@ -45,7 +45,7 @@ struct CityTests {
   func delivery() throws {
     let sink = try Self.city.get()
     let declaration = try #require(sink.declaration)
-    #expect(declaration.isSimulated && declaration.sources == .all && declaration.defaultCutOff == Self.cutOff)
+    #expect(declaration.isSimulated && declaration.sources == .all && declaration.asOf == Self.cutOff)
     #expect(sink.isFinished && sink.people.count == 1_000)
     #expect(Set(sink.people.map(\.person.agent)).count == 1_000)
     #expect(sink.largestBatch <= ImportBatch.rows)

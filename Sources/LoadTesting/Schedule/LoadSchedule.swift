@@ -26,6 +26,8 @@ package struct LoadSchedule: Sendable, Hashable {
     /// Seconds after its beginning when `calls` calls have been due: the root of a t + (b - a) t² / 2T = calls in the
     /// form that loses no digits when the rate hardly moves.
     func time(ofCalls calls: Double) -> Double {
+      // The form below has no value where nothing is due yet and the rate begins at 0.
+      guard calls > 0 else { return 0 }
       let slope = (endRate - startRate) / seconds
       let root = max(0, startRate * startRate + 2 * slope * calls).squareRoot()
       let divisor = startRate + root

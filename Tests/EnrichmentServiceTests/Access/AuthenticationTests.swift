@@ -1,8 +1,10 @@
+import Operations
 import EnrichmentRPC
 import EnrichmentSchema
 import Foundation
 import RPC
 import Storage
+import StoreFixtures
 import Testing
 import WireFormat
 
@@ -30,7 +32,8 @@ private struct GuardedServer {
     socket = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString.prefix(8)).s").path
     server = RPCServer(
       configuration: ServerConfiguration(listeners: [.inProcess, .unix(path: socket)]), services: services,
-      bound: [ServiceBinding(admin, on: .unixOnly)], interceptors: [Authentication(keys: keys, rules: rules)])
+      bound: [ServiceBinding(admin, on: .unixOnly)],
+      interceptors: [Authentication(keys: keys, rules: rules, clock: TemporaryStore.clock)])
     _ = try await server.start()
   }
 

@@ -1,5 +1,7 @@
+import Operations
 import EnrichmentSchema
 import Storage
+import StoreFixtures
 import Testing
 
 @testable import EnrichmentService

@@ -59,6 +59,12 @@ struct SilentAdmin: AdminServiceServer {
   func getBudget(_ request: GetBudgetRequest, context: ServerContext) async throws -> Reply<GetBudgetResponse> {
     throw reached
   }
+
+  func listSchedule(
+    _ request: ListScheduleRequest, context: ServerContext
+  ) async throws -> Reply<ListScheduleResponse> {
+    throw reached
+  }
 }
 
 /// A service with one method, `Ask`, that has the options given and reaches its handler.

@@ -13,7 +13,9 @@ final class RunningServer {
   private let errors: OutputFile
 
   /// Starts a server on the store and waits until it says that it listens.
-  init(store: String, loops: Int = 1, arguments: [String] = []) async throws {
+  init(
+    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = []
+  ) async throws {
     self.store = store
     process = Process()
     (output, errors) = try (OutputFile(), OutputFile())
@@ -21,7 +23,7 @@ final class RunningServer {
     process.currentDirectoryURL = ProgramRun.root
     process.arguments =
       [
-        "--listen", "127.0.0.1:0", "--cert", "certs/server.pem", "--key", "certs/server.key",
+        "--listen", listen, "--cert", "certs/server.pem", "--key", "certs/server.key",
         "--store", "sqlite:\(store)", "--loops", "\(loops)",
       ] + arguments
     process.standardOutput = output.handle
