@@ -28,7 +28,8 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 
 /// What inputs are tried on: in the tests those that are kept, by the fuzzer new ones.
 let fuzzed: [Target.Dependency] = [
-  "EnrichmentSchema", "EventLoop", "HTTP2", "ProtoCompiler", "ProtoSchema", "RPC", "WireFormat",
+  "EnrichmentSchema", "EventLoop", "HTTP2", "ProtoCompiler", "ProtoSchema", "RPC", "Transport",
+  "WireFormat",
 ]
 let fuzzInputs = ["Corpus", "Failures", "protogen.json"]
 
@@ -36,6 +37,7 @@ let package = Package(
   name: "spots-enrichment",
   products: [
     .library(name: "EventLoop", targets: ["EventLoop"]),
+    .library(name: "Transport", targets: ["Transport"]),
     .library(name: "HTTP2", targets: ["HTTP2"]),
     .library(name: "RPC", targets: ["RPC"]),
     .library(name: "WireFormat", targets: ["WireFormat"]),
@@ -76,7 +78,8 @@ let package = Package(
     .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .executableTarget(name: "protogen", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
     .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
-    .target(name: "HTTP2", dependencies: ["EventLoop", "CNghttp2", "COpenSSL"], swiftSettings: transport),
+    .target(name: "Transport", dependencies: ["EventLoop", "COpenSSL"], swiftSettings: transport),
+    .target(name: "HTTP2", dependencies: ["Transport", "EventLoop", "CNghttp2"], swiftSettings: transport),
     .target(
       name: "EnrichmentSchema", dependencies: ["WireFormat"], exclude: ["protogen.json"], swiftSettings: settings,
       plugins: ["ProtocolGenerator"]),
@@ -89,7 +92,7 @@ let package = Package(
 
     // Floor 3.
     .target(
-      name: "RPC", dependencies: ["HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
+      name: "RPC", dependencies: ["Transport", "HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
     .target(name: "Population", dependencies: ["Cryptography", "WireFormat"], swiftSettings: settings),
 
@@ -183,7 +186,7 @@ let package = Package(
 
     // Benchmarks that need the framework's own targets; no products.
     .executableTarget(
-      name: "bench-memory", dependencies: ["RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
+      name: "bench-memory", dependencies: ["RPC", "Transport", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
       path: "Benchmarks/Memory", swiftSettings: settings),
     .executableTarget(
       name: "bench-engine",
@@ -209,12 +212,14 @@ let package = Package(
     .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
     .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
     .testTarget(
-      name: "HTTP2Tests", dependencies: ["HTTP2", "EventLoop", "RawHTTP2", "CLinux", "CNghttp2"],
+      name: "TransportTests", dependencies: ["Transport", "EventLoop", "RawHTTP2"], swiftSettings: settings),
+    .testTarget(
+      name: "HTTP2Tests", dependencies: ["Transport", "HTTP2", "EventLoop", "RawHTTP2", "CLinux", "CNghttp2"],
       swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
-        "RPC", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2", "CLinux",
+        "RPC", "Transport", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2", "CLinux",
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"), tracing,
       ], swiftSettings: settings),
@@ -316,7 +321,7 @@ if Context.environment["SPOTS_FUZZ"] != nil {
 
 // `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone.
 if Context.environment["SPOTS_TRANSPORT"] != nil {
-  var wanted = ["EventLoopTests", "HTTP2Tests", "RPCTests"]
+  var wanted = ["EventLoopTests", "TransportTests", "HTTP2Tests", "RPCTests"]
   var kept: Set<String> = []
   while let name = wanted.popLast() {
     guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }

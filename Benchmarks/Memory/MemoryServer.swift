@@ -3,13 +3,14 @@ import Glibc
 import HTTP2
 import RPC
 import WireFormat
+internal import Transport
 
 /// The server that is measured: one loop, the default limits, one method that answers and one that waits.
 enum MemoryServer {
   /// Serves until its standard input ends; prints its port.
   static func run(certificate: String, key: String) async throws {
     var http2 = HTTP2Limits.server
-    http2.maxConnections = 20_000
+    http2.connection.maxConnections = 20_000
     let configuration = ServerConfiguration(
       listeners: [.tls(host: "127.0.0.1", port: 0, certificate: certificate, key: key)], http2: http2, name: "memory")
     let server = RPCServer(configuration: configuration, services: [IdleService()])

@@ -1,4 +1,5 @@
 public import EventLoop
+public import Transport
 
 /// How a connection is made.
 extension ClientConnection {
@@ -27,7 +28,7 @@ extension ClientConnection {
   ) async throws(ConnectError) -> ClientConnection {
     let transport = try transport(descriptor, peer, serverName, tls)
     var limits = limits
-    limits.handshakeTimeout = timeout
+    limits.connection.handshakeTimeout = timeout
     let result = await open(transport, peer, loop, limits, meter)
     switch result {
     case .success(let connection): return connection
@@ -42,7 +43,7 @@ extension ClientConnection {
 
   private static func transport(
     _ socket: Int32, _ endpoint: Endpoint, _ serverName: String?, _ tls: TLSClientContext?
-  ) throws(ConnectError) -> Transport {
+  ) throws(ConnectError) -> ConnectedSocket {
     guard let tls else { return .clear(socket) }
     let host: String
     switch endpoint {
@@ -50,13 +51,13 @@ extension ClientConnection {
     case .unix: host = serverName ?? "localhost"
     }
     do { return .tls(try TLSSession(client: tls, socket: socket, host: host), socket) } catch {
-      Transport.clear(socket).close()
+      ConnectedSocket.clear(socket).close()
       throw ConnectError(endpoint: endpoint, stage: .tls, reason: "\(error)")
     }
   }
 
   private static func open(
-    _ transport: sending Transport, _ endpoint: Endpoint, _ loop: EventLoop, _ limits: HTTP2Limits,
+    _ transport: sending ConnectedSocket, _ endpoint: Endpoint, _ loop: EventLoop, _ limits: HTTP2Limits,
     _ meter: TrafficMeter?
   ) async -> Result<ClientConnection, ConnectError> {
     let parts = OpeningParts(transport)
@@ -81,6 +82,6 @@ extension ClientConnection {
 
 /// Carries a transport from the task that made it to its loop: used once, there.
 private final class OpeningParts: @unchecked Sendable {
-  let transport: Transport
-  init(_ transport: Transport) { self.transport = transport }
+  let transport: ConnectedSocket
+  init(_ transport: ConnectedSocket) { self.transport = transport }
 }

@@ -1,4 +1,5 @@
 public import EventLoop
+public import Transport
 
 /// A client's connection to a server.
 ///

@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Transport
 
 /// What a client's connection reports to, held by the connection as long as it lives.
 final class ClientLink: ConnectionOwner {
@@ -12,9 +13,9 @@ final class ClientLink: ConnectionOwner {
   /// How far a connection came that did not open.
   private(set) var stage = ConnectError.Stage.connection
   private var whenOpen: ((String?) -> Void)?
-  private let table: ConnectionTable
+  private let table: ConnectionTable<Connection>
 
-  init(loop: EventLoop, limits: HTTP2Limits) { table = ConnectionTable(loop: loop, limits: limits) }
+  init(loop: EventLoop, limits: HTTP2Limits) { table = ConnectionTable(loop: loop, times: limits.times) }
 
   func begin(_ connection: Connection, _ whenOpen: @escaping (String?) -> Void) {
     self.whenOpen = whenOpen
@@ -35,7 +36,7 @@ final class ClientLink: ConnectionOwner {
 
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? { nil }
 
-  func hit(_ limit: HTTP2Limit) {
+  func hit(_ limit: ConnectionLimit) {
     switch limit {
     case .handshake: stage = .tls
     case .handshakeTime: stage = .timeout

@@ -1,7 +1,8 @@
 internal import EventLoop
+internal import Transport
 
 /// A socket, its TLS and its HTTP/2 session, on one loop.
-final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sendable {
+final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHook, @unchecked Sendable {
   /// How far a connection is: `lingering` waits for the peer to read the last words, its session has ended.
   enum State {
     case handshaking, open, lingering, closed
@@ -34,7 +35,7 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
   var peerIdentity: TLSPeerIdentity?
   /// The connection's place in its ``ConnectionTable``.
   var position = 0
-  let transport: Transport
+  let transport: ConnectedSocket
   var owner: (any ConnectionOwner)?
   /// Where a client counts its traffic.
   var traffic: TrafficMeter?
@@ -55,7 +56,7 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
   var isReleased = false
 
   init(
-    _ role: Session.Role, _ transport: Transport, peer: Endpoint, loop: EventLoop, limits: HTTP2Limits,
+    _ role: Session.Role, _ transport: ConnectedSocket, peer: Endpoint, loop: EventLoop, limits: HTTP2Limits,
     owner: any ConnectionOwner
   ) {
     self.role = role
@@ -144,7 +145,7 @@ final class Connection: SessionOwner, ReadinessHandler, PassHook, @unchecked Sen
 
   func settled() { owner?.settled(self) }
 
-  func hit(_ limit: HTTP2Limit) { owner?.hit(limit) }
+  func hit(_ limit: ConnectionLimit) { owner?.hit(limit) }
 
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     owner?.accept(stream, headers: headers)

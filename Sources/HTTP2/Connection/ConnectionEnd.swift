@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Transport
 
 /// How a connection ends.
 extension Connection {

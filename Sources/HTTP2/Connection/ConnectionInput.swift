@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Transport
 
 /// From the socket to the session.
 extension Connection {

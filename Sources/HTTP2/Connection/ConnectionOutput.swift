@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Transport
 
 /// From the session to the socket.
 extension Connection {

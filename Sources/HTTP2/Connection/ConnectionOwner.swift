@@ -1,3 +1,5 @@
+internal import Transport
+
 /// Who a connection belongs to: a server, or the client's side.
 protocol ConnectionOwner: AnyObject {
   /// The handshake is over and streams may come.
@@ -7,7 +9,7 @@ protocol ConnectionOwner: AnyObject {
   /// A peer has opened a stream; answers its handler, nil to refuse it.
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)?
   /// The peer has gone over a limit.
-  func hit(_ limit: HTTP2Limit)
+  func hit(_ limit: ConnectionLimit)
   /// The connection takes no new streams any more.
   func drains(_ connection: Connection)
   /// The peer has sent GOAWAY.

@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Transport
 
 /// What time finds out about a connection.
 extension Connection {
@@ -6,9 +7,9 @@ extension Connection {
   func sweep(_ now: MonotonicTime) {
     switch state {
     case .handshaking:
-      if now >= started + limits.handshakeTimeout {
+      if now >= started + limits.connection.handshakeTimeout {
         hit(.handshakeTime)
-        finish("the TLS handshake took longer than \(limits.handshakeTimeout)")
+        finish("the TLS handshake took longer than \(limits.connection.handshakeTimeout)")
       }
     case .open: sweepOpen(now)
     case .lingering, .closed: break
@@ -22,12 +23,12 @@ extension Connection {
       return terminate(Violation(limit: .prefaceTime, text: text, code: .settingsTimeout))
     }
     if let broken = session.sweep(now) { return terminate(broken) }
-    if pending.isStalled(now, limits.stalledStreamTimeout) {
+    if pending.isStalled(now, limits.connection.stalledStreamTimeout) {
       hit(.stalledOutput)
-      return finish("the peer has read next to nothing for \(limits.stalledStreamTimeout)")
+      return finish("the peer has read next to nothing for \(limits.connection.stalledStreamTimeout)")
     }
     if !isAnswering(now, session) { return }
-    if let idle = limits.idleTimeout, session.table.count == 0, now >= idleSince + idle { drain() }
+    if let idle = limits.connection.idleTimeout, session.table.count == 0, now >= idleSince + idle { drain() }
     sweepAge(now)
   }
 
@@ -49,8 +50,8 @@ extension Connection {
 
   private func sweepAge(_ now: MonotonicTime) {
     if let drainingForAge {
-      if now >= drainingForAge + limits.maxAgeGrace { terminate(.noError, "the connection is too old") }
-    } else if let age = limits.maxAge, now >= started + age {
+      if now >= drainingForAge + limits.connection.maxAgeGrace { terminate(.noError, "the connection is too old") }
+    } else if let age = limits.connection.maxAge, now >= started + age {
       drainingForAge = now
       drain()
     }

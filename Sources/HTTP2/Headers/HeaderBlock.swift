@@ -1,3 +1,5 @@
+internal import Transport
+
 /// The fields of the header block that is arriving, written over those of the block before.
 ///
 /// Most blocks of a connection say nearly what the one before did. A field that says the same as the one in its place is

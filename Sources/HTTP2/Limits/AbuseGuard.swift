@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import Transport
 
 /// All the counters of one connection against peers that make it work for nothing.
 ///

@@ -1,41 +1,29 @@
-/// The limits of ``HTTP2Limits`` that a peer can go over, by name: what ``HTTP2Counters`` counts.
-public enum HTTP2Limit: String, Sendable, Hashable, CaseIterable {
-  /// ``HTTP2Limits/maxConnections``: a connection was closed as it came.
-  case connections
-  /// The TLS handshake failed: no TLS, a version before 1.2, no shared cipher, no `h2`, a refused certificate.
-  case handshake
-  /// ``HTTP2Limits/handshakeTimeout``.
-  case handshakeTime
+public import Transport
+
+/// What a peer can go over in HTTP/2 alone: limits of ``HTTP2Limits``.
+extension ConnectionLimit {
   /// ``HTTP2Limits/prefaceTimeout``.
-  case prefaceTime
+  public static let prefaceTime = ConnectionLimit(rawValue: "prefaceTime")
   /// ``HTTP2Limits/maxConcurrentStreams``: a stream was refused.
-  case concurrentStreams
-  /// ``HTTP2Limits/maxHeaderListSize`` or ``HTTP2Limits/maxHeaderFields``.
-  case headerList
+  public static let concurrentStreams = ConnectionLimit(rawValue: "concurrentStreams")
   /// A header block in more CONTINUATION frames than the eight that are allowed.
-  case continuations
-  /// ``HTTP2Limits/stalledStreamTimeout`` for a header block or a message that does not end.
-  case stalledInput
-  /// ``HTTP2Limits/stalledStreamTimeout`` for output that the peer does not take.
-  case stalledOutput
+  public static let continuations = ConnectionLimit(rawValue: "continuations")
   /// ``HTTP2Limits/maxOutputFrames``.
-  case outputFrames
+  public static let outputFrames = ConnectionLimit(rawValue: "outputFrames")
   /// ``HTTP2Limits/resets``.
-  case resets
+  public static let resets = ConnectionLimit(rawValue: "resets")
   /// ``HTTP2Limits/pingInterval``.
-  case pings
+  public static let pings = ConnectionLimit(rawValue: "pings")
   /// ``HTTP2Limits/settings``.
-  case settings
+  public static let settings = ConnectionLimit(rawValue: "settings")
   /// ``HTTP2Limits/tinyData``.
-  case tinyData
+  public static let tinyData = ConnectionLimit(rawValue: "tinyData")
   /// ``HTTP2Limits/uselessFrames``.
-  case uselessFrames
+  public static let uselessFrames = ConnectionLimit(rawValue: "uselessFrames")
   /// ``HTTP2Limits/windowUpdates``.
-  case windowUpdates
+  public static let windowUpdates = ConnectionLimit(rawValue: "windowUpdates")
   /// ``HTTP2Limits/glitches``.
-  case glitches
-  /// One frame or header block that broke a rule of RFC 9113 or RFC 7541: the stream or the connection was ended.
-  case protocolErrors
+  public static let glitches = ConnectionLimit(rawValue: "glitches")
   /// ``HTTP2Limits/keepaliveTimeout``: the peer did not answer a PING.
-  case keepalive
+  public static let keepalive = ConnectionLimit(rawValue: "keepalive")
 }

@@ -1,57 +1,28 @@
-/// What one connection may cost. Every limit has a default that is on.
+public import Transport
+
+/// What one connection of HTTP/2 may cost. Every limit has a default that is on.
 ///
 /// A limit that a stream breaks resets the stream; one that the connection breaks ends it with GOAWAY
-/// `ENHANCE_YOUR_CALM`. Times are checked once a second, or four times in the shortest of them if that is less.
+/// `ENHANCE_YOUR_CALM`.
 public struct HTTP2Limits: Sendable, Hashable {
-  /// So many events in so much time, counted in windows that follow each other.
-  public struct Rate: Sendable, Hashable {
-    /// The most events of one window.
-    public var count: Int
-    /// The length of a window.
-    public var window: Duration
-
-    /// `count` events in each `window`.
-    public init(_ count: Int, per window: Duration) {
-      self.count = count
-      self.window = window
-    }
-  }
+  /// What does not depend on the version of HTTP.
+  public var connection = ConnectionLimits.server
 
   // MARK: Size
 
   /// Streams the peer may have open at once; always announced. 100.
   public var maxConcurrentStreams = 100
-  /// Bytes of a header list, each field counted as name + value + 32 (RFC 9113 section 10.5.1). 16 KiB. A stream with
-  /// more is reset with `ENHANCE_YOUR_CALM` and never accepted; four times as much ends the connection.
-  public var maxHeaderListSize = 16 * 1024
-  /// Fields of a header list, with the same consequences. 100.
-  public var maxHeaderFields = 100
   /// The window of each stream the peer may fill before it is consumed, in bytes: 1 to 2^31-1. 256 KiB.
   public var streamWindow = 256 * 1024
   /// The window of the whole connection, in bytes: 65,535 to 2^31-1. 2 MiB. It bounds the memory a peer can fill.
   public var connectionWindow = 2 * 1024 * 1024
-  /// From how many waiting bytes a stream counts as congested (``Stream/isWritable``). 64 KiB.
-  public var sendBufferSize = 64 * 1024
   /// Frames that may wait for a peer that does not read (answers to its PING, SETTINGS and the like). 1,000.
   public var maxOutputFrames = 1000
-  /// Connections of one server, that is of one loop; more are closed as they come. 10,000.
-  public var maxConnections = 10_000
 
   // MARK: Time
 
-  /// From the connection to the end of its TLS handshake. 10 s.
-  public var handshakeTimeout = Duration.seconds(10)
-  /// From there to the peer's preface and SETTINGS. 10 s.
+  /// From the end of the TLS handshake to the peer's preface and SETTINGS. 10 s.
   public var prefaceTimeout = Duration.seconds(10)
-  /// How long a header block or a message (``Stream/isInputIncomplete``) may be incomplete, and how long output may
-  /// wait behind a closed window or a full socket while less than 1 KiB of it leaves. 30 s.
-  public var stalledStreamTimeout = Duration.seconds(30)
-  /// A connection without open streams for so long is drained, PINGs or not; nil never. 5 min.
-  public var idleTimeout: Duration? = .seconds(300)
-  /// A connection as old as this is drained; nil never. 1 h.
-  public var maxAge: Duration? = .seconds(3600)
-  /// How long the streams of a connection drained for its age may go on before it is closed. 10 min.
-  public var maxAgeGrace = Duration.seconds(600)
   /// How long a client may go on sending a request whose response is complete, before the stream is reset with
   /// `NO_ERROR`; what it sends meanwhile is dropped. 1 s.
   public var answeredRequestGrace = Duration.seconds(1)
@@ -71,21 +42,21 @@ public struct HTTP2Limits: Sendable, Hashable {
 
   /// Streams reset by either side, whoever was the cause ("rapid reset" and "made you reset"); a reset of a stream
   /// whose response is complete is none. 200 in 30 s.
-  public var resets: Rate? = Rate(200, per: .seconds(30))
+  public var resets: ConnectionLimits.Rate? = .init(200, per: .seconds(30))
   /// PINGs that come sooner than this after the one before, with no header or data sent in between, are strikes; more
   /// than two end the connection. 10 s.
   public var pingInterval: Duration? = .seconds(10)
   /// SETTINGS frames. 100 in 30 s.
-  public var settings: Rate? = Rate(100, per: .seconds(30))
+  public var settings: ConnectionLimits.Rate? = .init(100, per: .seconds(30))
   /// DATA frames of fewer than five bytes that do not end a stream, each set off by one of 1 KiB or more. 1,000 in 30 s.
-  public var tinyData: Rate? = Rate(1000, per: .seconds(30))
+  public var tinyData: ConnectionLimits.Rate? = .init(1000, per: .seconds(30))
   /// Frames that ask for nothing: PRIORITY, PRIORITY_UPDATE, unknown types, answers to no PING, resets of streams that
   /// are over. 1,000 in 30 s.
-  public var uselessFrames: Rate? = Rate(1000, per: .seconds(30))
+  public var uselessFrames: ConnectionLimits.Rate? = .init(1000, per: .seconds(30))
   /// WINDOW_UPDATEs that follow each other with no header or data sent in between. 10,000 in 30 s.
-  public var windowUpdates: Rate? = Rate(10_000, per: .seconds(30))
+  public var windowUpdates: ConnectionLimits.Rate? = .init(10_000, per: .seconds(30))
   /// Frames and header blocks that break a rule without ending the connection by that alone. 100 in 30 s.
-  public var glitches: Rate? = Rate(100, per: .seconds(30))
+  public var glitches: ConnectionLimits.Rate? = .init(100, per: .seconds(30))
 
   /// The limits of a server.
   public init() {}
@@ -97,8 +68,7 @@ public struct HTTP2Limits: Sendable, Hashable {
   /// time, no keepalive.
   public static let client: HTTP2Limits = {
     var limits = HTTP2Limits()
-    limits.idleTimeout = nil
-    limits.maxAge = nil
+    limits.connection = .client
     limits.resets = nil
     limits.pingInterval = nil
     limits.settings = nil
@@ -110,4 +80,11 @@ public struct HTTP2Limits: Sendable, Hashable {
     limits.keepaliveWithoutStreams = false
     return limits
   }()
+
+  /// The times a connection is looked at for; nil for what is off.
+  var times: [Duration?] {
+    connection.times + [
+      prefaceTimeout, keepaliveInterval, keepaliveInterval == nil ? nil : keepaliveTimeout,
+    ]
+  }
 }

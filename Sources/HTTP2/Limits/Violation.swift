@@ -1,7 +1,9 @@
+internal import Transport
+
 /// A limit or rule that a peer has broken with the connection as a whole: the connection ends.
 struct Violation {
   /// What to count it as.
-  let limit: HTTP2Limit
+  let limit: ConnectionLimit
   /// What to say, to the peer too.
   let text: String
   /// The code of the GOAWAY.

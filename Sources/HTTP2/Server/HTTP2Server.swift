@@ -1,4 +1,5 @@
 public import EventLoop
+public import Transport
 
 /// Serves the connections of one listener on one loop, with TLS or, for unix sockets and tests, without (prior
 /// knowledge, RFC 9113 section 3.3).
@@ -15,7 +16,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   public let tls: TLSServerContext?
   private let limits: HTTP2Limits
   private let acceptor: any StreamAcceptor
-  private let table: ConnectionTable
+  private let table: ConnectionTable<Connection>
   private let watch: TLSFileWatch?
   private var isListening = false
   private var isEnded = false
@@ -35,7 +36,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     self.tls = tls
     self.limits = limits
     self.acceptor = acceptor
-    table = ConnectionTable(loop: loop, limits: limits)
+    table = ConnectionTable(loop: loop, times: limits.times)
     watch = tls.map { TLSFileWatch($0, loop) }
   }
 
@@ -45,7 +46,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   // MARK: Any thread
 
   /// What the server has seen.
-  public var counters: HTTP2Counters { board.snapshot }
+  public var counters: TransportCounters { board.snapshot }
 
   /// Begins to accept.
   public func start() {
@@ -58,7 +59,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   /// Serves a connected, non-blocking stream socket, which it owns from now on, as one that was accepted from `peer`.
   public func adopt(_ descriptor: Int32, peer: Endpoint) {
     loop.execute {
-      guard !self.isEnded else { return Transport.clear(descriptor).close() }
+      guard !self.isEnded else { return ConnectedSocket.clear(descriptor).close() }
       self.take(AcceptedSocket(descriptor: descriptor, peer: peer))
     }
   }
@@ -130,9 +131,9 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   private func take(_ accepted: AcceptedSocket) {
     board.update { $0.acceptedConnections += 1 }
-    guard table.count < limits.maxConnections, let transport = transport(accepted.descriptor) else {
+    guard table.count < limits.connection.maxConnections, let transport = transport(accepted.descriptor) else {
       hit(.connections)
-      return Transport.clear(accepted.descriptor).close()
+      return ConnectedSocket.clear(accepted.descriptor).close()
     }
     let connection = Connection(.server, transport, peer: accepted.peer, loop: loop, limits: limits, owner: self)
     table.insert(connection)
@@ -140,7 +141,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     connection.start()
   }
 
-  private func transport(_ socket: Int32) -> Transport? {
+  private func transport(_ socket: Int32) -> ConnectedSocket? {
     guard let tls else { return .clear(socket) }
     return (try? TLSSession(server: tls, socket: socket)).map { .tls($0, socket) }
   }
@@ -153,7 +154,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     acceptor.accept(stream, headers: headers)
   }
 
-  func hit(_ limit: HTTP2Limit) { board.hit(limit) }
+  func hit(_ limit: ConnectionLimit) { board.hit(limit) }
 
   func drains(_ connection: Connection) {}
 

@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Transport
 
 /// Header fields in the C library's form.
 enum FieldVector {
@@ -8,11 +9,9 @@ enum FieldVector {
   static func withVector<R>(
     _ fields: [HeaderField], _ constant: ConstantHeaders, _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R
   ) -> R {
-    let constants = constant.vector
+    let constants = constant.list
     return withExtendedLifetime(constants) {
-      guard !fields.isEmpty else {
-        return unsafe body(UnsafePointer(constants.fields.baseAddress), constants.fields.count)
-      }
+      guard !fields.isEmpty else { return unsafe withConstants(constants.fields, body) }
       let count = unsafe fields.count + constants.fields.count
       return unsafe withUnsafeTemporaryAllocation(byteCount: size(of: fields.span), alignment: 1) { bytes in
         unsafe withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: count) { vector in
@@ -22,6 +21,24 @@ enum FieldVector {
         }
       }
     }
+  }
+
+  /// The usual answer has no other fields: they take a shorter way.
+  private static func withConstants<R>(
+    _ constants: UnsafeMutableBufferPointer<ConstantField>, _ body: (UnsafePointer<nghttp2_nv>?, Int) -> R
+  ) -> R {
+    unsafe withUnsafeTemporaryAllocation(of: nghttp2_nv.self, capacity: constants.count) { vector in
+      for index in constants.indices { unsafe vector.initializeElement(at: index, to: form(constants[index])) }
+      return unsafe body(UnsafePointer(vector.baseAddress), constants.count)
+    }
+  }
+
+  /// A constant as the library takes it: it reads name and value from where they lie.
+  @inline(__always)
+  private static func form(_ constant: ConstantField) -> nghttp2_nv {
+    let inPlace = UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue | NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue)
+    let (name, value) = unsafe (constant.name, constant.value)
+    return unsafe cnghttp2_field(name.baseAddress, name.count, value.baseAddress, value.count, inPlace)
   }
 
   // Spans of fields and storage of texts: arrays in closures and spans of texts would count a reference to each text.
@@ -49,10 +66,10 @@ enum FieldVector {
       unsafe self.vector = vector
     }
 
-    mutating func add(_ fields: borrowing Span<HeaderField>, _ constants: ConstantVector) {
-      for index in 0..<constants.pseudoHeaders { unsafe put(constants.fields[index]) }
+    mutating func add(_ fields: borrowing Span<HeaderField>, _ constants: ConstantFields) {
+      for index in 0..<constants.pseudoHeaders { unsafe put(form(constants.fields[index])) }
       for index in fields.indices where isPseudo(fields[index]) { unsafe add(fields[index]) }
-      for index in unsafe constants.pseudoHeaders..<constants.fields.count { unsafe put(constants.fields[index]) }
+      for index in unsafe constants.pseudoHeaders..<constants.fields.count { unsafe put(form(constants.fields[index])) }
       for index in fields.indices where !isPseudo(fields[index]) { unsafe add(fields[index]) }
     }
 

@@ -1,4 +1,5 @@
 internal import CNghttp2
+public import Transport
 
 /// Headers of requests in the C library's form, made once for any number of requests. A stream that is opened with them
 /// keeps them, so that the library reads names and values where they lie and copies none.

@@ -1,5 +1,6 @@
 internal import CNghttp2
 internal import EventLoop
+internal import Transport
 
 /// One end of an HTTP/2 connection over libnghttp2: bytes in, calls to stream handlers; calls from streams, bytes out.
 ///
@@ -79,7 +80,7 @@ internal import EventLoop
     loop = owner.loop
     unsafe self.bodySource = bodySource
     abuse = AbuseGuard(limits)
-    headerSize = HeaderListSize(limits)
+    headerSize = HeaderListSize(limits.connection)
     heads = HeaderBlock(role == .server ? .head : nil)
     trailers = HeaderBlock(role == .server ? .trailers : nil)
     literals = role == .server ? PlainLiterals() : nil

@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Transport
 
 /// What libnghttp2 calls: each callback finds its session and passes on what the frame says.
 enum SessionCallbacks {

@@ -1,16 +1,17 @@
 internal import CNghttp2
 internal import EventLoop
+internal import Transport
 
 /// What streams ask of their session, and how a client opens them.
-extension Session: StreamCommands {
-  var sendBufferSize: Int { limits.sendBufferSize }
+extension Session: StreamEngine {
+  var sendBufferSize: Int { limits.connection.sendBufferSize }
 
-  func submitResponse(
-    _ id: Int32, _ fields: [HeaderField], _ constant: ConstantHeaders, source: UnsafeMutableRawPointer?
-  ) {
+  func submitResponse(_ stream: Stream, _ fields: [HeaderField], _ constant: ConstantHeaders, hasBody: Bool) {
     guard let pointer = unsafe pointer else { return }
-    unsafe FieldVector.withVector(fields, constant) { vector, count in
-      unsafe withProvider(source) { provider in
+    let id = stream.id
+    // Nothing is captured that is counted by references.
+    unsafe withProvider(hasBody ? stream.source : nil) { provider in
+      unsafe FieldVector.withVector(fields, constant) { vector, count in
         _ = unsafe nghttp2_submit_response(pointer, id, vector, count, provider)
       }
     }
@@ -62,7 +63,7 @@ extension Session: StreamCommands {
     guard let pointer = unsafe pointer else { return nil }
     let next = unsafe nghttp2_session_get_next_stream_id(pointer)
     guard next <= UInt32(Int32.max) else { return nil }
-    return Stream(id: Int32(next), connection: owner, commands: self, sendState: state)
+    return Stream(id: Int32(next), connection: owner, engine: self, sendState: state)
   }
 
   private func submit(_ stream: Stream, _ vector: UnsafePointer<nghttp2_nv>?, _ count: Int) -> Int32 {
@@ -90,4 +91,9 @@ extension Session: StreamCommands {
       source: nghttp2_data_source(ptr: source), read_callback: bodySource)
     return unsafe withUnsafePointer(to: &provider) { unsafe body($0) }
   }
+}
+
+extension Stream {
+  /// The stream's address as C callbacks get it back; the session's table keeps the stream alive meanwhile.
+  var source: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 }

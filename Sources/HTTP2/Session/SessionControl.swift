@@ -1,5 +1,6 @@
 internal import CNghttp2
 internal import EventLoop
+internal import Transport
 
 /// What the connection asks of its session.
 extension Session {
@@ -9,7 +10,7 @@ extension Session {
     var entries = [
       entry(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, limits.maxConcurrentStreams),
       entry(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, limits.streamWindow),
-      entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, limits.maxHeaderListSize),
+      entry(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, limits.connection.maxHeaderListSize),
       entry(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
     ]
     if role == .client { entries.append(entry(NGHTTP2_SETTINGS_ENABLE_PUSH, 0)) }

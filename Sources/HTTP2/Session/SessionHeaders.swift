@@ -1,5 +1,6 @@
 internal import CNghttp2
 internal import EventLoop
+internal import Transport
 
 /// What header blocks say.
 ///
@@ -19,7 +20,7 @@ extension Session {
 
   private func begin(_ id: Int32) -> Stream? {
     guard let pointer = unsafe pointer else { return nil }
-    let stream = Stream(id: id, connection: owner, commands: self)
+    let stream = Stream(id: id, connection: owner, engine: self)
     table.insert(stream)
     unsafe nghttp2_session_set_stream_user_data(pointer, id, stream.source)
     return stream
@@ -59,7 +60,9 @@ extension Session {
     return true
   }
 
-  private var headerLimit: String { "\(limits.maxHeaderListSize) bytes or \(limits.maxHeaderFields) fields" }
+  private var headerLimit: String {
+    "\(limits.connection.maxHeaderListSize) bytes or \(limits.connection.maxHeaderFields) fields"
+  }
 
   /// The block is of no use; its stream is reset when it has ended, as decoding must go on until then.
   private func drop(_ fault: HeaderFault) {

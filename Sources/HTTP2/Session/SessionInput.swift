@@ -1,5 +1,6 @@
 internal import CNghttp2
 internal import EventLoop
+internal import Transport
 
 /// What arrives from the peer.
 extension Session {

@@ -1,13 +1,14 @@
 internal import EventLoop
+internal import Transport
 
 /// The connection, as its session sees it.
-protocol SessionOwner: HTTP2Connection {
+protocol SessionOwner: HTTPConnection {
   /// A peer has opened a stream; answers its handler, nil to refuse it.
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)?
   /// The peer's first SETTINGS have arrived.
   func settled()
   /// A limit was gone over.
-  func hit(_ limit: HTTP2Limit)
+  func hit(_ limit: ConnectionLimit)
   /// There is something to write.
   func outputRequested()
   /// The last open stream has closed.

@@ -1,14 +1,12 @@
 internal import EventLoop
+internal import Transport
 
 /// What time finds out.
 extension Session {
-  /// Less output than this in the whole of the stall time is standing still.
-  static let leastProgress = 1024
-
   /// Resets streams that have stalled. Answers the limit the connection as a whole has broken, or nil.
   func sweep(_ now: MonotonicTime) -> Violation? {
-    if let since = headerBlockSince, now >= since + limits.stalledStreamTimeout {
-      let text = "a header block is incomplete for \(limits.stalledStreamTimeout)"
+    if let since = headerBlockSince, now >= since + limits.connection.stalledStreamTimeout {
+      let text = "a header block is incomplete for \(limits.connection.stalledStreamTimeout)"
       return Violation(limit: .stalledInput, text: text)
     }
     if headerStream == nil {
@@ -22,19 +20,19 @@ extension Session {
   }
 
   private func sweep(_ stream: Stream, _ now: MonotonicTime) {
-    if let since = stream.record.inputIncompleteSince, now >= since + limits.stalledStreamTimeout {
-      return stall(stream, .stalledInput, "a message is incomplete for \(limits.stalledStreamTimeout)")
+    if let since = stream.record.inputIncompleteSince, now >= since + limits.connection.stalledStreamTimeout {
+      return stall(stream, .stalledInput, "a message is incomplete for \(limits.connection.stalledStreamTimeout)")
     }
     guard stream.queue.count > 0, stream.record.isOpened else { return }
-    guard let blocked = stream.record.blocked, blocked.sent < Self.leastProgress else {
+    guard let blocked = stream.record.blocked, blocked.sent < ConnectionLimits.leastProgress else {
       stream.record.blocked = (now, 0)
       return
     }
-    guard now >= blocked.since + limits.stalledStreamTimeout else { return }
-    stall(stream, .stalledOutput, "output waits for the peer's window for \(limits.stalledStreamTimeout)")
+    guard now >= blocked.since + limits.connection.stalledStreamTimeout else { return }
+    stall(stream, .stalledOutput, "output waits for the peer's window for \(limits.connection.stalledStreamTimeout)")
   }
 
-  private func stall(_ stream: Stream, _ limit: HTTP2Limit, _ why: String) {
+  private func stall(_ stream: Stream, _ limit: ConnectionLimit, _ why: String) {
     owner.hit(limit)
     stream.reset(.cancel, reporting: .limitExceeded("stalled: \(why)"))
   }

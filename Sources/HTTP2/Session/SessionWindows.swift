@@ -1,5 +1,6 @@
 internal import CNghttp2
 internal import EventLoop
+internal import Transport
 
 /// How long streams wait for the peer to open its windows.
 extension Session {

@@ -1,3 +1,5 @@
+internal import Transport
+
 /// The open streams of a session, which it keeps alive for the C library. Order is of no matter.
 struct StreamTable {
   private(set) var streams: [Stream] = []

@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// What every call on one connection shares; made when the connection opens. Its counts belong to the loop, everything
 /// else to anyone.
@@ -29,7 +29,7 @@ final class ServerConnection: @unchecked Sendable {
   var failedCalls = 0
 
   /// What is known of a connection that has just become ready.
-  init(_ connection: any HTTP2Connection, id: UInt64, listener: ListenerKind) {
+  init(_ connection: any HTTPConnection, id: UInt64, listener: ListenerKind) {
     self.id = id
     loop = connection.loop
     self.listener = listener

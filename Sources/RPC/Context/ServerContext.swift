@@ -1,5 +1,5 @@
 public import EventLoop
-public import HTTP2
+public import Transport
 internal import Synchronization
 
 /// What a handler and the interceptors know of a call, and where they leave what they have to say; usable from any

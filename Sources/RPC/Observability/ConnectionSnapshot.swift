@@ -1,5 +1,5 @@
 public import EventLoop
-public import HTTP2
+public import Transport
 
 /// How one connection of a server stands, as `RPCServer.connections()` lists it.
 public struct ConnectionSnapshot: Sendable, Hashable {

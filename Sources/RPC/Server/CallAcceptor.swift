@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// Makes a call of every stream that arrives on one kind of listener of one loop. Confined to the loop.
 final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
@@ -17,7 +17,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
     self.fallback = fallback
   }
 
-  func accept(_ stream: HTTP2.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
+  func accept(_ stream: Transport.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     let connection = known(stream.connection)
     if let recent = connection.recent, recent.isFor(headers) {
       return start(recent.request, recent.method, connection.state, stream)
@@ -36,17 +36,17 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
     }
   }
 
-  func connectionOpened(_ connection: any HTTP2Connection) {
+  func connectionOpened(_ connection: any HTTPConnection) {
     _ = known(connection)
     environment.counters.connectionOpened()
   }
 
-  func connectionClosed(_ connection: any HTTP2Connection, reason: String) {
+  func connectionClosed(_ connection: any HTTPConnection, reason: String) {
     if let known = connection.attachment as? AcceptedConnection { environment.openConnections.remove(known.state) }
     environment.counters.connectionClosed()
   }
 
-  private func known(_ connection: any HTTP2Connection) -> AcceptedConnection {
+  private func known(_ connection: any HTTPConnection) -> AcceptedConnection {
     if let known = connection.attachment as? AcceptedConnection { return known }
     let made = ServerConnection(connection, id: environment.openConnections.nextID(), listener: kind)
     environment.openConnections.insert(connection, made)
@@ -56,7 +56,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   }
 
   private func start(
-    _ request: ServerRequest, _ method: MethodEntry, _ connection: ServerConnection, _ stream: HTTP2.Stream
+    _ request: ServerRequest, _ method: MethodEntry, _ connection: ServerConnection, _ stream: Transport.Stream
   ) -> ServerCall {
     let call = ServerCall(
       request, method, connection: connection, number: environment.requestIDs.next(), stream: stream,
@@ -119,8 +119,8 @@ private final class RecentRequest: Sendable {
 
 /// Lets the body of a request that was refused pass by.
 private final class RefusedRequest: StreamHandler {
-  func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) { stream.consume(data.count) }
-  func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {}
-  func writable(on stream: HTTP2.Stream) {}
-  func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {}
+  func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) { stream.consume(data.count) }
+  func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {}
+  func writable(on stream: Transport.Stream) {}
+  func closed(on stream: Transport.Stream, reason: StreamCloseReason) {}
 }

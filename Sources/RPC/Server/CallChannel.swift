@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// What the handler of a call holds on to: where its requests wait, and the sending side, which sends headers, messages
 /// and trailers in that order and each when it is due.
@@ -10,7 +10,7 @@ class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Senda
   /// Where requests wait for the handler of a method that takes a stream of them.
   final var inbox = MessageInbox()
   /// The stream that carries the call.
-  final let stream: HTTP2.Stream
+  final let stream: Transport.Stream
   /// What all calls of the loop share.
   final let environment: CallEnvironment
   private final var gate = WriteGate()
@@ -25,7 +25,7 @@ class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Senda
 
   /// The channel of a call that has not been answered.
   init(
-    _ request: ServerRequest, connection: ServerConnection, number: UInt64, stream: HTTP2.Stream,
+    _ request: ServerRequest, connection: ServerConnection, number: UInt64, stream: Transport.Stream,
     environment: CallEnvironment
   ) {
     self.stream = stream

@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// A call that may be ended from outside; the handler of its stream, by which it is found.
 protocol OpenCall: StreamHandler {

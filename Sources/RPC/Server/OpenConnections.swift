@@ -1,9 +1,9 @@
-internal import HTTP2
+internal import Transport
 
 /// The open connections of one loop and the calls on them; confined to it.
 final class OpenConnections: @unchecked Sendable {
   private struct Open {
-    let connection: any HTTP2Connection
+    let connection: any HTTPConnection
     let state: ServerConnection
 
     /// The calls that have no status yet.
@@ -22,7 +22,7 @@ final class OpenConnections: @unchecked Sendable {
   }
 
   /// Adds a connection, which stays alive until it is removed.
-  func insert(_ connection: any HTTP2Connection, _ state: ServerConnection) {
+  func insert(_ connection: any HTTPConnection, _ state: ServerConnection) {
     state.position = connections.count
     connections.append(Open(connection: connection, state: state))
   }

@@ -1,7 +1,8 @@
 internal import EventLoop
-public import HTTP2
+public import Transport
 internal import Logging
 internal import Synchronization
+internal import HTTP2
 
 /// A gRPC server: services behind listeners, interceptors around every call.
 ///
@@ -62,8 +63,8 @@ public final class RPCServer: Sendable {
   }
 
   /// What HTTP/2 has seen: connections, and how often each of its limits was gone over.
-  public var transportCounters: HTTP2Counters {
-    loops.flatMap(\.servers).reduce(HTTP2Counters()) { $0.adding($1.counters) }
+  public var transportCounters: TransportCounters {
+    loops.flatMap(\.servers).reduce(TransportCounters()) { $0.adding($1.counters) }
   }
 
   /// Reads the certificates of the TLS listeners again, as a service does on SIGHUP; by itself the server looks every

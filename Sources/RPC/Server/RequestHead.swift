@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// What a request's headers say.
 struct RequestHead: Sendable {

@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// The headers every answer begins with.
 enum ResponseHead {

@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 internal import Logging
 
 /// Builds the loops and listeners of a server; what has been opened is closed again when a part of it fails.

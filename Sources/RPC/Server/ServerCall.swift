@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 internal import Logging
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
@@ -30,7 +30,7 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
   /// A call of the method whose headers have been read. ``start()`` sets it going.
   init(
     _ request: ServerRequest, _ method: MethodEntry, connection: ServerConnection, number: UInt64,
-    stream: HTTP2.Stream, environment: CallEnvironment
+    stream: Transport.Stream, environment: CallEnvironment
   ) {
     entry = method
     deframer = MessageDeframer(limit: environment.limits.maxRequestMessageBytes)
@@ -115,7 +115,7 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
 
   // MARK: Receiving
 
-  func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
+  func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) {
     guard !hasEnded else { return stream.consume(data.count) }
     if let message = unsafe deframer.sole(in: data) {
       take(message)
@@ -136,7 +136,7 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
     }
   }
 
-  func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
+  func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {
     guard !hasEnded else { return }
     do throws(FramingError) { try deframer.finish() } catch { return refuse(error) }
     if takesStream { return endMessages(.success(())) }
@@ -186,7 +186,7 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
       extra: [HeaderField("grpc-accept-encoding", accepted)], cancelling: true)
   }
 
-  func writable(on stream: HTTP2.Stream) { takesMore() }
+  func writable(on stream: Transport.Stream) { takesMore() }
 
   // MARK: The end
 
@@ -212,7 +212,7 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
     conclude(.ok, nil, cancelling: false)
   }
 
-  func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {
+  func closed(on stream: Transport.Stream, reason: StreamCloseReason) {
     guard !hasEnded else { return }
     let error = RPCError.cancelled("\(reason)")
     conclude(error.status, error, cancelling: true)

@@ -1,5 +1,6 @@
 public import EventLoop
 public import HTTP2
+public import Transport
 
 /// Where and how a server listens, and what callers may cost it.
 public struct ServerConfiguration: Sendable {

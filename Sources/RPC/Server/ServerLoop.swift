@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP2
 internal import Logging
+internal import Transport
 
 /// One event loop of a server with what it serves.
 struct ServerLoop: Sendable {

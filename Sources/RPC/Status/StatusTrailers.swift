@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 internal import WireFormat
 
 /// The status of a call as header fields.

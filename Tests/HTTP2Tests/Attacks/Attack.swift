@@ -1,4 +1,5 @@
 import HTTP2
+import Transport
 
 /// Every known attack on the transport that a test of this folder tries: the table of the documentation is made of it.
 struct Attack: Sendable {
@@ -7,9 +8,9 @@ struct Attack: Sendable {
   /// What stops it and its default.
   let bound: @Sendable (HTTP2Limits) -> String
   /// What counts it.
-  let counter: HTTP2Limit
+  let counter: ConnectionLimit
 
-  init(_ name: String, _ counter: HTTP2Limit, _ bound: @escaping @Sendable (HTTP2Limits) -> String) {
+  init(_ name: String, _ counter: ConnectionLimit, _ bound: @escaping @Sendable (HTTP2Limits) -> String) {
     self.name = name
     self.bound = bound
     self.counter = counter
@@ -21,10 +22,10 @@ struct Attack: Sendable {
     "8 CONTINUATION frames for a header block"
   }
   static let hpackBomb = Attack("HPACK bomb: references to one large field", .headerList) {
-    "maxHeaderListSize: \($0.maxHeaderListSize) bytes, four times that ends the connection"
+    "maxHeaderListSize: \($0.connection.maxHeaderListSize) bytes, four times that ends the connection"
   }
   static let fieldBomb = Attack("field-count bomb: very many small fields", .headerList) {
-    "maxHeaderFields: \($0.maxHeaderFields), four times that ends the connection"
+    "maxHeaderFields: \($0.connection.maxHeaderFields), four times that ends the connection"
   }
   static let settingsFlood = Attack("SETTINGS flood (CVE-2019-9515)", .settings) { "settings: \(text($0.settings))" }
   static let windowChurn = Attack("INITIAL_WINDOW_SIZE churn", .settings) {
@@ -49,20 +50,24 @@ struct Attack: Sendable {
   static let emptyData = Attack("empty DATA (CVE-2019-9518)", .tinyData) { "tinyData: \(text($0.tinyData))" }
   static let tinyData = Attack("DATA of a few bytes (CVE-2019-9511)", .tinyData) { "tinyData: \(text($0.tinyData))" }
   static let zeroWindow = Attack("reader with a window of zero (CVE-2019-9517)", .stalledOutput) {
-    "stalledStreamTimeout: \($0.stalledStreamTimeout)"
+    "stalledStreamTimeout: \($0.connection.stalledStreamTimeout)"
   }
   static let drippingWindow = Attack("reader that opens its window byte by byte", .stalledOutput) {
-    "stalledStreamTimeout: \($0.stalledStreamTimeout) for less than 1 KiB"
+    "stalledStreamTimeout: \($0.connection.stalledStreamTimeout) for less than 1 KiB"
   }
   static let deafPeer = Attack("peer that never reads its socket", .stalledOutput) {
-    "stalledStreamTimeout: \($0.stalledStreamTimeout); sendBufferSize: \($0.sendBufferSize) bytes a stream"
+    "stalledStreamTimeout: \($0.connection.stalledStreamTimeout); sendBufferSize: \($0.connection.sendBufferSize) bytes a stream"
   }
   static let outputQueue = Attack("peer that asks for answers and never reads", .outputFrames) {
     "maxOutputFrames: \($0.maxOutputFrames)"
   }
   static let slowPreface = Attack("slow preface", .prefaceTime) { "prefaceTimeout: \($0.prefaceTimeout)" }
-  static let slowHeaders = Attack("slow headers", .stalledInput) { "stalledStreamTimeout: \($0.stalledStreamTimeout)" }
-  static let slowMessage = Attack("slow message", .stalledInput) { "stalledStreamTimeout: \($0.stalledStreamTimeout)" }
+  static let slowHeaders = Attack("slow headers", .stalledInput) {
+    "stalledStreamTimeout: \($0.connection.stalledStreamTimeout)"
+  }
+  static let slowMessage = Attack("slow message", .stalledInput) {
+    "stalledStreamTimeout: \($0.connection.stalledStreamTimeout)"
+  }
   static let glitches = Attack("many small broken rules", .glitches) { "glitches: \(text($0.glitches))" }
   static let badHeaders = Attack("CR, LF, NUL and malformed header fields", .protocolErrors) { _ in
     "the stream is reset; it counts for glitches and resets"
@@ -77,10 +82,10 @@ struct Attack: Sendable {
     "maxConcurrentStreams: \($0.maxConcurrentStreams), always announced"
   }
   static let tooManyConnections = Attack("very many connections", .connections) {
-    "maxConnections: \($0.maxConnections) for each loop"
+    "maxConnections: \($0.connection.maxConnections) for each loop"
   }
   static let slowHandshake = Attack("TLS handshake that stalls", .handshakeTime) {
-    "handshakeTimeout: \($0.handshakeTimeout)"
+    "handshakeTimeout: \($0.connection.handshakeTimeout)"
   }
   static let oldTLS = Attack("TLS before 1.2, weak ciphers", .handshake) { _ in
     "TLS 1.2 with ECDHE and AEAD, TLS 1.3"
@@ -91,7 +96,7 @@ struct Attack: Sendable {
     "keepaliveInterval: \($0.keepaliveInterval.map { "\($0)" } ?? "none"), keepaliveTimeout: \($0.keepaliveTimeout)"
   }
 
-  private static func text(_ rate: HTTP2Limits.Rate?) -> String {
+  private static func text(_ rate: ConnectionLimits.Rate?) -> String {
     rate.map { "\($0.count) in \($0.window)" } ?? "none"
   }
 }

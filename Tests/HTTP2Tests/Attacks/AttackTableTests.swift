@@ -1,6 +1,8 @@
 import Glibc
 import HTTP2
+import Transport
 import Testing
+internal import Transport
 
 extension Attack {
   /// All of them, in the order of the documentation.

@@ -1,6 +1,8 @@
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
+internal import Transport
 
 @Suite("Attacks: header blocks", .serialized, .timeLimit(.minutes(2)))
 struct HeaderAttackTests {

@@ -1,6 +1,8 @@
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
+internal import Transport
 
 @Suite("Attacks: resets", .serialized, .timeLimit(.minutes(2)))
 struct ResetAttackTests {

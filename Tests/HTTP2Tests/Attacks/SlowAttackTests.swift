@@ -2,6 +2,7 @@ import EventLoop
 import HTTP2
 import RawHTTP2
 import Testing
+import Transport
 
 @Suite("Attacks: slow peers", .serialized, .timeLimit(.minutes(2)))
 struct SlowAttackTests {
@@ -20,7 +21,8 @@ struct SlowAttackTests {
 
   @Test("a header block that does not end, whole frames or half a frame", arguments: [true, false])
   func headers(_ whole: Bool) async throws {
-    try await AttackRange.run(.slowHeaders, { $0.stalledStreamTimeout = Self.soon }) { _, client async throws in
+    try await AttackRange.run(.slowHeaders, { $0.connection.stalledStreamTimeout = Self.soon }) {
+      _, client async throws in
       let block = HeaderBlock.literals([(":method", "POST")])
       client.send(RawFrame.Kind.headers, stream: 1, block, length: whole ? nil : 1000)
       let end = try #require(try client.goAway())
@@ -31,7 +33,8 @@ struct SlowAttackTests {
 
   @Test("a message that does not end costs its stream only")
   func message() async throws {
-    try await AttackRange.run(.slowMessage, { $0.stalledStreamTimeout = Self.soon }) { server, client async throws in
+    try await AttackRange.run(.slowMessage, { $0.connection.stalledStreamTimeout = Self.soon }) {
+      server, client async throws in
       client.request(1, "/incomplete", endStream: false)
       #expect(try client.next(RawFrame.Kind.reset, stream: 1)?.number(at: 0) == Code.cancel)
       let reason = StreamCloseReason.limitExceeded("stalled: a message is incomplete for 0.06 seconds")
@@ -43,7 +46,8 @@ struct SlowAttackTests {
 
   @Test("a window of zero costs its stream only")
   func zeroWindow() async throws {
-    try await AttackRange.run(.zeroWindow, { $0.stalledStreamTimeout = Self.soon }) { server, client async throws in
+    try await AttackRange.run(.zeroWindow, { $0.connection.stalledStreamTimeout = Self.soon }) {
+      server, client async throws in
       Assault.slowReader.attack(client, AssaultedCall(path: "/large/1000000"))
       #expect(try client.next(RawFrame.Kind.reset, stream: 1)?.number(at: 0) == Code.cancel)
       let reason = StreamCloseReason.limitExceeded(
@@ -54,7 +58,8 @@ struct SlowAttackTests {
 
   @Test("a hundred readers with a window of zero hold no more than their buffers")
   func manyZeroWindows() async throws {
-    try await AttackRange.run(.zeroWindow, { $0.stalledStreamTimeout = Self.soon }) { _, client async throws in
+    try await AttackRange.run(.zeroWindow, { $0.connection.stalledStreamTimeout = Self.soon }) {
+      _, client async throws in
       client.send(RawFrame.Kind.settings, RawFrame.setting(4, 0))
       for index: UInt32 in 0..<100 { client.request(2 * index + 1, "/large/10000000") }
       var resets = 0
@@ -67,7 +72,8 @@ struct SlowAttackTests {
 
   @Test("a window opened byte by byte stands still too")
   func drip() async throws {
-    try await AttackRange.run(.drippingWindow, { $0.stalledStreamTimeout = Self.soon }) { server, client async throws in
+    try await AttackRange.run(.drippingWindow, { $0.connection.stalledStreamTimeout = Self.soon }) {
+      server, client async throws in
       client.send(RawFrame.Kind.settings, RawFrame.setting(4, 0))
       client.request(1, "/large/100000")
       var isReset = false
@@ -83,7 +89,7 @@ struct SlowAttackTests {
 
   @Test("a socket nobody reads")
   func deaf() async throws {
-    try await AttackRange.run(.deafPeer, { $0.stalledStreamTimeout = .milliseconds(150) }) {
+    try await AttackRange.run(.deafPeer, { $0.connection.stalledStreamTimeout = .milliseconds(150) }) {
       server, client async throws in
       client.send(RawFrame.Kind.settings, RawFrame.setting(4, 0x7FFF_FFFF))
       client.send(RawFrame.Kind.windowUpdate, RawFrame.number(0x7FFF_0000))
@@ -99,7 +105,7 @@ struct SlowAttackTests {
       .outputQueue,
       {
         $0.pingInterval = nil
-        $0.stalledStreamTimeout = .seconds(1000)
+        $0.connection.stalledStreamTimeout = .seconds(1000)
       },
       { server, client async throws in
         let ping = RawFrame.encode(RawFrame.Kind.ping, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0])
@@ -132,7 +138,7 @@ struct SlowAttackTests {
 
   @Test("a server takes no more connections than allowed")
   func connections() async throws {
-    try await AttackRange.serve(.tooManyConnections, { $0.maxConnections = 3 }) { server async throws in
+    try await AttackRange.serve(.tooManyConnections, { $0.connection.maxConnections = 3 }) { server async throws in
       #expect(await server.eventually { _ in server.server.counters.openConnections == 0 })
       let clients = try (0..<2).map { _ in try RawClient(port: server.port) }
       for client in clients { try client.settle() }

@@ -1,7 +1,9 @@
 import EventLoop
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
+internal import Transport
 
 /// What a client makes of a server's frames.
 struct ClientCase: Sendable, CustomTestStringConvertible {
@@ -127,7 +129,7 @@ struct ClientConformanceTests {
       RawServer.acceptAndWrite(listener, afterHeaders: 2, settings + response, ends: false)
     }
     var limits = HTTP2Limits.client
-    limits.stalledStreamTimeout = .milliseconds(40)
+    limits.connection.stalledStreamTimeout = .milliseconds(40)
     let client = try await ClientConnection.connect(to: listener.address, tls: nil, on: loop, limits: limits)
     async let first = client.call("/a")
     async let other = client.call("/b")

@@ -1,4 +1,5 @@
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
 

@@ -2,6 +2,7 @@ import CNghttp2
 import Testing
 
 @testable import HTTP2
+import Transport
 
 @Suite("Fields in the library's form", .timeLimit(.minutes(2)))
 struct FieldOrderTests {

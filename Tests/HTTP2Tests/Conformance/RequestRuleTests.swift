@@ -1,6 +1,8 @@
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
+internal import Transport
 
 /// The rules of RFC 9113 section 8 for requests, whatever came before on the connection.
 @Suite("Conformance of the server: requests", .serialized, .timeLimit(.minutes(2)))
@@ -61,7 +63,7 @@ struct RequestRuleTests {
   @Test("a block that was refused is not taken for an incomplete one")
   func refusedIsComplete() async throws {
     try await withRaw { limits in
-      limits.stalledStreamTimeout = .milliseconds(40)
+      limits.connection.stalledStreamTimeout = .milliseconds(40)
     } _: { _, client async throws in
       client.request(1, "/unary", extra: [("te", "gzip")])
       #expect(try client.answer(1).reset == Code.protocolError)

@@ -2,6 +2,7 @@ import RawHTTP2
 import Testing
 
 @testable import HTTP2
+import Transport
 
 @Suite("How urgent responses are", .timeLimit(.minutes(2)))
 struct StreamPriorityTests {

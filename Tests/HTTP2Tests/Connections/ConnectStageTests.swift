@@ -3,6 +3,7 @@ import Glibc
 import HTTP2
 import RawHTTP2
 import Testing
+import Transport
 
 @Suite("How connections come about", .timeLimit(.minutes(2)))
 struct ConnectStageTests {

@@ -3,6 +3,7 @@ import HTTP2
 import Synchronization
 import RawHTTP2
 import Testing
+import Transport
 
 private final class Flag: Sendable {
   private let value = Atomic(false)
@@ -78,7 +79,7 @@ struct DrainTests {
           continuation.resume()
         }
       }
-      let held = Mutex<HTTP2.Stream?>(nil)
+      let held = Mutex<Transport.Stream?>(nil)
       async let open = client.call(
         "/echo", body: [1, 2, 3], ends: false, onOpen: { stream in held.withLock { $0 = stream } })
       #expect(await server.eventually { $0.accepted == 1 })

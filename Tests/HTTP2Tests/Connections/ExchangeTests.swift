@@ -1,6 +1,7 @@
 import EventLoop
 import HTTP2
 import Testing
+import Transport
 
 @Suite("Exchanges between our client and our server", .timeLimit(.minutes(2)))
 struct ExchangeTests {

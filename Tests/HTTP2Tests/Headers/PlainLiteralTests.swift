@@ -2,6 +2,7 @@ import RawHTTP2
 import Testing
 
 @testable import HTTP2
+import Transport
 
 /// What the library would read of a client's bytes, piece by piece.
 private struct Rewriting {

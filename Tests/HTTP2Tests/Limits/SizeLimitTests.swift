@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
 
@@ -42,7 +43,7 @@ struct SizeLimitTests {
 
   @Test("a header list at the limit is served, one byte more is reset with ENHANCE_YOUR_CALM")
   func headerList() async throws {
-    try await withRaw({ $0.maxHeaderListSize = 1000 }) { server, client async throws in
+    try await withRaw({ $0.connection.maxHeaderListSize = 1000 }) { server, client async throws in
       // :method POST 43, :scheme http 43, :path /unary 43, :authority localhost 51, x-long 6 + 32.
       let used = 43 + 43 + 43 + 51 + 38
       client.request(1, "/unary", extra: [("x-long", String(repeating: "a", count: 1000 - used))])
@@ -61,7 +62,7 @@ struct SizeLimitTests {
 
   @Test("more fields than allowed are reset, also when they are small and in trailers")
   func headerFields() async throws {
-    try await withRaw({ $0.maxHeaderFields = 20 }) { server, client async throws in
+    try await withRaw({ $0.connection.maxHeaderFields = 20 }) { server, client async throws in
       let many = (0..<20).map { ("x\($0)", "") }
       client.request(1, "/unary", extra: many)
       let code = try client.next(RawFrame.Kind.reset)?.number(at: 0)

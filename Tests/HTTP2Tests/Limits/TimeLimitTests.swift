@@ -1,5 +1,6 @@
 import EventLoop
 import HTTP2
+import Transport
 import RawHTTP2
 import Testing
 
@@ -12,8 +13,8 @@ struct TimeLimitTests {
   @Test("an idle connection is drained; one with an open stream is not idle, and a quiet stream not stalled")
   func idle() async throws {
     try await withRaw({
-      $0.idleTimeout = later
-      $0.stalledStreamTimeout = soon
+      $0.connection.idleTimeout = later
+      $0.connection.stalledStreamTimeout = soon
       $0.drainNotice = .milliseconds(5)
     }) { server, client async throws in
       client.request(1, "/echo", endStream: false)
@@ -31,8 +32,8 @@ struct TimeLimitTests {
   @Test("a connection of the greatest age is drained, and closed after its grace")
   func age() async throws {
     try await withRaw({
-      $0.maxAge = later
-      $0.maxAgeGrace = soon
+      $0.connection.maxAge = later
+      $0.connection.maxAgeGrace = soon
       $0.drainNotice = .milliseconds(5)
     }) { server, client async throws in
       client.request(1, "/silent")

@@ -2,6 +2,7 @@ import EventLoop
 import HTTP2
 import RawHTTP2
 import Synchronization
+import Transport
 
 /// One request of a client and everything that came back.
 final class TestCall: StreamHandler, @unchecked Sendable {

@@ -1,4 +1,4 @@
-import HTTP2
+import Transport
 import RawHTTP2
 
 /// The certificate the test servers share.

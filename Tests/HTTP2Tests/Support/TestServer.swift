@@ -2,6 +2,7 @@ import EventLoop
 import HTTP2
 import RawHTTP2
 import Synchronization
+import Transport
 
 /// What happened at a test server.
 final class TestJournal: StreamAcceptor {
@@ -21,7 +22,7 @@ final class TestJournal: StreamAcceptor {
   /// Whom the peers of connections were verified to be, in order.
   var identities: [TLSPeerIdentity?] { peers.withLock { $0 } }
 
-  func connectionOpened(_ connection: any HTTP2Connection) {
+  func connectionOpened(_ connection: any HTTPConnection) {
     let identity = connection.peerIdentity
     peers.withLock { $0.append(identity) }
   }
@@ -49,7 +50,7 @@ final class TestJournal: StreamAcceptor {
     return ServerStream(path, headers, self, stream)
   }
 
-  func connectionClosed(_ connection: any HTTP2Connection, reason: String) {
+  func connectionClosed(_ connection: any HTTPConnection, reason: String) {
     connections.withLock { $0.append(reason) }
   }
 }

@@ -1,4 +1,5 @@
 import HTTP2
+import Transport
 import RawHTTP2
 
 /// A server with these limits and a raw client that has begun.

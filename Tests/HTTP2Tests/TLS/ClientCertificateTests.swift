@@ -2,6 +2,7 @@ import EventLoop
 import HTTP2
 import RawHTTP2
 import Testing
+import Transport
 
 @Suite("Client certificates", .timeLimit(.minutes(2)))
 struct ClientCertificateTests {

@@ -1,5 +1,5 @@
 import EventLoop
-import HTTP2
+import Transport
 import RawHTTP2
 import Synchronization
 import Testing

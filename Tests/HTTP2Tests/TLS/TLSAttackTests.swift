@@ -1,12 +1,14 @@
-import HTTP2
+import Transport
 import RawHTTP2
 import Testing
+internal import HTTP2
 
 @Suite("Attacks: TLS", .serialized, .timeLimit(.minutes(2)))
 struct TLSAttackTests {
   @Test("a handshake that does not begin, or stops after its first bytes", arguments: [0, 5, 100])
   func stalled(_ length: Int) async throws {
-    try await AttackRange.serve(.slowHandshake, secure: true, { $0.handshakeTimeout = .milliseconds(1500) }) {
+    try await AttackRange.serve(.slowHandshake, secure: true, { $0.connection.handshakeTimeout = .milliseconds(1500) })
+    {
       server async throws in
       let pipe = try SocketPipe(port: server.port)
       // The beginning of a ClientHello that announces 512 bytes.
@@ -18,7 +20,8 @@ struct TLSAttackTests {
 
   @Test("a hundred stalled handshakes at once")
   func manyStalled() async throws {
-    try await AttackRange.serve(.slowHandshake, secure: true, { $0.handshakeTimeout = .milliseconds(1500) }) {
+    try await AttackRange.serve(.slowHandshake, secure: true, { $0.connection.handshakeTimeout = .milliseconds(1500) })
+    {
       server async throws in
       let pipes = try (0..<100).map { _ in try SocketPipe(port: server.port) }
       for pipe in pipes { _ = pipe.write([0x16, 3, 1, 2, 0]) }

@@ -3,6 +3,7 @@ import Glibc
 import HTTP2
 import RawHTTP2
 import Testing
+import Transport
 
 @Suite("TLS", .timeLimit(.minutes(2)))
 struct TLSTests {
@@ -33,20 +34,6 @@ struct TLSTests {
       try await ClientConnection.connect(to: server.address, tls: tls, on: loop)
     }
     #expect(error?.reason.hasPrefix("TLS handshake: the peer's certificate is not valid: self") == true)
-  }
-
-  @Test("files that are missing or no certificates are errors that name them")
-  func files() throws {
-    let certificate = try TestIdentity.shared.get()
-    let missing = #expect(throws: TLSError.self) {
-      try TLSServerContext(certificateChain: "/nowhere.pem", privateKey: certificate.keyPath)
-    }
-    #expect(missing?.operation == "read the certificate chain /nowhere.pem")
-    let wrong = #expect(throws: TLSError.self) {
-      try TLSServerContext(certificateChain: certificate.certificatePath, privateKey: certificate.certificatePath)
-    }
-    #expect(wrong?.operation == "read the private key \(certificate.certificatePath)")
-    #expect(throws: TLSError.self) { try TLSClientContext(certificateAuthorities: "/nowhere.pem") }
   }
 
   @Test("a peer that speaks no TLS is turned away and the server goes on")

@@ -6,6 +6,7 @@ import Testing
 import WireFormat
 
 @testable import RPC
+import Transport
 
 /// A call made to do harm, frame by frame.
 struct CallAttack: Sendable, CustomTestStringConvertible {
@@ -162,7 +163,7 @@ struct CallAttackTests {
 
 /// Answers 418 to `/tea` and leaves the rest to the server.
 private final class Teapot: StreamAcceptor {
-  func accept(_ stream: HTTP2.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
+  func accept(_ stream: Transport.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     guard headers.contains(where: { $0.name == ":path" && $0.value == "/tea" }) else { return nil }
     stream.sendHeaders([HeaderField(":status", "418")], endStream: true)
     return Cup()
@@ -170,8 +171,8 @@ private final class Teapot: StreamAcceptor {
 }
 
 private final class Cup: StreamHandler {
-  func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) { stream.consume(data.count) }
-  func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {}
-  func writable(on stream: HTTP2.Stream) {}
-  func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {}
+  func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) { stream.consume(data.count) }
+  func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {}
+  func writable(on stream: Transport.Stream) {}
+  func closed(on stream: Transport.Stream, reason: StreamCloseReason) {}
 }

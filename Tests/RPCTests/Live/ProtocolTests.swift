@@ -2,6 +2,7 @@ import HTTP2
 import WireFormat
 import RPC
 import Testing
+internal import Transport
 
 @Suite("What a server answers to requests made by hand", .timeLimit(.minutes(2)))
 struct ProtocolTests {
@@ -125,7 +126,7 @@ struct ProtocolTests {
   @Test("half a message that stays half is ended by the stall limit")
   func stalled() async throws {
     var http2 = HTTP2Limits.server
-    http2.stalledStreamTimeout = .milliseconds(200)
+    http2.connection.stalledStreamTimeout = .milliseconds(200)
     try await LiveServer.run(http2: http2) { live async throws in
       let answer = try await RawCall.send(to: live, pieces: [[0, 0, 0, 0, 9, 1]], ends: false)
       #expect(answer.reason != .endStream)

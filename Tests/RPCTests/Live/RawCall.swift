@@ -2,6 +2,7 @@ import EventLoop
 import HTTP2
 import RPC
 import WireFormat
+import Transport
 
 /// What a server answered to a stream made by hand.
 struct RawAnswer: Sendable {
@@ -67,22 +68,22 @@ final class RawCall: StreamHandler, @unchecked Sendable {
     for (index, piece) in pieces.enumerated() { stream.send(piece, endStream: ends && index == pieces.count - 1) }
   }
 
-  func received(headers: [HeaderField], on stream: HTTP2.Stream) {
+  func received(headers: [HeaderField], on stream: Transport.Stream) {
     for field in headers { answer.headers[field.name] = field.value }
   }
 
-  func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
+  func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) {
     answer.data += Array(data)
     if consumes { stream.consume(data.count) }
   }
 
-  func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
+  func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {
     for field in trailers { answer.trailers[field.name] = field.value }
   }
 
-  func writable(on stream: HTTP2.Stream) {}
+  func writable(on stream: Transport.Stream) {}
 
-  func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {
+  func closed(on stream: Transport.Stream, reason: StreamCloseReason) {
     answer.reason = reason
     completion?.resume(returning: answer)
     completion = nil

@@ -1,7 +1,8 @@
-import HTTP2
+import Transport
 import RPC
 import Testing
 import WireFormat
+internal import Transport
 
 @Suite("Handlers and what surrounds them", .timeLimit(.minutes(2)))
 struct SynchronousHandlerTests {

@@ -1,4 +1,4 @@
-import HTTP2
+import Transport
 import Testing
 
 @testable import RPC

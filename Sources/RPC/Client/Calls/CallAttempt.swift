@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// The call an attempt is made for; everything on its loop.
 protocol AttemptOwner: AnyObject {
@@ -10,7 +10,7 @@ protocol AttemptOwner: AnyObject {
   /// A whole message has arrived.
   func received(_ message: ReceivedMessage)
   /// So many bytes have arrived, after the messages whole with them; answers whether messages wait to be taken.
-  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool
+  func arrived(_ count: Int, on stream: Transport.Stream) -> Bool
   /// The stream takes more again.
   func writable(_ attempt: CallAttempt)
   /// The attempt is over, once and last.
@@ -49,7 +49,7 @@ final class CallAttempt: StreamHandler {
   /// How many attempts were made before.
   let previousAttempts: Int
   /// The stream, while there is one.
-  private(set) var stream: HTTP2.Stream?
+  private(set) var stream: Transport.Stream?
   /// The connection of the stream.
   private(set) var place: (any StreamPlace)?
   /// The number of the next request to send.
@@ -94,7 +94,7 @@ final class CallAttempt: StreamHandler {
   var encoding: MessageEncoding { deframer.encoding }
 
   /// The attempt has this stream.
-  func open(_ stream: HTTP2.Stream, at place: any StreamPlace) {
+  func open(_ stream: Transport.Stream, at place: any StreamPlace) {
     self.stream = stream
     self.place = place
     owner?.opened(self)
@@ -115,7 +115,7 @@ final class CallAttempt: StreamHandler {
 
   // MARK: The stream
 
-  func received(headers: [HeaderField], on stream: HTTP2.Stream) {
+  func received(headers: [HeaderField], on stream: Transport.Stream) {
     guard !isOver else { return }
     switch reply.headers(headers) {
     case .initialMetadata:
@@ -128,7 +128,7 @@ final class CallAttempt: StreamHandler {
     }
   }
 
-  func received(data: UnsafeRawBufferPointer, on stream: HTTP2.Stream) {
+  func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) {
     guard !isOver, let owner else { return stream.consume(data.count) }
     do throws(FramingError) {
       if let message = unsafe deframer.sole(in: data) {
@@ -150,7 +150,7 @@ final class CallAttempt: StreamHandler {
     owner.received(message)
   }
 
-  func receivedEnd(trailers: [HeaderField], on stream: HTTP2.Stream) {
+  func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {
     guard !isOver else { return }
     var (status, fields) = reply.end(trailers: trailers)
     do throws(FramingError) { try deframer.finish() } catch {
@@ -160,9 +160,9 @@ final class CallAttempt: StreamHandler {
     if !hasFinishedSending { stream.reset(.noError) }
   }
 
-  func writable(on stream: HTTP2.Stream) { owner?.writable(self) }
+  func writable(on stream: Transport.Stream) { owner?.writable(self) }
 
-  func closed(on stream: HTTP2.Stream, reason: StreamCloseReason) {
+  func closed(on stream: Transport.Stream, reason: StreamCloseReason) {
     self.stream = nil
     place?.streamClosed()
     guard !isOver else { return }

@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// One call on the client: the caller's task on one side, attempts to have it answered on the other. Confined to its
 /// loop but for what says otherwise.

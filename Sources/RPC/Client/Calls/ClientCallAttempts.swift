@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// The attempts of a call.
 extension ClientCall: AttemptOwner {
@@ -76,7 +76,7 @@ extension ClientCall: AttemptOwner {
     receiver.received(message)
   }
 
-  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool { receiver.arrived(count, on: stream) }
+  func arrived(_ count: Int, on stream: Transport.Stream) -> Bool { receiver.arrived(count, on: stream) }
 
   func ended(_ attempt: CallAttempt, _ end: AttemptEnd) {
     attempts.removeAll { $0 === attempt }

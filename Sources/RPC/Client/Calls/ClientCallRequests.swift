@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP2
+internal import Transport
 
 /// The requests of a call, on its loop but for `send(_:)`.
 extension ClientCall {

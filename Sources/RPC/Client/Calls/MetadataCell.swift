@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 internal import Synchronization
 
 /// Metadata that arrives once, and those who wait for it.

@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 internal import Synchronization
 
 /// The replies of a streaming call: messages wait here until a task takes them.
@@ -10,7 +10,7 @@ final class ReplyInbox: ReplyReceiver, MessageReceiver, @unchecked Sendable {
   let trailing = MetadataCell()
   let loop: EventLoop
   var inbox = MessageInbox()
-  private var stream: HTTP2.Stream?
+  private var stream: Transport.Stream?
   private let compressor: MessageCompressor
   private let wasCompressed = Atomic(false)
 
@@ -37,7 +37,7 @@ final class ReplyInbox: ReplyReceiver, MessageReceiver, @unchecked Sendable {
 
   func received(_ message: ReceivedMessage) { messageArrived(message) }
 
-  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
+  func arrived(_ count: Int, on stream: Transport.Stream) -> Bool {
     self.stream = stream
     bytesArrived(count)
     return inbox.messagesWait

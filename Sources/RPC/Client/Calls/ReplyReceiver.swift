@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// Where the replies of one call go, on its loop.
 protocol ReplyReceiver: AnyObject {
@@ -8,7 +8,7 @@ protocol ReplyReceiver: AnyObject {
   /// A whole message.
   func received(_ message: ReceivedMessage)
   /// So many bytes have arrived on the stream; answers whether messages wait to be taken.
-  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool
+  func arrived(_ count: Int, on stream: Transport.Stream) -> Bool
   /// The call has ended, once and last: with the trailers of a success, or why it failed.
   func ended(_ result: Result<[HeaderField], RPCError>)
 }

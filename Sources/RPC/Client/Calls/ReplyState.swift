@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// What the server has said so far: headers, then messages, then trailers with the status, or all of it in one block of
 /// headers.

@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// The reply of a call that has one, with what came around it.
 struct SoleReplyParts: Sendable {
@@ -35,7 +35,7 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
 
   func received(_ message: ReceivedMessage) { self.message.receive(message) }
 
-  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
+  func arrived(_ count: Int, on stream: Transport.Stream) -> Bool {
     stream.consume(count)
     return false
   }

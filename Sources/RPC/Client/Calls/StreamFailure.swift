@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// What a caller is told of a stream that closed before the server sent a status.
 enum StreamFailure {

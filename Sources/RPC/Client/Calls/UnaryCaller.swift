@@ -1,5 +1,5 @@
 internal import EventLoop
-internal import HTTP2
+internal import Transport
 
 /// Whoever a ``UnaryCaller`` makes a call for; told of its end, once, on the loop.
 package protocol UnaryCallOwner: AnyObject {
@@ -104,7 +104,7 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
 
   func received(_ message: ReceivedMessage) { self.message.receive(message) }
 
-  func arrived(_ count: Int, on stream: HTTP2.Stream) -> Bool {
+  func arrived(_ count: Int, on stream: Transport.Stream) -> Bool {
     stream.consume(count)
     return false
   }

@@ -1,4 +1,4 @@
-public import HTTP2
+public import Transport
 
 /// What has gone over the connections of a channel.
 public struct ChannelTraffic: Sendable, Hashable {

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP2
+internal import Transport
 
 /// Makes the connections of a channel on one loop.
 final class ChannelConnector: Sendable {

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP2
+internal import Transport
 
 /// A connection of a channel and the streams the channel has open on it. Confined to its loop.
 final class ConnectionLane: StreamPlace {

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP2
+internal import Transport
 
 /// How a channel makes connections: read once from the target, used for every attempt.
 struct ConnectionRecipe: Sendable {

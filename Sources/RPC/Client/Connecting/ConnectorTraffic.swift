@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 internal import Synchronization
 
 /// Counts the connections of a channel on one loop and what goes over them; read from anywhere.

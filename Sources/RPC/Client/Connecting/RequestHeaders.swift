@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP2
+internal import Transport
 
 /// The headers calls of a channel begin with. Confined to its loop.
 ///

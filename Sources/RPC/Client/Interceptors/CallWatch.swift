@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// The interceptors of one call: used by its task before it begins, on its loop afterwards.
 final class CallWatch: @unchecked Sendable {

@@ -1,4 +1,4 @@
-internal import HTTP2
+internal import Transport
 
 /// What a server says about trying again: `grpc-retry-pushback-ms`.
 enum Pushback: Sendable, Hashable {

@@ -1,4 +1,4 @@
-@testable import HTTP2
+import Transport
 
 /// Header fields written as lines of `name: value`, as HTTP/2 would hand them over: valid UTF-8, names in lower case.
 enum HeaderLines {

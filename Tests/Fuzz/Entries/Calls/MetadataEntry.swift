@@ -1,4 +1,4 @@
-@testable import HTTP2
+import Transport
 @testable import RPC
 import WireFormat
 

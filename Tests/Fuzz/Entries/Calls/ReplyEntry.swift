@@ -1,4 +1,4 @@
-@testable import HTTP2
+import Transport
 @testable import RPC
 
 /// Whatever a server answers, a call ends with a status, and a status that is sent on reads the same.

@@ -1,5 +1,6 @@
-@testable import HTTP2
+import Transport
 @testable import RPC
+internal import Transport
 
 /// Whatever a request's header fields are, they are judged: refused with a status, or a call whose metadata can be sent
 /// on and reads the same.

@@ -1,4 +1,4 @@
-@testable import HTTP2
+import Transport
 
 /// A handler whose behaviour follows from one byte: what it sends, when, and whether it takes what it is sent.
 final class ScriptedHandler: StreamHandler {

@@ -1,6 +1,7 @@
 import EventLoop
 
 @testable import HTTP2
+import Transport
 
 /// One end of a connection without a socket: a live session, the clock, and what its connection would do around it.
 ///
@@ -105,7 +106,7 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
   func outputRequested() {}
   func streamsEnded() {}
   func settled() {}
-  func hit(_ limit: HTTP2Limit) {}
+  func hit(_ limit: ConnectionLimit) {}
   func goAwayReceived(_ message: GoAway) {}
   func pingAnswered(_ purpose: PingPurpose) {}
 }

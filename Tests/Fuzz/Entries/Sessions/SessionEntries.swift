@@ -1,6 +1,7 @@
 import EventLoop
 
 @testable import HTTP2
+internal import Transport
 
 /// What a client may do to a server's session: frames or any bytes, slow or fast, with handlers that do as they like.
 ///
@@ -12,7 +13,7 @@ enum ServerSessionEntry {
   static let entry = FuzzEntry(name: "server-session") { input throws(Violation) in
     try SessionLoop.run { loop in
       var limits = HTTP2Limits.server
-      limits.sendBufferSize = 20_000
+      limits.connection.sendBufferSize = 20_000
       let bench = SessionBench(.server, on: loop, limits)
       SessionLoop.play(input, on: bench, greeting: preface)
       return bench

@@ -2,6 +2,7 @@ import EventLoop
 import Synchronization
 
 @testable import HTTP2
+import Transport
 
 /// The loop that sessions are tried on: they need its clock, its timers and its memory, not its sockets.
 enum SessionLoop {

@@ -1,4 +1,4 @@
-@testable import HTTP2
+import Transport
 
 /// Whether a handler's calls come in the order they are promised in.
 struct StreamJournal {

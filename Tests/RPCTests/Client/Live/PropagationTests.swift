@@ -1,7 +1,8 @@
-import HTTP2
+import Transport
 @testable import RPC
 import Testing
 import WireFormat
+internal import Transport
 
 /// A service that calls another server within its handlers.
 struct RelayService: RPCService {

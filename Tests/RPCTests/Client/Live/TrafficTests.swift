@@ -1,7 +1,8 @@
-import HTTP2
+import Transport
 import RPC
 import Testing
 import WireFormat
+internal import Transport
 
 @Suite("What a channel counts", .timeLimit(.minutes(2)))
 struct TrafficTests {

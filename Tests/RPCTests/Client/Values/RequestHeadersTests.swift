@@ -1,5 +1,5 @@
 import EventLoop
-import HTTP2
+import Transport
 @testable import RPC
 import Testing
 

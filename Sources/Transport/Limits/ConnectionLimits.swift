@@ -1,0 +1,64 @@
+/// What one connection may cost, in whichever version of HTTP. Every limit has a default that is on.
+///
+/// Times are checked once a second, or four times in the shortest of them if that is less.
+public struct ConnectionLimits: Sendable, Hashable {
+  /// So many events in so much time, counted in windows that follow each other.
+  public struct Rate: Sendable, Hashable {
+    /// The most events of one window.
+    public var count: Int
+    /// The length of a window.
+    public var window: Duration
+
+    /// `count` events in each `window`.
+    public init(_ count: Int, per window: Duration) {
+      self.count = count
+      self.window = window
+    }
+  }
+
+  /// How many bytes of waiting output must leave within ``stalledStreamTimeout``: 1 KiB.
+  package static let leastProgress = 1024
+
+  // MARK: Size
+
+  /// Bytes of a header list, each field counted as name + value + 32 (RFC 9113 section 10.5.1). 16 KiB. A stream with
+  /// more is reset with `ENHANCE_YOUR_CALM` and never accepted; four times as much ends the connection.
+  public var maxHeaderListSize = 16 * 1024
+  /// Fields of a header list, with the same consequences. 100.
+  public var maxHeaderFields = 100
+  /// From how many waiting bytes a stream counts as congested (``Stream/isWritable``). 64 KiB.
+  public var sendBufferSize = 64 * 1024
+  /// Connections of one server, that is of one loop; more are closed as they come. 10,000.
+  public var maxConnections = 10_000
+
+  // MARK: Time
+
+  /// From the connection to the end of its TLS handshake. 10 s.
+  public var handshakeTimeout = Duration.seconds(10)
+  /// How long a header block or a message (``Stream/isInputIncomplete``) may be incomplete, and how long output may
+  /// wait behind a closed window or a full socket while less than 1 KiB of it leaves. 30 s.
+  public var stalledStreamTimeout = Duration.seconds(30)
+  /// A connection without open streams for so long is drained, PINGs or not; nil never. 5 min.
+  public var idleTimeout: Duration? = .seconds(300)
+  /// A connection as old as this is drained; nil never. 1 h.
+  public var maxAge: Duration? = .seconds(3600)
+  /// How long the streams of a connection drained for its age may go on before it is closed. 10 min.
+  public var maxAgeGrace = Duration.seconds(600)
+
+  /// The limits of a server.
+  public init() {}
+
+  /// The limits of a server: the default of every property.
+  public static let server = ConnectionLimits()
+
+  /// The limits of a client, which chooses its server: sizes and stalls as on a server, no age, no idle time.
+  public static let client: ConnectionLimits = {
+    var limits = ConnectionLimits()
+    limits.idleTimeout = nil
+    limits.maxAge = nil
+    return limits
+  }()
+
+  /// The times a connection is looked at for; nil for what is off.
+  package var times: [Duration?] { [handshakeTimeout, stalledStreamTimeout, idleTimeout, maxAge, maxAgeGrace] }
+}

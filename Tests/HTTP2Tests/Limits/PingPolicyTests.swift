@@ -1,0 +1,23 @@
+import EventLoop
+import Testing
+
+@testable import HTTP2
+import Transport
+
+@Suite("The rhythm of PINGs, with a clock of our own")
+struct PingPolicyTests {
+  private func at(_ seconds: Double) -> MonotonicTime { MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
+
+  @Test("PINGs at the interval are welcome for ever, faster ones three times")
+  func pings() {
+    var slow = PingPolicy(.seconds(10))
+    let welcome = (0..<100).allSatisfy { slow.received(at(Double($0) * 10)) }
+    #expect(welcome)
+    var fast = PingPolicy(.seconds(10))
+    let verdicts = (0..<4).map { fast.received(at(Double($0))) }
+    #expect(verdicts == [true, true, true, false])
+    fast.sentWork()
+    let forgiven = fast.received(at(4.5))
+    #expect(forgiven)
+  }
+}

@@ -1,0 +1,56 @@
+import EventLoop
+import Testing
+import Transport
+
+private func at(_ seconds: Double) -> MonotonicTime { MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
+
+@Suite("Limits with a clock of our own")
+struct LimitTests {
+  @Test("a budget allows its count in a window and starts over in the next")
+  func budget() {
+    var budget = RateBudget(.init(2, per: .seconds(30)))
+    let verdicts = [0, 1, 29.9, 30, 31, 32].map { budget.spend(at($0)) }
+    #expect(verdicts == [true, true, false, true, true, false])
+    budget.refund()
+    budget.refund()
+    let afterRefund = budget.spend(at(33))
+    #expect(afterRefund)
+  }
+
+  @Test("no budget is no limit")
+  func unlimited() {
+    var budget = RateBudget(nil)
+    let all = (0..<1000).allSatisfy { _ in budget.spend(at(0)) }
+    #expect(all)
+  }
+
+  @Test("a header list is counted as name, value and 32 for each field")
+  func headerList() {
+    var limits = ConnectionLimits()
+    limits.maxHeaderListSize = 100
+    limits.maxHeaderFields = 3
+    var size = HeaderListSize(limits)
+    #expect(size.add(name: 10, value: 8) == .fits)
+    #expect(size.add(name: 10, value: 8) == .fits)
+    #expect(size.add(name: 0, value: 0) == .tooLarge)
+    limits.maxHeaderListSize = 100_000
+    var many = HeaderListSize(limits)
+    let verdicts = (0..<13).map { _ in many.add(name: 1, value: 1) }
+    #expect(verdicts[..<3].allSatisfy { $0 == .fits })
+    #expect(verdicts[3..<12].allSatisfy { $0 == .tooLarge })
+    #expect(verdicts[12] == .abusive)
+  }
+
+  @Test("counters of several servers are added, limit by limit")
+  func counters() {
+    var one = TransportCounters()
+    one.acceptedConnections = 2
+    one.limitHits = [.handshake: 1, .connections: 3]
+    var other = TransportCounters()
+    other.acceptedConnections = 5
+    other.limitHits = [.handshake: 4]
+    let sum = one.adding(other)
+    #expect(sum.acceptedConnections == 7)
+    #expect(sum.limitHits == [.handshake: 5, .connections: 3])
+  }
+}
