@@ -105,6 +105,8 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
 
   private func shakeHands() {
     switch transport.handshake() {
+    case .bytes where isSecure && transport.applicationProtocol != .http2:
+      refuseHandshake("TLS handshake: the peer did not negotiate h2 (ALPN)")
     case .bytes: becomeOpen()
     case .wouldBlock(let writing): wait(for: writing ? [.readable, .writable] : .readable)
     case .closed: refuseHandshake("the peer closed the connection during the TLS handshake")

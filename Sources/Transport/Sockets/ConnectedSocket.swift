@@ -22,6 +22,11 @@ package enum ConnectedSocket {
     if case .tls(let session, _) = self { session.peerIdentity } else { nil }
   }
 
+  /// What both ends have agreed to speak in the handshake; nil without TLS.
+  package var applicationProtocol: ApplicationProtocol? {
+    if case .tls(let session, _) = self { session.applicationProtocol } else { nil }
+  }
+
   /// Whether input waits that the socket will not announce.
   package var hasPending: Bool { if case .tls(let session, _) = self { session.hasPending } else { false } }
 

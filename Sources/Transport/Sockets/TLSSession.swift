@@ -4,6 +4,7 @@ internal import Glibc
 /// TLS over one connected socket.
 @safe package final class TLSSession {
   private let pointer: OpaquePointer
+  private let protocols: Set<ApplicationProtocol>
   /// Where its records go.
   package let output: RecordOutput
 
@@ -18,6 +19,7 @@ internal import Glibc
       throw error
     }
     unsafe pointer = session
+    protocols = context.protocols
   }
 
   /// The accepting side.
@@ -40,23 +42,22 @@ internal import Glibc
 
   deinit { unsafe SSL_free(pointer) }
 
-  /// Goes on with the handshake; `.bytes` when it is complete and both sides have agreed on `h2`.
+  /// Goes on with the handshake; `.bytes` when it is complete and both sides have agreed on a protocol.
   package func handshake() -> IOResult {
     ERR_clear_error()
     let result = unsafe SSL_do_handshake(pointer)
     guard result == 1 else { return failure(result, "TLS handshake") }
-    return hasAgreedOnH2 ? .bytes(1) : .failed("TLS handshake: the peer did not negotiate h2 (ALPN)")
+    if applicationProtocol != nil { return .bytes(1) }
+    return .failed("TLS handshake: the peer did not negotiate \(ApplicationProtocol.names(of: protocols)) (ALPN)")
+  }
+
+  /// What both ends have agreed to speak; nil before the handshake is over.
+  package var applicationProtocol: ApplicationProtocol? {
+    unsafe ApplicationProtocol.agreed(by: pointer).flatMap { protocols.contains($0) ? $0 : nil }
   }
 
   /// What the peer's certificate says; nil when it has shown none.
   package var peerIdentity: TLSPeerIdentity? { unsafe PeerCertificate(of: pointer)?.identity }
-
-  private var hasAgreedOnH2: Bool {
-    var name: UnsafePointer<UInt8>?
-    var length: UInt32 = 0
-    unsafe SSL_get0_alpn_selected(pointer, &name, &length)
-    return unsafe UnsafeBufferPointer(start: name, count: Int(length)).elementsEqual(ALPN.offer.dropFirst())
-  }
 
   /// Reads decrypted bytes, at most one record.
   package func read(into buffer: UnsafeMutableRawBufferPointer) -> IOResult {

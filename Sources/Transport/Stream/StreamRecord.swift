@@ -1,6 +1,8 @@
 public import EventLoop
 
 /// What an engine notes about a stream.
+///
+/// Engines look here for every frame: only of a type that is usable from inline are `package` members inlined elsewhere.
 @usableFromInline package struct StreamRecord {
   /// The stream's place in the engine's table.
   @inlinable package var position: Int {

@@ -1,7 +1,7 @@
 internal import COpenSSL
 
 /// What a client trusts and who it is. Servers must have a valid certificate for the name that was asked for and speak
-/// `h2`.
+/// a protocol that is offered.
 public final class TLSClientContext: Sendable {
   let context: TLSContext
 
@@ -9,11 +9,13 @@ public final class TLSClientContext: Sendable {
   ///
   /// `certificateChain` and `privateKey`, given together, are PEM files with what the client shows to servers that ask
   /// for a certificate; the key must not be encrypted.
+  /// The first of `protocols` that the server knows is spoken.
   /// - Throws: when a file cannot be read, key and certificate do not belong together, or one of them is missing.
   public init(
-    certificateAuthorities file: String? = nil, certificateChain: String? = nil, privateKey: String? = nil
+    certificateAuthorities file: String? = nil, certificateChain: String? = nil, privateKey: String? = nil,
+    protocols: Set<ApplicationProtocol> = [.http2]
   ) throws(TLSError) {
-    context = try TLSContext(server: false)
+    context = try TLSContext(server: false, protocols: protocols)
     if let file {
       try context.trust(file)
     } else {
@@ -30,9 +32,6 @@ public final class TLSClientContext: Sendable {
         operation: "set the client's certificate", reason: "certificate chain and private key are given together or not"
       )
     }
-    // Unlike most of the library, this one answers 0 for success.
-    guard unsafe SSL_CTX_set_alpn_protos(context.pointer, ALPN.offer, UInt32(ALPN.offer.count)) == 0 else {
-      throw TLSError.latest("offer h2")
-    }
+    unsafe try ApplicationProtocol.offer(protocols, in: context.pointer)
   }
 }

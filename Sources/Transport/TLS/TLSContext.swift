@@ -15,13 +15,16 @@ internal import COpenSSL
   private static let readBufferLength = 33 * 1024
 
   let pointer: OpaquePointer
+  /// What may be spoken with it.
+  let protocols: Set<ApplicationProtocol>
 
   /// A context of the server's or the client's side.
-  init(server: Bool) throws(TLSError) {
+  init(server: Bool, protocols: Set<ApplicationProtocol>) throws(TLSError) {
     guard let context = unsafe SSL_CTX_new(server ? TLS_server_method() : TLS_client_method()) else {
       throw TLSError.latest("make a TLS context")
     }
     unsafe pointer = context
+    self.protocols = protocols
     guard unsafe copenssl_set_min_tls12(context) == 1, unsafe SSL_CTX_set_cipher_list(context, Self.ciphers12) == 1,
       unsafe SSL_CTX_set_ciphersuites(context, Self.ciphers13) == 1,
       unsafe copenssl_set_groups(context, Self.groups) == 1

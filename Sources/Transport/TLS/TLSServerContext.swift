@@ -19,17 +19,20 @@ public final class TLSServerContext: Sendable {
   private let state: Mutex<State>
 
   /// Reads a PEM file with the certificate followed by its chain, a PEM file with the unencrypted private key, and the
-  /// authorities of client certificates where they are asked for.
+  /// authorities of client certificates where they are asked for. Handshakes with clients that offer none of `protocols`
+  /// end.
   ///
   /// Servers look at the files every `reloadInterval` and read them again when they have changed; `onReload` is told
   /// each time, with what was wrong, in which case the old ones stay in use.
   /// - Throws: when a file cannot be read and when key and certificate do not belong together.
   public init(
     certificateChain: String, privateKey: String, clientCertificates: ClientCertificates = .notAsked,
-    reloadInterval: Duration? = .seconds(10), onReload: (@Sendable (TLSError?) -> Void)? = nil
+    protocols: Set<ApplicationProtocol> = [.http2], reloadInterval: Duration? = .seconds(10),
+    onReload: (@Sendable (TLSError?) -> Void)? = nil
   ) throws(TLSError) {
     files = TLSServerFiles(
-      certificateChain: certificateChain, privateKey: privateKey, clientCertificates: clientCertificates)
+      certificateChain: certificateChain, privateKey: privateKey, clientCertificates: clientCertificates,
+      protocols: protocols)
     self.reloadInterval = reloadInterval
     self.onReload = onReload
     let stamp = files.stamp

@@ -24,6 +24,7 @@ struct TLSServerFiles: Sendable {
   let certificateChain: String
   let privateKey: String
   let clientCertificates: ClientCertificates
+  let protocols: Set<ApplicationProtocol>
 
   /// What tells whether a file has changed.
   var stamp: [FileStamp] {
@@ -32,9 +33,9 @@ struct TLSServerFiles: Sendable {
 
   /// Reads the files.
   func makeContext() throws(TLSError) -> TLSContext {
-    let context = try TLSContext(server: true)
+    let context = try TLSContext(server: true, protocols: protocols)
     try context.setIdentity(certificateChain: certificateChain, privateKey: privateKey)
-    ALPN.require(context)
+    unsafe ApplicationProtocol.require(protocols, in: context.pointer)
     if let authorities = clientCertificates.authorities { try ask(context, authorities) }
     return context
   }
