@@ -93,7 +93,7 @@ package struct City: Sendable {
   private func add(_ index: Int, _ peer: Int, to records: inout AgentRecords) {
     let friendship = Friendship(index, peer, residents: residents, plan: plan)
     records.connections.append(
-      Connection(
+      Tie(
         peer: residents[peer].agent, first: friendship.first, last: friendship.sessions.last ?? friendship.first,
         sessions: Int32(friendship.sessions.count), compatibility: friendship.compatibility,
         learningSlope: friendship.slope, counted: true))

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Contract: admission under D and B", .timeLimit(.minutes(1)))
 struct AdmissionContract {
-  private func connection(to number: UInt64, sessions: Int32 = 1, counted: Bool = true) -> Connection {
-    Connection(
+  private func connection(to number: UInt64, sessions: Int32 = 1, counted: Bool = true) -> Tie {
+    Tie(
       peer: agent(number), first: 5, last: 5, sessions: sessions, compatibility: 700_000, counted: counted)
   }
 

@@ -82,7 +82,7 @@ package enum WeeklyFixtures {
     for (left, right) in ties {
       for (owner, peer) in [(left, right), (right, left)] {
         records[owner].connections.append(
-          Connection(
+          Tie(
             peer: person(peer), first: 0, last: 10, sessions: value(owner, peer) > 500_000 ? 9 : 0,
             compatibility: value(owner, peer), learningSlope: (value(owner, peer) - 500_000) / 10, counted: true))
       }

@@ -83,7 +83,7 @@ struct ConnectionList {
       for (owner, peer) in ends {
         let agent = roster.people[peer].person.agent
         roster.people[owner].connections.append(
-          Connection(
+          Tie(
             peer: agent, first: link.first, last: link.sessions.max() ?? link.first,
             sessions: Int32(clamping: link.sessions.count), compatibility: link.compatibility, counted: isCounted))
         for time in link.sessions {

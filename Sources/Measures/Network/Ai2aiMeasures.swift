@@ -31,7 +31,7 @@ package struct Ai2aiMeasures: Sendable, Hashable {
 
   /// Measures connections that began before `cutOff`, in microseconds; of two with equal numbers the lower word holds
   /// the median.
-  package init(_ connections: some Sequence<Connection>, cutOff: Int64) {
+  package init(_ connections: some Sequence<Tie>, cutOff: Int64) {
     let counted = connections.filter { $0.counted && $0.first < cutOff }
     averageCompatibility = Self.mean(counted.compactMap { $0.compatibility.map { Double($0) / 1_000_000 } })
     learningRate = Self.mean(
@@ -48,7 +48,7 @@ package struct Ai2aiMeasures: Sendable, Hashable {
   }
 
   /// Sessions over the weeks since the connection began, at least one; `nil` when that is not known.
-  package static func sessionsAWeek(_ connection: Connection, until cutOff: Int64) -> Double? {
+  package static func sessionsAWeek(_ connection: Tie, until cutOff: Int64) -> Double? {
     guard connection.first != .min else { return nil }
     let weeks = (Double(cutOff) - Double(connection.first)) / Double(7 * RegionCalendar.day)
     return Double(connection.sessions) / max(1, weeks)

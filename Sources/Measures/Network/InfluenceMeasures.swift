@@ -30,13 +30,13 @@ package struct InfluenceMeasures: Sendable, Hashable {
   }
 
   /// The connections that count before a cut-off: each peer once, at most D, in order of admission.
-  package static func counted(_ connections: [Connection], before cutOff: Int64) -> [Connection] {
+  package static func counted(_ connections: [Tie], before cutOff: Int64) -> [Tie] {
     var peers = Set<AgentID>(minimumCapacity: connections.count)
     let counted = connections.filter { $0.counted && $0.first < cutOff && peers.insert($0.peer).inserted }
     return Array(counted.prefix(MeasureContext.connectionBound))
   }
 
-  private static func degree(_ connections: [Connection], before cutOff: Int64, _ consents: (AgentID) -> Bool) -> Int {
+  private static func degree(_ connections: [Tie], before cutOff: Int64, _ consents: (AgentID) -> Bool) -> Int {
     let peers = connections.filter { $0.counted && $0.first < cutOff }.map(\.peer)
     return min(MeasureContext.connectionBound, Set(peers).count(where: consents))
   }

@@ -13,7 +13,7 @@ package struct AgentRecords: Sendable, Hashable {
   /// Adoptions with their credit marks, in order of `time`.
   package var adoptions: [Adoption] = []
   /// This end of each connection, in order of admission.
-  package var connections: [Connection] = []
+  package var connections: [Tie] = []
 
   /// A person without rows.
   package init(person: Person) {
@@ -21,8 +21,8 @@ package struct AgentRecords: Sendable, Hashable {
   }
 }
 
-/// One end of a connection; the peer holds the other.
-package struct Connection: Sendable, Hashable {
+/// One end of a connection between two people; the peer holds the other.
+package struct Tie: Sendable, Hashable {
   /// The other end.
   package var peer: AgentID
   /// Start of the connection; `Int64.min` when the source did not say.

@@ -61,7 +61,7 @@ package struct NetworkAccumulator: Sendable {
     return number
   }
 
-  private mutating func add(_ tie: Connection) {
+  private mutating func add(_ tie: Tie) {
     if let value = tie.compatibility { add(Double(value) / 1_000_000, to: .compatibility) }
     if let slope = tie.learningSlope { add(Ai2aiMeasures.learning(slope: slope), to: .learning) }
     if let rate = Ai2aiMeasures.sessionsAWeek(tie, until: cutOff) {

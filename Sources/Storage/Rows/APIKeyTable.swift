@@ -41,15 +41,3 @@ enum APIKeyTable {
 
   private static func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
 }
-
-/// The table `meta`: facts about the store, by name.
-enum MetadataTable {
-  static let bytes = "SELECT bytes FROM meta WHERE name = $1"
-  static let number = "SELECT number FROM meta WHERE name = $1"
-  /// Adds 1 to a number, which begins at 1.
-  static let increase = """
-    INSERT INTO meta (name, number, created_at) VALUES ($1, 1, $2)
-    ON CONFLICT (name) DO UPDATE SET number = meta.number + 1
-    """
-  static let addBytes = "INSERT INTO meta (name, bytes, created_at) VALUES ($1, $2, $3)"
-}

@@ -2,7 +2,7 @@ import Population
 
 /// The table `sessions`.
 enum SessionTable {
-  /// What is kept of a session; its number last, which the store gives.
+  /// What is kept of a session beside its number.
   enum Column: Int32, SQLColumn {
     case sessionId, partner, resumeTokenHash, releaseId, epoch, openMessage, agentId, updates, duplicates, createdAt
     case touchedAt, closedAt

@@ -2,7 +2,7 @@ import Population
 
 /// Which connections count: a connection is stored as two ends, and counted when both its people hold fewer than D
 /// counted ones at its first insert. Afterwards that never changes.
-struct ConnectionAdmission {
+struct ConnectionRules {
   private let count: any SQLStatement
   private let state: any SQLStatement
   private let add: any SQLStatement
@@ -12,10 +12,10 @@ struct ConnectionAdmission {
 
   /// Prepares the statements; `day` counts days since 1970 UTC.
   init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, day: Int64) throws {
-    count = try transaction.statement(ConnectionTable.countedByOwner)
-    state = try transaction.statement(ConnectionTable.state)
-    add = try transaction.statement(ConnectionTable.add)
-    replace = try transaction.statement(ConnectionTable.replace)
+    count = try transaction.statement(ConnectionEndTable.countedByOwner)
+    state = try transaction.statement(ConnectionEndTable.state)
+    add = try transaction.statement(ConnectionEndTable.add)
+    replace = try transaction.statement(ConnectionEndTable.replace)
     bound = bounds.degree
     self.day = day
   }
@@ -23,18 +23,18 @@ struct ConnectionAdmission {
   /// Stores an end under its owner, and the mirrored end under the peer when that is not stored yet; afterwards only
   /// the facts are replaced. Returns whether the connection is new. Throws `invalidValue` when both ends are the same
   /// person.
-  func store(_ connection: Connection, owner: Int64, peer: Int64) throws -> Bool {
+  func store(_ connection: Tie, owner: Int64, peer: Int64) throws -> Bool {
     guard owner != peer else { throw StoreError.invalidValue("a connection of a person with themself") }
-    let end = ConnectionTable.End(owner: owner, peer: peer, isMirror: false)
-    if let stored = try state.first(owner, peer, as: ConnectionTable.readState) {
-      try ConnectionTable.replace(connection, end: end, with: replace)
+    let end = ConnectionEndTable.End(owner: owner, peer: peer, isMirror: false)
+    if let stored = try state.first(owner, peer, as: ConnectionEndTable.readState) {
+      try ConnectionEndTable.replace(connection, end: end, with: replace)
       // Where this end was mirrored, the other end has spoken for itself already.
-      if !stored.isMirror { try ConnectionTable.replace(connection, end: end.mirrored, with: replace) }
+      if !stored.isMirror { try ConnectionEndTable.replace(connection, end: end.mirrored, with: replace) }
       return false
     }
     let counted = try connection.counted && hasRoom(owner) && hasRoom(peer)
-    try ConnectionTable.write(connection, counted: counted, end: end, day: day, with: add)
-    try ConnectionTable.write(connection, counted: counted, end: end.mirrored, day: day, with: add)
+    try ConnectionEndTable.write(connection, counted: counted, end: end, day: day, with: add)
+    try ConnectionEndTable.write(connection, counted: counted, end: end.mirrored, day: day, with: add)
     return true
   }
 
@@ -45,7 +45,7 @@ struct ConnectionAdmission {
 
 /// Which marks of adoptions are kept: a person is named by at most B adoptions of others for each kind of mark, in
 /// order of insert, so that removing the person changes no more than B rows of others.
-struct MarkAdmission {
+struct MarkRules {
   private let add: any SQLStatement
   private let count: any SQLStatement
   private let bound: Int

@@ -6,7 +6,7 @@ final class BulkImport: ImportSink {
   private let people: PeopleRules
   private let consents: ConsentRules
   private let actions: ActionRules
-  private let connections: ConnectionAdmission
+  private let connections: ConnectionRules
   private let policyVersion: String
   private let now: Int64
   private let day: Int64
@@ -24,7 +24,7 @@ final class BulkImport: ImportSink {
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
     actions = try ActionRules(transaction, bounds: bounds, now: now)
-    connections = try ConnectionAdmission(transaction, bounds: bounds, day: day)
+    connections = try ConnectionRules(transaction, bounds: bounds, day: day)
   }
 
   /// What was stored. Throws `invalidValue` when the delivery did not finish.

@@ -6,13 +6,13 @@ struct ActionRules {
   private static let microsecondsPerDay: Int64 = 86_400_000_000
 
   private let add: any SQLStatement
-  private let marks: MarkAdmission
+  private let marks: MarkRules
   private let day: Int64
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
   init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, now: Int64) throws {
     add = try transaction.statement(ActionTable.add)
-    marks = try MarkAdmission(transaction, bounds: bounds)
+    marks = try MarkRules(transaction, bounds: bounds)
     day = now / Self.microsecondsPerDay
   }
 

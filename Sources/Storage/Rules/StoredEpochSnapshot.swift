@@ -54,7 +54,7 @@ private struct SnapshotRows {
   init(_ transaction: any SQLTransaction, from: Int64, to: Int64) throws {
     actions = try transaction.statement(ActionTable.ofAgent)
     marks = try transaction.statement(MarkTable.ofAdoption)
-    connections = try transaction.statement(ConnectionTable.countedOfOwner)
+    connections = try transaction.statement(ConnectionEndTable.countedOfOwner)
     peers = try Self.consenting(to: .network, before: to, in: transaction)
     self.from = from
     self.to = to
@@ -70,7 +70,7 @@ private struct SnapshotRows {
       }
     }
     try each(of: connections, agent, to) { row in
-      if let connection = ConnectionTable.read(row, peers: { peers[$0] }) { records.connections.append(connection) }
+      if let connection = ConnectionEndTable.read(row, peers: { peers[$0] }) { records.connections.append(connection) }
     }
     records.visits.sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
     records.actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }

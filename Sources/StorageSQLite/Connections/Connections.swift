@@ -52,6 +52,7 @@ enum Connections {
     try expect("busy_timeout", "above 0") { (Int($0) ?? 0) > 0 }
     try expect("mmap_size", "0") { $0 == "0" }
     try expect("recursive_triggers", "1") { $0 == "1" }
+    try expect("temp_store", "2 (MEMORY)") { $0 == "2" }
     return problems
   }
 }

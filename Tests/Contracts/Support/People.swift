@@ -48,7 +48,7 @@ func pair() -> [AgentRecords] {
     adoption.followsConnectionWithinWeek = true
     records.adoptions = [adoption]
     records.connections = [
-      Connection(
+      Tie(
         peer: agent(3 - number), first: .min, last: .min, sessions: 2, compatibility: nil, learningSlope: -500,
         counted: true)
     ]

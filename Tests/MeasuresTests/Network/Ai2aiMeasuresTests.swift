@@ -6,9 +6,9 @@ import Testing
 struct Ai2aiMeasuresTests {
   private func connection(
     weeks: Int64, sessions: Int32, compatibility: Int32? = nil, slope: Int32? = nil, counted: Bool = true
-  ) -> Connection {
+  ) -> Tie {
     let first = RawRows.monday - weeks * 7 * RegionCalendar.day
-    return Connection(
+    return Tie(
       peer: RawRows.agent(9), first: first, last: first, sessions: sessions, compatibility: compatibility,
       learningSlope: slope, counted: counted)
   }

@@ -64,7 +64,7 @@ struct InfluenceMeasuresTests {
   func degree() {
     var records = RawRows.records([])
     records.connections = (2...6).map {
-      Connection(peer: RawRows.agent($0), first: .min, last: .min, counted: $0 != 4)
+      Tie(peer: RawRows.agent($0), first: .min, last: .min, counted: $0 != 4)
     }
     let measures = InfluenceMeasures.measure(records, in: RawRows.context()) { $0 != RawRows.agent(5) }
     #expect(measures.connections == 3)

@@ -14,8 +14,8 @@ struct QueryPlanTests {
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
       PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent, MarkTable.add,
-      MarkTable.countByPeer, MarkTable.ofAdoption, ConnectionTable.countedByOwner, ConnectionTable.state,
-      ConnectionTable.add, ConnectionTable.replace, ConnectionTable.countedOfOwner, PeopleQuery.byRegion,
+      MarkTable.countByPeer, MarkTable.ofAdoption, ConnectionEndTable.countedByOwner, ConnectionEndTable.state,
+      ConnectionEndTable.add, ConnectionEndTable.replace, ConnectionEndTable.countedOfOwner, PeopleQuery.byRegion,
     ] + [
       SegmentTable.newestByID, SegmentTable.page, ReleaseTable.byKey, ReleaseTable.add, CurrentEpochTable.byRegion,
       CurrentEpochTable.point, LedgerTable.lastOfYear, LedgerTable.reservedByName, EpochRunTable.reserved,

@@ -151,6 +151,45 @@ struct GroupCommitTests {
     }
   }
 
+  @Test("a closing store takes part in no further write, and finishes those that wait")
+  func closing() async throws {
+    try await withDirectory { directory in
+      let location = try StoreLocation(path: directory + "/spots.db")
+      let store = try SQLiteStore.open(at: location, now: 1)
+      try await makeTable(store)
+      let stored = await withTaskGroup(of: Int64?.self) { group in
+        for number in 1...100 as ClosedRange<Int64> {
+          group.addTask {
+            let error = await storeError {
+              try await store.write { try $0.statement("INSERT INTO t VALUES ($1, 0)").run(number) }
+            }
+            #expect(error == nil || error == .closed)
+            return error == nil ? number : nil
+          }
+        }
+        group.addTask {
+          try? await store.close()
+          return nil
+        }
+        return await group.reduce(into: [Int64]()) { found, number in if let number { found.append(number) } }
+      }
+      #expect(await storeError { try await store.writeAlone { _ in 1 } } == .closed)
+      let again = try SQLiteStore.open(at: location, now: 2)
+      #expect(try await rows(again) == stored.sorted())
+      try await again.close()
+    }
+  }
+
+  @Test("a writer with nothing to do empties the write-ahead log")
+  func idleCheckpoint() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      func logSize() -> Int64 { StoreFile.size(store.location.path + "-wal") }
+      #expect(logSize() > 0)
+      #expect(await eventually { logSize() == 0 })
+    }
+  }
+
   private func withTaskCancellation<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value {
     let task = Task {
       while !Task.isCancelled { await Task.yield() }

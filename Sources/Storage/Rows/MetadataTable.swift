@@ -1,3 +1,15 @@
+/// The table `meta`: facts about the store, by name.
+enum MetadataTable {
+  static let bytes = "SELECT bytes FROM meta WHERE name = $1"
+  static let number = "SELECT number FROM meta WHERE name = $1"
+  /// Adds 1 to a number, which begins at 1.
+  static let increase = """
+    INSERT INTO meta (name, number, created_at) VALUES ($1, 1, $2)
+    ON CONFLICT (name) DO UPDATE SET number = meta.number + 1
+    """
+  static let addBytes = "INSERT INTO meta (name, bytes, created_at) VALUES ($1, $2, $3)"
+}
+
 /// The table `scheduled_work`: the last run of everything that recurs.
 enum ScheduledWorkTable {
   /// What is kept of a run.

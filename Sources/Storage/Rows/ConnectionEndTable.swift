@@ -1,7 +1,7 @@
 import Population
 
 /// The table `ai2ai_connections`: each connection as two ends, a row each.
-enum ConnectionTable {
+enum ConnectionEndTable {
   /// The columns that the epoch job reads, then those by which rows are found or kept.
   enum Column: Int32, SQLColumn {
     case peerNo, firstUs, lastUs, sessions, compatibility, learningSlope, counted
@@ -38,7 +38,7 @@ enum ConnectionTable {
   }
 
   static func write(
-    _ connection: Connection, counted: Bool, end: End, day: Int64, with statement: any SQLStatement
+    _ connection: Tie, counted: Bool, end: End, day: Int64, with statement: any SQLStatement
   ) throws {
     statement.bind(Column.peerNo, end.peer)
     statement.bind(Column.firstUs, known(connection.first))
@@ -53,7 +53,7 @@ enum ConnectionTable {
     try statement.run()
   }
 
-  static func replace(_ connection: Connection, end: End, with statement: any SQLStatement) throws {
+  static func replace(_ connection: Tie, end: End, with statement: any SQLStatement) throws {
     try statement.run(
       known(connection.first), known(connection.last), Int64(connection.sessions),
       connection.compatibility.map(Int64.init), connection.learningSlope.map(Int64.init), end.isMirror, end.owner,
@@ -65,9 +65,9 @@ enum ConnectionTable {
   }
 
   /// The end of a row of `countedOfOwner`, or `nil` when it leads to somebody whom `peers` does not name.
-  static func read(_ row: any SQLRow, peers: (Int64) -> AgentID?) -> Connection? {
+  static func read(_ row: any SQLRow, peers: (Int64) -> AgentID?) -> Tie? {
     guard let peer = peers(row.integer(Column.peerNo)) else { return nil }
-    return Connection(
+    return Tie(
       peer: peer, first: row.optionalInteger(Column.firstUs) ?? .min,
       last: row.optionalInteger(Column.lastUs) ?? .min,
       sessions: Int32(truncatingIfNeeded: row.integer(Column.sessions)),
