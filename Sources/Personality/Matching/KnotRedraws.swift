@@ -10,6 +10,13 @@ package struct KnotRedraws: Sendable {
   /// Redraws.
   package static let count = 64
 
+  /// What the kind of a match follows from: the dimensions compared and the segment's knots.
+  private struct Comparison: Hashable {
+    /// A bit for each dimension.
+    let compared: UInt16
+    let traits: [TraitLevels]
+  }
+
   private let segment: SegmentState
   private let product: [Double?]
   private let cache: KnotCache
@@ -22,21 +29,47 @@ package struct KnotRedraws: Sendable {
   }
 
   /// The share of redraws that give the same kind of match, in `[0, 1]`; one that leaves nothing to compare does not.
+  ///
+  /// Most redraws cross no threshold and draw the same knots again: each family of knots is compared once.
   /// - Throws: `KnotError.identity` if a knot contradicts itself.
   package func share(of kind: KnotMatch.Kind) throws(KnotError) -> Double {
     var random = NormalDraws(seed: seed)
+    var verdicts: [Comparison: Bool] = [:]
+    var values = [Double?](repeating: nil, count: Dimension.allCases.count)
     var same = 0
     for _ in 0..<Self.count {
-      let values = segment.qubits.map { qubit in qubit.flatMap { Self.redrawn($0, &random) } }
-      let match = try KnotMatch(values, product, cache: cache)
-      same += match?.kind == kind ? 1 : 0
+      let compared = redraw(into: &values, &random)
+      let comparison = Comparison(compared: compared, traits: TraitLevels.layers(of: values))
+      let verdict: Bool
+      if let known = verdicts[comparison] {
+        verdict = known
+      } else {
+        verdict = try KnotMatch(values, product, cache: cache)?.kind == kind
+        verdicts[comparison] = verdict
+      }
+      same += verdict ? 1 : 0
     }
     return Double(same) / Double(Self.count)
   }
 
-  private static func redrawn(_ qubit: Qubit, _ random: inout NormalDraws) -> Double? {
-    let (x, y) = random.pair()
-    return Qubit(x: qubit.x + qubit.noise * x, y: qubit.y + qubit.noise * y)?.value
+  /// Puts the segment's side of the comparison with fresh noise into `values`, nil where the product has no value, and
+  /// tells which there are.
+  ///
+  /// Two numbers are drawn for every qubit of the segment, so that what a dimension gets does not depend on what the
+  /// product says of others.
+  private func redraw(into values: inout [Double?], _ random: inout NormalDraws) -> UInt16 {
+    var compared: UInt16 = 0
+    for index in values.indices {
+      guard let qubit = segment.qubits[index] else { continue }
+      guard product.indices.contains(index), product[index] != nil else {
+        random.skip()
+        continue
+      }
+      let (x, y) = random.pair()
+      values[index] = Qubit(x: qubit.x + qubit.noise * x, y: qubit.y + qubit.noise * y)?.value
+      if values[index] != nil { compared |= 1 << UInt16(index) }
+    }
+    return compared
   }
 
   private var seed: UInt64 {
@@ -50,6 +83,9 @@ private struct NormalDraws {
   private var random: SplitMix64
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
+
+  /// Passes over a pair.
+  mutating func skip() { (_, _) = (random.next(), random.next()) }
 
   mutating func pair() -> (Double, Double) {
     let radius = (-2 * log(1 - random.unit())).squareRoot()
