@@ -2,7 +2,7 @@ import EnrichmentSchema
 import Personality
 import WireFormat
 
-/// Collects contradictions while the fields of one answer are compared.
+/// Collects contradictions while the fields of one answer are compared. Fields are named only when they contradict.
 struct ConsistencyCheck {
   /// Half a unit of the third digit, and a trace for binary rounding.
   static let rounding = 0.000_5 + 1e-9
@@ -10,46 +10,51 @@ struct ConsistencyCheck {
   private(set) var violations: [ConsistencyViolation] = []
 
   mutating func require(
-    _ holds: Bool, _ rule: ConsistencyViolation.Rule, _ field: String, _ detail: @autoclosure () -> String
+    _ holds: Bool, _ rule: ConsistencyViolation.Rule, _ field: @autoclosure () -> String,
+    _ detail: @autoclosure () -> String
   ) {
-    if !holds { violations.append(ConsistencyViolation(rule, field, detail())) }
+    if !holds { violations.append(ConsistencyViolation(rule, field(), detail())) }
   }
 
   /// A share or score within [0, 1].
-  mutating func share(_ value: Double?, _ field: String) {
+  mutating func share(_ value: Double?, _ field: @autoclosure () -> String) {
     guard let value else { return }
-    require(value >= 0 && value <= 1, .ranges, field, "\(value) is outside [0, 1]")
+    require(value >= 0 && value <= 1, .ranges, field(), "\(value) is outside [0, 1]")
   }
 
   /// A measure: within `range`, inside its own interval, with a confidence that is a probability.
-  mutating func measure(_ measure: Measure?, _ field: String, range: ClosedRange<Double> = 0...1) {
+  mutating func measure(
+    _ measure: Measure?, _ field: @autoclosure () -> String, range: ClosedRange<Double> = 0...1
+  ) {
     guard let measure else { return }
     if let value = measure.value {
-      require(range.contains(value), .ranges, field, "\(value) is outside \(range)")
+      require(range.contains(value), .ranges, field(), "\(value) is outside \(range)")
       if let interval = measure.ci95 {
         require(
-          interval.low <= value && value <= interval.high, .ranges, field,
+          interval.low <= value && value <= interval.high, .ranges, field(),
           "\(value) is outside its interval [\(interval.low), \(interval.high)]")
       }
     }
-    share(measure.confidence, "\(field).confidence")
+    share(measure.confidence, "\(field()).confidence")
   }
 
   /// The words of a measure start with the word of its value and interval.
-  mutating func level(_ measure: Measure?, of subject: String, _ field: String, top: Double = 1, ending: String = "") {
+  mutating func level(
+    _ measure: Measure?, of subject: String, _ field: @autoclosure () -> String, top: Double = 1, ending: String = ""
+  ) {
     guard let measure, let value = measure.value, let interval = measure.ci95 else { return }
     let range = interval.low...max(interval.low, interval.high)
     let word = WordScale.share.word(forShown: value, interval: range, top: top)
     let expected = "\(word) \(subject)".capitalizedFirst + ending
     require(
-      measure.interpretation == expected, .formulas, "\(field).interpretation",
+      measure.interpretation == expected, .formulas, "\(field()).interpretation",
       "\"\(measure.interpretation)\" instead of \"\(expected)\"")
   }
 
   /// A yes or no: its probability is at least one half.
-  mutating func boolean(_ measure: BooleanMeasure?, _ field: String) {
+  mutating func boolean(_ measure: BooleanMeasure?, _ field: @autoclosure () -> String) {
     guard let confidence = measure?.confidence else { return }
-    require(confidence >= 0.5 && confidence <= 1, .ranges, "\(field).confidence", "\(confidence) is outside [0.5, 1]")
+    require(confidence >= 0.5 && confidence <= 1, .ranges, "\(field()).confidence", "\(confidence) is outside [0.5, 1]")
   }
 
   /// The half width of an interval, 0 when it is not known.

@@ -21,13 +21,13 @@ extension ConsistencyValidator {
   /// F-7: values and quartiles of the dimensions.
   func dimensions(_ profile: PersonalityProfile?, _ check: inout ConsistencyCheck) {
     for (name, dimension) in (profile?.dimensions ?? [:]).sorted(by: { $0.key < $1.key }) {
-      let path = "personality_profile.12_dimensions.\(name)"
-      check.share(dimension.value, path)
-      check.share(dimension.confidence, "\(path).confidence")
+      let path = { "personality_profile.12_dimensions.\(name)" }
+      check.share(dimension.value, path())
+      check.share(dimension.confidence, "\(path()).confidence")
       guard let quartiles = dimension.percentiles else { continue }
       let ordered = [0, quartiles.p25, quartiles.p50, quartiles.p75, 1]
       check.require(
-        zip(ordered, ordered.dropFirst()).allSatisfy { $0 <= $1 }, .ranges, "\(path).percentiles",
+        zip(ordered, ordered.dropFirst()).allSatisfy { $0 <= $1 }, .ranges, "\(path()).percentiles",
         "\(quartiles.p25), \(quartiles.p50), \(quartiles.p75) are not in order within [0, 1]")
     }
     check.share(profile?.authenticityScore, "personality_profile.authenticity_score")

@@ -90,9 +90,9 @@ extension ConsistencyValidator {
       return
     }
     check.require(freshness <= now, .provenance, "\(path).data_freshness", "is after the clock")
-    for (field, estimate) in estimates.sorted(by: { $0.key < $1.key }) {
-      guard let asOf = estimate.asOf?.microseconds else { continue }
-      check.require(asOf <= freshness, .provenance, "estimates.\(field).as_of", "is after data_freshness")
+    let late = estimates.filter { $0.value.asOf?.microseconds.map { $0 > freshness } ?? false }
+    for field in late.map(\.key).sorted() {
+      check.require(false, .provenance, "estimates.\(field).as_of", "is after data_freshness")
     }
     let deviation = findings.people[purpose]?.noiseDeviation ?? 0
     let least = Double(metadata.floor) - Confidence.halfWidth95(standardError: deviation) - 0.5
