@@ -191,7 +191,8 @@ let package = Package(
     .executableTarget(
       name: "bench-engine",
       dependencies: [
-        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentSchema", "WireFormat",
+        "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema",
+        "WireFormat", "CLinux",
       ], path: "Benchmarks/Engine",
       exclude: ["NOTES.md"], swiftSettings: settings),
 
@@ -281,8 +282,8 @@ let package = Package(
       name: "EnrichmentServiceTests",
       dependencies: [
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
-        "Population",
-        "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
+        "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
+        "EngineFixtures", "Measures",
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

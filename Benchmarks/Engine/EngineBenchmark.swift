@@ -2,15 +2,17 @@ import Glibc
 
 /// What the enrichment engine costs on one core, each figure beside its bar. Fails when a bar is missed.
 ///
-/// Products are scored and ranked for a prepared segment, knots are drawn with an empty and with a warm cache, and
-/// visits become measures person by person: first 10⁵, 10⁶ and 10⁷ of them, then one person's own. Times are those
-/// of the thread's processor clock; of the short ones the median of many rounds.
+/// Products are scored and ranked for a prepared segment, knots are drawn with an empty and with a warm cache, answers
+/// are made that no cache holds, sessions wait, and visits become measures person by person: first 10⁵, 10⁶ and 10⁷ of
+/// them, then one person's own. Times are those of the thread's processor clock; of the short ones the median of many
+/// rounds.
 @main
 enum EngineBenchmark {
   static func main() throws {
     var table = FigureTable()
     try ProductFigures.add(to: &table)
     try KnotFigures.add(to: &table)
+    try AnswerFigures.add(to: &table)
     VisitFigures.add(to: &table)
     table.lines.forEach { print($0) }
     exit(table.missed == 0 ? 0 : 1)
@@ -30,6 +32,13 @@ struct FigureTable {
     let verdict = seconds <= bar ? "" : "  MISSED"
     missed += seconds <= bar ? 0 : 1
     lines.append(what.padded(62) + Self.time(seconds).padded(16) + "<= " + Self.time(bar) + verdict)
+  }
+
+  /// Memory in bytes with the most it may be.
+  mutating func add(_ what: String, bytes: Int, bar: Int) {
+    let verdict = bytes <= bar ? "" : "  MISSED"
+    missed += bytes <= bar ? 0 : 1
+    lines.append(what.padded(62) + "\(bytes) bytes".padded(16) + "<= \(bar) bytes" + verdict)
   }
 
   /// A time in its own unit, three digits.

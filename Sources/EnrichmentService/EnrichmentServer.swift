@@ -74,13 +74,14 @@ package final class EnrichmentServer: Service {
     try await keys.refresh()
     try await catalogue.refresh()
     let metering = Metering(quotas: QuotaTable())
-    let answers = try SegmentAnswers(catalogue: catalogue, store: opened.store)
+    let answers = try SegmentAnswers(catalogue: catalogue, cache: opened.store, pool: pool, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
     sessions = SessionHub(
-      SessionServices(store: opened.store, recording: recording, metering: metering, answers: answers))
+      SessionServices(
+        store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, clock: clock))
     let handlers = EnrichmentHandlers(
-      answers: answers, intake: ActionIntake(store: opened.store, recording: recording),
-      sessions: sessions, pool: pool)
+      answers: answers, intake: ActionIntake(store: opened.store, recording: recording, clock: clock),
+      sessions: sessions, pool: pool, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let scheduler = try await Self.scheduler(
       opened.store,

@@ -21,17 +21,20 @@ package enum PersonalityAnswer {
   ///   - source: The segment and its releases.
   ///   - state: The segment's state.
   ///   - engine: Tables and knots.
+  ///   - profile: Gives the profile of `state` for insights, when it is at hand; nil to make it.
   /// - Throws: `.request` for a product or insight that is not allowed, and for an insight that was asked for by name
   ///   and needs a product the request lacks.
   package static func response(
     to request: GetQuantumPersonalityRequest, from source: AnswerSource, state: PersonalityState,
-    engine: PersonalityEngine
+    engine: PersonalityEngine, profile: ((Set<PersonalityInsight>) -> ProfilePart)? = nil
   ) throws(PersonalityAnswerError) -> GetQuantumPersonalityResponse {
     let (insights, products) = try check(request, engine)
-    var fields = AnswerFields()
+    let begun =
+      profile?(insights)
+      ?? ProfilePart(insights, state, source.findings.profile, archetypes: engine.tables.archetypes)
+    var fields = begun.fields
     var response = GetQuantumPersonalityResponse()
-    response.personalityProfile = PersonalityProfileAnswer.profile(
-      insights, state, source.findings.profile, archetypes: engine.tables.archetypes, &fields)
+    response.personalityProfile = begun.profile
     if insights.contains(.quantumCompatibility) {
       response.quantumCompatibility = PersonalityMatchAnswer.compatibility(products.compared, state, &fields)
     }

@@ -4,6 +4,28 @@ import Releases
 package import EnrichmentSchema
 import WireFormat
 
+/// The part of an answer that speaks of the segment alone: its profile, with what is withheld of it and the errors of
+/// its bare numbers.
+package struct ProfilePart: Sendable {
+  /// The insights that ask for a profile.
+  package static let insights: Set<PersonalityInsight> = [.personalityProfile, .dimensionBreakdown]
+
+  /// The profile; nil when it was not asked for.
+  package let profile: PersonalityProfile?
+  /// What the answer says beside it.
+  package let fields: AnswerFields
+
+  /// The profile that an answer with these insights begins with.
+  package init(
+    _ insights: Set<PersonalityInsight>, _ state: PersonalityState, _ drawn: ProfileFindings,
+    archetypes: ArchetypeTable
+  ) {
+    var fields = AnswerFields()
+    profile = PersonalityProfileAnswer.profile(insights, state, drawn, archetypes: archetypes, &fields)
+    self.fields = fields
+  }
+}
+
 /// The profile of a segment.
 package enum PersonalityProfileAnswer {
   private static let path = "personality_profile"
@@ -13,7 +35,7 @@ package enum PersonalityProfileAnswer {
     _ insights: Set<PersonalityInsight>, _ state: PersonalityState, _ drawn: ProfileFindings,
     archetypes: ArchetypeTable, _ fields: inout AnswerFields
   ) -> PersonalityProfile? {
-    guard !insights.isDisjoint(with: [.personalityProfile, .dimensionBreakdown]) else { return nil }
+    guard !insights.isDisjoint(with: ProfilePart.insights) else { return nil }
     var profile = PersonalityProfile()
     profile.sessionAdjusted = state.isSessionAdjusted
     for dimension in Dimension.allCases {

@@ -13,21 +13,22 @@ package final class AccessLog: ServerInterceptor {
     var dropped = 0
   }
 
-  private static let bound = 8 << 20
   private let pending = Mutex(Pending())
   private let descriptor: Int32
-
+  private let bound: Int
   private let clock: TimeSource
 
-  /// Writes to an open descriptor, by default standard error.
-  package init(descriptor: Int32 = STDERR_FILENO, clock: TimeSource) {
-    (self.descriptor, self.clock) = (descriptor, clock)
+  /// Writes to an open descriptor, by default standard error; lines carry times of `clock`.
+  ///
+  /// - Parameter bound: bytes that may wait to be written.
+  package init(clock: TimeSource, descriptor: Int32 = STDERR_FILENO, bound: Int = 8 << 20) {
+    (self.clock, self.descriptor, self.bound) = (clock, descriptor, bound)
   }
 
   package func finish(_ context: ServerContext, _ outcome: CallOutcome) {
     let line = AccessLogLine(context, outcome, at: clock.now).bytes
     pending.withLock { pending in
-      guard pending.bytes.count + line.count < Self.bound else { return pending.dropped += 1 }
+      guard pending.bytes.count + line.count < bound else { return pending.dropped += 1 }
       pending.bytes.append(contentsOf: line)
     }
   }

@@ -8,6 +8,7 @@ struct AccessLogLine {
   /// Longest text that is logged, in bytes.
   private static let longest = 256
 
+  /// The line of a call that ended at `now`, microseconds since 1970 UTC.
   init(_ context: ServerContext, _ outcome: CallOutcome, at now: Int64) {
     bytes.reserveCapacity(384)
     let identity = context[IdentityKey.self]

@@ -20,3 +20,13 @@ package struct Identity: Sendable, Hashable {
 package enum IdentityKey: ContextKey {
   package typealias Value = Identity
 }
+
+extension ServerContext {
+  /// Who is calling; authentication has run before every handler.
+  func caller() throws -> Identity {
+    guard let identity = self[IdentityKey.self] else {
+      throw ErrorReason.unauthenticated.error("this call needs a key")
+    }
+    return identity
+  }
+}

@@ -2,7 +2,7 @@ package import EnrichmentSchema
 package import RPC
 package import Storage
 import Answers
-import Population
+package import Population
 import Segments
 
 /// `RecordActions`: checks a whole stream before anything of it is stored.
@@ -11,17 +11,18 @@ package struct ActionIntake: Sendable {
   package static let mostActions = 10_000
   private let store: any ActionStore
   private let recording: EventRecording
+  private let clock: TimeSource
 
   /// Stores into a store, under pseudonyms of its pepper.
-  package init(store: any ActionStore, recording: EventRecording) {
-    (self.store, self.recording) = (store, recording)
+  package init(store: any ActionStore, recording: EventRecording, clock: TimeSource) {
+    (self.store, self.recording, self.clock) = (store, recording, clock)
   }
 
   /// Takes the stream in and answers once it is durable. A stream with an invalid action stores nothing.
   package func record(
     _ requests: RequestStream<RecordActionsRequest>, from caller: Identity
   ) async throws -> RecordActionsResponse {
-    let now = WallClock.microseconds()
+    let now = clock.now
     var response = RecordActionsResponse()
     var events: [PartnerEvent] = []
     while let request = try await requests.next() {

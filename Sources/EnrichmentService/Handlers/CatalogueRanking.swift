@@ -2,28 +2,29 @@ import Releases
 import Answers
 import EnrichmentSchema
 import EventLoop
-import Privacy
+import Population
 import RPC
 
 /// `EnrichProducts`: ranks window by window, on a blocking thread, as fast as the caller reads.
 struct CatalogueRanking: Sendable {
   let answers: SegmentAnswers
   let pool: BlockingPool
+  let clock: TimeSource
 
   func rank(
     _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
   ) async throws {
-    let (source, estimates, _) = try answers.source(of: request.userSegment, for: .personality)
-    guard let state = estimates.state().value else {
+    let (_, prepared) = try await answers.source(of: request.userSegment, for: .personality)
+    guard let state = prepared.personality.outcome.value else {
       throw ErrorReason.insufficientData.error("the segment's region has no source for any dimension of personality")
     }
     var catalogue = try PersonalityCatalogue(request, segment: state, engine: answers.engine)
     while let window = try await next(&catalogue) {
       for reply in window { try await replies.write(reply) }
     }
-    var last = catalogue.summary(marketSegmentMetadata: source.metadata(for: .personality, withheld: []))
+    var last = catalogue.summary(marketSegmentMetadata: prepared.source.metadata(for: .personality, withheld: []))
     if case .summary(var summary)? = last.item {
-      summary.metadata = ResponseMetadata(context, cache: nil)
+      summary.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
       last.item = .summary(summary)
     }
     try await replies.write(last)

@@ -1,3 +1,4 @@
+import Answers
 import Segments
 package import Releases
 package import Storage
@@ -9,7 +10,7 @@ package enum ReleasedSizes {
   ///
   /// - Throws: `StoreError` and `EstimateError`.
   package static func read(
-    region: String, from store: any Store
+    region: String, from store: any ReleaseStore & SegmentStore
   ) async throws -> [(segment: String, people: PeopleEstimate)] {
     let catalogue = SegmentCatalogue(store: store)
     try await catalogue.refresh()

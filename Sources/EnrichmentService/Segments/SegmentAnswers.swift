@@ -1,29 +1,43 @@
 package import Answers
-import Personality
-package import Releases
-import Segments
-package import EnrichmentSchema
-import RPC
-package import Storage
 import Cryptography
-import Privacy
+package import EnrichmentSchema
+package import EventLoop
+import Personality
+package import Population
+import RPC
+package import Releases
+package import Segments
+package import Storage
 import WireFormat
 
 /// Answers about segments: resolved, taken from the cache, computed on a miss.
+///
+/// What takes longer than about 100 µs is computed in the pool, so that no other call waits for it; what is shorter is
+/// computed where it is asked for, because going to another thread and back costs as much.
 package struct SegmentAnswers: Sendable {
   /// The registered segments and their releases.
   package let catalogue: SegmentCatalogue
   /// Tables and knots.
   package let engine: PersonalityEngine
+  private let encoded: EncodedAnswers
   private let cache: SegmentCache
+  private let pool: BlockingPool
 
-  /// Answers from the releases of a store.
+  /// Makes the encoded answer from what is released of the segment.
+  private typealias Maker = @Sendable (EncodedAnswers, PreparedSource) throws -> [UInt8]
+
+  /// Answers from the releases of a catalogue.
   ///
+  /// - Parameters:
+  ///   - cache: keeps answers behind memory.
+  ///   - pool: where what takes long is computed.
+  ///   - clock: nothing in an answer may be later than this.
   /// - Throws: `ResourceError` when the published tables cannot be read.
-  package init(catalogue: SegmentCatalogue, store: any Store) throws {
-    self.catalogue = catalogue
-    cache = SegmentCache(durable: store)
+  package init(catalogue: SegmentCatalogue, cache: any CacheStore, pool: BlockingPool, clock: TimeSource) throws {
+    (self.catalogue, self.pool) = (catalogue, pool)
+    self.cache = SegmentCache(durable: cache)
     engine = PersonalityEngine(tables: try .published(), knots: KnotCache())
+    encoded = EncodedAnswers(engine: engine, clock: clock)
   }
 
   /// The answer of `GetRealWorldBehavior`, encoded, without `metadata`.
@@ -31,11 +45,8 @@ package struct SegmentAnswers: Sendable {
     let insights = try BehaviorInsight.selection(request.requestedInsights).map(\.rawValue).sorted()
     try request.productContext?.check(path: "product_context")
     let subject = "behavior\n\(insights.joined(separator: ","))\n\(request.productContext != nil)"
-    return try await answer(request.userSegment, for: .behavior, layer: .statistics, subject: subject) { source, _ in
-      let response = try BehaviorAnswer.response(to: request, from: source)
-      try Self.refuse(response.isWithheld, response.marketSegmentMetadata)
-      try Self.validate(Self.validator(source).violations(in: response))
-      return response.serializedBytes()
+    return try await answer(request.userSegment, for: .behavior, layer: .statistics, subject: subject) {
+      try $0.behavior(request, from: $1)
     }
   }
 
@@ -44,13 +55,10 @@ package struct SegmentAnswers: Sendable {
     var question = request
     question.userSegment = nil
     let subject = "personality\n" + Hexadecimal.encode(SHA256.digest(question.serializedBytes()))
-    return try await answer(request.userSegment, for: .personality, layer: .product, subject: subject) {
-      source, estimates in
-      let response = try PersonalityAnswer.response(
-        to: request, from: source, state: PersonalityState(estimates.state()), engine: engine)
-      try Self.refuse(response.isWithheld, response.marketSegmentMetadata)
-      try Self.validate(Self.validator(source).violations(in: response))
-      return response.serializedBytes()
+    return try await answer(
+      request.userSegment, for: .personality, layer: .product, subject: subject, isLong: request.isLong
+    ) {
+      try $0.personality(request, from: $1)
     }
   }
 
@@ -58,77 +66,53 @@ package struct SegmentAnswers: Sendable {
   package func influence(_ request: GetCommunityInfluenceRequest) async throws -> CacheAnswer {
     let insights = try InfluenceInsight.selection(request.requestedInsights).map(\.rawValue).sorted()
     let subject = "influence\n\(insights.joined(separator: ","))\n\(request.productCategory)"
-    return try await answer(request.userSegment, for: .network, layer: .statistics, subject: subject) { source, _ in
-      let response = try InfluenceAnswer.response(to: request, from: source)
-      try Self.refuse(response.isWithheld, response.marketSegmentMetadata)
-      try Self.validate(Self.validator(source).violations(in: response))
-      return response.serializedBytes()
+    return try await answer(request.userSegment, for: .network, layer: .statistics, subject: subject) {
+      try $0.influence(request, from: $1)
     }
   }
 
-  /// What answers about a segment for a purpose are made from now.
+  /// What answers about a segment for a purpose are made from now, with the edition it is of.
   package func source(
     of segment: UserSegment?, for purpose: ReleasePurpose, path: String = "user_segment"
-  ) throws -> (AnswerSource, SegmentEstimates, CatalogueEdition) {
+  ) async throws -> (edition: CatalogueEdition, source: PreparedSource) {
     let edition = try released()
     let answering = try edition.answering(edition.registry.resolve(segment, path: path), for: purpose)
-    let (source, estimates) = try Self.source(answering, in: edition)
-    return (source, estimates, edition)
+    return (edition, try await source(of: answering, in: edition))
+  }
+
+  /// What answers about a resolved segment are made from; computed in the pool the first time.
+  package func source(of segment: AnsweredSegment, in edition: CatalogueEdition) async throws -> PreparedSource {
+    let isPrepared = edition.isPrepared(segment)
+    guard
+      let source = try isPrepared ? edition.source(of: segment) : await pool.run({ try edition.source(of: segment) })
+    else { throw ErrorReason.nothingReleased }
+    return source
   }
 
   private func answer(
-    _ segment: UserSegment?, for purpose: ReleasePurpose, layer: CacheLayer, subject: String,
-    make: @escaping @Sendable (AnswerSource, SegmentEstimates) throws -> [UInt8]
+    _ segment: UserSegment?, for purpose: ReleasePurpose, layer: CacheLayer, subject: String, isLong: Bool = false,
+    make: @escaping Maker
   ) async throws -> CacheAnswer {
     let edition = try released()
     let answering = try edition.answering(edition.registry.resolve(segment), for: purpose)
-    guard let epoch = edition.epochs[answering.answered.region] else { throw Self.noRelease }
+    guard let epoch = edition.epochs[answering.answered.region] else { throw ErrorReason.nothingReleased }
     let key = CacheKey(
       layer: layer, epoch: epoch.epoch, statisticVersion: epoch.statisticVersion, policyVersion: epoch.policyVersion,
       subject: "\(answering.asked.id)\n\(answering.answered.id)\n\(subject)")
     let load: SegmentCache.Loader = {
-      let (source, estimates) = try Self.source(answering, in: edition)
-      return try make(source, estimates)
+      let source = try await source(of: answering, in: edition)
+      return isLong ? try await pool.run { try make(encoded, source) } : try make(encoded, source)
     }
     if let answer = cache.peek(key) {
       if answer.wantsRefresh { cache.refresh(key, load: load) }
       return answer
     }
-    guard let answer = try await cache.value(for: key, load: load) else { throw Self.noRelease }
+    guard let answer = try await cache.value(for: key, load: load) else { throw ErrorReason.nothingReleased }
     return answer
   }
 
   private func released() throws -> CatalogueEdition {
-    guard let edition = catalogue.current, edition.hasReleases else { throw Self.noRelease }
+    guard let edition = catalogue.current, edition.hasReleases else { throw ErrorReason.nothingReleased }
     return edition
-  }
-
-  private static func source(
-    _ segment: AnsweredSegment, in edition: CatalogueEdition
-  ) throws -> (AnswerSource, SegmentEstimates) {
-    guard let source = try edition.source(of: segment), let estimates = try edition.estimates(of: segment.answered)
-    else { throw noRelease }
-    return (source, estimates)
-  }
-
-  private static var noRelease: RPCError {
-    ErrorReason.noRelease.error("no release of this segment is published yet", retryAfter: 30_000_000_000)
-  }
-
-  private static func validator(_ source: AnswerSource) -> ConsistencyValidator {
-    ConsistencyValidator(now: WallClock.microseconds(), findings: source.findings)
-  }
-
-  /// An answer that contradicts itself is never given and never kept.
-  private static func validate(_ violations: [ConsistencyViolation]) throws {
-    guard !violations.isEmpty else { return }
-    throw ErrorReason.internalError.error("the answer contradicts itself")
-  }
-
-  private static func refuse(_ isWithheld: Bool, _ metadata: MarketSegmentMetadata?) throws {
-    guard isWithheld else { return }
-    let withheld = metadata?.withheld.map { "\($0.field) (\($0.reason))" } ?? []
-    throw ErrorReason.insufficientData.error(
-      "everything that was asked for is withheld: " + withheld.joined(separator: ", "))
   }
 }

@@ -1,53 +1,86 @@
 import Operations
 import Segments
+package import Answers
 import EnrichmentSchema
-import Privacy
+import Segments
 package import Storage
 import Synchronization
 import WireFormat
 
 /// The registered segments with their newest releases, in memory; at most a second old.
 package final class SegmentCatalogue: Sendable {
-  private let store: any Store
-  private let edition = Mutex(CatalogueEdition?.none)
+  private let releases: any ReleaseStore
+  private let segments: any SegmentStore
+  private let editions = Mutex(Editions())
+
+  private struct Editions {
+    var current: CatalogueEdition?
+    /// Those that sessions were resumed on since `current` was read, so that all of them share one.
+    var earlier: [EarlierRelease: CatalogueEdition] = [:]
+  }
+
+  private struct EarlierRelease: Hashable {
+    let region: String
+    let epoch: Int64
+  }
+
+  /// Earlier editions kept at once.
+  private static let mostEarlier = 8
 
   /// A catalogue of a store; call `refresh()` before the first use.
-  package init(store: any Store) { self.store = store }
+  package init(store: any ReleaseStore & SegmentStore) { (releases, segments) = (store, store) }
 
   /// What there is now; nil before the first refresh.
-  package var current: CatalogueEdition? { edition.withLock { $0 } }
+  package var current: CatalogueEdition? { editions.withLock { $0.current } }
 
   /// Reads registry and releases again when a newer epoch is there.
   package func refresh() async throws {
-    let epochs = try await store.currentEpochs()
-    let byRegion = Dictionary(epochs.map { ($0.region, $0) }, uniquingKeysWith: { first, _ in first })
-    if let current, current.epochs == byRegion, !byRegion.isEmpty { return }
-    let registry = try await RegisteredSegments.read(from: store)
+    let stored = try await releases.currentEpochs()
+    let epochs = Dictionary(stored.map { ($0.region, ReleasedEpoch($0)) }, uniquingKeysWith: { first, _ in first })
+    if let current, current.epochs == epochs, !epochs.isEmpty { return }
+    let registry = try await RegisteredSegments.read(from: segments)
     var releases: [String: SegmentRelease] = [:]
-    for epoch in epochs {
-      releases.merge(try await read(registry, epoch)) { $1 }
-    }
-    let fresh = try CatalogueEdition(registry: registry, epochs: byRegion, releases: releases)
-    edition.withLock { $0 = fresh }
+    for (region, epoch) in epochs { releases.merge(try await read(registry, region, epoch)) { $1 } }
+    let fresh = try CatalogueEdition(registry: registry, epochs: epochs, releases: releases)
+    editions.withLock { $0 = Editions(current: fresh) }
   }
 
   /// The catalogue as it was for a region at an earlier epoch; nil when nothing of it is stored.
   package func edition(region: String, epoch: Int64) async throws -> CatalogueEdition? {
-    guard let current else { return nil }
-    if current.epochs[region]?.epoch == epoch { return current }
-    guard var earlier = current.epochs[region] else { return nil }
-    earlier.epoch = epoch
-    let releases = try await read(current.registry, earlier)
+    guard let current, var released = current.epochs[region] else { return nil }
+    if released.epoch == epoch { return current }
+    let name = EarlierRelease(region: region, epoch: epoch)
+    if let known = editions.withLock({ $0.earlier[name] }) { return known }
+    released.epoch = epoch
+    let releases = try await read(current.registry, region, released)
     guard !releases.isEmpty else { return nil }
-    return try CatalogueEdition(registry: current.registry, epochs: current.epochs, releases: releases)
+    let made = try CatalogueEdition(registry: current.registry, epochs: current.epochs, releases: releases)
+    return editions.withLock { editions in
+      guard editions.current === current else { return made }
+      if let first = editions.earlier[name] { return first }
+      if editions.earlier.count >= Self.mostEarlier { editions.earlier.removeAll() }
+      editions.earlier[name] = made
+      return made
+    }
   }
 
   /// The releases of a region's cells and of its network, by id of the cell or region.
-  private func read(_ registry: SegmentRegistry, _ epoch: CurrentEpoch) async throws -> [String: SegmentRelease] {
-    let cells = registry.cells.filter { $0.region == epoch.region }.map(\.id) + [epoch.region]
-    let rows = try await store.releases(cells: cells, statisticVersion: epoch.statisticVersion, epoch: epoch.epoch)
+  private func read(
+    _ registry: SegmentRegistry, _ region: String, _ epoch: ReleasedEpoch
+  ) async throws -> [String: SegmentRelease] {
+    let cells = registry.cells.filter { $0.region == region }.map(\.id) + [region]
+    let rows = try await releases.releases(cells: cells, statisticVersion: epoch.statisticVersion, epoch: epoch.epoch)
     var releases: [String: SegmentRelease] = [:]
     for case let row? in rows { releases[row.cellID] = try SegmentRelease(serializedBytes: row.bytes) }
     return releases
+  }
+}
+
+extension ReleasedEpoch {
+  /// What answers need to know of a region's current release.
+  init(_ stored: CurrentEpoch) {
+    self.init(
+      epoch: stored.epoch, releaseID: stored.releaseID, statisticVersion: stored.statisticVersion,
+      policyVersion: stored.policyVersion)
   }
 }

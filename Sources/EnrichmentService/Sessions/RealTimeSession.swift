@@ -1,6 +1,7 @@
 import Answers
 import EnrichmentSchema
 import EventLoop
+import Population
 import RPC
 import Storage
 import Synchronization
@@ -11,7 +12,11 @@ import Synchronization
 /// after its `Ack`. What waits is bounded by `SessionQueue.bound`.
 final class RealTimeSession: Sendable {
   private struct State {
-    var model: SessionModel
+    var open: Open
+    /// Distinct events whose effect is shown or being shown.
+    var eventCount: Int
+    /// What the next view compares with, when that has changed.
+    var context: SessionContext?
     var queue: SessionQueue
     var updates: Int64
     var duplicates: Int
@@ -22,7 +27,7 @@ final class RealTimeSession: Sendable {
     var idle: [CheckedContinuation<Void, Never>] = []
 
     func checkRoom() throws(RPCError) {
-      guard model.eventCount + queue.count >= SessionPosterior.mostEvents else { return }
+      guard eventCount + queue.count >= SessionPosterior.mostEvents else { return }
       throw RPCError.resourceExhausted(
         "a session holds at most \(SessionPosterior.mostEvents) events; close it and open another")
     }
@@ -33,30 +38,31 @@ final class RealTimeSession: Sendable {
   private let replies: ReplyWriter<EnrichRealTimeResponse>
   private let loop: EventLoop
   private let state: Mutex<State>
+  /// What the session knows. Making a view takes longer than an I/O loop may be kept waiting: only the pool locks this.
+  private let model: Mutex<SessionModel>
 
   init(
     _ start: SessionStart, services: SessionServices, replies: ReplyWriter<EnrichRealTimeResponse>,
     loop: EventLoop
   ) {
     (terms, self.services, self.replies, self.loop) = (start.terms, services, replies, loop)
-    let interval = Duration.milliseconds(Int(start.model.open.minIntervalMs))
+    let interval = Duration.milliseconds(Int(start.open.minIntervalMs))
+    model = Mutex(start.model)
     state = Mutex(
       State(
-        model: start.model, queue: SessionQueue(interval: interval), updates: start.updates,
-        duplicates: start.duplicates))
+        open: start.open, eventCount: start.model.eventCount, queue: SessionQueue(interval: interval),
+        updates: start.updates, duplicates: start.duplicates))
   }
 
   /// The first message to the client.
-  var opened: Opened {
-    state.withLock { state in
-      var opened = Opened()
-      opened.sessionID = terms.sessionID
-      opened.snapshot = state.model.snapshot
-      opened.resumeToken = terms.token.text
-      opened.resumed = terms.isResumed
-      opened.eventsKnown = Int32(clamping: state.model.eventCount)
-      return opened
-    }
+  func opened() async throws -> Opened {
+    var opened = Opened()
+    opened.snapshot = try await services.pool.run { self.model.withLock { $0.showWhole() } }
+    opened.sessionID = terms.sessionID
+    opened.resumeToken = terms.token.text
+    opened.resumed = terms.isResumed
+    opened.eventsKnown = Int32(clamping: state.withLock { $0.eventCount })
+    return opened
   }
 
   /// Takes a checked event in; waits while too many wait already.
@@ -69,9 +75,16 @@ final class RealTimeSession: Sendable {
     runIfNeeded()
   }
 
-  /// Compares with another product from now on.
-  func updateContext(_ context: UpdateContext) throws {
-    try state.withLock { try $0.model.updateContext(context) }
+  /// Compares with another product from now on; the next update shows it.
+  func updateContext(_ update: UpdateContext) throws {
+    let context = try SessionContext(
+      update.productContext, product: update.productQuantumState, engine: services.answers.engine,
+      path: "update_context")
+    state.withLock { state in
+      state.context = context
+      state.open.productContext = update.productContext
+      state.open.productQuantumState = update.productQuantumState
+    }
   }
 
   /// Sends all that is owed, and answers what the session held.
@@ -82,16 +95,16 @@ final class RealTimeSession: Sendable {
     return state.withLock { state in
       var summary = SessionSummary()
       summary.sessionID = terms.sessionID
-      summary.events = Int32(clamping: state.model.eventCount)
+      summary.events = Int32(clamping: state.eventCount)
       summary.duplicates = Int32(clamping: state.duplicates)
       summary.updates = state.updates
-      summary.releaseID = state.model.releaseID
+      summary.releaseID = terms.release.id
       return summary
     }
   }
 
   /// Number of the last update, and the open message with what changed since.
-  var progress: (updates: Int64, open: Open) { state.withLock { ($0.updates, $0.model.open) } }
+  var progress: (updates: Int64, open: Open) { state.withLock { ($0.updates, $0.open) } }
 
   /// Tells the client something outside the order of events.
   func notice(_ kind: NoticeKind, _ message: String) async {
@@ -123,16 +136,10 @@ final class RealTimeSession: Sendable {
           if stop(due: due) { return }
         }
       } catch {
-        return fail(Self.rpcError(error))
+        return fail(RPCError(describing: error) ?? ErrorReason.internalError.error("the session failed"))
       }
       if state.withLock({ !$0.queue.isFull }) { wakeIdle() }
     }
-  }
-
-  private static func rpcError(_ error: any Error) -> RPCError {
-    if let error = error as? RPCError { return error }
-    if let error = error as? StoreError { return error.rpcError }
-    return ErrorReason.internalError.error("the session failed")
   }
 
   /// Ends the task when nothing came in meanwhile; an update that is owed later starts it again.
@@ -155,7 +162,7 @@ final class RealTimeSession: Sendable {
 
   private func commit(_ events: [CheckedEvent]) async throws {
     let rows = events.map { services.sessionEvent($0, terms: terms) }
-    let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, at: WallClock.microseconds())
+    let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, at: services.clock.now)
     var ack = Ack()
     ack.eventIds = events.map(\.id)
     ack.duplicateEventIds = zip(events, outcomes).filter { $1 == .duplicate }.map(\.0.id)
@@ -172,9 +179,10 @@ final class RealTimeSession: Sendable {
     if !isLast, case .refused(let violations, let wait) = services.metering.verdict(on: terms.identity, at: .now()) {
       return try await throttle(events, violations, wait: .nanoseconds(Int64(clamping: wait)))
     }
-    let update = try state.withLock { state in
+    let changed = try await changes(after: events)
+    let update = state.withLock { state in
       var update = Update()
-      update.changed = try state.model.apply(events)
+      update.changed = changed
       state.isThrottled = false
       state.updates += 1
       update.sequence = state.updates
@@ -186,6 +194,24 @@ final class RealTimeSession: Sendable {
     let isSlow = MonotonicTime.now() - start > .milliseconds(20)
     state.withLock { $0.queue.isSlow = isSlow }
     try await noticeNewRelease()
+  }
+
+  /// Counts durable events and answers what they change; the work is the pool's.
+  private func changes(after events: [CheckedEvent]) async throws -> SessionView {
+    let context = state.withLock { state in
+      defer { state.context = nil }
+      state.eventCount += events.count
+      return state.context
+    }
+    let (changed, count) = try await services.pool.run {
+      try self.model.withLock { model in
+        if let context { model.compare(with: context) }
+        try model.count(events)
+        return (model.showChanges(), model.eventCount)
+      }
+    }
+    state.withLock { $0.eventCount = count }
+    return changed
   }
 
   /// Events go on being acknowledged; their updates merge until the quota allows one, and the client hears it once.
@@ -205,7 +231,7 @@ final class RealTimeSession: Sendable {
 
   private func noticeNewRelease() async throws {
     let newer = state.withLock { state -> String? in
-      guard !state.hasNoticedRelease, let newer = services.newerRelease(than: state.model) else { return nil }
+      guard !state.hasNoticedRelease, let newer = services.newerRelease(than: terms.release) else { return nil }
       state.hasNoticedRelease = true
       return newer
     }

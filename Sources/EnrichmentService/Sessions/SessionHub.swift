@@ -24,7 +24,7 @@ package final class SessionHub: Sendable {
     open.withLock { $0[ObjectIdentifier(session)] = session }
     defer { _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(session)) } }
     do {
-      try await replies.write(.init(.opened(session.opened)))
+      try await replies.write(.init(.opened(session.opened())))
       try await take(requests, into: session)
       let summary = try await session.finish()
       try await keep(session, isClosed: true)
@@ -73,7 +73,7 @@ package final class SessionHub: Sendable {
       index += 1
       switch request.body {
       case .event(let event):
-        try await session.accept(CheckedEvent(event, now: WallClock.microseconds(), path: "event"))
+        try await session.accept(CheckedEvent(event, now: services.clock.now, path: "event"))
       case .updateContext(let update): try session.updateContext(update)
       case .close: return
       case .open, nil:
@@ -88,7 +88,7 @@ package final class SessionHub: Sendable {
 
   private func keep(_ session: RealTimeSession, isClosed: Bool) async throws {
     let (updates, open) = session.progress
-    let now = WallClock.microseconds()
+    let now = services.clock.now
     try await services.store.updateSession(
       session.terms.sessionID, openMessage: open.serializedBytes(), updates: updates, at: now)
     if isClosed { try await services.store.closeSession(session.terms.sessionID, updates: updates, at: now) }

@@ -5,6 +5,7 @@ import Measures
 import Population
 import Segments
 import EnrichmentSchema
+import EventLoop
 import RPC
 import Storage
 import WireFormat
@@ -23,25 +24,24 @@ enum SessionOpening {
 
   /// A new session on the newest release of its segment.
   static func fresh(_ open: Open, identity: Identity, services: SessionServices) async throws -> SessionStart {
-    let (source, _, edition) = try services.answers.source(of: open.segment, for: .behavior, path: "open.segment")
-    guard let epoch = edition.epochs[source.segment.answered.region] else {
-      throw ErrorReason.noRelease.error("no release of this segment is published yet", retryAfter: 30_000_000_000)
-    }
-    let model = try SessionModel(open, source: source, epoch: epoch.epoch, engine: services.answers.engine)
-    let token = try ResumeToken()
-    let sessionID = "ses_" + Hexadecimal.encode(try RandomBytes.make(12))
-    let now = WallClock.microseconds()
-    let agent = services.recording.agent(open.subject, in: identity.namespace)
+    let (edition, source) = try await services.answers.source(of: open.segment, for: .behavior, path: "open.segment")
+    guard let epoch = edition.epochs[source.source.segment.answered.region] else { throw ErrorReason.nothingReleased }
     var kept = open
     kept.subject = ""
+    let model = try SessionModel(kept, source: source, engine: services.answers.engine)
+    let release = SessionRelease(source, epoch: epoch.epoch)
+    let token = try ResumeToken()
+    let sessionID = "ses_" + Hexadecimal.encode(try RandomBytes.make(12))
+    let now = services.clock.now
+    let agent = services.recording.agent(open.subject, in: identity.namespace)
     try await services.store.openSession(
       SessionRow(
         sessionID: sessionID, partner: identity.partner, resumeTokenHash: token.hash,
-        releaseID: model.releaseID, epoch: epoch.epoch, openMessage: kept.serializedBytes(), agent: agent,
+        releaseID: release.id, epoch: release.epoch, openMessage: kept.serializedBytes(), agent: agent,
         createdAt: now, touchedAt: now))
     let terms = SessionTerms(
-      sessionID: sessionID, identity: identity, token: token, agent: agent, isResumed: false)
-    return SessionStart(terms: terms, model: model, updates: 0, duplicates: 0)
+      sessionID: sessionID, identity: identity, token: token, agent: agent, isResumed: false, release: release)
+    return SessionStart(terms: terms, open: kept, model: model, updates: 0, duplicates: 0)
   }
 
   /// An earlier session of the same partner, with all its durable events.
@@ -58,20 +58,35 @@ enum SessionOpening {
       throw ErrorReason.unknownSession.error("the session's release is no longer stored; open a new session")
     }
     let asked = try edition.registry.resolve(kept.segment, path: "open.segment")
-    guard let source = try edition.source(of: edition.answering(asked, for: .behavior)) else {
-      throw ErrorReason.unknownSession.error("the session's release is no longer stored; open a new session")
-    }
-    var model = try SessionModel(kept, source: source, epoch: row.epoch, engine: services.answers.engine)
-    let now = WallClock.microseconds()
-    _ = try model.apply(try stored.events.map { try CheckedEvent(Event(serializedBytes: $0), now: now) })
+    let source = try await services.answers.source(of: edition.answering(asked, for: .behavior), in: edition)
+    let begun = try SessionModel(kept, source: source, engine: services.answers.engine)
+    let model = try await replay(stored.events, in: begun, services)
     let terms = SessionTerms(
-      sessionID: row.sessionID, identity: identity, token: token, agent: row.agent, isResumed: true)
-    return SessionStart(terms: terms, model: model, updates: row.updates, duplicates: Int(row.duplicates))
+      sessionID: row.sessionID, identity: identity, token: token, agent: row.agent, isResumed: true,
+      release: SessionRelease(source, epoch: row.epoch))
+    return SessionStart(
+      terms: terms, open: kept, model: model, updates: row.updates, duplicates: Int(row.duplicates))
   }
+
+  /// Counts the events of before; in the pool when they are many.
+  private static func replay(
+    _ events: [[UInt8]], in model: SessionModel, _ services: SessionServices
+  ) async throws -> SessionModel {
+    let now = services.clock.now
+    let counted: @Sendable () throws -> SessionModel = {
+      var model = model
+      try model.count(try events.map { try CheckedEvent(Event(serializedBytes: $0), now: now) })
+      return model
+    }
+    return events.count > fewEvents ? try await services.pool.run(counted) : try counted()
+  }
+
+  /// Events that are counted in a moment.
+  private static let fewEvents = 16
 
   private static func segmentRegion(_ open: Open, services: SessionServices) throws -> String {
     guard let edition = services.answers.catalogue.current else {
-      throw ErrorReason.noRelease.error("no release of this segment is published yet", retryAfter: 30_000_000_000)
+      throw ErrorReason.nothingReleased
     }
     return try edition.registry.resolve(open.segment, path: "open.segment").region
   }

@@ -65,8 +65,10 @@ struct SessionQueue: Sendable {
     let merges = interval > .zero || isSlow || heldUntil != nil
     heldUntil = nil
     let count = merges ? durable.count : 1
-    defer { durable.removeFirst(count) }
-    return .update(Array(durable.prefix(count)))
+    let shown = Array(durable.prefix(count))
+    // A queue that owes nothing keeps no room either: most sessions are idle most of the time.
+    if count == durable.count { durable = [] } else { durable.removeFirst(count) }
+    return .update(shown)
   }
 
   /// What `next` would answer, without taking it.

@@ -1,4 +1,6 @@
 import Answers
+package import EventLoop
+package import Population
 package import Storage
 import EnrichmentSchema
 import WireFormat
@@ -6,17 +8,25 @@ import WireFormat
 /// What every session needs of the rest of the server.
 package struct SessionServices: Sendable {
   /// Where sessions and their events become durable.
-  let store: any Store
+  let store: any SessionStore
   /// How events of known people are kept.
   let recording: EventRecording
   /// Counts updates against the quota.
   let metering: Metering
   /// Answers that sessions begin from.
   let answers: SegmentAnswers
+  /// Where what takes long is computed.
+  let pool: BlockingPool
+  /// When events come in.
+  let clock: TimeSource
 
   /// Puts the services together.
-  package init(store: any Store, recording: EventRecording, metering: Metering, answers: SegmentAnswers) {
+  package init(
+    store: any SessionStore, recording: EventRecording, metering: Metering, answers: SegmentAnswers,
+    pool: BlockingPool, clock: TimeSource
+  ) {
     (self.store, self.recording, self.metering, self.answers) = (store, recording, metering, answers)
+    (self.pool, self.clock) = (pool, clock)
   }
 
   /// The row an event becomes; the person's own row too when the session names one.
@@ -29,8 +39,10 @@ package struct SessionServices: Sendable {
   }
 
   /// The newest release of the session's region, when it is not the session's own.
-  func newerRelease(than model: SessionModel) -> String? {
-    guard let newest = answers.catalogue.current?.epochs[model.region], newest.epoch > model.epoch else { return nil }
+  func newerRelease(than release: SessionRelease) -> String? {
+    guard let newest = answers.catalogue.current?.epochs[release.region], newest.epoch > release.epoch else {
+      return nil
+    }
     return newest.releaseID
   }
 }

@@ -39,10 +39,10 @@ struct SessionViewTests {
   func changes() throws {
     let empty = SessionPosterior(prior: SessionFixtures.prior())
     let before = builder.snapshot(empty)
-    #expect(before.changes(since: before) == nil)
+    #expect(before.changes(since: ShownView(before)) == nil)
     let shared = try SessionFixtures.posterior(
       [SessionFixtures.event("a", .experience), SessionFixtures.event("b", .share, category: "")])
-    let update = try #require(builder.snapshot(shared).changes(since: before))
+    let update = try #require(builder.snapshot(shared).changes(since: ShownView(before)))
     #expect(update.purchaseBehavior?.socialSharingTendency?.sessionAdjusted == true)
     #expect(update.marketingImplications != nil && update.realWorldBehavior == nil)
     #expect(update.productImplications == nil && update.communityInfluencePatterns == nil)

@@ -1,0 +1,37 @@
+package import Personality
+import Synchronization
+
+/// All that answers about one segment are made from, computed once and shared by every call and session.
+///
+/// An object rather than a value: a thousand sessions on one segment hold one of it.
+package final class PreparedSource: Sendable {
+  /// The segment, its findings and the releases behind them.
+  package let source: AnswerSource
+  /// The state of the segment's personality, or why there is none.
+  package let personality: PersonalityState
+  private let profiles = Mutex<[ProfileKey: ProfilePart]>([:])
+
+  /// All that the profile of a segment can depend on: there are three for each table of prototypes.
+  private struct ProfileKey: Hashable {
+    let tableVersion: String
+    let isGiven: Bool
+    let isWhole: Bool
+  }
+
+  /// Prepares a source.
+  package init(_ source: AnswerSource) {
+    self.source = source
+    personality = PersonalityState(source.findings.state)
+  }
+
+  /// The profile that an answer with these insights begins with.
+  package func profile(_ insights: Set<PersonalityInsight>, archetypes: ArchetypeTable) -> ProfilePart {
+    let key = ProfileKey(
+      tableVersion: archetypes.version, isGiven: !insights.isDisjoint(with: ProfilePart.insights),
+      isWhole: insights.contains(.personalityProfile))
+    if let known = profiles.withLock({ $0[key] }) { return known }
+    let made = ProfilePart(insights, personality, source.findings.profile, archetypes: archetypes)
+    profiles.withLock { $0[key] = made }
+    return made
+  }
+}
