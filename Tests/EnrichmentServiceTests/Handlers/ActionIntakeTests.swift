@@ -1,0 +1,92 @@
+import Answers
+import EnrichmentRPC
+import EnrichmentSchema
+import RPC
+import Storage
+import Testing
+import WireFormat
+
+@testable import EnrichmentService
+
+@Suite("recording actions", .timeLimit(.minutes(1)))
+struct ActionIntakeTests {
+  private func action(_ id: String, subject: String = "customer-1", _ change: (inout Event) -> Void = { _ in })
+    -> RecordActionsRequest
+  {
+    var action = Action()
+    action.subject = subject
+    action.event = SessionCall.event(id, change)
+    var request = RecordActionsRequest()
+    request.action = action
+    return request
+  }
+
+  private func record(_ live: LiveEnrichment, _ requests: [RecordActionsRequest]) async throws -> RecordActionsResponse
+  {
+    let call = try await live.client.recordActions(options: live.options())
+    for request in requests where try await call.send(request) {}
+    return try await call.finish()
+  }
+
+  @Test("stores what people did and says what became of it")
+  func counts() async throws {
+    try await LiveEnrichment.run { live in
+      let response = try await record(live, [action("a"), action("b"), action("c", subject: ""), action("a")])
+      #expect(response.received == 4 && response.stored == 2 && response.withoutSubject == 1)
+      #expect(response.duplicates == 1 && response.metadata?.requestID.isEmpty == false)
+      #expect(live.store.now.recorded.map(\.eventID) == ["a", "b"])
+    }
+  }
+
+  @Test("keeps pseudonyms: the same for the same person, and of nobody's name")
+  func pseudonyms() async throws {
+    try await LiveEnrichment.run { live in
+      _ = try await record(live, [action("a"), action("b"), action("c", subject: "customer-2")])
+      let agents = live.store.now.recorded.map(\.action.agent)
+      #expect(agents[0] == agents[1] && agents[0] != agents[2])
+    }
+  }
+
+  @Test("a stream with one action that cannot be stores nothing, and names it")
+  func invalid() async throws {
+    try await LiveEnrichment.run { live in
+      let error = try await live.error { _ in
+        _ = try await record(live, [action("a"), action("b") { $0.venueCategory = "moon" }])
+      }
+      #expect(error?.reason == "INVALID_ARGUMENT" && error?.message.contains("actions[1].event") == true)
+      #expect(live.store.now.recorded.isEmpty)
+    }
+  }
+
+  @Test("an action of the day after tomorrow is refused, by the clock that is handed in")
+  func future() async throws {
+    try await LiveEnrichment.run { live in
+      let ahead = action("a") { $0.time = GoogleProtobufTimestamp(microseconds: LiveEnrichment.start + 90_000_000_000) }
+      let error = try await live.error { _ in _ = try await record(live, [ahead]) }
+      #expect(error?.code == .invalidArgument)
+      live.clock.set(LiveEnrichment.start + 86_400_000_000)
+      #expect(try await record(live, [ahead]).stored == 1)
+    }
+  }
+
+  @Test("a stream of nothing that is kept does not touch the store")
+  func nothing() async throws {
+    try await LiveEnrichment.run { live in
+      live.store.change { $0.failure = .closed }
+      let view = action("a") { $0.kind = .productView }
+      #expect(try await record(live, [view]).withoutSubject == 1)
+      let error = try await live.error { _ in _ = try await record(live, [action("b")]) }
+      #expect(error?.code == .unavailable)
+    }
+  }
+
+  @Test("a stream of more actions than allowed is refused as a whole")
+  func bounded() async throws {
+    try await LiveEnrichment.run { live in
+      let many = (0...ActionIntake.mostActions).map { action("e\($0)") }
+      let error = try await live.error { _ in _ = try await record(live, many) }
+      #expect(error?.code == .invalidArgument && error?.message.contains("10000") == true)
+      #expect(live.store.now.recorded.isEmpty)
+    }
+  }
+}

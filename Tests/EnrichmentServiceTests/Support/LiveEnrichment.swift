@@ -1,0 +1,163 @@
+import Answers
+import EngineFixtures
+import EnrichmentRPC
+import EnrichmentSchema
+import EventLoop
+import Population
+import RPC
+import Releases
+import Segments
+import Storage
+import WireFormat
+
+@testable import EnrichmentService
+
+/// The enrichment service in this process, over a store in memory and under a clock that a test sets.
+///
+/// Its one region is `jakarta`, released with the policy `research`; the key of the partner `acme` is the client's.
+struct LiveEnrichment: Sendable {
+  let store: MemoryStore
+  let clock: TestClock
+  let catalogue: SegmentCatalogue
+  let answers: SegmentAnswers
+  let sessions: SessionHub
+  let metering: Metering
+  let keys: KeyTable
+  let pepper: Pepper
+  let pool: BlockingPool
+  let key: APIKey
+  let client: EnrichmentServiceClient
+
+  /// Microseconds since 1970 UTC that the clock shows first: a while after the cut-off of the releases.
+  static let start: Int64 = 10_000_000
+
+  /// The one segment.
+  static let segment = RegistryFixtures.segment("jakarta_all")
+
+  /// Starts the service, runs the test and stops the service.
+  static func run(
+    interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
+    _ body: (LiveEnrichment) async throws -> Void
+  ) async throws {
+    let parts = try await ServiceParts()
+    let handlers = EnrichmentHandlers(
+      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, pool: parts.pool,
+      clock: parts.clock.source)
+    let server = RPCServer(
+      configuration: ServerConfiguration(listeners: [.inProcess], loops: 1), services: [handlers, HealthService()],
+      interceptors: interceptors(parts.clock) + [
+        Authentication(keys: parts.keys, clock: parts.clock.source), parts.metering,
+      ])
+    _ = try await server.start()
+    defer {
+      server.stop()
+      parts.pool.shutdown()
+    }
+    let channel = try Channel(target: .inProcess(server))
+    defer { channel.close() }
+    try await body(
+      LiveEnrichment(
+        store: parts.store, clock: parts.clock, catalogue: parts.catalogue, answers: parts.answers,
+        sessions: parts.sessions, metering: parts.metering, keys: parts.keys, pepper: parts.pepper, pool: parts.pool,
+        key: parts.key, client: EnrichmentServiceClient(channel: channel)))
+  }
+
+  /// Options of a call that shows a key.
+  func options(_ text: String? = nil) throws -> CallOptions {
+    var metadata = Metadata()
+    try metadata.set("Bearer \(text ?? key.text)", for: "authorization")
+    return CallOptions(metadata: metadata)
+  }
+
+  /// Counts calls of half a minute ago until the key's minute admits only so many more; it is free again in half a
+  /// minute. To be called before any other call.
+  func useUpMinute(leaving left: Int = 0) {
+    let identity = Identity(keyID: key.keyID, partner: key.partner, plan: .poc, scopes: [])
+    let begin = MonotonicTime.now() + .seconds(-30)
+    for index in 0..<(QuotaPlan.poc.minute - left) {
+      _ = metering.verdict(on: identity, at: begin + .milliseconds(60 * index))
+    }
+  }
+
+  /// The error of a call that fails, nil when it succeeds.
+  func error(_ call: (EnrichmentServiceClient) async throws -> Void) async throws -> RPCError? {
+    do { try await call(client) } catch let error as RPCError { return error }
+    return nil
+  }
+}
+
+/// What a service is put together from.
+struct ServiceParts: Sendable {
+  let store = MemoryStore()
+  let clock = TestClock(LiveEnrichment.start)
+  let pepper: Pepper
+  let key: APIKey
+  let keys: KeyTable
+  let catalogue: SegmentCatalogue
+  let pool: BlockingPool
+  let answers: SegmentAnswers
+  let intake: ActionIntake
+  let metering = Metering(quotas: QuotaTable())
+  let sessions: SessionHub
+
+  /// A service with one released region and one key, or without the release.
+  init(hasRelease: Bool = true) async throws {
+    pepper = try Pepper(secret: Array(repeating: 5, count: 32))
+    key = try APIKey(environment: "poc", partner: "acme", random: Array(0..<32))
+    try await store.add(key, pepper: pepper)
+    try await store.registerJakarta()
+    if hasRelease { try store.releaseJakarta(epoch: 1) }
+    keys = KeyTable(keys: store, pepper: pepper, environment: nil)
+    try await keys.refresh()
+    catalogue = SegmentCatalogue(store: store)
+    try await catalogue.refresh()
+    pool = try BlockingPool(name: "answers", threads: 1)
+    answers = try SegmentAnswers(catalogue: catalogue, cache: store, pool: pool, clock: clock.source)
+    let recording = EventRecording(pepper: pepper)
+    intake = ActionIntake(store: store, recording: recording, clock: clock.source)
+    sessions = SessionHub(
+      SessionServices(
+        store: store, recording: recording, metering: metering, answers: answers, pool: pool, clock: clock.source))
+  }
+}
+
+extension MemoryStore {
+  /// Stores a key with all scopes of a new one, or with those given.
+  func add(_ key: APIKey, pepper: Pepper, scopes: [Scope] = Scope.ofNewKey, expiresAt: Int64? = nil) async throws {
+    try await addKey(
+      StoredKey(
+        keyID: key.keyID, hmac: pepper.mac(of: Array(key.text.utf8)) ?? [], pepperVersion: Pepper.version,
+        lastFour: key.lastFour, partner: key.partner, environment: key.environment, scopes: scopes.map(\.rawValue),
+        createdAt: 1, expiresAt: expiresAt))
+  }
+
+  /// Registers the one segment of `jakarta`.
+  func registerJakarta() async throws {
+    let plan = try RegionPlan(region: "jakarta", timeZone: "Asia/Jakarta", division: .region)
+    let rows = try SegmentRegistry(plans: [plan]).segments.map {
+      SegmentRow(id: $0.id, version: 1, region: $0.region, definition: $0.encoded)
+    }
+    try await registerSegments(rows, at: 1)
+  }
+
+  /// Publishes a release of `jakarta` at an epoch, with noise of its own, and answers from it.
+  func releaseJakarta(epoch: Int64, isAdmitted: Bool = true) throws {
+    let agents = (0..<400).map { _ in WeeklyFixtures.agent() }
+    let cell = try WeeklyFixtures.release(of: agents, seed: UInt64(epoch), isAdmitted: isAdmitted)
+    let network = try WeeklyFixtures.release(of: WeeklyFixtures.network([]), seed: UInt64(epoch))
+    let version = ReleaseRun.statisticVersion
+    change { contents in
+      for (id, release) in [("jakarta/all/all", cell), ("jakarta", network)] {
+        contents.releases.append(
+          ReleaseRow(
+            releaseID: "r\(epoch)", cellID: id, statisticVersion: version, epoch: epoch, cutOff: 1_000_000,
+            bytes: release.serializedBytes(), sha256: [], nanoRho: 0))
+      }
+      contents.epochs = [
+        CurrentEpoch(
+          region: "jakarta", epoch: epoch, releaseID: "r\(epoch)", statisticVersion: version, policyVersion: "p1",
+          cutOff: 1_000_000)
+      ]
+    }
+  }
+}
