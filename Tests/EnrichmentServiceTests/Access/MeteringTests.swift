@@ -1,3 +1,4 @@
+import Operations
 import EnrichmentRPC
 import EnrichmentSchema
 import RPC

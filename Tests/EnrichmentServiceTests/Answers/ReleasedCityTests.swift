@@ -1,5 +1,6 @@
 import Answers
 import EnrichmentSchema
+import EventLoop
 import Operations
 import Population
 import Privacy
@@ -16,6 +17,13 @@ struct ReleasedCityTests {
     try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1)
   }
 
+  /// Answers from a store, made at any time.
+  private func answers(of store: TemporaryStore, _ catalogue: SegmentCatalogue) throws -> SegmentAnswers {
+    try SegmentAnswers(
+      catalogue: catalogue, cache: store.opened.store, pool: BlockingPool(name: "answers", threads: 1),
+      clock: TimeSource { .max })
+  }
+
   @Test("the answers of a city hold the weekly fields or say why not, with scope and date")
   func answers() async throws {
     let store = try await TemporaryStore()
@@ -23,18 +31,18 @@ struct ReleasedCityTests {
     _ = try await run(store, policy: .research, asOf: TemporaryStore.cutOff)
     let catalogue = SegmentCatalogue(store: store.opened.store)
     try await catalogue.refresh()
-    let answers = try SegmentAnswers(catalogue: catalogue, store: store.opened.store)
+    let given = try answers(of: store, catalogue)
     var segment = UserSegment()
     segment.segmentID = "simcity_all"
     var behavior = GetRealWorldBehaviorRequest()
     behavior.userSegment = segment
-    let doings = try GetRealWorldBehaviorResponse(serializedBytes: try await answers.behavior(behavior).bytes)
+    let doings = try GetRealWorldBehaviorResponse(serializedBytes: try await given.behavior(behavior).bytes)
     var influence = GetCommunityInfluenceRequest()
     influence.userSegment = segment
-    let network = try GetCommunityInfluenceResponse(serializedBytes: try await answers.influence(influence).bytes)
+    let network = try GetCommunityInfluenceResponse(serializedBytes: try await given.influence(influence).bytes)
     var profile = GetQuantumPersonalityRequest()
     profile.userSegment = segment
-    let persons = try GetQuantumPersonalityResponse(serializedBytes: try await answers.personality(profile).bytes)
+    let persons = try GetQuantumPersonalityResponse(serializedBytes: try await given.personality(profile).bytes)
     #expect(persons.personalityProfile?.authenticityScore != nil)
     #expect(doings.realWorldBehavior?.journeyPatterns?.frequency != nil)
     #expect(network.communityInfluencePatterns?.ai2aiInsights?.learningRate != nil)
@@ -63,7 +71,7 @@ struct ReleasedCityTests {
     var request = GetRealWorldBehaviorRequest()
     request.userSegment = UserSegment()
     request.userSegment?.segmentID = "simcity_all"
-    let answer = try await SegmentAnswers(catalogue: catalogue, store: store.opened.store).behavior(request)
+    let answer = try await answers(of: store, catalogue).behavior(request)
     let response = try GetRealWorldBehaviorResponse(serializedBytes: answer.bytes)
     #expect(response.marketSegmentMetadata?.policy == "research")
     #expect(response.marketSegmentMetadata?.floor == 100)

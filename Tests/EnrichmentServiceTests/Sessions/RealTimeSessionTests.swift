@@ -1,3 +1,4 @@
+import Operations
 import Answers
 import EnrichmentRPC
 import EnrichmentSchema

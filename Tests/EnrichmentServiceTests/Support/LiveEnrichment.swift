@@ -1,3 +1,4 @@
+import Operations
 import Answers
 import EngineFixtures
 import EnrichmentRPC
@@ -43,10 +44,12 @@ struct LiveEnrichment: Sendable {
     let handlers = EnrichmentHandlers(
       answers: parts.answers, intake: parts.intake, sessions: parts.sessions, pool: parts.pool,
       clock: parts.clock.source)
+    let services: [any RPCService] = [handlers, HealthService()]
+    let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)
     let server = RPCServer(
-      configuration: ServerConfiguration(listeners: [.inProcess], loops: 1), services: [handlers, HealthService()],
+      configuration: ServerConfiguration(listeners: [.inProcess], loops: 1), services: services,
       interceptors: interceptors(parts.clock) + [
-        Authentication(keys: parts.keys, clock: parts.clock.source), parts.metering,
+        Authentication(keys: parts.keys, rules: rules, clock: parts.clock.source), parts.metering,
       ])
     _ = try await server.start()
     defer {
@@ -72,7 +75,8 @@ struct LiveEnrichment: Sendable {
   /// Counts calls of half a minute ago until the key's minute admits only so many more; it is free again in half a
   /// minute. To be called before any other call.
   func useUpMinute(leaving left: Int = 0) {
-    let identity = Identity(keyID: key.keyID, partner: key.partner, plan: .poc, scopes: [])
+    let identity = Identity(
+      keyID: key.keyID, partner: key.partner, namespace: .partner(key.partner), plan: .poc, scopes: [])
     let begin = MonotonicTime.now() + .seconds(-30)
     for index in 0..<(QuotaPlan.poc.minute - left) {
       _ = metering.verdict(on: identity, at: begin + .milliseconds(60 * index))
@@ -113,7 +117,7 @@ struct ServiceParts: Sendable {
     try await catalogue.refresh()
     pool = try BlockingPool(name: "answers", threads: 1)
     answers = try SegmentAnswers(catalogue: catalogue, cache: store, pool: pool, clock: clock.source)
-    let recording = EventRecording(pepper: pepper)
+    let recording = EventRecording(pepper.pseudonymizer)
     intake = ActionIntake(store: store, recording: recording, clock: clock.source)
     sessions = SessionHub(
       SessionServices(

@@ -13,6 +13,7 @@ final class MemoryStore: Sendable {
     var events: [String: [SessionEvent]] = [:]
     var recorded: [PartnerEvent] = []
     var keys: [StoredKey] = []
+    var keyChanges: Int64 = 0
     /// What every call fails with; nil for none.
     var failure: StoreError?
     /// Times that releases were read.
@@ -41,9 +42,6 @@ final class MemoryStore: Sendable {
 }
 
 extension MemoryStore: ReleaseStore {
-  func release(cell: String, statisticVersion: String, epoch: Int64) async throws(StoreError) -> ReleaseRow? {
-    try await releases(cells: [cell], statisticVersion: statisticVersion, epoch: epoch)[0]
-  }
 
   func releases(cells: [String], statisticVersion: String, epoch: Int64) async throws(StoreError) -> [ReleaseRow?] {
     try run { contents throws(StoreError) in
@@ -53,10 +51,6 @@ extension MemoryStore: ReleaseStore {
       }
     }
   }
-
-  func releaseHistory(
-    cell: String, statisticVersion: String, upTo: Int64, limit: Int
-  ) async throws(StoreError) -> [ReleaseRow] { [] }
 
   func currentEpoch(of region: String) async throws(StoreError) -> CurrentEpoch? {
     try await currentEpochs().first { $0.region == region }
@@ -147,7 +141,6 @@ extension MemoryStore: SessionStore {
     try run { contents throws(StoreError) in contents.sessions[sessionID]?.closedAt = now }
   }
 
-  func deleteSessions(touchedBefore time: Int64) async throws(StoreError) -> Int { 0 }
 }
 
 extension MemoryStore: ActionStore {
@@ -166,15 +159,17 @@ extension MemoryStore: ActionStore {
     }
   }
 
-  func deleteActions(before time: Int64) async throws(StoreError) -> Int { 0 }
 }
 
 extension MemoryStore: KeyStore {
-  func addKey(_ key: StoredKey) async throws(StoreError) {
-    try run { contents throws(StoreError) in contents.keys.append(key) }
-  }
+  func keysStamp() async throws(StoreError) -> Int64 { try run { contents throws(StoreError) in contents.keyChanges } }
 
-  func key(_ keyID: String) async throws(StoreError) -> StoredKey? { try await keys().first { $0.keyID == keyID } }
+  func addKey(_ key: StoredKey) async throws(StoreError) {
+    try run { contents throws(StoreError) in
+      contents.keys.append(key)
+      contents.keyChanges += 1
+    }
+  }
 
   func keys() async throws(StoreError) -> [StoredKey] {
     try run { contents throws(StoreError) in contents.keys }
@@ -184,16 +179,11 @@ extension MemoryStore: KeyStore {
     try await changeKey(keyID) { $0.revokedAt = now }
   }
 
-  func expireKey(_ keyID: String, at time: Int64) async throws(StoreError) -> StoredKey {
-    try await changeKey(keyID) { $0.expiresAt = time }
-  }
-
-  func touchKey(_ keyID: String, at now: Int64) async throws(StoreError) {}
-
   private func changeKey(_ keyID: String, _ change: (inout StoredKey) -> Void) async throws(StoreError) -> StoredKey {
     try run { contents throws(StoreError) in
       guard let index = contents.keys.firstIndex(where: { $0.keyID == keyID }) else { throw .notFound(keyID) }
       change(&contents.keys[index])
+      contents.keyChanges += 1
       return contents.keys[index]
     }
   }
