@@ -1,4 +1,3 @@
-import Answers
 import Measures
 import Population
 

@@ -83,7 +83,7 @@ struct SessionModelTests {
   }
 }
 
-@Suite("what a client has seen")
+@Suite("what a client has seen", .timeLimit(.minutes(1)))
 struct ShownViewTests {
   private func view(_ value: Double) -> SessionView {
     var view = SessionView()

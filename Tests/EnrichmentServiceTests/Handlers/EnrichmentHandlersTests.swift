@@ -99,7 +99,7 @@ struct EnrichmentHandlersTests {
   }
 }
 
-@Suite("what a caller is told of an error")
+@Suite("what a caller is told of an error", .timeLimit(.minutes(5)))
 struct CallErrorsTests {
   @Test("every error of the rooms below has a status; the engine's own words stay inside")
   func table() throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP2
 import Transport
 
-@Suite("The rhythm of PINGs, with a clock of our own")
+@Suite("The rhythm of PINGs, with a clock of our own", .timeLimit(.minutes(2)))
 struct PingPolicyTests {
   private func at(_ seconds: Double) -> MonotonicTime { MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
 

@@ -1,7 +1,7 @@
 import Testing
 import Transport
 
-@Suite("Text of received fields")
+@Suite("Text of received fields", .timeLimit(.minutes(2)))
 struct FieldTextTests {
   @Test("text is strict UTF-8")
   func text() {

@@ -4,7 +4,7 @@ import Transport
 
 private func at(_ seconds: Double) -> MonotonicTime { MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
 
-@Suite("Limits with a clock of our own")
+@Suite("Limits with a clock of our own", .timeLimit(.minutes(2)))
 struct LimitTests {
   @Test("a budget allows its count in a window and starts over in the next")
   func budget() {

@@ -3,7 +3,7 @@ import RawHTTP2
 import Testing
 import Transport
 
-@Suite("TLS over a pair of sockets")
+@Suite("TLS over a pair of sockets", .timeLimit(.minutes(2)))
 struct TLSSessionTests {
   private static let identity = Result { try RawIdentity() }
 

@@ -1,7 +1,7 @@
 import Testing
 import Transport
 
-@Suite("What waits on a stream")
+@Suite("What waits on a stream", .timeLimit(.minutes(2)))
 struct SendQueueTests {
   @Test("queued bytes come out in order and in the pieces asked for")
   func pieces() {

@@ -2,7 +2,7 @@ import EventLoop
 import Testing
 import Transport
 
-@Suite("A stream's commands")
+@Suite("A stream's commands", .timeLimit(.minutes(2)))
 struct StreamTests {
   private func withStream(
     _ state: Transport.Stream.SendState = .idle, _ body: (Transport.Stream, ScriptedEngine) -> Void

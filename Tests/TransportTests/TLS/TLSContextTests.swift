@@ -2,7 +2,7 @@ import RawHTTP2
 import Testing
 import Transport
 
-@Suite("TLS contexts")
+@Suite("TLS contexts", .timeLimit(.minutes(2)))
 struct TLSContextTests {
   @Test("files that are missing or no certificates are errors that name them")
   func files() throws {
