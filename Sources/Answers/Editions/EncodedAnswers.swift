@@ -71,7 +71,7 @@ package struct EncodedAnswers: Sendable {
   }
 
   private func validator(_ prepared: PreparedSource) -> ConsistencyValidator {
-    ConsistencyValidator(now: clock.now, findings: prepared.source.findings)
+    ConsistencyValidator(now: clock.now, findings: prepared.source.findings, inputs: prepared.inputs)
   }
 
   private static func checked<Response>(

@@ -9,6 +9,8 @@ package final class PreparedSource: Sendable {
   package let source: AnswerSource
   /// The state of the segment's personality, or why there is none.
   package let personality: PersonalityState
+  /// What its derived numbers are computed from, and checked against.
+  package let inputs: DerivedInputs
   private let profiles = Mutex<[ProfileKey: ProfilePart]>([:])
 
   /// All that the profile of a segment can depend on: there are three for each table of prototypes.
@@ -22,6 +24,7 @@ package final class PreparedSource: Sendable {
   package init(_ source: AnswerSource) {
     self.source = source
     personality = PersonalityState(source.findings.state)
+    inputs = source.findings.derivedInputs
   }
 
   /// The profile that an answer with these insights begins with.

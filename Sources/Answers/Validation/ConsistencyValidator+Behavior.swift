@@ -101,7 +101,7 @@ extension ConsistencyValidator {
     guard !factors.isEmpty else { return }
     let thousandths = factors.map { Int(($0.weight * 1_000).rounded()) }.reduce(0, +)
     check.require(thousandths == 1_000, .ranges, path, "weights sum to \(Double(thousandths) / 1_000) instead of 1")
-    let expected = DecisionFactors(table.decisionFactors, inputs: findings.derivedInputs).strongest
+    let expected = DecisionFactors(table.decisionFactors, inputs: inputs).strongest
     check.require(
       factors.map(\.factor) == expected.map(\.name), .formulas, path,
       "are not the strongest in order: \(expected.map(\.name).joined(separator: ", "))")
@@ -118,7 +118,7 @@ extension ConsistencyValidator {
     _ formula: DerivedFormula, _ value: Double?, _ path: String, _ check: inout ConsistencyCheck
   ) {
     guard let value else { return }
-    guard case .success(let result) = formula.result(findings.derivedInputs) else {
+    guard case .success(let result) = formula.result(inputs) else {
       check.require(false, .formulas, "\(path).\(formula.name)", "is given although an input is withheld")
       return
     }

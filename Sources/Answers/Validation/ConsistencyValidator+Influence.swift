@@ -100,7 +100,7 @@ extension ConsistencyValidator {
         "\(path).community_driven_purchases.interpretation", "does not fit \(value)")
     }
     if let viral = purchases.viralPotential?.value,
-      let expected = table.viralPotential(findings.derivedInputs).quantity?.value
+      let expected = table.viralPotential(inputs).quantity?.value
     {
       check.require(
         abs(viral - expected) <= ConsistencyCheck.rounding, .formulas, "\(path).viral_potential",

@@ -13,11 +13,19 @@ package struct ConsistencyValidator: Sendable {
   /// The published formulas.
   package let table: DerivedCoefficients
 
+  /// What derived fields are computed from.
+  let inputs: DerivedInputs
+
   /// Makes a validator of answers made from `findings`.
-  package init(now: Int64, findings: SegmentFindings, table: DerivedCoefficients = .standard) {
+  ///
+  /// - Parameter inputs: those of the findings, when they are at hand; nil to read them from there.
+  package init(
+    now: Int64, findings: SegmentFindings, table: DerivedCoefficients = .standard, inputs: DerivedInputs? = nil
+  ) {
     self.now = now
     self.findings = findings
     self.table = table
+    self.inputs = inputs ?? findings.derivedInputs
   }
 
   /// The contradictions of an answer about behaviour; empty when it is consistent.

@@ -35,7 +35,7 @@ final class RealTimeSession: Sendable {
 
   let terms: SessionTerms
   private let services: SessionServices
-  private let replies: ReplyWriter<EnrichRealTimeResponse>
+  private let replies: SessionReplies
   private let loop: EventLoop
   private let state: Mutex<State>
   /// What the session knows. Making a view takes longer than an I/O loop may be kept waiting: only the pool locks this.
@@ -45,7 +45,7 @@ final class RealTimeSession: Sendable {
     _ start: SessionStart, services: SessionServices, replies: ReplyWriter<EnrichRealTimeResponse>,
     loop: EventLoop
   ) {
-    (terms, self.services, self.replies, self.loop) = (start.terms, services, replies, loop)
+    (terms, self.services, self.replies, self.loop) = (start.terms, services, SessionReplies(replies), loop)
     let interval = Duration.milliseconds(Int(start.open.minIntervalMs))
     model = Mutex(start.model)
     state = Mutex(
@@ -107,12 +107,7 @@ final class RealTimeSession: Sendable {
   var progress: (updates: Int64, open: Open) { state.withLock { ($0.updates, $0.open) } }
 
   /// Tells the client something outside the order of events.
-  func notice(_ kind: NoticeKind, _ message: String) async {
-    var notice = Notice()
-    notice.kind = kind
-    notice.message = message
-    try? await send(.notice(notice))
-  }
+  func notice(_ kind: NoticeKind, _ message: String) async { try? await replies.notice(kind, message) }
 
   // MARK: The one task that commits and writes
 
@@ -163,15 +158,12 @@ final class RealTimeSession: Sendable {
   private func commit(_ events: [CheckedEvent]) async throws {
     let rows = events.map { services.sessionEvent($0, terms: terms) }
     let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, at: services.clock.now)
-    var ack = Ack()
-    ack.eventIds = events.map(\.id)
-    ack.duplicateEventIds = zip(events, outcomes).filter { $1 == .duplicate }.map(\.0.id)
     let fresh = zip(events, outcomes).filter { $1 == .stored }.map(\.0)
     state.withLock { state in
-      state.duplicates += ack.duplicateEventIds.count
+      state.duplicates += events.count - fresh.count
       state.queue.committed(fresh)
     }
-    try await send(.ack(ack))
+    try await replies.acknowledge(events, outcomes)
   }
 
   private func update(_ events: [CheckedEvent]) async throws {
@@ -180,17 +172,13 @@ final class RealTimeSession: Sendable {
       return try await throttle(events, violations, wait: .nanoseconds(Int64(clamping: wait)))
     }
     let changed = try await changes(after: events)
-    let update = state.withLock { state in
-      var update = Update()
-      update.changed = changed
+    let sequence = state.withLock { state in
       state.isThrottled = false
       state.updates += 1
-      update.sequence = state.updates
-      update.causeEventIds = events.map(\.id)
-      return update
+      return state.updates
     }
     let start = MonotonicTime.now()
-    try await send(.update(update))
+    try await replies.update(sequence, changed, after: events)
     let isSlow = MonotonicTime.now() - start > .milliseconds(20)
     state.withLock { $0.queue.isSlow = isSlow }
     try await noticeNewRelease()
@@ -222,11 +210,9 @@ final class RealTimeSession: Sendable {
       return !state.isThrottled
     }
     guard isFirst else { return }
-    var notice = Notice()
-    notice.kind = .throttled
-    notice.message = "updates wait for the quota: \(Metering.words(violations)); events are still acknowledged"
-    notice.retryAfterMs = wait.wholeNanoseconds / 1_000_000
-    try await send(.notice(notice))
+    try await replies.notice(
+      .throttled, "updates wait for the quota: \(Metering.words(violations)); events are still acknowledged",
+      retryAfter: wait)
   }
 
   private func noticeNewRelease() async throws {
@@ -236,17 +222,8 @@ final class RealTimeSession: Sendable {
       return newer
     }
     guard let newer else { return }
-    var notice = Notice()
-    notice.kind = .newRelease
-    notice.message = "a newer release is there; this session goes on with its own"
-    notice.releaseID = newer
-    try await send(.notice(notice))
-  }
-
-  private func send(_ body: EnrichRealTimeResponse.Body) async throws {
-    var response = EnrichRealTimeResponse()
-    response.body = body
-    try await replies.write(response)
+    try await replies.notice(
+      .newRelease, "a newer release is there; this session goes on with its own", releaseID: newer)
   }
 
   private func fail(_ error: RPCError) {

@@ -94,11 +94,3 @@ package final class SessionHub: Sendable {
     if isClosed { try await services.store.closeSession(session.terms.sessionID, updates: updates, at: now) }
   }
 }
-
-extension EnrichRealTimeResponse {
-  /// A response with that body.
-  init(_ body: Body) {
-    self.init()
-    self.body = body
-  }
-}
