@@ -22,6 +22,9 @@ enum Floors {
     "spots", "spots-load",
   ]
 
+  /// The rooms that know the time of their own accord.
+  static let programs: Set<String> = ["spotsd", "spots", "spots-load", "interop-server", "protogen"]
+
   /// What only some rooms may import, and which.
   static let reserved: [String: Set<String>] = [
     "COpenSSL": ["Cryptography", "Transport", "RawHTTP2"],

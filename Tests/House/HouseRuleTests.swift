@@ -45,6 +45,29 @@ struct HouseRuleTests {
       ])
   }
 
+  @Test("a room that asks the system for the time is found, a program is not")
+  func wallClocks() {
+    let found = HouseRules.wallClocks(
+      house([
+        "Storage/A.swift": "clock_gettime(CLOCK_REALTIME, &time)", "Answers/B.swift": "let now = Date()",
+        "spotsd/Main.swift": "clock_gettime(CLOCK_REALTIME, &time)",
+        "RPC/C.swift": "// CLOCK_REALTIME\nclock_gettime(CLOCK_MONOTONIC, &time)",
+      ]))
+    #expect(
+      found == [
+        "Storage/A.swift asks the system for the time (CLOCK_REALTIME)",
+        "Answers/B.swift asks the system for the time (Date())",
+      ])
+  }
+
+  @Test("a file that a page names and that is gone is found; other words are no files")
+  func missing() {
+    let page = "from `RPC/Server/Start` to `RPC/Server/End`, by `gRPC/over/HTTP` and `RPC`"
+    #expect(
+      HouseRules.missing(on: page, house(["RPC/Server/Start.swift": ""]))
+        == ["the page names RPC/Server/End, which is not there"])
+  }
+
   @Test("files that name each other over others are a circle; a straight line is none")
   func circlesOfFiles() {
     let line = ["Answers/A.swift": "struct A { let b: B }", "Answers/B.swift": "struct B {}"]

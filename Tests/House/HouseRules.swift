@@ -29,6 +29,25 @@ enum HouseRules {
     }
   }
 
+  /// Only programs ask the system what time it is; every other room is handed a clock.
+  static func wallClocks(_ house: [SourceFile]) -> [String] {
+    let asks = ["CLOCK_REALTIME", "gettimeofday"]
+    return house.filter { !Floors.programs.contains($0.room) }.flatMap { file in
+      asks.filter(file.names.contains).map { "\(file.path) asks the system for the time (\($0))" }
+        + (file.code.contains("Date()") ? ["\(file.path) asks the system for the time (Date())"] : [])
+    }
+  }
+
+  /// The files that a page names as `Room/Folder/File` and that are not there.
+  static func missing(on page: String, _ house: [SourceFile]) -> [String] {
+    let there = Set(house.map { $0.path.dropLast(".swift".count) })
+    let rooms = Set(house.map(\.room))
+    let named = page.split(separator: "`").filter { word in
+      word.split(separator: "/").count > 2 && rooms.contains(String(word.prefix { $0 != "/" }))
+    }
+    return named.filter { !there.contains($0) && !$0.contains(" ") }.map { "the page names \($0), which is not there" }
+  }
+
   /// Files of one room of the product do not name each other in a circle.
   static func circlesOfFiles(_ house: [SourceFile]) -> [String] {
     inRoomsOfTheProduct(house) { room in

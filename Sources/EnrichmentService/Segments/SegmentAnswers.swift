@@ -35,7 +35,7 @@ package struct SegmentAnswers: Sendable {
   /// - Throws: `ResourceError` when the published tables cannot be read.
   package init(catalogue: SegmentCatalogue, cache: any CacheStore, pool: BlockingPool, clock: TimeSource) throws {
     (self.catalogue, self.pool) = (catalogue, pool)
-    self.cache = SegmentCache(durable: cache)
+    self.cache = SegmentCache(durable: cache, clock: .running(clock))
     engine = PersonalityEngine(tables: try .published(), knots: KnotCache())
     encoded = EncodedAnswers(engine: engine, clock: clock)
   }

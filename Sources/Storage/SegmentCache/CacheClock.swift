@@ -1,4 +1,5 @@
 import Glibc
+package import Population
 
 /// The times and the chance a cache works with; tests hand in their own.
 package struct CacheClock: Sendable {
@@ -19,14 +20,14 @@ package struct CacheClock: Sendable {
     self.random = random
   }
 
-  /// The system's.
-  package static let system = CacheClock(
-    monotonic: { microseconds(CLOCK_MONOTONIC) }, wall: { microseconds(CLOCK_REALTIME) },
-    random: { Double.random(in: 0..<1) })
+  /// The clock of a running server: its own source of time for what outlives the process, the system's for the rest.
+  package static func running(_ wall: TimeSource) -> CacheClock {
+    CacheClock(monotonic: monotonicMicroseconds, wall: { wall.now }, random: { Double.random(in: 0..<1) })
+  }
 
-  private static func microseconds(_ clock: clockid_t) -> Int64 {
+  private static func monotonicMicroseconds() -> Int64 {
     var time = timespec()
-    clock_gettime(clock, &time)
+    clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
 }

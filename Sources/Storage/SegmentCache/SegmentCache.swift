@@ -17,7 +17,7 @@ package final class SegmentCache: Sendable {
   private let mask: Int
 
   /// An empty cache over a durable layer, or over none.
-  package init(limits: CacheLimits = .defaults, durable: (any CacheStore)?, clock: CacheClock = .system) {
+  package init(limits: CacheLimits = .defaults, durable: (any CacheStore)?, clock: CacheClock) {
     self.limits = limits
     self.durable = durable
     self.clock = clock

@@ -74,21 +74,4 @@ struct DurableLayerTests {
     #expect(row.expiresAt < SegmentCache.expiry(at: time.clock.wall()))
     #expect(try await restarted().value(for: key, load: loader.load)?.state == .miss)
   }
-
-  @Test("S-17: a new epoch is hidden for at most a second, and not at all when it is noted")
-  func currentEpoch() async throws {
-    let source = EpochSource()
-    let epochs = CurrentEpochCache(source: source, clock: time.clock)
-    #expect(epochs.peek("testville") == nil)
-    #expect(try await epochs.value(for: "testville") == nil)
-    source.publish(1)
-    #expect(epochs.peek("testville") == .some(nil))
-    time.pass(seconds: 1)
-    #expect(epochs.peek("testville") == nil)
-    #expect(try await epochs.value(for: "testville")?.epoch == 1)
-    #expect(source.reads == 2)
-    let second = EpochSource.current("testville", 2)
-    epochs.note(second)
-    #expect(epochs.peek("testville") == .some(second))
-  }
 }
