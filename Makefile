@@ -82,7 +82,7 @@ demo: certificates store ## the same, but stop after the tour; the exit code say
 
 # Tests of sockets run apart from others and one after another: hundreds at once on two cores keep each other waiting until
 # their peers give up.
-SOCKETS := EventLoopTests|HTTP2Tests|RPCTests|LoadTestingTests
+SOCKETS := EventLoopTests|TransportTests|HTTP2Tests|RPCTests|LoadTestingTests
 
 test: test-dependencies certificates ## run all tests
 	$(call step,building the tests)
