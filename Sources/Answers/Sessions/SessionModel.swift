@@ -74,15 +74,13 @@ package struct SessionModel: Sendable {
   /// The whole view as it is now; changes are told relative to it from now on.
   package mutating func showWhole() -> SessionView {
     let view = views.snapshot(posterior)
-    shown = ShownView(view)
+    _ = shown.show(view)
     return view
   }
 
   /// The groups that changed since the last view; changes are told relative to it from now on.
   package mutating func showChanges() -> SessionView {
-    let view = views.snapshot(posterior)
-    defer { shown = ShownView(view) }
-    return view.changes(since: shown) ?? SessionView()
+    shown.show(views.snapshot(posterior)) ?? SessionView()
   }
 
   private var views: SessionViewBuilder {

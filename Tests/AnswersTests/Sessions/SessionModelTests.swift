@@ -101,17 +101,22 @@ struct ShownViewTests {
 
   @Test("an equal view is no change, a different one changes only what differs")
   func compared() {
-    #expect(view(0.5).changes(since: ShownView(view(0.5))) == nil)
-    let changed = view(0.6).changes(since: ShownView(view(0.5)))
+    var shown = ShownView()
+    let (first, second) = (shown.show(view(0.5)), shown.show(view(0.5)))
+    #expect(first?.realWorldBehavior == view(0.5).realWorldBehavior && second == nil)
+    let changed = shown.show(view(0.6))
     #expect(changed?.realWorldBehavior == view(0.6).realWorldBehavior && changed?.purchaseBehavior == nil)
     #expect(changed?.estimates.map(\.key) == ["a"])
   }
 
   @Test("a group that is gone is sent empty; one that was never there is not sent")
   func gone() {
-    let changed = SessionView().changes(since: ShownView(view(0.5)))
+    var shown = ShownView()
+    let nothing = shown.show(SessionView())
+    _ = shown.show(view(0.5))
+    let (changed, after) = (shown.show(SessionView()), shown.show(SessionView()))
+    #expect(nothing == nil && after == nil)
     #expect(changed?.realWorldBehavior == RealWorldBehavior() && changed?.marketingImplications == nil)
-    #expect(SessionView().changes(since: ShownView()) == nil)
   }
 
   @Test("a view is remembered in a fraction of its size")

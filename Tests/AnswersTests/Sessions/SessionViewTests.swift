@@ -39,10 +39,13 @@ struct SessionViewTests {
   func changes() throws {
     let empty = SessionPosterior(prior: SessionFixtures.prior())
     let before = builder.snapshot(empty)
-    #expect(before.changes(since: ShownView(before)) == nil)
+    var shown = ShownView()
+    let (first, second) = (shown.show(before), shown.show(before))
+    #expect(first?.realWorldBehavior == before.realWorldBehavior && second == nil)
     let shared = try SessionFixtures.posterior(
       [SessionFixtures.event("a", .experience), SessionFixtures.event("b", .share, category: "")])
-    let update = try #require(builder.snapshot(shared).changes(since: ShownView(before)))
+    let change = shown.show(builder.snapshot(shared))
+    let update = try #require(change)
     #expect(update.purchaseBehavior?.socialSharingTendency?.sessionAdjusted == true)
     #expect(update.marketingImplications != nil && update.realWorldBehavior == nil)
     #expect(update.productImplications == nil && update.communityInfluencePatterns == nil)
