@@ -49,7 +49,12 @@ package final class SQLiteStore: TransactionalStore {
   private static func takeLock(
     _ location: StoreLocation, _ configuration: StoreConfiguration
   ) throws(StoreError) -> StoreLock {
-    if configuration.createsMissing { try StoreFile.makeDirectories(of: location.path) }
+    // Where a missing store may not be made, nothing is: not even its lock.
+    if configuration.createsMissing {
+      try StoreFile.makeDirectories(of: location.path)
+    } else {
+      try StoreFile.prepare(location, creates: false)
+    }
     let lock = try StoreLock(database: location.path)
     try StoreFile.prepare(location, creates: configuration.createsMissing)
     return lock

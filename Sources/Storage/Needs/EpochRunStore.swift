@@ -22,7 +22,7 @@ package struct EpochRunRequest: Sendable, Hashable {
   package var statisticVersion: String
   /// Hash of every parameter of the policy.
   package var policyVersion: String
-  /// Cut-off, µs since 1970 UTC.
+  /// Cut-off, µs since 1970 UTC: the latest of those of its regions, each of which has its own.
   package var cutOff: Int64
   /// What the run spends.
   package var charge: PrivacyCost

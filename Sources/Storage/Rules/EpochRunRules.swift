@@ -72,7 +72,7 @@ enum EpochRunRules {
   /// Cells are disjoint, so together they cost what the dearest costs: no row may cost more than was reserved.
   private static func check(_ row: ReleaseRow, of run: EpochRun) throws {
     let name = "release of cell '\(row.cellID)'"
-    guard row.releaseID == run.request.releaseID, row.epoch == run.epoch, row.cutOff == run.request.cutOff,
+    guard row.releaseID == run.request.releaseID, row.epoch == run.epoch, row.cutOff <= run.request.cutOff,
       row.statisticVersion == run.request.statisticVersion
     else {
       throw StoreError.invalidValue(
