@@ -31,7 +31,7 @@ package struct Pepper: Sendable {
 
   /// Reads the pepper of a database, or makes it on first use: the file `DATABASE.pepper`, mode 0600.
   package init(besideDatabase path: String) throws {
-    let file = path + ".pepper"
+    let file = Self.file(besideDatabase: path)
     if let found = try Self.read(file) {
       try self.init(secret: found)
       return
@@ -45,6 +45,9 @@ package struct Pepper: Sendable {
   package func mac(of key: [UInt8]) -> [UInt8]? {
     try? HMACSHA256.code(for: Array("key:".utf8) + key, key: secret)
   }
+
+  /// Where the pepper of a database is.
+  static func file(besideDatabase path: String) -> String { path + ".pepper" }
 
   private static func read(_ file: String) throws -> [UInt8]? {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)

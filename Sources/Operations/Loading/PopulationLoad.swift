@@ -19,10 +19,16 @@ package struct PopulationLoad: Sendable {
 
   /// Runs `deliver` with a sink, then registers the segments of `plan`.
   ///
-  /// - Throws: what `deliver` throws, and `StoreError`.
+  /// - Throws: what `deliver` throws, `StoreError`, and `OperatorError` for a region that began with other base cells or
+  ///   whose time zone is unknown.
   package func load(
     _ plan: RegionPlan, _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts {
+    guard RegionCalendar(timeZone: plan.timeZone) != nil else {
+      throw OperatorError.invalid(
+        "time zone \"\(plan.timeZone)\": allowed are names of the tz database such as Asia/Jakarta")
+    }
+    try await RegisteredSegments.check(plan, in: store)
     let counts = try await store.bulkLoad(
       policyVersion: Self.consentText, at: clock.now, deliver)
     try await RegisteredSegments.register(plan, in: store, at: clock.now)
@@ -34,9 +40,13 @@ package struct PopulationLoad: Sendable {
   /// - Parameters:
   ///   - historyDays: for how many days raw rows are kept, at least 1.
   ///   - sources: what will be recorded there.
+  /// - Throws: `OperatorError` when the store has the region already, and what `load` throws.
   package func found(
     _ plan: RegionPlan, historyDays: Int, sources: RegionSources = [.visits, .dwell, .shares, .adoptions]
   ) async throws {
+    guard try await !store.regions().contains(where: { $0.id == plan.region }) else {
+      throw OperatorError.invalid("the store has a region \(plan.region) already; choose another name for a new one")
+    }
     let declaration = RegionDeclaration(
       region: plan.region, timeZone: plan.timeZone, sources: sources, isSimulated: false, asOf: nil,
       historyDays: historyDays)
@@ -65,6 +75,44 @@ package struct PopulationLoad: Sendable {
 
   /// The version of the consent text that imported and simulated people count as having agreed to.
   private static let consentText = "import-1"
+}
+
+/// The registry of a store, read from its rows.
+package enum RegisteredSegments {
+  /// Every registered segment and its cells.
+  package static func read(from store: any SegmentStore) async throws -> SegmentRegistry {
+    try SegmentRegistry(segments: try await rows(of: store).map { try SegmentDefinition(encoded: $0.definition) })
+  }
+
+  /// Checks that nothing is registered under the plan's names that is defined otherwise: versions are never edited.
+  static func check(_ plan: RegionPlan, in store: any Store) async throws {
+    let planned = Dictionary(try rows(of: plan).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for stored in try await rows(of: store) {
+      guard let row = planned[stored.id], row.definition != stored.definition else { continue }
+      throw OperatorError.invalid(
+        "region \(stored.region) began with other base cells (segment \(stored.id) differs); it keeps those")
+    }
+  }
+
+  /// Registers the segments of a plan, leaving those that stand as they are; `now` in microseconds since 1970 UTC.
+  static func register(_ plan: RegionPlan, in store: any Store, at now: Int64) async throws {
+    try await store.registerSegments(rows(of: plan), at: now)
+  }
+
+  private static func rows(of plan: RegionPlan) throws -> [SegmentRow] {
+    try SegmentRegistry(plans: [plan]).segments.map {
+      SegmentRow(id: $0.id, version: 1, region: $0.region, definition: $0.encoded)
+    }
+  }
+
+  private static func rows(of store: any SegmentStore) async throws -> [SegmentRow] {
+    var rows: [SegmentRow] = []
+    while true {
+      let page = try await store.segments(after: rows.last?.id, limit: 1_000)
+      rows += page
+      guard page.count == 1_000 else { return rows }
+    }
+  }
 }
 
 /// Passes rows on and counts people.

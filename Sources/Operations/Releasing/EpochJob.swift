@@ -10,7 +10,7 @@ package import Storage
 import Synchronization
 import WireFormat
 
-/// Computes and publishes one release of every registered cell: reserve durably, read one snapshot, draw, publish.
+/// Computes and publishes one release of every registered cell: plan, reserve durably, read one snapshot, draw, publish.
 package struct EpochJob: Sendable {
   /// Which regions of a store a run covers.
   package enum Coverage: Sendable, Hashable {
@@ -34,7 +34,8 @@ package struct EpochJob: Sendable {
 
   /// Runs one epoch.
   ///
-  /// The charge is reserved before anything is read and stays spent whatever happens afterwards.
+  /// What can refuse a run does so first. Then the charge is reserved, before any person is read, and stays spent
+  /// whatever happens afterwards.
   ///
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own.
@@ -45,128 +46,55 @@ package struct EpochJob: Sendable {
   ) async throws -> RunReleaseResponse {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
     defer { isRunning.exchange(false) }
-    let regions = try await store.regions().filter { coverage == .all || $0.asOf == nil }
+    let regions = try await regions(coverage)
     guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
-    let registry = try await RegisteredSegments.read(from: store)
-    let plans = try await plans(of: regions, policy: policy, registry: registry, asOf: asOf, now: now)
-    let run = try await store.beginRun(try Self.request(plans, policy: policy, now: now), cap: policy.cap, at: now)
+    let plan = try await RunPlan(of: regions, policy: policy, asOf: asOf, now: now, in: store)
+    let run = try await store.beginRun(try plan.request(), cap: policy.cap, at: now)
     do {
       var releases: [SegmentRelease] = []
-      for plan in plans { releases += try await compute(plan, policy: policy, registry: registry, run: run) }
-      try await store.publish(try releases.map(Self.row), of: run, at: now)
-      return try Self.response(releases, run: run, policy: policy, registry: registry)
+      for region in plan.regions { releases += try await compute(region, of: plan, run: run) }
+      try await store.publish(releases.map(Self.row), of: run, at: now)
+      return try Self.response(releases, run: run, plan: plan)
     } catch {
       try? await store.abandon(run, at: now)
       throw error
     }
   }
 
-  /// Whether a run over these regions could answer anything: whether a cell of one is registered at all.
+  /// Whether a run over these regions could answer anything: whether a cell of one is registered at all. How many
+  /// people are in them is not looked at, so that whether a release is drawn tells nothing of them.
   package func canAnswer(_ coverage: Coverage) async throws -> Bool {
-    let regions = Set(try await store.regions().filter { coverage == .all || $0.asOf == nil }.map(\.id))
-    return try await RegisteredSegments.read(from: store).cells.contains { regions.contains($0.region) }
+    let covered = Set(try await regions(coverage).map(\.id))
+    return try await RegisteredSegments.read(from: store).cells.contains { covered.contains($0.region) }
   }
-}
 
-/// A region with what its release is to draw.
-private struct RegionPlanned: Sendable {
-  let region: Region
-  let terms: RegionTerms
+  private func regions(_ coverage: Coverage) async throws -> [Region] {
+    try await store.regions().filter { coverage == .all || $0.asOf == nil }
+  }
 }
 
 extension EpochJob {
-  private func plans(
-    of regions: [Region], policy: PrivacyPolicy, registry: SegmentRegistry, asOf: Int64?, now: Int64
-  ) async throws -> [RegionPlanned] {
-    var plans: [RegionPlanned] = []
-    for region in regions {
-      let previous = try await previousReleases(
-        of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy))
-      let terms = RegionTerms(
-        sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
-      plans.append(RegionPlanned(region: region, terms: terms))
-    }
-    return plans
-  }
-
-  /// The region's newest releases; nil unless there is one of each cell and of the network, under the same policy.
-  private func previousReleases(
-    of region: String, registry: SegmentRegistry, policyVersion: String
-  ) async throws -> PreviousReleases? {
-    guard let current = try await store.currentEpoch(of: region), current.policyVersion == policyVersion else {
-      return nil
-    }
-    let cells = registry.cells.filter { $0.region == region }.map(\.id)
-    let rows = try await store.releases(
-      cells: cells + [region], statisticVersion: current.statisticVersion, epoch: current.epoch)
-    var releases: [String: SegmentRelease] = [:]
-    for row in rows {
-      guard let row else { return nil }
-      releases[row.cellID] = try SegmentRelease(serializedBytes: row.bytes)
-    }
-    guard let network = releases.removeValue(forKey: region) else { return nil }
-    return PreviousReleases(cells: releases, network: network)
-  }
-
-  private static func request(
-    _ plans: [RegionPlanned], policy: PrivacyPolicy, now: Int64
-  ) throws -> EpochRunRequest {
-    let charges = RegionTerms.charges(of: plans.map(\.terms), policy: policy)
-    let total = try charges.reduce(PrivacyCost.zero) { total, charge in
-      guard let sum = total.adding(charge.cost) else { throw OperatorError.invalid("the charge of a run is too large") }
-      return sum
-    }
-    let names = charges.map(\.name).joined(separator: "+")
-    return EpochRunRequest(
-      family: policy.name == "default" ? names : "\(policy.name)_\(names)", regions: plans.map(\.region.id),
-      releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,
-      policyVersion: PolicyVersion.hash(of: policy), cutOff: plans.map(\.terms.cutOff).max() ?? now, charge: total,
-      year: CivilTime(microseconds: now).date.year)
-  }
-
   /// Exact sums do not leave the thread they are made on.
   private func compute(
-    _ plan: RegionPlanned, policy: PrivacyPolicy, registry: SegmentRegistry, run: EpochRun
+    _ planned: RunPlan.PlannedRegion, of plan: RunPlan, run: EpochRun
   ) async throws -> [SegmentRelease] {
-    let builder = try ReleaseBuilder(policy: policy, family: DailyFamily(sources: plan.region.sources))
-    let context = try Self.context(plan, policy: policy)
+    let (region, terms, builder, context) = (planned.region, planned.terms, planned.builder, planned.context)
     let released = ReleaseRun(
-      releaseID: run.request.releaseID, epoch: run.epoch, cutOff: plan.terms.cutOff,
-      policyVersion: run.request.policyVersion)
-    return try await store.withEpochSnapshot(
-      region: plan.region.id, cutOff: plan.terms.cutOff, lookback: MeasureWindow.reach
-    ) { snapshot in
+      releaseID: run.request.releaseID, epoch: run.epoch, cutOff: terms.cutOff, policyVersion: run.request.policyVersion
+    )
+    return try await store.withEpochSnapshot(region: region.id, cutOff: terms.cutOff, lookback: MeasureWindow.reach) {
+      snapshot in
       var sums = RegionSums(
-        region: plan.region.id, registry: registry, builder: builder, drawsNetwork: plan.terms.begins(policy.network),
+        region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
         in: context)
       while let records = try snapshot.next() { sums.add(records, in: context) }
       var source = SystemRandomBits()
       return try sums.draw(
-        builder, terms: plan.terms, run: released, region: plan.region.id, isSimulated: plan.region.isSimulated,
-        using: &source)
+        builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
     }
   }
 
-  private static func context(_ plan: RegionPlanned, policy: PrivacyPolicy) throws -> MeasureContext {
-    guard let calendar = RegionCalendar(timeZone: plan.region.timeZone) else {
-      throw OperatorError.invalid("region \(plan.region.id): unknown time zone \(plan.region.timeZone)")
-    }
-    return MeasureContext(
-      window: MeasureWindow(cutOff: plan.terms.cutOff), calendar: calendar, sources: plan.region.sources,
-      order: try keyedOrder(), measuresProfile: plan.terms.begins(policy.profile))
-  }
-
-  /// Which rows stay under a contribution bound: HMAC under a key of this run, so that nobody chooses it by value.
-  private static func keyedOrder() throws -> KeyedOrder {
-    let key = try RandomBytes.make(32)
-    return KeyedOrder { agent, row in
-      let message = agent.bytes + (0..<8).map { UInt8(truncatingIfNeeded: row >> (8 * $0)) }
-      guard let code = try? HMACSHA256.code(for: message, key: key) else { return row }
-      return code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
-  }
-
-  private static func row(_ release: SegmentRelease) throws -> ReleaseRow {
+  private static func row(_ release: SegmentRelease) -> ReleaseRow {
     let bytes = release.serializedBytes()
     return ReleaseRow(
       releaseID: release.releaseID, cellID: release.cellID, statisticVersion: release.statisticVersion,
@@ -175,17 +103,19 @@ extension EpochJob {
   }
 
   private static func response(
-    _ releases: [SegmentRelease], run: EpochRun, policy: PrivacyPolicy, registry: SegmentRegistry
+    _ releases: [SegmentRelease], run: EpochRun, plan: RunPlan
   ) throws -> RunReleaseResponse {
     let byCell = Dictionary(releases.map { ($0.cellID, $0) }, uniquingKeysWith: { first, _ in first })
+    let covered = Set(plan.regions.map(\.region.id))
+    let segments = plan.registry.segments.filter { covered.contains($0.region) }
     var response = RunReleaseResponse()
     response.releaseID = run.request.releaseID
-    response.cells = Int32(clamping: releases.count { registry.cell($0.cellID) != nil })
-    response.segments = Int32(clamping: registry.segments.count)
-    let answerable = try registry.segments.count { segment in
+    response.cells = Int32(clamping: releases.count { plan.registry.cell($0.cellID) != nil })
+    response.segments = Int32(clamping: segments.count)
+    let answerable = try segments.count { segment in
       let cells = segment.cellIDs.compactMap { byCell[$0] }
       guard cells.count == segment.cellIDs.count else { return false }
-      let estimates = try SegmentEstimates(cells, policy: policy)
+      let estimates = try SegmentEstimates(cells, policy: plan.policy)
       return ReleasePurpose.allCases.contains(where: estimates.isAdmitted)
     }
     response.answerableSegments = Int32(clamping: answerable)

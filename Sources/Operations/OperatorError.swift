@@ -16,7 +16,7 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownPolicy(let name): "policy \"\(name)\": allowed are default and research"
-    case .nothingToRelease: "the store holds no region; import or simulate one first"
+    case .nothingToRelease: "the store holds no region; add one with `spots init`, `spots import` or `spots simulate`"
     case .releaseUnderWay: "a release is being computed; try again when it is published"
     case .invalid(let text): text
     case .violations(let violations): violations.map(\.description).joined(separator: "; ")

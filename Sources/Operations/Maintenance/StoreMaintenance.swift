@@ -1,0 +1,66 @@
+import Population
+import Privacy
+package import Storage
+
+/// What keeps a store small and sound: expiry, retention and the check of its ledger.
+///
+/// Each work is told the time, deletes in steps that never hold other writes up for long, and answers in words what
+/// became of it.
+package struct StoreMaintenance: Sendable {
+  /// How long a session that nobody writes to can be resumed, in microseconds: a day.
+  package static let sessionLifetime = RegionCalendar.day
+  /// Most rows that one step deletes.
+  static let rowsAtOnce = 2_000
+
+  private let store: any Store
+
+  /// The maintenance of a store.
+  package init(store: any Store) { self.store = store }
+
+  /// Deletes cached answers that nobody may be given any more.
+  package func expireCache(now: Int64) async throws -> String {
+    let count = try await repeated {
+      try await store.deleteCachedRows(expiredBefore: now - CacheLayer.segment.lifetime, limit: $0)
+    }
+    return "deleted \(count) cached answers"
+  }
+
+  /// Deletes sessions that can no longer be resumed.
+  package func expireSessions(now: Int64) async throws -> String {
+    let count = try await repeated {
+      try await store.deleteSessions(touchedBefore: now - Self.sessionLifetime, limit: $0)
+    }
+    return "deleted \(count) sessions"
+  }
+
+  /// Deletes rows older than their region keeps them; an archived region counts from the day its rows end.
+  package func dropOldRows(now: Int64) async throws -> String {
+    var count = 0
+    for region in try await store.regions() {
+      guard let days = region.historyDays else { continue }
+      let time = (region.asOf ?? now) - Int64(days) * RegionCalendar.day
+      count += try await repeated { try await store.deleteActions(region: region.id, before: time, limit: $0) }
+    }
+    return "deleted \(count) rows"
+  }
+
+  /// Replays the privacy ledger.
+  ///
+  /// - Throws: `StoreError.ledger` when its rows are no unbroken chain.
+  package func reconcileLedger(now: Int64) async throws -> String {
+    let status = try await store.ledger(cap: PrivacyPolicy.default.cap)
+    let open = status.openReservations.count
+    return open == 0 ? "the chain is whole" : "the chain is whole; \(open) runs under way"
+  }
+
+  /// Deletes in steps until a step finds less than it may delete.
+  private func repeated(_ step: (_ limit: Int) async throws -> Int) async throws -> Int {
+    var total = 0
+    while true {
+      let count = try await step(Self.rowsAtOnce)
+      total += count
+      guard count >= Self.rowsAtOnce else { return total }
+      try Task.checkCancellation()
+    }
+  }
+}

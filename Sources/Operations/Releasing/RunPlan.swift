@@ -1,0 +1,118 @@
+import Answers
+import Cryptography
+import EnrichmentSchema
+import Measures
+import Population
+import Privacy
+import Releases
+import Segments
+import Storage
+import WireFormat
+
+/// What a run is to draw, worked out before it is charged: whatever can refuse a run refuses it here.
+struct RunPlan: Sendable {
+  /// A region with what its release draws and what it is measured in.
+  struct PlannedRegion: Sendable {
+    let region: Region
+    let terms: RegionTerms
+    let builder: ReleaseBuilder
+    let context: MeasureContext
+  }
+
+  let regions: [PlannedRegion]
+  let registry: SegmentRegistry
+  let policy: PrivacyPolicy
+  private let now: Int64
+
+  /// Plans a run over regions of a store.
+  ///
+  /// - Parameters:
+  ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own, and `now` for a live one.
+  ///   - now: the time, same unit.
+  /// - Throws: `OperatorError` for a region that cannot be measured, `PolicyRefusal`, `StoreError`.
+  init(of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, in store: any Store) async throws {
+    registry = try await RegisteredSegments.read(from: store)
+    (self.policy, self.now) = (policy, now)
+    var planned: [PlannedRegion] = []
+    for region in regions {
+      let previous = try await PreviousReleases(
+        of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
+      let terms = RegionTerms(
+        sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
+      planned.append(try PlannedRegion(region, terms: terms, policy: policy))
+    }
+    self.regions = planned
+  }
+
+  /// What the store reserves for the run: the charge of all regions together, of the year of `now`.
+  func request() throws -> EpochRunRequest {
+    let charges = RegionTerms.charges(of: regions.map(\.terms), policy: policy)
+    let total = try charges.reduce(PrivacyCost.zero) { total, charge in
+      guard let sum = total.adding(charge.cost) else { throw OperatorError.invalid("the charge of a run is too large") }
+      return sum
+    }
+    let names = charges.map(\.name).joined(separator: "+")
+    return EpochRunRequest(
+      family: policy.name == "default" ? names : "\(policy.name)_\(names)", regions: regions.map(\.region.id),
+      releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,
+      policyVersion: PolicyVersion.hash(of: policy), cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: total,
+      year: CivilTime(microseconds: now).date.year)
+  }
+}
+
+extension RunPlan.PlannedRegion {
+  fileprivate init(_ region: Region, terms: RegionTerms, policy: PrivacyPolicy) throws {
+    guard let calendar = RegionCalendar(timeZone: region.timeZone) else {
+      throw OperatorError.invalid("region \(region.id): unknown time zone \(region.timeZone)")
+    }
+    (self.region, self.terms) = (region, terms)
+    builder = try ReleaseBuilder(policy: policy, family: DailyFamily(sources: region.sources))
+    context = MeasureContext(
+      window: MeasureWindow(cutOff: terms.cutOff), calendar: calendar, sources: region.sources,
+      order: try Self.keyedOrder(), measuresProfile: terms.begins(policy.profile))
+  }
+
+  /// Which rows stay under a contribution bound: HMAC under a key of this run, so that nobody chooses it by value.
+  private static func keyedOrder() throws -> KeyedOrder {
+    let key = try RandomBytes.make(32)
+    return KeyedOrder { agent, row in
+      let message = agent.bytes + (0..<8).map { UInt8(truncatingIfNeeded: row >> (8 * $0)) }
+      guard let code = try? HMACSHA256.code(for: message, key: key) else { return row }
+      return code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+  }
+}
+
+extension PreviousReleases {
+  /// The region's newest releases; nil unless there is one of each cell and of the network, under the same policy.
+  fileprivate init?(
+    of region: String, registry: SegmentRegistry, policyVersion: String, in store: any Store
+  ) async throws {
+    guard let current = try await store.currentEpoch(of: region), current.policyVersion == policyVersion else {
+      return nil
+    }
+    let cells = registry.cells.filter { $0.region == region }.map(\.id)
+    let rows = try await store.releases(
+      cells: cells + [region], statisticVersion: current.statisticVersion, epoch: current.epoch)
+    var releases: [String: SegmentRelease] = [:]
+    for row in rows {
+      guard let row else { return nil }
+      releases[row.cellID] = try SegmentRelease(serializedBytes: row.bytes)
+    }
+    guard let network = releases.removeValue(forKey: region) else { return nil }
+    self.init(cells: releases, network: network)
+  }
+}
+
+/// A name for every public number that decides what is released and what is said of it.
+enum PolicyVersion {
+  /// First 16 hex digits of SHA-256 over the policy, the dimensions' ranges and the versions of the tables.
+  static func hash(of policy: PrivacyPolicy) -> String {
+    let text = [
+      policy.canonicalText, DimensionPolicy.default.text, DerivedCoefficients.standard.canonicalText,
+      ReleaseRun.statisticVersion,
+    ]
+    .joined(separator: "\n")
+    return String(Hexadecimal.encode(SHA256.digest(Array(text.utf8))).prefix(16))
+  }
+}
