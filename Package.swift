@@ -276,14 +276,15 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "StoreFixtures", "Operations", "Releases", "Population", "Privacy", "Storage", "EnrichmentSchema", "WireFormat",
+        "StoreFixtures", "Operations", "Releases", "Segments", "Population", "Privacy", "Storage", "StorageSQLite",
+        "EnrichmentSchema", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(
       name: "EnrichmentServiceTests",
       dependencies: [
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
-        "EngineFixtures", "Measures",
+        "EngineFixtures", "Measures", "Ingest",
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

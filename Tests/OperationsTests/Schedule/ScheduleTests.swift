@@ -1,18 +1,9 @@
 import Operations
 import Population
 import Storage
+import StoreFixtures
 import Synchronization
 import Testing
-
-/// A time that a test moves.
-private final class FakeTime: Sendable {
-  private let microseconds: Mutex<Int64>
-
-  init(_ start: Int64) { microseconds = Mutex(start) }
-
-  var source: TimeSource { TimeSource { self.microseconds.withLock { $0 } } }
-  func move(to time: Int64) { microseconds.withLock { $0 = time } }
-}
 
 @Suite("The schedule", .timeLimit(.minutes(1)))
 struct ScheduleTests {
@@ -76,7 +67,7 @@ struct ScheduleTests {
   @Test("a year of work runs in as many steps as it is due, whatever fails, and only what is to be is remembered")
   func year() async throws {
     struct Broken: Error {}
-    let time = FakeTime(start)
+    let time = TestTime(start)
     let counts = Mutex<[String: Int]>([:])
     let remembered = Mutex<[ScheduledRun]>([])
     let count: @Sendable (String) -> Void = { name in counts.withLock { $0[name, default: 0] += 1 } }

@@ -134,4 +134,36 @@ struct EpochJobTests {
     let store = try await TemporaryStore()
     await #expect(throws: OperatorError.self) { try await run(store, policy: .default, asOf: TemporaryStore.cutOff) }
   }
+
+  @Test("a run of live regions leaves the archived as they are, whatever else is in the store")
+  func coverage() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 30)
+    let job = EpochJob(store: store.opened.store)
+    #expect(try await job.canAnswer(.all))
+    #expect(try await job.canAnswer(.live) == false)
+    await #expect(throws: OperatorError.self) {
+      try await job.run(policy: .default, coverage: .live, asOf: nil, now: TemporaryStore.cutOff)
+    }
+    let plan = try PopulationLoad.plan(region: "town", timeZone: "UTC", division: .region)
+    try await PopulationLoad(store: store.opened.store, clock: TemporaryStore.clock).found(plan, historyDays: 30)
+    #expect(try await job.canAnswer(.live))
+    let run = try await job.run(policy: .default, coverage: .live, asOf: nil, now: TemporaryStore.cutOff + day)
+    #expect(run.cells == 1 && run.segments == 1 && run.answerableSegments == 0)
+    #expect(try await store.opened.store.currentEpochs().map(\.region) == ["town"])
+  }
+
+  @Test("a run of all regions takes each at its own cut-off and is charged once")
+  func ownCutOffs() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 30, cutOff: TemporaryStore.cutOff - 100 * day)
+    try await store.settle("town", people: 2, visits: 12)
+    let run = try await EpochJob(store: store.opened.store).run(
+      policy: .default, asOf: nil, now: TemporaryStore.cutOff)
+    let rows = try await releases(of: "simcity/all/all", epochs: 1...1, in: store)
+    let live = try await releases(of: "town/all/all", epochs: 1...1, in: store)
+    #expect(rows.map(\.cutOff) == [TemporaryStore.cutOff - 100 * day] && live.map(\.cutOff) == [TemporaryStore.cutOff])
+    let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
+    #expect(ledger.spent(in: 2026).nanoRho == run.nanoRho)
+  }
 }

@@ -1,0 +1,92 @@
+import EnrichmentSchema
+import Operations
+import Population
+import Storage
+import StoreFixtures
+import Testing
+import WireFormat
+
+@Suite("Keys of partners", .timeLimit(.minutes(1)))
+struct KeyIssuerTests {
+  /// The fields that a request is refused for.
+  private func refused(partner: String = "acme", plan: String = "poc", namespace: String = "") async throws -> [String]
+  {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    do {
+      _ = try await keys.create(partner: partner, plan: plan, namespace: namespace, at: 5)
+      return []
+    } catch OperatorError.violations(let violations) {
+      #expect(try await keys.list().isEmpty, "nothing is kept of a key that was refused")
+      return violations.map(\.field)
+    }
+  }
+
+  @Test("a key is shown once; what is kept of it cannot be turned back into it")
+  func shownOnce() async throws {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    let made = try await keys.create(partner: "acme", plan: "prod", at: 5)
+    let key = try APIKey(parsing: made.key)
+    #expect(made.info?.keyID == key.keyID && made.info?.lastFour == key.lastFour)
+    #expect(made.info?.scopes == Scope.ofNewKey.map(\.rawValue))
+    let stored = try #require(try await store.opened.store.keys().first)
+    #expect(stored.hmac == store.opened.pepper.mac(of: Array(made.key.utf8)))
+    #expect(!"\(stored)".contains(made.key) && stored.environment == "prod" && stored.createdAt == 5)
+  }
+
+  @Test("the subjects of a key are its partner's customers, or people of SPOTS when it was made for them")
+  func namespaces() async throws {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    let names = try await ["", "spots", "survey-2014"].asyncMap {
+      try await keys.create(partner: "acme", plan: "poc", namespace: $0, at: 5).info?.namespace
+    }
+    #expect(names == ["partner:acme", "spots", "survey-2014"])
+    #expect(Set(try await store.opened.store.keys().map(\.subjects.name)) == ["partner:acme", "spots", "survey-2014"])
+  }
+
+  @Test(
+    "nobody can name the customers of a partner, nor a namespace that is none",
+    arguments: ["partner:acme", "partner:other", "Spots", "spots ", "a/b", "-a", String(repeating: "a", count: 65)])
+  func refusedNamespaces(namespace: String) async throws {
+    #expect(try await refused(namespace: namespace) == ["namespace"])
+  }
+
+  @Test("everything that is wrong with a request is said at once")
+  func allViolations() async throws {
+    #expect(try await refused(partner: "A", plan: "free", namespace: "partner:a") == ["partner", "plan", "namespace"])
+    #expect(try await refused(partner: "acme_2") == ["partner"])
+    #expect(try await refused() == [])
+  }
+
+  @Test("a revoked key stays in the list with the first time it was revoked")
+  func revoked() async throws {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    let first = try #require(try await keys.create(partner: "acme", plan: "poc", at: 5_000_000).info)
+    let second = try #require(try await keys.create(partner: "acme", plan: "poc", at: 6_000_000).info)
+    _ = try await keys.revoke(first.keyID, at: 7_000_000)
+    #expect(try await keys.revoke(first.keyID, at: 8_000_000).revokedAt?.seconds == 7)
+    #expect(try await keys.list().map(\.keyID) == [second.keyID, first.keyID])
+    #expect(try await keys.list().map { $0.revokedAt == nil } == [true, false])
+    await #expect(throws: StoreError.self) { try await keys.revoke("0123456789ab", at: 9) }
+  }
+
+  @Test("a set of scopes holds what was put in, in the order they are declared in")
+  func scopes() {
+    let set = ScopeSet([.experimentsWrite, .behaviorRead])
+    #expect(set.scopes == [.behaviorRead, .experimentsWrite])
+    #expect(set.contains(ScopeSet([.behaviorRead])) && !set.contains(ScopeSet([.admin])))
+    #expect(ScopeSet(Scope.allCases).scopes == Scope.allCases)
+  }
+}
+
+extension Sequence where Element: Sendable {
+  /// The results of a body for each element, one after another.
+  fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async rethrows -> [Value] {
+    var values: [Value] = []
+    for element in self { values.append(try await body(element)) }
+    return values
+  }
+}

@@ -1,0 +1,129 @@
+import Operations
+import Population
+import Privacy
+import Storage
+import StoreFixtures
+import Testing
+
+@Suite("What a server does by the clock", .timeLimit(.minutes(5)))
+struct StandingWorkTests {
+  private let hour = RegionCalendar.hour
+  private let day = RegionCalendar.day
+
+  /// The scheduler that a server of the store would run.
+  private func scheduler(
+    of store: TemporaryStore, at time: TestTime, releases: StandingWork.ReleaseSchedule = .default
+  ) async throws -> Scheduler {
+    let opened = store.opened.store
+    let works = StandingWork(store: opened, epochs: EpochJob(store: opened)).works(releases: releases)
+    return Scheduler(works, after: try await opened.lastRuns(), clock: time.source) { run in
+      try? await opened.recordRun(run)
+    }
+  }
+
+  /// What became of the last run of a work.
+  private func outcome(of work: String, in store: TemporaryStore) async throws -> String {
+    try await store.opened.store.lastRuns().first { $0.name == work }?.outcome ?? "never ran"
+  }
+
+  /// Runs everything that becomes due before a time, as soon as it is due.
+  private func run(_ scheduler: Scheduler, _ time: TestTime, until end: Int64) async {
+    while let due = scheduler.nextDue, due < end {
+      time.move(to: max(due, time.now))
+      await scheduler.runDue()
+    }
+  }
+
+  @Test("a year of a small live region: 381 releases under the cap, old rows gone, the ledger whole")
+  func year() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    try await store.settle("town", people: 3, visits: 12, historyDays: 30)
+    let scheduler = try await scheduler(of: store, at: time)
+    await run(scheduler, time, until: TemporaryStore.cutOff + 365 * day)
+    #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 381)
+    #expect(try await outcome(of: "release", in: store).hasPrefix("rel_"))
+    #expect(try await outcome(of: "ledger_reconciliation", in: store) == "the chain is whole")
+    let status = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).status(
+      of: 2026, runCharge: PrivacyPolicy.default.meanRunCost)
+    #expect(status.spent.nanoRho <= status.cap.nanoRho && status.spent.nanoRho > status.cap.nanoRho / 2)
+    #expect(try await store.people(of: "town").map(\.visits.count) == [0, 0, 0])
+  }
+
+  @Test("rows are kept for the days of their region, by live regions from now and by archived ones from their end")
+  func retention() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    try await store.settle("brief", people: 1, visits: 48, historyDays: 1)
+    try await store.simulate(people: 20)
+    let before = try await store.people(of: "simcity").map(\.visits.count)
+    await run(try await scheduler(of: store, at: time, releases: .off), time, until: time.now + 1)
+    #expect(try await store.people(of: "brief").map(\.visits.count) == [24])
+    #expect(try await outcome(of: "retention", in: store) == "deleted 24 rows")
+    #expect(try await store.people(of: "simcity").map(\.visits.count) == before)
+  }
+
+  @Test("cached answers and sessions go when they are over, however many, and others stay")
+  func expiry() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    let opened = store.opened.store
+    let now = time.now
+    for key in 0..<2_100 {
+      try await opened.putCachedRow(
+        CachedRow(key: "old \(key)", bytes: [1], sha256: [], storedAt: now - 30 * day, expiresAt: now - 29 * day))
+    }
+    try await opened.putCachedRow(CachedRow(key: "new", bytes: [1], sha256: [], storedAt: now, expiresAt: now + hour))
+    for (id, age) in [("old", 25 * hour), ("new", hour)] {
+      try await opened.openSession(
+        SessionRow(
+          sessionID: id, partner: "acme",
+          resumeTokenHash: Array(repeating: UInt8(id.count + Int(age / day)), count: 32),
+          releaseID: "r1", epoch: 1, openMessage: [], createdAt: now - age, touchedAt: now - age))
+    }
+    let scheduler = try await scheduler(of: store, at: time, releases: .off)
+    await scheduler.runDue()
+    #expect(try await outcome(of: "cache_expiry", in: store) == "deleted 2100 cached answers")
+    #expect(try await outcome(of: "session_expiry", in: store) == "deleted 1 sessions")
+    #expect(try await opened.cachedRow("new") != nil)
+    await run(scheduler, time, until: now + 2 * day)
+    #expect(try await opened.cachedRow("new") == nil)
+  }
+
+  @Test("where no region is live the release is skipped, costs nothing and says why")
+  func skipped() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    try await store.simulate(people: 20)
+    await (try await scheduler(of: store, at: time)).runDue()
+    #expect(try await outcome(of: "release", in: store) == "skipped: no live region with a registered segment")
+    let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
+    #expect(ledger.spent(in: 2026).nanoRho == 0)
+    #expect(try await store.opened.store.currentEpochs().isEmpty)
+  }
+
+  @Test("a server that is restarted within 23 hours draws no release, and one after them does")
+  func restart() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    try await store.settle("town", people: 1, visits: 1)
+    await (try await scheduler(of: store, at: time)).runDue()
+    for (hours, epoch) in [(Int64(1), Int64(1)), (21, 1), (1, 2)] {
+      time.move(by: hours * hour)
+      await (try await scheduler(of: store, at: time)).runDue()
+      #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == epoch)
+    }
+  }
+
+  @Test("with releases off none is drawn, and everything else is done")
+  func off() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    try await store.settle("town", people: 1, visits: 1)
+    await (try await scheduler(of: store, at: time, releases: .off)).runDue()
+    #expect(
+      try await store.opened.store.lastRuns().map(\.name).sorted()
+        == ["cache_expiry", "ledger_reconciliation", "retention", "session_expiry"])
+    #expect(try await store.opened.store.currentEpochs().isEmpty)
+  }
+}
