@@ -1,4 +1,3 @@
-import SwiftOverlayShims
 import ArgumentParser
 import EnrichmentService
 import EventLoop
@@ -8,6 +7,7 @@ import Population
 import ServiceLifecycle
 import Storage
 import StorageSQLite
+import SwiftOverlayShims
 import UnixSignals
 import WireFormat
 

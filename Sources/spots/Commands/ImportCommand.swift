@@ -49,17 +49,12 @@ struct ImportCommand: AsyncParsableCommand {
     let cutOff = try asOf.map { try cutOffTime($0).microseconds }
     try await failing {
       let plan = try plan()
-      let opened = try await store.open(creates: true)
-      do {
-        let report = try await FolderLoad(opened: opened, clock: wallClock).run(
+      let report = try await store.withStore(creates: true) { opened in
+        try await FolderLoad(opened: opened, clock: wallClock).run(
           folder: path, plan: plan, consent: consent, namespace: space, cutOff: cutOff
         ) { _ in }
-        Self.lines(report).forEach { print($0) }
-        await opened.close()
-      } catch {
-        await opened.close()
-        throw error
       }
+      Self.lines(report).forEach { print($0) }
     }
   }
 
@@ -82,9 +77,10 @@ struct ImportCommand: AsyncParsableCommand {
 
   private static func lines(_ report: ImportReport) -> [String] {
     [
-
-      "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, \(report.adoptions) adoptions",
-      "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, \(report.duplicateVisits) duplicates",
+      "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, "
+        + "\(report.adoptions) adoptions",
+      "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, "
+        + "\(report.duplicateVisits) duplicates",
       "cut-off \(CivilTime(microseconds: report.cutOff)), when \(report.eligible) people had ten visits in the window",
     ]
   }

@@ -5,8 +5,9 @@ import Segments
 
 struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Makes a store with one live region and nobody in it.",
-    discussion: "Its server draws a release every 23 hours. Needs the store alone: stop its server first.")
+    commandName: "init", abstract: "Adds a live region with nobody in it, to a new store or to one there is.",
+    discussion:
+      "The server draws a release of live regions every 23 hours. Needs the store alone: stop its server first.")
   @OptionGroup var store: StoreArguments
   @Option(help: "Region id, \(RegionID.allowed).")
   var region: String
@@ -18,6 +19,9 @@ struct InitCommand: AsyncParsableCommand {
   var historyDays = 180
 
   func validate() throws {
+    guard RegionCalendar(timeZone: tz) != nil else {
+      throw ValidationError("--tz \(tz): allowed are names of the tz database such as Asia/Jakarta")
+    }
     guard (1...3_650).contains(historyDays) else {
       throw ValidationError("--history-days \(historyDays): allowed are 1 to 3650")
     }
@@ -27,15 +31,10 @@ struct InitCommand: AsyncParsableCommand {
     try await failing {
       let plan = try PopulationLoad.plan(
         region: region, timeZone: tz, division: cells, ages: Array(stride(from: 15, to: 70, by: 5)))
-      let opened = try await store.open(creates: true)
-      do {
+      try await store.withStore(creates: true) { opened in
         try await PopulationLoad(store: opened.store, clock: wallClock).found(plan, historyDays: historyDays)
-        await opened.close()
-      } catch {
-        await opened.close()
-        throw error
       }
-      print("made \(store.store): region \(region), \(tz), rows are kept for \(historyDays) days")
+      print("added region \(region) (\(tz)) to \(store.store); its rows are kept for \(historyDays) days")
     }
   }
 }

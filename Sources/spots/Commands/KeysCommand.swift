@@ -45,10 +45,12 @@ struct KeysCommand: AsyncParsableCommand {
         try await store.withAdmin(
           direct: { try await $0.listKeys(ListKeysRequest()) }, server: { try await $0.listKeys(ListKeysRequest()) })
       }
+      var table = TextColumns()
       for key in response.keys {
         let state = key.revokedAt == nil ? "valid" : "revoked"
-        print("\(key.keyID)  …\(key.lastFour)  \(key.plan)  \(key.partner)  \(key.namespace)  \(state)")
+        table.add(key.keyID, "…\(key.lastFour)", key.plan, key.partner, key.namespace, state)
       }
+      table.lines.forEach { print($0) }
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import EnrichmentRPC
 import EnrichmentSchema
 import Operations
+import Pages
 import WireFormat
 
 struct ScheduleCommand: AsyncParsableCommand {
@@ -17,17 +18,29 @@ struct ScheduleCommand: AsyncParsableCommand {
       try await store.withAdmin(
         direct: { try await $0.listSchedule(request) }, server: { try await $0.listSchedule(request) })
     }
-    if response.works.isEmpty { print("no server has run on this store yet") }
-    for work in response.works {
-      print(
-        "\(work.name)  every \(Self.period(work.periodSeconds))  last \(Self.time(work.startedAt))  "
-          + "next \(Self.time(work.dueAt))  \(work.outcome)")
+    guard !response.works.isEmpty else {
+      print("no server has run on this store yet")
+      return
     }
+    var table = TextColumns("work", "every", "last", "next", "outcome")
+    for work in response.works {
+      table.add(
+        work.name, Self.period(work.periodSeconds), Self.time(work.startedAt), Self.time(work.dueAt),
+        Self.outcome(of: work))
+    }
+    table.lines.forEach { print($0) }
+  }
+
+  /// What came of the last run; that it goes on, or `-` where there was none.
+  private static func outcome(of work: ScheduledWork) -> String {
+    guard work.startedAt != nil else { return "-" }
+    guard work.finishedAt != nil else { return "under way" }
+    return work.outcome.isEmpty ? "done" : work.outcome
   }
 
   private static func period(_ seconds: Double) -> String {
     guard seconds > 0 else { return "-" }
-    return seconds >= 3_600 ? "\(Int(seconds / 3_600)) h" : "\(seconds) s"
+    return seconds >= 3_600 ? "\(NumberText.brief(seconds / 3_600)) h" : "\(NumberText.brief(seconds)) s"
   }
 
   private static func time(_ time: GoogleProtobufTimestamp?) -> String {

@@ -24,11 +24,21 @@ struct StoreArguments: ParsableArguments {
   @Option(help: "The store, sqlite:PATH.")
   var store = StoreLocation.defaultText
 
-  /// The store itself, for commands that need it alone: fails with exit code 75 while a server uses it.
+  /// Does `work` on the store itself and closes it: fails with exit code 75 while a server uses it.
   ///
   /// - Parameter creates: whether a missing store is made; only commands that fill one do.
-  func open(creates: Bool = false) async throws -> OpenedStore {
-    try await OpenedStore(StoreLocation(store), engine: .sqlite, creates: creates, clock: wallClock)
+  func withStore<Answer>(
+    creates: Bool = false, _ work: (OpenedStore) async throws -> Answer
+  ) async throws -> Answer {
+    let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, creates: creates, clock: wallClock)
+    do {
+      let answer = try await work(opened)
+      await opened.close()
+      return answer
+    } catch {
+      await opened.close()
+      throw error
+    }
   }
 
   /// Does `work` on the store, or through the running server's admin socket when one has it open.
@@ -37,11 +47,9 @@ struct StoreArguments: ParsableArguments {
   ) async throws -> Answer {
     let location = try StoreLocation(store)
     do {
-      let opened = try await OpenedStore(location, engine: .sqlite, clock: wallClock)
-      let operations = AdminOperations(opened, epochs: EpochJob(store: opened.store), clock: wallClock)
-      let answer = try await direct(operations)
-      await opened.close()
-      return answer
+      return try await withStore {
+        try await direct(AdminOperations($0, epochs: EpochJob(store: $0.store), clock: wallClock))
+      }
     } catch StoreError.locked {
       let channel = try Channel(target: .unix(path: OpenedStore.socketPath(of: location)))
       return try await server(AdminServiceClient(channel: channel))
@@ -71,6 +79,8 @@ func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
     throw error
   } catch let error as OperatorError {
     throw failure("\(error)", code: error.exitCode)
+  } catch let error as OpenedStore.Missing {
+    throw failure("\(error)", code: 78)
   } catch {
     throw failure("\(error)", code: 65)
   }

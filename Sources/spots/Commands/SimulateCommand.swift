@@ -23,21 +23,14 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await failing {
-      let opened = try await store.open(creates: true)
       let (line, total) = (ProgressLine(), people)
-      do {
-        let counts = try await CityLoad(opened: opened, clock: wallClock).run(
-          seed: seed, people: people, division: cells
-        ) { done in
+      let counts = try await store.withStore(creates: true) { opened in
+        try await CityLoad(opened: opened, clock: wallClock).run(seed: seed, people: people, division: cells) { done in
           line.show("  \(done) of \(total) people (\(done * 100 / total) %)", step: done * 10 / total)
         }
-        line.clear()
-        print("simulated \(counts.people) people, \(counts.visits) visits, \(counts.connections) connections")
-        await opened.close()
-      } catch {
-        await opened.close()
-        throw error
       }
+      line.clear()
+      print("simulated \(counts.people) people, \(counts.visits) visits, \(counts.connections) connections")
     }
   }
 }

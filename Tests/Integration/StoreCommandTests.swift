@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// How an operator makes a store and finds out that there is none.
+@Suite("stores on the command line", .timeLimit(.minutes(5)))
+struct StoreCommandTests {
+  private func spots(_ words: String, store: String) async throws -> ProgramRun {
+    let arguments = words.split(separator: " ").map(String.init) + ["--store", "sqlite:\(store)"]
+    return try await ProgramRun.run(ProgramRun.programs.appending(path: "spots"), arguments)
+  }
+
+  /// Names of the files beside a store.
+  private func files(beside store: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: URL(filePath: store).deletingLastPathComponent().path)
+  }
+
+  @Test(
+    "a command on a store that is not there makes none, and says what does",
+    arguments: [
+      "release", "budget", "schedule", "keys create --partner acme", "keys list", "keys revoke 0123456789ab",
+    ])
+  func missing(command: String) async throws {
+    let store = try SmallCity.folder().appending(path: "mistyped.db").path
+    let run = try await spots(command, store: store)
+    #expect(run.status == 78 && run.output.isEmpty)
+    #expect(
+      run.errors
+        == "spots: there is no store at sqlite:\(store); `spots init`, `spots import` or `spots simulate` makes one\n")
+    #expect(try files(beside: store) == [])
+  }
+
+  @Test("a server on a store that is not there ends at once with one line that says so")
+  func serverWithoutStore() async throws {
+    let store = try SmallCity.folder().appending(path: "mistyped.db").path
+    let run = try await ProgramRun.run(
+      ProgramRun.programs.appending(path: "spotsd"),
+      [
+        "--listen", "127.0.0.1:0", "--cert", "certs/server.pem", "--key", "certs/server.key", "--store",
+        "sqlite:\(store)",
+      ])
+    #expect(run.status == 78 && run.output.isEmpty)
+    #expect(run.errors.hasPrefix("spotsd: there is no store at sqlite:\(store); `spots init`"))
+    #expect(try files(beside: store) == [])
+  }
+
+  @Test("`spots init` makes a store with a live region, and adds further ones to it")
+  func initialise() async throws {
+    let store = try SmallCity.folder().appending(path: "new/spots.db").path
+    let made = try await spots("init --region town --tz Asia/Jakarta", store: store)
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(made.output == "added region town (Asia/Jakarta) to sqlite:\(store); its rows are kept for 180 days\n")
+    let second = try await spots("init --region coast --tz UTC --cells cluster --history-days 30", store: store)
+    #expect(second.status == 0 && second.output.contains("rows are kept for 30 days"), "\(second.errors)")
+    let released = try await spots("release", store: store)
+    #expect(released.status == 0 && released.output.contains("8 cells, 0 of 9 segments"), "\(released.output)")
+  }
+
+  @Test("`spots init` of a region that is there changes nothing and says so")
+  func initialiseTwice() async throws {
+    let store = try SmallCity.folder().appending(path: "spots.db").path
+    #expect(try await spots("init --region town --tz UTC", store: store).status == 0)
+    for cells in ["region", "cluster"] {
+      let again = try await spots("init --region town --tz UTC --cells \(cells)", store: store)
+      #expect(again.status == 64)
+      #expect(again.errors == "spots: the store has a region town already; choose another name for a new one\n")
+    }
+  }
+
+  @Test(
+    "what `spots init` cannot use is refused with what is allowed, and no store is made",
+    arguments: [
+      ("init --region Town! --tz UTC", "a-z, 0-9"), ("init --region town --tz Mars/Olympus", "such as Asia/Jakarta"),
+      ("init --region town --tz UTC --history-days 0", "1 to 3650"), ("init --tz UTC", "--region"),
+      ("init --region town --tz UTC --cells street", "age_cluster"),
+    ])
+  func refused(command: String, allowed: String) async throws {
+    let store = try SmallCity.folder().appending(path: "spots.db").path
+    let run = try await spots(command, store: store)
+    #expect([64, 65].contains(run.status) && run.errors.contains(allowed), "\(run.errors)")
+    #expect(try files(beside: store) == [])
+  }
+
+  @Test("keys of SPOTS and of partners are listed in columns with whose people they name; nobody names a partner's")
+  func keys() async throws {
+    let store = try SmallCity.folder().appending(path: "spots.db").path
+    #expect(try await spots("init --region town --tz UTC", store: store).status == 0)
+    #expect(try await spots("keys create --partner spotsapp --namespace spots", store: store).status == 0)
+    #expect(try await spots("keys create --partner acme --plan prod", store: store).status == 0)
+    let rows = try await spots("keys list", store: store).output.split(separator: "\n").map {
+      $0.split(separator: " ").map(String.init)
+    }
+    #expect(
+      Set(rows.map { $0.dropFirst(2).joined(separator: " ") })
+        == ["poc spotsapp spots valid", "prod acme partner:acme valid"])
+    let foreign = try await spots("keys create --partner acme --namespace partner:other", store: store)
+    #expect(foreign.status == 64 && foreign.errors.contains("namespace is \"partner:other\"; allowed"))
+    #expect(try await spots("keys revoke \(rows[0][0])", store: store).status == 0)
+    #expect(try await spots("keys list", store: store).output.contains("revoked"))
+  }
+}
