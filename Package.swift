@@ -72,31 +72,29 @@ let package = Package(
       name: "WireFormat", exclude: ["protogen.json"], swiftSettings: codec, plugins: ["ProtocolGenerator"]),
     .target(name: "ProtoSchema", swiftSettings: settings),
     .target(name: "Privacy", swiftSettings: settings),
-    .target(name: "Terminal", swiftSettings: settings),
 
     // Floor 2.
     .target(name: "ProtoCompiler", dependencies: ["ProtoSchema"], swiftSettings: settings),
     .executableTarget(name: "protogen", dependencies: ["ProtoCompiler", "ProtoSchema"], swiftSettings: settings),
     .plugin(name: "ProtocolGenerator", capability: .buildTool(), dependencies: ["protogen"]),
     .target(name: "Transport", dependencies: ["EventLoop", "COpenSSL"], swiftSettings: transport),
-    .target(name: "HTTP2", dependencies: ["Transport", "EventLoop", "CNghttp2"], swiftSettings: transport),
     .target(
       name: "EnrichmentSchema", dependencies: ["WireFormat"], exclude: ["protogen.json"], swiftSettings: settings,
       plugins: ["ProtocolGenerator"]),
 
     .target(name: "Pages", swiftSettings: settings),
-
+    .target(name: "Terminal", swiftSettings: settings),
     .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
-
     .target(name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], swiftSettings: settings),
 
     // Floor 3.
+    .target(name: "HTTP2", dependencies: ["Transport", "EventLoop", "CNghttp2"], swiftSettings: transport),
+    .target(name: "Population", dependencies: ["Cryptography", "WireFormat"], swiftSettings: settings),
+
+    // Floor 4: calls, what is computed of one person, of a personality, and what may be asked for.
     .target(
       name: "RPC", dependencies: ["Transport", "HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
-    .target(name: "Population", dependencies: ["Cryptography", "WireFormat"], swiftSettings: settings),
-
-    // Floor 4: what is computed of one person, of a personality, and what may be asked for.
     .target(name: "Measures", dependencies: ["Population"], swiftSettings: settings),
     .target(
       name: "Personality", dependencies: ["Population", "EnrichmentSchema", "WireFormat", "Privacy"],
@@ -109,6 +107,7 @@ let package = Package(
       name: "Releases",
       dependencies: ["Measures", "Personality", "Segments", "Population", "Privacy", "EnrichmentSchema", "WireFormat"],
       swiftSettings: settings),
+    .target(name: "Storage", dependencies: ["Population", "Privacy", "Cryptography"], swiftSettings: settings),
 
     // Floor 6.
     .target(
@@ -117,13 +116,9 @@ let package = Package(
         "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
       ], swiftSettings: settings),
     .target(name: "Simulation", dependencies: ["Measures", "Population", "Cryptography"], swiftSettings: settings),
-
-    // Floor 4.
     .target(
       name: "Ingest", dependencies: ["Measures", "Population", "Cryptography", "CZlib", "WireFormat"],
       swiftSettings: settings),
-    .target(
-      name: "Storage", dependencies: ["Population", "Privacy", "Cryptography"], swiftSettings: settings),
     .target(name: "StorageSQLite", dependencies: ["Storage", "CLinux", grdb, sqlite], swiftSettings: settings),
     .target(
       name: "EnrichmentRPC", dependencies: ["EnrichmentSchema", "RPC", "WireFormat"], exclude: ["protogen.json"],
@@ -137,25 +132,26 @@ let package = Package(
       ],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
+    // Floor 7.
     .target(
       name: "Operations",
       dependencies: [
         "Storage", "Answers", "Releases", "Segments", "Measures", "Population", "Privacy", "Cryptography",
         "EnrichmentSchema", "WireFormat",
       ], swiftSettings: settings),
+    .target(
+      name: "EnrichmentClient", dependencies: ["EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat"],
+      swiftSettings: settings),
 
-    // Floor 5.
+    // Floor 8.
     .target(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Population", "EnrichmentRPC",
         "EnrichmentSchema", "Storage", "Privacy", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
       ], swiftSettings: settings),
-    .target(
-      name: "EnrichmentClient", dependencies: ["EnrichmentRPC", "EnrichmentSchema", "RPC", "WireFormat"],
-      swiftSettings: settings),
 
-    // Floor 6: programs.
+    // Floor 9: programs.
     .executableTarget(
       name: "spotsd",
       dependencies: [

@@ -9,14 +9,14 @@ package struct PartnerClient: Sendable {
   package let channel: Channel
   private let key: String?
 
-  /// A client over `channel` that shows `key` with every call.
+  /// A client over `channel`; `key` is shown by the calls that are made with `options`.
   package init(channel: Channel, key: String?) {
     self.channel = channel
     self.key = key
     service = EnrichmentServiceClient(channel: channel)
   }
 
-  /// Options of one call: the key, and how long to wait for the end.
+  /// Options of one call: the key, and how long to wait for the end; nil waits without a bound.
   ///
   /// - Throws: `MetadataError` when the key cannot be a header.
   package func options(timeout: Duration? = .seconds(30)) throws(MetadataError) -> CallOptions {

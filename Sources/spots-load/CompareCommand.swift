@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-@preconcurrency import Glibc
 import LoadTesting
 import WireFormat
 

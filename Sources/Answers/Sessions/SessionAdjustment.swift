@@ -1,7 +1,6 @@
 import Personality
 import Population
 import Releases
-import Glibc
 
 extension SessionTally {
   /// The prior's numbers after the events of the session.

@@ -1,6 +1,6 @@
 package import EnrichmentSchema
 package import Releases
-package import WireFormat
+import WireFormat
 
 extension Interval {
   /// Both ends after `rounding`.
@@ -8,23 +8,6 @@ extension Interval {
     self.init()
     low = rounding(range.lowerBound)
     high = rounding(range.upperBound)
-  }
-}
-
-extension GoogleProtobufTimestamp {
-  /// A moment in microseconds since 1970 UTC.
-  package init(microseconds: Int64) {
-    self.init()
-    let (quotient, remainder) = microseconds.quotientAndRemainder(dividingBy: 1_000_000)
-    seconds = remainder < 0 ? quotient - 1 : quotient
-    nanos = Int32(remainder < 0 ? remainder + 1_000_000 : remainder) * 1_000
-  }
-
-  /// The moment in microseconds since 1970 UTC, nanoseconds cut off; nil when it is not a valid timestamp of the
-  /// years 1 to 9999.
-  package var microseconds: Int64? {
-    guard (-62_135_596_800...253_402_300_799).contains(seconds), (0...999_999_999).contains(nanos) else { return nil }
-    return seconds * 1_000_000 + Int64(nanos / 1_000)
   }
 }
 

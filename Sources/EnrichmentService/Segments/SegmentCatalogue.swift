@@ -1,7 +1,6 @@
-import Operations
-import Segments
 package import Answers
 import EnrichmentSchema
+import Operations
 import Segments
 package import Storage
 import Synchronization

@@ -1,3 +1,4 @@
+import WireFormat
 package import Answers
 package import Population
 package import Storage

@@ -2,7 +2,9 @@ package import Population
 package import Segments
 package import Storage
 
-/// Brings a region's people into a store and registers its segments; all or nothing.
+/// Brings a region's people into a store, all or nobody, and then registers its segments.
+///
+/// What could refuse the segments is looked for before anybody is stored.
 package struct PopulationLoad: Sendable {
   /// How a region is divided into base cells.
   package enum Division: String, Sendable, CaseIterable {

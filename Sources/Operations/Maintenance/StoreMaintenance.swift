@@ -20,7 +20,7 @@ package struct StoreMaintenance: Sendable {
   /// Deletes cached answers that nobody may be given any more.
   package func expireCache(now: Int64) async throws -> String {
     let count = try await repeated {
-      try await store.deleteCachedRows(expiredBefore: now - CacheLayer.segment.lifetime, limit: $0)
+      try await store.deleteCachedRows(expiredBefore: SegmentCache.expiry(at: now), limit: $0)
     }
     return "deleted \(count) cached answers"
   }

@@ -1,6 +1,6 @@
 /// A cached value as it is kept behind memory.
 package struct CachedRow: Sendable, Hashable {
-  /// Key, see `CacheKey.storageKey`.
+  /// Key, see `CacheKey.text`.
   package var key: String
   /// The value.
   package var bytes: [UInt8]

@@ -64,8 +64,8 @@ package final class SegmentCache: Sendable {
     parts.map { $0.state.withLock { $0.counts } }.reduce(CacheStatistics(), +)
   }
 
-  /// Rows of the durable layer that were fresh until before this time are never served again, for a sweep at `now`;
-  /// both in µs since 1970 UTC.
+  /// The time before which a row of the durable layer must have ceased to be fresh for a sweep at `now` to delete it: it
+  /// is past being served stale too, but for a last tenth of its lifetime. Both in µs since 1970 UTC.
   package static func expiry(at now: Int64) -> Int64 { now - (CacheLayer.allCases.map(\.lifetime).max() ?? 0) }
 
   func part(of key: CacheKey) -> CachePart { parts[key.hashValue & mask] }

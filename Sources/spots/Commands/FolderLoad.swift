@@ -9,7 +9,7 @@ struct FolderLoad {
   let opened: OpenedStore
   let clock: TimeSource
 
-  /// Imports a folder and registers its segments; all or nothing.
+  /// Imports a folder, all of it or nothing, and registers its segments.
   ///
   /// - Parameters:
   ///   - folder: path of the folder.

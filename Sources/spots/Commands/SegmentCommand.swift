@@ -1,5 +1,4 @@
 import ArgumentParser
-import EnrichmentSchema
 import Foundation
 
 struct SegmentCommand: AsyncParsableCommand {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import EnrichmentSchema
-import Foundation
 import Glibc
 
 struct TourCommand: AsyncParsableCommand {
