@@ -54,15 +54,23 @@ final class RealTimeSession: Sendable {
         updates: start.updates, duplicates: start.duplicates))
   }
 
-  /// The first message to the client.
-  func opened() async throws -> Opened {
+  /// Sends the first message: the whole view, and what the session is resumed with.
+  func sendOpened() async throws {
     var opened = Opened()
     opened.snapshot = try await services.pool.run { self.model.withLock { $0.showWhole() } }
     opened.sessionID = terms.sessionID
     opened.resumeToken = terms.token.text
     opened.resumed = terms.isResumed
     opened.eventsKnown = Int32(clamping: state.withLock { $0.eventCount })
-    return opened
+    try await replies.open(opened)
+  }
+
+  /// Sends the last message: what the session held, and what it is resumed with all the same.
+  func sendClosed(_ summary: SessionSummary) async throws {
+    var closed = Closed()
+    closed.summary = summary
+    closed.resumeToken = terms.token.text
+    try await replies.close(closed)
   }
 
   /// Takes a checked event in; waits while too many wait already.

@@ -1,6 +1,7 @@
 package import EnrichmentSchema
 package import RPC
 import Answers
+import EventLoop
 import Population
 import Segments
 import Storage
@@ -20,20 +21,17 @@ package final class SessionHub: Sendable {
     _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
     context: ServerContext
   ) async throws {
-    let session = try await begin(requests, replies, context)
+    let session = try await apart(on: context.loop) { try await self.begin(requests, replies, context) }
     open.withLock { $0[ObjectIdentifier(session)] = session }
     defer { _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(session)) } }
     do {
-      try await replies.write(.init(.opened(session.opened())))
-      try await take(requests, into: session)
-      let summary = try await session.finish()
-      try await keep(session, isClosed: true)
-      var closed = Closed()
-      closed.summary = summary
-      closed.resumeToken = session.terms.token.text
-      try await replies.write(.init(.closed(closed)))
+      try await apart(on: context.loop) { try await session.sendOpened() }
+      var index = 1
+      while try await takeNext(of: requests, index, into: session) { index += 1 }
+      try await apart(on: context.loop) { try await self.end(session) }
     } catch {
-      try? await keep(session, isClosed: false)
+      // Not in the call's own task, which may be cancelled: what changed must be kept all the same.
+      await Task(executorPreference: context.loop) { try? await self.keep(session, isClosed: false) }.value
       throw error
     }
   }
@@ -65,25 +63,30 @@ package final class SessionHub: Sendable {
     return RealTimeSession(start, services: services, replies: replies, loop: context.loop)
   }
 
-  private func take(
-    _ requests: RequestStream<EnrichRealTimeRequest>, into session: RealTimeSession
-  ) async throws {
-    var index = 0
-    while let request = try await requests.next() {
-      index += 1
-      switch request.body {
-      case .event(let event):
-        try await session.accept(CheckedEvent(event, now: services.clock.now, path: "event"))
-      case .updateContext(let update): try session.updateContext(update)
-      case .close: return
-      case .open, nil:
-        throw RequestError.invalidArgument([
-          RequestViolation(
-            field: "message \(index)", value: request.body == nil ? "" : "open",
-            allowed: "event, update_context or close after the first message")
-        ])
-      }
+  /// Takes the next message in; false when it is the last.
+  private func takeNext(
+    of requests: RequestStream<EnrichRealTimeRequest>, _ index: Int, into session: RealTimeSession
+  ) async throws -> Bool {
+    guard let request = try await requests.next() else { return false }
+    switch request.body {
+    case .event(let event):
+      try await session.accept(CheckedEvent(event, now: services.clock.now, path: "event"))
+    case .updateContext(let update): try session.updateContext(update)
+    case .close: return false
+    case .open, nil:
+      throw RequestError.invalidArgument([
+        RequestViolation(
+          field: "message \(index)", value: request.body == nil ? "" : "open",
+          allowed: "event, update_context or close after the first message")
+      ])
     }
+    return true
+  }
+
+  private func end(_ session: RealTimeSession) async throws {
+    let summary = try await session.finish()
+    try await keep(session, isClosed: true)
+    try await session.sendClosed(summary)
   }
 
   private func keep(_ session: RealTimeSession, isClosed: Bool) async throws {
@@ -92,5 +95,20 @@ package final class SessionHub: Sendable {
     try await services.store.updateSession(
       session.terms.sessionID, openMessage: open.serializedBytes(), updates: updates, at: now)
     if isClosed { try await services.store.closeSession(session.terms.sessionID, updates: updates, at: now) }
+  }
+}
+
+/// Runs a part of a call in a task of its own and passes cancellation on.
+///
+/// A task keeps the memory of the largest frames it ever had for as long as it lives. A session may live for hours, and
+/// its first and last messages are large.
+private func apart<Value: Sendable>(
+  on loop: EventLoop, _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  let task = Task(executorPreference: loop, operation: body)
+  return try await withTaskCancellationHandler {
+    try await task.value
+  } onCancel: {
+    task.cancel()
   }
 }

@@ -11,6 +11,12 @@ struct SessionReplies: Sendable {
   /// Writes to a call.
   init(_ writer: ReplyWriter<EnrichRealTimeResponse>) { self.writer = writer }
 
+  /// Says that the session is open; the first message.
+  func open(_ opened: Opened) async throws { try await writer.write(.init(.opened(opened))) }
+
+  /// Says that the session is closed; the last message.
+  func close(_ closed: Closed) async throws { try await writer.write(.init(.closed(closed))) }
+
   /// Says that events are durable, and which of them were before.
   func acknowledge(_ events: [CheckedEvent], _ outcomes: [EventOutcome]) async throws {
     var ack = Ack()
