@@ -31,10 +31,13 @@ struct ScheduleCommand: AsyncParsableCommand {
     table.lines.forEach { print($0) }
   }
 
-  /// What came of the last run; that it goes on, or `-` where there was none.
+  /// What came of the last run; `-` where there was none.
   private static func outcome(of work: ScheduledWork) -> String {
-    guard work.startedAt != nil else { return "-" }
-    guard work.finishedAt != nil else { return "under way" }
+    guard let started = work.startedAt else { return "-" }
+    guard work.finishedAt != nil else {
+      // What is under way is not due again before it ends; what its process did not live to end is.
+      return work.dueAt.map { $0.seconds <= started.seconds } ?? false ? "under way" : "did not end"
+    }
     return work.outcome.isEmpty ? "done" : work.outcome
   }
 

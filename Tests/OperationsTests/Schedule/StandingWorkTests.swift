@@ -115,6 +115,30 @@ struct StandingWorkTests {
     }
   }
 
+  @Test("a server that was killed while it drew a release draws none when it starts again")
+  func killed() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    try await store.settle("town", people: 1, visits: 1)
+    let opened = store.opened.store
+    let drawn: Scheduler.Body = { _ in "drawn" }
+    let killed = Scheduler(
+      [(work: RecurringWork("release", every: 23 * hour), body: drawn)], after: [], clock: time.source
+    ) { run in
+      // Whatever comes after the first word of it is lost with the process.
+      if run.finishedAt == nil { try? await opened.recordRun(run) }
+    }
+    await killed.runDue()
+    time.move(by: hour)
+    await (try await scheduler(of: store, at: time)).runDue()
+    #expect(try await opened.currentEpochs().isEmpty)
+    let run = try #require(try await opened.lastRuns().first { $0.name == "release" })
+    #expect(run.startedAt == TemporaryStore.cutOff && run.finishedAt == nil)
+    time.move(by: 22 * hour)
+    await (try await scheduler(of: store, at: time)).runDue()
+    #expect(try await opened.currentEpoch(of: "town")?.epoch == 1)
+  }
+
   @Test("with releases off none is drawn, and everything else is done")
   func off() async throws {
     let time = TestTime()
