@@ -52,9 +52,11 @@ struct EpochRunContract {
       let run = try await store.begin("r1")
       var foreign = release("a", of: run)
       foreign.releaseID = "other"
+      var late = release("a", of: run)
+      late.cutOff = run.request.cutOff + 1
       var forged = release("a", of: run)
       forged.bytes = [1]
-      for bad in [foreign, forged, release("a", of: run, nanoRho: 101)] {
+      for bad in [foreign, late, forged, release("a", of: run, nanoRho: 101)] {
         let error = await storeError { try await store.publish([release("b", of: run), bad], of: run, at: 6) }
         guard case .invalidValue? = error else {
           Issue.record("\(String(describing: error))")
