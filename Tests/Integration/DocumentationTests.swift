@@ -28,9 +28,11 @@ struct DocumentationTests {
     #expect(commands.count >= 3)
     let server = try await RunningServer(store: try await SmallCity.copy())
     let key = try await server.makeKey(plan: "prod")
+    let live = try SmallCity.folder().appending(path: "live.db").path
     for command in commands {
       let built = command.replacing(".build/release", with: ProgramRun.programs.path)
         .replacing("sqlite:.spots/simcity.db", with: "sqlite:\(server.store)")
+        .replacing("sqlite:.spots/jakarta.db", with: "sqlite:\(live)")
       let isLocal = ["--store", " compare ", " knot ", " compatibility "].contains { built.contains($0) }
       let here = "mkdir -p .spots && " + (isLocal ? built : built + " --endpoint \(server.endpoint)")
       let run = try await ProgramRun.run(
