@@ -69,7 +69,7 @@ struct Movement {
         outings += spend(day: day)
       }
     }
-    visits.sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
+    visits.putInOrder()
     dropOverlaps()
   }
 

@@ -125,9 +125,8 @@ extension AgentRecords {
   /// Puts visits and actions in order of time and drops rows that are there twice; returns how many visits were.
   fileprivate mutating func orderRows() -> Int {
     let before = visits.count
+    visits.putInOrder()
     var seen = Set<UInt64>()
-    visits.sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
-    visits.removeAll { !seen.insert($0.id).inserted }
     actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     actions.removeAll { !seen.insert($0.id).inserted }
     return before - visits.count

@@ -7,12 +7,10 @@ package struct VisitHistory: Sendable {
   /// Visits of the window, by time.
   package let window: [Visit]
 
-  /// Orders visits by arrival and row id; a row that comes twice counts once, visits outside both spans do not count.
+  /// Puts visits in order; a row that comes twice counts once, visits outside both spans do not count.
   package init(_ visits: [Visit], in span: MeasureWindow) {
     var ordered = visits.filter { span.contains($0.arrive) || span.looksBack(on: $0.arrive) }
-    ordered.sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
-    var seen = Set<UInt64>(minimumCapacity: ordered.count)
-    ordered.removeAll { !seen.insert($0.id).inserted }
+    ordered.putInOrder()
     let split = ordered.firstIndex { span.contains($0.arrive) } ?? ordered.endIndex
     lookback = Array(ordered[..<split])
     window = Array(ordered[split...])

@@ -6,7 +6,7 @@
 package struct AgentRecords: Sendable, Hashable {
   /// Who they are: pseudonym, region, age band, stated dimensions.
   package var person: Person
-  /// Visits, in order of `arrive`.
+  /// Visits, in the order of `putInOrder`.
   package var visits: [Visit] = []
   /// Experiences, shares and AI2AI sessions, in order of `time`.
   package var actions: [Action] = []
@@ -50,5 +50,15 @@ package struct Tie: Sendable, Hashable {
     self.compatibility = compatibility
     self.learningSlope = learningSlope
     self.counted = counted
+  }
+}
+
+extension [Visit] {
+  /// Puts visits in order of arrival, those that arrive together in order of row id, and keeps of rows with one id only
+  /// the first: the one order of visits, for whoever delivers, reads or measures them.
+  package mutating func putInOrder() {
+    sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
+    var seen = Set<UInt64>(minimumCapacity: count)
+    removeAll { !seen.insert($0.id).inserted }
   }
 }

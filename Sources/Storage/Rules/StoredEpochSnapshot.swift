@@ -72,7 +72,7 @@ private struct SnapshotRows {
     try each(of: connections, agent, to) { row in
       if let connection = ConnectionEndTable.read(row, peers: { peers[$0] }) { records.connections.append(connection) }
     }
-    records.visits.sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
+    records.visits.putInOrder()
     records.actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     records.adoptions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     records.connections.sort { ($0.first, $0.peer) < ($1.first, $1.peer) }
