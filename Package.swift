@@ -207,7 +207,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
     .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
-    .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: settings),
+    // A source of noise that can be repeated.
+    .target(
+      name: "SamplerFixtures", dependencies: ["Privacy"], path: "Tests/SamplerFixtures", swiftSettings: settings),
+    .testTarget(name: "PrivacyTests", dependencies: ["SamplerFixtures", "Privacy"], swiftSettings: settings),
     .testTarget(
       name: "TransportTests", dependencies: ["Transport", "EventLoop", "RawHTTP2"], swiftSettings: settings),
     .testTarget(
@@ -227,7 +230,8 @@ let package = Package(
     .target(
       name: "EngineFixtures",
       dependencies: [
-        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
+        "SamplerFixtures", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy",
+        "EnrichmentSchema", "WireFormat",
       ], path: "Tests/EngineFixtures", swiftSettings: settings),
     .testTarget(name: "PopulationTests", dependencies: ["Population"], swiftSettings: settings),
     .testTarget(
@@ -242,13 +246,13 @@ let package = Package(
     .testTarget(
       name: "ReleasesTests",
       dependencies: [
-        "EngineFixtures", "Releases", "Measures", "Personality", "Population", "Privacy", "EnrichmentSchema",
+        "EngineFixtures", "SamplerFixtures", "Releases", "Measures", "Personality", "Population", "Privacy", "EnrichmentSchema",
       ], swiftSettings: settings),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
-        "EngineFixtures", "Answers", "Releases", "Segments", "Personality", "Measures", "Population",
-        "Privacy", "EnrichmentSchema", "WireFormat",
+        "EngineFixtures", "SamplerFixtures", "Answers", "Releases", "Segments", "Personality", "Measures",
+        "Population", "Privacy", "EnrichmentSchema", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(
       name: "AgreementTests", dependencies: ["Measures", "Population"], exclude: ["python"], swiftSettings: settings),

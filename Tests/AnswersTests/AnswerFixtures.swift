@@ -5,6 +5,7 @@ import Privacy
 @testable import Population
 @testable import Releases
 @testable import Segments
+import SamplerFixtures
 
 /// Findings and sources that the tests of answers and sessions share.
 enum AnswerFixtures {

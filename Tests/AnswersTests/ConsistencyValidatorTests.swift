@@ -1,6 +1,7 @@
 import Releases
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 import WireFormat
 

@@ -1,5 +1,6 @@
 import Releases
 import Privacy
+import SamplerFixtures
 import Testing
 
 @testable import Answers

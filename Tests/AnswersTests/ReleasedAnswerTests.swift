@@ -1,5 +1,6 @@
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 import WireFormat
 

@@ -3,6 +3,7 @@ package import Population
 package import Releases
 package import EnrichmentSchema
 package import Privacy
+package import SamplerFixtures
 
 /// What the tests of this folder build cells and releases from.
 package enum ReleaseFixtures {

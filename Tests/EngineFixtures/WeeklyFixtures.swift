@@ -3,6 +3,7 @@ package import Population
 package import Releases
 package import EnrichmentSchema
 package import Privacy
+package import SamplerFixtures
 
 /// People, cells and networks for the tests of the families that are drawn once a term.
 package enum WeeklyFixtures {

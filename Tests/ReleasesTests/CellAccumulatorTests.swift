@@ -3,6 +3,7 @@ import EngineFixtures
 import Measures
 import Releases
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("exact sums of a cell", .timeLimit(.minutes(2)))

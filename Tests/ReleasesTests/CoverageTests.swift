@@ -4,6 +4,7 @@ import Personality
 import Releases
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 
 /// Worlds of people drawn from a known population, released and read back: how often does the interval hold the truth?

@@ -3,6 +3,7 @@ import EngineFixtures
 import Measures
 import Releases
 import Privacy
+import SamplerFixtures
 import Testing
 
 /// Removes a person and all rows that name them from small worlds, through the real sums, and measures what that moves.

@@ -4,6 +4,7 @@ import Population
 import Releases
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("reading a segment's profile", .timeLimit(.minutes(2)))

@@ -3,6 +3,7 @@ import EngineFixtures
 import Measures
 import Releases
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("the profile family", .timeLimit(.minutes(2)))

@@ -3,6 +3,7 @@ import Population
 import Releases
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("making a release", .timeLimit(.minutes(2)))

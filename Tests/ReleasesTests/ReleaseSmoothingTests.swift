@@ -5,6 +5,7 @@ import Measures
 import Releases
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("averaging releases, and repeating what is drawn once a term", .timeLimit(.minutes(2)))

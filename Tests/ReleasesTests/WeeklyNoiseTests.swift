@@ -3,6 +3,7 @@ import EngineFixtures
 import Releases
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("noise of the weekly families", .timeLimit(.minutes(2)))

@@ -7,6 +7,7 @@ import WireFormat
 @testable import Measures
 @testable import Personality
 @testable import Population
+import SamplerFixtures
 
 /// A lexicon of three words.
 struct ThreeWords: EventLexicon {

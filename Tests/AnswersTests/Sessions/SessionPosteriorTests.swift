@@ -1,6 +1,7 @@
 import Population
 import EnrichmentSchema
 import Privacy
+import SamplerFixtures
 import Testing
 
 @testable import Answers

@@ -1,4 +1,5 @@
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("rho to epsilon and delta", .timeLimit(.minutes(2)))

@@ -1,4 +1,5 @@
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("admission of a cell", .timeLimit(.minutes(2)))

@@ -1,5 +1,6 @@
 import Privacy
 import Synchronization
+import SamplerFixtures
 import Testing
 
 /// A ledger that several tasks spend from.

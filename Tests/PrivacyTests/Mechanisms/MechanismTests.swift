@@ -1,4 +1,5 @@
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("mechanisms", .timeLimit(.minutes(2)))

@@ -1,5 +1,6 @@
 import Glibc
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("discrete Gaussian", .timeLimit(.minutes(2)))

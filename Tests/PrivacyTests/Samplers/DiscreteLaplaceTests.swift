@@ -1,5 +1,6 @@
 import Glibc
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("discrete Laplace", .timeLimit(.minutes(2)))

@@ -1,4 +1,5 @@
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("uniform integers", .timeLimit(.minutes(2)))

@@ -1,3 +1,5 @@
+import Privacy
+
 /// A repeatable, predictable source (SplitMix64) for tests and simulations of the mechanisms.
 ///
 /// Anyone who knows the seed can subtract its noise, so nothing that is published may draw from it.
