@@ -139,16 +139,6 @@ struct SmallToolTests {
     if count >= 16 { #expect(try RandomBytes.make(count) != first) }
   }
 
-  @Test("buffered random bytes never come twice")
-  func buffered() throws {
-    var source = BufferedRandomBytes()
-    var seen: Set<[UInt8]> = []
-    for _ in 0..<100 { seen.insert(try source.next(16)) }
-    #expect(seen.count == 100)
-    #expect(try source.next(300).count == 300)
-    #expect(try source.nextUInt64() != source.nextUInt64())
-  }
-
   @Test("equality is that of the bytes")
   func equality() {
     #expect(ConstantTime.areEqual([1, 2, 3], [1, 2, 3]))

@@ -47,18 +47,6 @@ package struct SocialGraph: Sendable, Hashable {
     starts[node + 1] - starts[node]
   }
 
-  /// Whether two nodes are connected.
-  package func hasEdge(_ left: Int, _ right: Int) -> Bool {
-    let list = neighbours(of: left)
-    var low = list.startIndex
-    var high = list.endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if list[middle] < Int32(right) { low = middle + 1 } else { high = middle }
-    }
-    return low < list.endIndex && list[low] == Int32(right)
-  }
-
   /// The edges, each once with the smaller node first, ascending.
   package var edges: [(Int, Int)] {
     (0..<nodeCount).flatMap { node in

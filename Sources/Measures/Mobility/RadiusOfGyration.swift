@@ -29,13 +29,6 @@ package enum RadiusOfGyration {
     return kilometres(positions.filter(top.contains), centre: centre)
   }
 
-  /// Whether the `count` most visited positions dominate, that is r_g^(k) > r_g / 2 (Pappalardo et al., Nature
-  /// Communications 6, 2015); `nil` without positions.
-  package static func isReturner(_ positions: [GeographicPosition], mostVisited count: Int) -> Bool? {
-    guard let all = kilometres(positions), let top = kilometres(positions, mostVisited: count) else { return nil }
-    return top > all / 2
-  }
-
   /// The centre of the positions; `nil` without any, or when they balance out around the globe.
   package static func centre(of positions: [GeographicPosition], by centre: Centre) -> GeographicPosition? {
     guard !positions.isEmpty else { return nil }

@@ -41,29 +41,6 @@ package enum SequenceEntropy {
     let symbols = SymbolSequence(sequence)
     return symbols.distinct > 1 ? real(symbols) / log2(Double(symbols.distinct)) : 0
   }
-
-  /// The highest share of correct predictions of the next location that an entropy of `entropy` bits over `locations`
-  /// locations allows: the P in [1/N, 1] of S = H(P) + (1 - P) log2(N - 1). `nil` without locations or for a negative
-  /// entropy.
-  package static func predictability(entropy: Double, locations: Int) -> Double? {
-    guard locations > 0, entropy >= 0 else { return nil }
-    let least = 1 / Double(locations)
-    if entropy >= log2(Double(locations)) { return least }
-    var low = least
-    var high = 1.0
-    for _ in 0..<200 where high - low > 1e-15 {
-      let middle = (low + high) / 2
-      if fanoEntropy(middle, locations) > entropy { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
-  }
-
-  /// H(P) + (1 - P) log2(N - 1), falling in P on [1/N, 1].
-  private static func fanoEntropy(_ share: Double, _ locations: Int) -> Double {
-    let rest = 1 - share
-    let binary = (share > 0 ? -share * log2(share) : 0) + (rest > 0 ? -rest * log2(rest) : 0)
-    return binary + (locations > 1 ? rest * log2(Double(locations - 1)) : 0)
-  }
 }
 
 /// How often each value of a sequence occurs.

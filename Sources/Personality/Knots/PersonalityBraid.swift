@@ -89,7 +89,4 @@ package struct TraitLevels: Sendable, Hashable {
     }
     return millionths
   }
-
-  /// Sum of the absolute levels: no more crossing changes than this are needed to unknot the closure.
-  package var pronounced: Int { levels.reduce(0) { $0 + abs($1) } }
 }

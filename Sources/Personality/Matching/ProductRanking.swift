@@ -161,9 +161,6 @@ package struct ProductRanking: Sendable {
     return (first.productID, first.index) < (second.productID, second.index)
   }
 
-  /// The segment that products are ranked for.
-  package var segmentState: SegmentState { segment.state }
-
   private static func nothingShared(_ product: ProductState, _ segment: SegmentState) -> String {
     let names = product.qubits.map(\.dimension.name).joined(separator: ", ")
     let allowed = segment.dimensions.map(\.name).joined(separator: ", ")

@@ -26,10 +26,6 @@ package struct Quantiser: Sendable, Hashable {
   package var granulesPerUnit: Int64 { 1 << Int64(fractionBits) }
   /// One granule, in units.
   package var granule: Double { 1 / Double(granulesPerUnit) }
-  /// `lower` in granules.
-  package var lowerGranules: Int64 { Int64(lower * Double(granulesPerUnit)) }
-  /// `upper` in granules.
-  package var upperGranules: Int64 { Int64(upper * Double(granulesPerUnit)) }
 
   /// The nearest whole number of granules of the clamped value (ties to even); `nil` for a value that is not a number.
   package func granules(of value: Double) -> Int64? {

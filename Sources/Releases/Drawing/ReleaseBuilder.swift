@@ -34,9 +34,6 @@ package struct ReleaseBuilder: Sendable {
   /// What one run of the daily family charges, for any number of disjoint cells together.
   package var runCharge: PrivacyCost { PrivacyCost(nanoRho: policy.policy.daily.nanoRhoPerRun) }
 
-  /// What one admission term charges, for any number of disjoint cells together.
-  package var admissionCharge: PrivacyCost { policy.policy.admission.cost }
-
   /// Decides, once per term, whether a cell may be answered for each purpose.
   package func admissions<Source: RandomBits & ~Copyable>(
     of cell: CellAccumulator, using source: inout Source

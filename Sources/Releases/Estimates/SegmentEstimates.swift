@@ -48,8 +48,6 @@ package struct SegmentEstimates: Sendable, Hashable {
   package var cells: Int { parts.count }
   /// Cut-off of the oldest release, in microseconds since 1970 UTC.
   package var cutOff: Int64 { releases.map(\.cutOffUs).min() ?? 0 }
-  /// Name of the policy of every release.
-  package var policyName: String { policy.name }
   /// Hash of every parameter of the policy, the same in every release.
   package var policyVersion: String { releases.first?.policyVersion ?? "" }
   /// Version of the statistics and formulas, the same in every release.

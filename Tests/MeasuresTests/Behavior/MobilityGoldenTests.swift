@@ -22,7 +22,6 @@ struct MobilityGoldenTests {
     let unit = try #require(RadiusOfGyration.kilometres(positions))
     #expect(abs(unit - all) < 1e-8)
     #expect(unit != all)
-    #expect(RadiusOfGyration.isReturner(positions, mostVisited: 2) == true)
   }
 
   @Test("random, uncorrelated and real entropy agree with the published values")
@@ -39,17 +38,6 @@ struct MobilityGoldenTests {
     arguments: [("AAAAAAAA", 1.0), ("ABCDEFGH", 8.0 / 3), ("AB", 2.0 / 3), ("A", 0), ("", 0)] as [(String, Double)])
   func shortSequences(text: String, entropy: Double) {
     #expect(abs(SequenceEntropy.real(text) - entropy) < 1e-9)
-  }
-
-  @Test("predictability agrees with the published values and its limits")
-  func predictability() throws {
-    let first = try #require(SequenceEntropy.predictability(entropy: 0.8, locations: 50))
-    #expect(abs(first - 0.92558568) < 5e-9)
-    let second = try #require(SequenceEntropy.predictability(entropy: 1.5, locations: 4))
-    #expect(abs(second - 0.64545593) < 5e-9)
-    #expect(SequenceEntropy.predictability(entropy: 2, locations: 4) == 0.25)
-    #expect(SequenceEntropy.predictability(entropy: 0, locations: 1) == 1)
-    #expect(SequenceEntropy.predictability(entropy: 1, locations: 0) == nil)
   }
 
   @Test("the suffix automaton finds the same match lengths as a search of every piece")
@@ -99,7 +87,6 @@ struct MobilityGoldenTests {
   @Test("no positions have no radius, one position has radius 0")
   func fewPositions() throws {
     #expect(RadiusOfGyration.kilometres([]) == nil)
-    #expect(RadiusOfGyration.isReturner([], mostVisited: 2) == nil)
     let one = try #require(RadiusOfGyration.kilometres([positions[0]]))
     #expect(one < 1e-6)
   }

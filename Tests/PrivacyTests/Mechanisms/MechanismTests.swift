@@ -40,38 +40,4 @@ struct MechanismTests {
     #expect(GaussianMechanism(l2Squared: 0, nanoRho: 1_000) == nil)
     #expect(GaussianMechanism(l2Squared: 1 << 60, nanoRho: 1) == nil)
   }
-
-  @Test("a Laplace count costs half of epsilon squared, rounded up")
-  func laplaceCost() throws {
-    #expect(try #require(LaplaceMechanism(sensitivity: 1, epsilon: 1, over: 2)).nanoRho == 125_000_000)
-    #expect(try #require(LaplaceMechanism(sensitivity: 1, epsilon: 1, over: 3)).nanoRho == 55_555_556)
-    #expect(LaplaceMechanism(sensitivity: 1, epsilon: 0, over: 3) == nil)
-  }
-
-  @Test("the empirical privacy loss of a Laplace count is epsilon, neither more nor much less")
-  func laplaceLoss() throws {
-    let mechanism = try #require(LaplaceMechanism(sensitivity: 1, epsilon: 1, over: 1))
-    var source = SeededBitsForTesting(seed: 21)
-    let draws = 12_000
-    let with = (0..<draws).count { _ in mechanism.release(11, using: &source) >= 11 }
-    let without = (0..<draws).count { _ in mechanism.release(10, using: &source) >= 11 }
-    // P(noise >= 0) = 1/(1+q) and P(noise >= 1) = q/(1+q): the ratio is exactly e.
-    #expect(abs(Double(with) / Double(without) - 2.718281828) < 0.2)
-  }
-
-  @Test("the exponential mechanism draws grid points with its exact probabilities")
-  func quantile() throws {
-    let mechanism = try #require(ExponentialQuantile(quantile: 1, over: 2, epsilon: 1, over: 2))
-    #expect(mechanism.nanoRho == 31_250_000)
-    let values: [Int64] = [1, 2, 2, 3, 9, 9]
-    let grid: [Int64] = [0, 2, 5, 9]
-    // Losses |#below - #above|: 6, 2, 2, 4; weights exp(-loss / 4).
-    let weights = [0: 0.22313016, 2: 0.60653066, 5: 0.60653066, 9: 0.36787944] as [Int64: Double]
-    let total = weights.values.reduce(0, +)
-    var source = SeededBitsForTesting(seed: 4)
-    var draws: [Int64] = []
-    for _ in 0..<5_000 { draws.append(try #require(mechanism.release(values, grid: grid, using: &source))) }
-    #expect(chiSquareDeviate(draws) { weights[$0].map { $0 / total } ?? ($0 >= 0 && $0 < 9 ? 1e-5 : 0) } < 3.719)
-    #expect(mechanism.release(values, grid: [], using: &source) == nil)
-  }
 }
