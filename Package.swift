@@ -296,7 +296,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "EnrichmentClientTests", dependencies: ["EnrichmentClient", "EnrichmentSchema", "RPC", "WireFormat"],
+      name: "EnrichmentClientTests",
+      dependencies: ["EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "ProtoSchema", "RPC", "WireFormat"],
       swiftSettings: settings),
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver"],

@@ -1,17 +1,50 @@
 import EnrichmentRPC
 import EnrichmentSchema
-import RPC
+package import RPC
 package import WireFormat
 
-/// A method of the enrichment service, callable by name with JSON.
-package enum EnrichmentMethod: String, CaseIterable, Sendable {
-  case getRealWorldBehavior = "GetRealWorldBehavior"
-  case getQuantumPersonality = "GetQuantumPersonality"
-  case getCommunityInfluence = "GetCommunityInfluence"
-  case enrichProducts = "EnrichProducts"
-  case recordActions = "RecordActions"
-  case enrichRealTime = "EnrichRealTime"
-  case listSegments = "ListSegments"
+/// A method of the enrichment service, callable by name with JSON: the one list of them beside the generated stubs.
+package enum EnrichmentMethod: CaseIterable, Sendable {
+  case getRealWorldBehavior, getQuantumPersonality, getCommunityInfluence, enrichProducts, recordActions
+  case enrichRealTime, listSegments
+
+  /// The method's service.
+  package static let serviceName = EnrichmentServiceMethods.getRealWorldBehavior.service
+
+  private var stub: JSONStub {
+    typealias Methods = EnrichmentServiceMethods
+    return switch self {
+    case .getRealWorldBehavior:
+      .unary(Methods.getRealWorldBehavior, GetRealWorldBehaviorRequest.self, GetRealWorldBehaviorResponse.self)
+    case .getQuantumPersonality:
+      .unary(Methods.getQuantumPersonality, GetQuantumPersonalityRequest.self, GetQuantumPersonalityResponse.self)
+    case .getCommunityInfluence:
+      .unary(Methods.getCommunityInfluence, GetCommunityInfluenceRequest.self, GetCommunityInfluenceResponse.self)
+    case .enrichProducts:
+      .serverStreaming(Methods.enrichProducts, EnrichProductsRequest.self, EnrichProductsResponse.self)
+    case .recordActions:
+      .clientStreaming(Methods.recordActions, RecordActionsRequest.self, RecordActionsResponse.self)
+    case .enrichRealTime:
+      .bidirectional(Methods.enrichRealTime, EnrichRealTimeRequest.self, EnrichRealTimeResponse.self)
+    case .listSegments: .unary(Methods.listSegments, ListSegmentsRequest.self, ListSegmentsResponse.self)
+    }
+  }
+
+  /// The method as a channel calls it.
+  package var descriptor: MethodDescriptor { stub.descriptor }
+
+  /// The name, such as `EnrichProducts`.
+  package var name: String { descriptor.name }
+
+  /// Whether the method takes a stream of requests.
+  package var takesStream: Bool { descriptor.kind == .clientStreaming || descriptor.kind == .bidirectional }
+
+  /// The method of that name, with or without its package, in any case.
+  package static func named(_ name: String) -> EnrichmentMethod? {
+    let short = name.split(separator: "/").last.map(String.init) ?? name
+    let last = short.split(separator: ".").last.map(String.init) ?? short
+    return allCases.first { $0.name.lowercased() == last.lowercased() }
+  }
 
   /// Calls the method.
   ///
@@ -23,72 +56,74 @@ package enum EnrichmentMethod: String, CaseIterable, Sendable {
   package func call(
     _ client: PartnerClient, requests: [String], show: (String) -> Void
   ) async throws {
-    let service = client.service
-    let options = try client.options()
-    switch self {
-    case .getRealWorldBehavior:
-      show(try await service.getRealWorldBehavior(only(requests), options: options).jsonString(pretty: true))
-    case .getQuantumPersonality:
-      show(try await service.getQuantumPersonality(only(requests), options: options).jsonString(pretty: true))
-    case .getCommunityInfluence:
-      show(try await service.getCommunityInfluence(only(requests), options: options).jsonString(pretty: true))
-    case .listSegments:
-      show(try await service.listSegments(only(requests), options: options).jsonString(pretty: true))
-    case .enrichProducts:
-      for try await reply in try await service.enrichProducts(only(requests), options: options) {
-        show(try reply.jsonString(pretty: true))
-      }
-    case .recordActions:
-      let messages: [RecordActionsRequest] = try decoded(requests)
-      let call = try await service.recordActions(options: options)
-      for message in messages { try await call.send(message) }
-      show(try await call.finish().jsonString(pretty: true))
-    case .enrichRealTime:
-      let messages: [EnrichRealTimeRequest] = try decoded(requests)
-      let call = try await service.enrichRealTime(options: options)
-      for message in messages { try await call.send(message) }
-      call.finishSending()
-      for try await reply in call.replies { show(try reply.jsonString(pretty: true)) }
+    guard takesStream || requests.count == 1 else {
+      throw RPCError.invalidArgument("\(name) takes one request, \(requests.count) were given")
     }
+    try await stub.call(client.channel, requests, client.options(), show)
   }
-
-  /// Whether the method takes a stream of requests.
-  package var takesStream: Bool { self == .recordActions || self == .enrichRealTime }
-
-  /// The method of that name, with or without its package, in any case.
-  package static func named(_ name: String) -> EnrichmentMethod? {
-    let short = name.split(separator: "/").last.map(String.init) ?? name
-    let last = short.split(separator: ".").last.map(String.init) ?? short
-    return allCases.first { $0.rawValue.lowercased() == last.lowercased() }
-  }
-
-  private func decoded<Request: Message>(_ requests: [String]) throws -> [Request] {
-    try requests.map { try Request(jsonString: $0) }
-  }
-
-  private func only<Request: Message>(_ requests: [String]) throws -> Request {
-    guard requests.count == 1, let text = requests.first else {
-      throw RPCError.invalidArgument("\(rawValue) takes one request, \(requests.count) were given")
-    }
-    return try Request(jsonString: text)
-  }
-}
-
-extension EnrichmentMethod {
-  /// The method's service.
-  package static let serviceName = "spots.enrichment.v1.EnrichmentService"
 
   /// The bytes of a request given as JSON.
   /// - Throws: `JSONDecodingError` with the field and what is allowed.
-  package func request(ofJSON text: String) throws(JSONDecodingError) -> [UInt8] {
-    switch self {
-    case .getRealWorldBehavior: try GetRealWorldBehaviorRequest(jsonString: text).serializedBytes()
-    case .getQuantumPersonality: try GetQuantumPersonalityRequest(jsonString: text).serializedBytes()
-    case .getCommunityInfluence: try GetCommunityInfluenceRequest(jsonString: text).serializedBytes()
-    case .enrichProducts: try EnrichProductsRequest(jsonString: text).serializedBytes()
-    case .recordActions: try RecordActionsRequest(jsonString: text).serializedBytes()
-    case .enrichRealTime: try EnrichRealTimeRequest(jsonString: text).serializedBytes()
-    case .listSegments: try ListSegmentsRequest(jsonString: text).serializedBytes()
+  package func request(ofJSON text: String) throws(JSONDecodingError) -> [UInt8] { try stub.encode(text) }
+}
+
+/// A method whose messages go in and out as JSON.
+private struct JSONStub {
+  let descriptor: MethodDescriptor
+  let encode: (String) throws(JSONDecodingError) -> [UInt8]
+  let call: (Channel, [String], CallOptions, (String) -> Void) async throws -> Void
+
+  private init<Request: Message>(
+    _ descriptor: MethodDescriptor, _ type: Request.Type,
+    call: @escaping (Channel, [Request], CallOptions, (String) -> Void) async throws -> Void
+  ) {
+    self.descriptor = descriptor
+    encode = { text throws(JSONDecodingError) in try Request(jsonString: text).serializedBytes() }
+    self.call = { channel, requests, options, show in
+      try await call(channel, requests.map { try Request(jsonString: $0) }, options, show)
+    }
+  }
+
+  static func unary<Request: Message, Response: Message>(
+    _ descriptor: MethodDescriptor, _ request: Request.Type, _ response: Response.Type
+  ) -> JSONStub {
+    JSONStub(descriptor, request) { channel, requests, options, show in
+      for request in requests {
+        let reply: Response = try await channel.unary(descriptor, request, options: options)
+        show(try reply.jsonString(pretty: true))
+      }
+    }
+  }
+
+  static func serverStreaming<Request: Message, Response: Message>(
+    _ descriptor: MethodDescriptor, _ request: Request.Type, _ response: Response.Type
+  ) -> JSONStub {
+    JSONStub(descriptor, request) { channel, requests, options, show in
+      for request in requests {
+        let replies: ReplyStream<Response> = try await channel.serverStreaming(descriptor, request, options: options)
+        for try await reply in replies { show(try reply.jsonString(pretty: true)) }
+      }
+    }
+  }
+
+  static func clientStreaming<Request: Message, Response: Message>(
+    _ descriptor: MethodDescriptor, _ request: Request.Type, _ response: Response.Type
+  ) -> JSONStub {
+    JSONStub(descriptor, request) { channel, requests, options, show in
+      let call: ClientStreamingCall<Request, Response> = try await channel.clientStreaming(descriptor, options: options)
+      for message in requests { try await call.send(message) }
+      show(try await call.finish().jsonString(pretty: true))
+    }
+  }
+
+  static func bidirectional<Request: Message, Response: Message>(
+    _ descriptor: MethodDescriptor, _ request: Request.Type, _ response: Response.Type
+  ) -> JSONStub {
+    JSONStub(descriptor, request) { channel, requests, options, show in
+      let call: BidirectionalCall<Request, Response> = try await channel.bidirectional(descriptor, options: options)
+      for message in requests { try await call.send(message) }
+      call.finishSending()
+      for try await reply in call.replies { show(try reply.jsonString(pretty: true)) }
     }
   }
 }

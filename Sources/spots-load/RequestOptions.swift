@@ -13,7 +13,7 @@ struct RequestOptions: ParsableArguments {
   @Option(name: [.customLong("proto_path"), .customLong("proto-path")], help: "Folder that imports are looked for in.")
   var protoPath: [String] = []
   @Option(help: "PACKAGE.SERVICE/METHOD.")
-  var method = "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.getRealWorldBehavior.rawValue)"
+  var method = "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.getRealWorldBehavior.name)"
   @Option(
     help: "The request as JSON, with places such as {{seq}}, {{uuid}}, {{int 1 9}}, {{choice a b}}, {{csv column}}.")
   var data: String?
@@ -60,7 +60,9 @@ struct RequestOptions: ParsableArguments {
   private func found(
     _ channel: Channel, _ options: CallOptions
   ) async throws -> (RPC.MethodDescriptor, RequestEncoding) {
-    if isOwn, let own = EnrichmentMethod(rawValue: String(method.dropFirst(service.count + 1))) { return encoded(own) }
+    if isOwn, let own = EnrichmentMethod.allCases.first(where: { method.hasSuffix("/\($0.name)") }) {
+      return encoded(own)
+    }
     let schema =
       proto.isEmpty
       ? try await ReflectedSchema.load(service, from: channel, options: options)
@@ -76,7 +78,7 @@ struct RequestOptions: ParsableArguments {
     let encoding: RequestEncoding = { text throws(MessageEncodingError) in
       do { return try own.request(ofJSON: text) } catch { throw MessageEncodingError(path: "", reason: "\(error)") }
     }
-    return (RPC.MethodDescriptor(service: service, name: own.rawValue, kind: own.kind), encoding)
+    return (own.descriptor, encoding)
   }
 
   // MARK: The requests
@@ -100,7 +102,7 @@ struct RequestOptions: ParsableArguments {
 
   /// What is sent when nothing is said: a segment to the enrichment service, an empty message to others.
   private var usual: String {
-    guard isOwn, let segment, !method.hasSuffix("ListSegments") else { return "{}" }
+    guard isOwn, let segment, !method.hasSuffix("/\(EnrichmentMethod.listSegments.name)") else { return "{}" }
     let quoted = segment.filter { $0 != "\"" && $0 != "\\" }
     return #"{"user_segment":{"segment_id":"\#(quoted)"}}"#
   }
@@ -124,17 +126,5 @@ extension FoundMethod {
       case (true, true): .bidirectional
       }
     return RPC.MethodDescriptor(service: service, name: method.name, kind: kind)
-  }
-}
-
-extension EnrichmentMethod {
-  /// How many messages go which way.
-  var kind: MethodKind {
-    switch self {
-    case .getRealWorldBehavior, .getQuantumPersonality, .getCommunityInfluence, .listSegments: .unary
-    case .enrichProducts: .serverStreaming
-    case .recordActions: .clientStreaming
-    case .enrichRealTime: .bidirectional
-    }
   }
 }

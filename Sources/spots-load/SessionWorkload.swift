@@ -19,7 +19,7 @@ struct SessionWorkload: Workload {
   /// Tells the events of this run from those of another with the same seed, which a server would know already.
   private let run = UInt64.random(in: .min ... .max)
 
-  var method: String { "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.enrichRealTime.rawValue)" }
+  var method: String { "\(EnrichmentMethod.serviceName)/\(EnrichmentMethod.enrichRealTime.name)" }
   var messages: Int { events }
 
   func run(_ turn: Turn) async {

@@ -1,5 +1,7 @@
 import EnrichmentClient
+import EnrichmentRPC
 import EnrichmentSchema
+import ProtoSchema
 import RPC
 import Testing
 import WireFormat
@@ -13,6 +15,18 @@ struct EnrichmentMethodTests {
     #expect(EnrichmentMethod.named("spots.enrichment.v1.EnrichmentService.ListSegments") == .listSegments)
     #expect(EnrichmentMethod.named("Nothing") == nil)
     #expect(EnrichmentMethod.named("") == nil)
+  }
+
+  @Test("are those that the schema declares, in its order")
+  func schema() throws {
+    let file = try #require(SpotsEnrichmentV1ServiceServices.schema.last)
+    let service = try #require(try FileDescriptor(decoding: file.descriptor).services.first)
+    #expect(EnrichmentMethod.serviceName == service.fullName)
+    #expect(EnrichmentMethod.allCases.map(\.name) == service.methods.map(\.name))
+    for (method, declared) in zip(EnrichmentMethod.allCases, service.methods) {
+      #expect(method.takesStream == declared.isRequestStream)
+      #expect(method.descriptor.path == "/\(service.fullName)/\(declared.name)")
+    }
   }
 
   @Test("take a stream of requests where the schema says so")

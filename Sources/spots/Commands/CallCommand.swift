@@ -12,7 +12,7 @@ struct CallCommand: AsyncParsableCommand {
       Example: spots call GetRealWorldBehavior '{"user_segment":{"segment_id":"simcity_all"}}'
       """)
   @OptionGroup var server: ServerArguments
-  @Argument(help: "One of \(EnrichmentMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Argument(help: "One of \(EnrichmentMethod.allCases.map(\.name).joined(separator: ", ")).")
   var method: String
   @Argument(help: "The request; several for a method that takes a stream.")
   var json: [String] = []
@@ -20,7 +20,7 @@ struct CallCommand: AsyncParsableCommand {
   func run() async throws {
     guard let called = EnrichmentMethod.named(method) else {
       throw ValidationError(
-        "no method \"\(method)\"; allowed: \(EnrichmentMethod.allCases.map(\.rawValue).joined(separator: ", "))")
+        "no method \"\(method)\"; allowed: \(EnrichmentMethod.allCases.map(\.name).joined(separator: ", "))")
     }
     let requests = json.isEmpty ? standardInput(lines: called.takesStream) : json
     let client = try server.client()
