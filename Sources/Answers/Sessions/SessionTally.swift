@@ -1,6 +1,6 @@
 import EnrichmentSchema
-import Personality
-import Population
+package import Personality
+package import Population
 
 /// What the events of a session count for, quantity by quantity; the same in every order of arrival.
 struct SessionTally: Sendable, Hashable {
@@ -141,4 +141,17 @@ package struct FixedPointSum: Sendable, Hashable {
 
   /// The sum.
   package var value: Double { Double(granules) / Double(Int64(1) << fractionBits) }
+}
+
+/// Published words of events, each with the values of the dimensions it speaks of.
+package protocol EventLexicon: Sendable {
+  /// The values in `[0, 1]` that a word stands for; nil when the word is unknown.
+  func values(ofEventWord word: String) -> [(dimension: Dimension, value: Double)]?
+}
+
+extension Lexicon: EventLexicon {
+  /// Event words first, then style and feature words: an event's terms describe its item or place.
+  package func values(ofEventWord word: String) -> [(dimension: Dimension, value: Double)]? {
+    (event(word) ?? style(word) ?? feature(word))?.map { ($0.dimension, $0.value) }
+  }
 }
