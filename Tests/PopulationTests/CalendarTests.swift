@@ -42,6 +42,51 @@ struct CalendarTests {
     #expect(RegionCalendar.utc.dayNumber(-1) == -1)
   }
 
+  @Test(
+    "a local day begins and lasts as the tz database says",
+    arguments: [
+      ("America/New_York", 15_410, 1_331_442_000, 1_380), ("America/New_York", 15_648, 1_352_001_600, 1_500),
+      ("Australia/Lord_Howe", 20_002, 1_728_135_000, 1_410), ("Australia/Lord_Howe", 19_820, 1_712_408_400, 1_470),
+      ("Asia/Jakarta", 15_764, 1_361_984_400, 1_440), ("Asia/Kathmandu", 18_262, 1_577_816_100, 1_440),
+      ("Africa/Casablanca", 20_142, 1_740_265_200, 1_500), ("Europe/London", 20_387, 1_761_433_200, 1_500),
+      ("Pacific/Auckland", 20_359, 1_758_974_400, 1_380),
+    ] as [(String, Int, Int64, Int64)])
+  func zones(name: String, day: Int, start: Int64, minutes: Int64) throws {
+    let calendar = try #require(RegionCalendar(timeZone: name))
+    #expect(calendar.start(ofDay: day) == start * RegionCalendar.second)
+    #expect(calendar.start(ofDay: day + 1) - calendar.start(ofDay: day) == minutes * RegionCalendar.minute)
+    for hour in stride(from: 0, to: minutes * RegionCalendar.minute, by: Int64.Stride(RegionCalendar.hour / 2)) {
+      #expect(calendar.dayNumber(start * RegionCalendar.second + hour) == day)
+    }
+  }
+
+  @Test("a day that a zone left out does not come between its neighbours")
+  func skippedDay() throws {
+    let apia = try #require(RegionCalendar(timeZone: "Pacific/Apia"))
+    let change = 1_325_239_200 * RegionCalendar.second
+    #expect(apia.dayNumber(change - 1) == 15_337)
+    #expect(apia.dayNumber(change) == 15_339)
+    #expect(apia.start(ofDay: 15_339) == change)
+  }
+
+  @Test("the hour of the day counts from 0 to 23 and repeats where the clocks go back")
+  func hours() throws {
+    let newYork = try #require(RegionCalendar(timeZone: "America/New_York"))
+    let start = 1_352_001_600 * RegionCalendar.second
+    let hours = (0..<25).map { newYork.hourOfDay(start + Int64($0) * RegionCalendar.hour) }
+    #expect(hours == [0, 1, 1] + Array(2...23))
+    #expect(newYork.offset(at: start) == -14_400 && newYork.offset(at: start + 3 * RegionCalendar.hour) == -18_000)
+  }
+
+  @Test("moments before 1970 have days, weeks and hours too")
+  func before() {
+    let utc = RegionCalendar.utc
+    #expect(utc.dayNumber(-RegionCalendar.day) == -1 && utc.hourOfDay(-1) == 23)
+    #expect(utc.weekday(0) == 3, "1970-01-01 was a Thursday")
+    #expect(utc.weekNumber(-3 * RegionCalendar.day) == 0 && utc.weekNumber(-3 * RegionCalendar.day - 1) == -1)
+    #expect(utc.local(-5) == -5)
+  }
+
   @Test("an unknown time zone is refused")
   func unknown() {
     #expect(RegionCalendar(timeZone: "Mars/Olympus") == nil)

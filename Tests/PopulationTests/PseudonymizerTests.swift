@@ -14,6 +14,21 @@ struct PseudonymizerTests {
         == "" + again.agent(Array("42".utf8), in: try #require(SubjectNamespace(named: "spots"))).description)
   }
 
+  @Test("pseudonyms are the codes that others would compute of separator, namespace and subject")
+  func golden() throws {
+    #expect(
+      try names.agent("42".utf8, in: .spots).description
+        == "05c03b19e7196ec2ae55c84c6e652df7cfd018e764e234e037fb6d7c832ad4dc")
+    #expect(try names.place("42".utf8, in: .partner("acme")) == 0xE5CD_0FAE_6436_CA0E)
+    #expect(PublicID.place("c".utf8) == 0xE148_2CB2_22C3_A22E)
+  }
+
+  @Test("keys for different purposes differ, and the same purpose has the same key")
+  func keys() throws {
+    #expect(try names.key(for: "shuffle a") == names.key(for: "shuffle a"))
+    #expect(try names.key(for: "shuffle a") != names.key(for: "shuffle b"))
+  }
+
   @Test("another subject, namespace, secret or kind is another pseudonym")
   func distinct() throws {
     let other = Pseudonymizer(secret: Array("another secret".utf8))
