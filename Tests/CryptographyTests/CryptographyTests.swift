@@ -41,6 +41,21 @@ struct DigestTests {
     #expect(Hexadecimal.encode(long) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
   }
 
+  @Test("a million bytes have the digest of FIPS 180-4, whatever pieces they come in", arguments: [1_000, 999_983])
+  func million(piece: Int) throws {
+    let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
+    let expected = "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    #expect(Hexadecimal.encode(SHA256.digest(bytes)) == expected)
+    var stream = try SHA256Stream()
+    for start in stride(from: 0, to: bytes.count, by: piece) {
+      try stream.update(Array(bytes[start..<min(start + piece, bytes.count)]))
+    }
+    #expect(Hexadecimal.encode(try stream.finish()) == expected)
+  }
+
+  @Test("a stream that was given nothing has the digest of nothing")
+  func nothing() throws { #expect(try SHA256Stream().finish() == SHA256.digest([])) }
+
   @Test("an empty HMAC key is refused")
   func emptyKey() { #expect(throws: CryptographyError.self) { try HMACSHA256.code(for: [1], key: []) } }
 }
@@ -92,6 +107,22 @@ struct AES256GCMTests {
     #expect(throws: CryptographyError.self) { try AES256GCM.open([1, 2, 3], key: bytes(key), nonce: bytes(nonce)) }
   }
 
+  @Test("what was sealed opens again, whatever its length", arguments: [1, 15, 16, 17, 4_096])
+  func roundTrip(_ length: Int) throws {
+    let key = try RandomBytes.make(AES256GCM.keyLength)
+    let nonce = try RandomBytes.make(AES256GCM.nonceLength)
+    let text = try RandomBytes.make(length)
+    let sealed = try AES256GCM.seal(text, key: key, nonce: nonce, associated: [7])
+    #expect(sealed.count == length + AES256GCM.tagLength && !sealed.starts(with: text))
+    #expect(try AES256GCM.open(sealed, key: key, nonce: nonce, associated: [7]) == text)
+    #expect(throws: CryptographyError.self) {
+      try AES256GCM.open(sealed, key: key.reversed(), nonce: nonce, associated: [7])
+    }
+    #expect(throws: CryptographyError.self) {
+      try AES256GCM.open(Array(sealed.dropLast()), key: key, nonce: nonce, associated: [7])
+    }
+  }
+
   @Test("wrong lengths are refused in words")
   func lengths() throws {
     let error = #expect(throws: CryptographyError.self) { try AES256GCM.seal([1], key: [1, 2], nonce: bytes(nonce)) }
@@ -124,6 +155,18 @@ struct Ed25519Tests {
     #expect(try Ed25519.verify(bytes(signature), of: bytes(message), publicKey: bytes(open)))
     #expect(try !Ed25519.verify(bytes(signature), of: bytes(message) + [0], publicKey: bytes(open)))
     #expect(try !Ed25519.verify(Array(bytes(signature).dropLast()), of: bytes(message), publicKey: bytes(open)))
+  }
+
+  @Test("a signature by another key, or with one bit changed, is not one")
+  func forged() throws {
+    let (own, other) = (try RandomBytes.make(32), try RandomBytes.make(32))
+    let message = Array("a statement".utf8)
+    var signature = try Ed25519.sign(message, privateKey: own)
+    #expect(try Ed25519.verify(signature, of: message, publicKey: Ed25519.publicKey(of: own)))
+    #expect(try !Ed25519.verify(signature, of: message, publicKey: Ed25519.publicKey(of: other)))
+    signature[5] ^= 1
+    #expect(try !Ed25519.verify(signature, of: message, publicKey: Ed25519.publicKey(of: own)))
+    #expect(throws: CryptographyError.self) { try Ed25519.verify(signature, of: message, publicKey: [1]) }
   }
 
   @Test("a key of another length is refused")
@@ -159,5 +202,7 @@ struct SmallToolTests {
   func checksum() {
     #expect(CRC32.checksum("123456789".utf8) == 0xCBF4_3926)
     #expect(CRC32.checksum([]) == 0)
+    #expect(CRC32.checksum("123456788".utf8) != CRC32.checksum("123456789".utf8))
+    #expect(CRC32.checksum("132456789".utf8) != CRC32.checksum("123456789".utf8), "swapped digits are noticed")
   }
 }
