@@ -246,7 +246,8 @@ let package = Package(
     .testTarget(
       name: "ReleasesTests",
       dependencies: [
-        "EngineFixtures", "SamplerFixtures", "Releases", "Measures", "Personality", "Population", "Privacy", "EnrichmentSchema",
+        "EngineFixtures", "SamplerFixtures", "Releases", "Measures", "Personality", "Population", "Privacy",
+        "EnrichmentSchema",
       ], swiftSettings: settings),
     .testTarget(
       name: "AnswersTests",
