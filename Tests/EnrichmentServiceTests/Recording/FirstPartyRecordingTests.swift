@@ -43,7 +43,8 @@ private struct RecordingTown {
 
   /// The service's own way in.
   private static func intake(of opened: OpenedStore) -> ActionIntake {
-    ActionIntake(store: opened.store, recording: EventRecording(opened.pepper.pseudonymizer))
+    ActionIntake(
+      store: opened.store, recording: EventRecording(opened.pepper.pseudonymizer), clock: TemporaryStore.clock)
   }
 
   private static func load(into opened: OpenedStore) async throws {

@@ -183,9 +183,14 @@ struct GroupCommitTests {
   @Test("a writer with nothing to do empties the write-ahead log")
   func idleCheckpoint() async throws {
     try await withStore { store in
-      try await makeTable(store)
       func logSize() -> Int64 { StoreFile.size(store.location.path + "-wal") }
-      #expect(logSize() > 0)
+      try await makeTable(store)
+      // A machine that stands still can let the writer idle before the log is looked at: then it is filled again.
+      #expect(
+        await eventually {
+          try? await store.execute("INSERT INTO t (b) VALUES (1)")
+          return logSize() > 0
+        })
       #expect(await eventually { logSize() == 0 })
     }
   }
