@@ -15,9 +15,16 @@ package struct RecurringWork: Sendable, Hashable {
   /// Whether the store keeps when it last ran: what runs every second need not be remembered.
   package let isRemembered: Bool
 
+  /// Whether it may be done again at once when its process died of it: false for what is paid for. That such work began
+  /// is remembered before it is done.
+  package let isRepeatable: Bool
+
   /// Work to be done every `period` microseconds.
-  package init(_ name: String, every period: Int64, jitter: Double = 0, isRemembered: Bool = true) {
-    (self.name, self.period, self.jitter, self.isRemembered) = (name, max(0, period), jitter, isRemembered)
+  package init(
+    _ name: String, every period: Int64, jitter: Double = 0, isRemembered: Bool = true, isRepeatable: Bool = true
+  ) {
+    (self.name, self.period, self.jitter) = (name, max(0, period), jitter)
+    (self.isRemembered, self.isRepeatable) = (isRemembered, isRepeatable)
   }
 }
 

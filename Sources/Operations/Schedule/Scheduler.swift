@@ -23,7 +23,8 @@ package final class Scheduler: Sendable {
   /// - Parameters:
   ///   - works: what recurs and what it does; names are unique.
   ///   - runs: the last runs that the store remembers.
-  ///   - remember: keeps a run of work that is remembered, in place of the one before: as it begins and when it ended.
+  ///   - remember: keeps a run of work that is remembered, in place of the one before: when it ended, and as it
+  ///     begins when it must not be repeated.
   ///   - report: is told of every run that ended, and of what it threw.
   package init(
     _ works: [(work: RecurringWork, body: Body)], after runs: [ScheduledRun], clock: TimeSource,
@@ -65,10 +66,8 @@ package final class Scheduler: Sendable {
     return min(Self.longestSleep, max(.milliseconds(1), .microseconds(due - clock.now)))
   }
 
-  /// Does a work. That it began is remembered first: a process that dies of it must not do it again at every start.
   private func run(_ work: RecurringWork) async {
-    let begun = schedule.withLock { $0.entries.first { $0.work.name == work.name }?.last }
-    if let begun, work.isRemembered { await remember(begun) }
+    if !work.isRepeatable, let begun = entries.first(where: { $0.work == work })?.last { await remember(begun) }
     var outcome = ""
     var failure: (any Error)?
     do {

@@ -32,7 +32,7 @@ package struct StandingWork: Sendable {
     ]
     if releases == .default {
       let period = Int64(PrivacyPolicy.default.periodHours) * hour
-      works.insert((RecurringWork("release", every: period), release), at: 0)
+      works.insert((RecurringWork("release", every: period, isRepeatable: false), release), at: 0)
     }
     return works
   }

@@ -10,12 +10,14 @@ struct StandingWorkTests {
   private let hour = RegionCalendar.hour
   private let day = RegionCalendar.day
 
-  /// The scheduler that a server of the store would run.
+  /// The scheduler that a server of the store would run, of what recurs no more often than every `leastPeriod`.
   private func scheduler(
-    of store: TemporaryStore, at time: TestTime, releases: StandingWork.ReleaseSchedule = .default
+    of store: TemporaryStore, at time: TestTime, releases: StandingWork.ReleaseSchedule = .default,
+    leastPeriod: Int64 = 0
   ) async throws -> Scheduler {
     let opened = store.opened.store
     let works = StandingWork(store: opened, epochs: EpochJob(store: opened)).works(releases: releases)
+      .filter { $0.work.period >= leastPeriod }
     return Scheduler(works, after: try await opened.lastRuns(), clock: time.source) { run in
       try? await opened.recordRun(run)
     }
@@ -39,7 +41,7 @@ struct StandingWorkTests {
     let time = TestTime()
     let store = try await TemporaryStore(clock: time.source)
     try await store.settle("town", people: 3, visits: 12, historyDays: 30)
-    let scheduler = try await scheduler(of: store, at: time)
+    let scheduler = try await scheduler(of: store, at: time, leastPeriod: 23 * hour)
     await run(scheduler, time, until: TemporaryStore.cutOff + 365 * day)
     #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 381)
     #expect(try await outcome(of: "release", in: store).hasPrefix("rel_"))
@@ -123,7 +125,8 @@ struct StandingWorkTests {
     let opened = store.opened.store
     let drawn: Scheduler.Body = { _ in "drawn" }
     let killed = Scheduler(
-      [(work: RecurringWork("release", every: 23 * hour), body: drawn)], after: [], clock: time.source
+      [(work: RecurringWork("release", every: 23 * hour, isRepeatable: false), body: drawn)], after: [],
+      clock: time.source
     ) { run in
       // Whatever comes after the first word of it is lost with the process.
       if run.finishedAt == nil { try? await opened.recordRun(run) }
