@@ -1,7 +1,7 @@
 import Testing
 
 /// Each rule on small houses: one that keeps it and one that breaks it.
-@Suite("The rules of the house", .timeLimit(.minutes(1)))
+@Suite("The rules of the house", .timeLimit(.minutes(5)))
 struct HouseRuleTests {
   private func house(_ files: KeyValuePairs<String, String>) -> [SourceFile] {
     files.map { SourceFile(path: $0.key, source: $0.value) }
@@ -163,10 +163,10 @@ struct HouseRuleTests {
   func timeLimits() {
     let found = SuiteRule.withoutTimeLimit(
       house([
-        "A/Good.swift": "@Suite(\"a\", .timeLimit(.minutes(1)))\nstruct Good {\n  @Test func a() {}\n}\n",
+        "A/Good.swift": "@Suite(\"a\", .timeLimit(.minutes(5)))\nstruct Good {\n  @Test func a() {}\n}\n",
         "A/More.swift": "extension Good {\n  @Test func b() {}\n}\nstruct Support {\n  let limit = 1\n}\n",
-        "A/Long.swift": "@Suite(\n  .serialized,\n  .timeLimit(.minutes(1)))\nstruct Long {\n  @Test func a() {}\n}\n",
-        "A/Bare.swift": "struct Bare {\n  @Test(\"x\", .timeLimit(.minutes(1))) func a() {}\n}\n",
+        "A/Long.swift": "@Suite(\n  .serialized,\n  .timeLimit(.minutes(5)))\nstruct Long {\n  @Test func a() {}\n}\n",
+        "A/Bare.swift": "struct Bare {\n  @Test(\"x\", .timeLimit(.minutes(5))) func a() {}\n}\n",
         "A/Named.swift": "@Suite(\".timeLimit(\")\nfinal class Named {\n  @Test func a() {}\n}\n",
         "A/Loose.swift": "let limit = 1\n@Test func a() {\n}\n",
         "A/Other.swift": "extension Unknown {\n  @Test func b() {}\n}\n",

@@ -33,7 +33,7 @@ final class Pipe: Sendable {
   }
 }
 
-@Suite("the access log", .timeLimit(.minutes(1)))
+@Suite("the access log", .timeLimit(.minutes(5)))
 struct AccessLogTests {
   /// Makes calls of a live service and answers what its log wrote.
   private func lines(

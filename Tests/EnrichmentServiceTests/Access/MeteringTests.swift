@@ -7,7 +7,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("metering", .timeLimit(.minutes(1)))
+@Suite("metering", .timeLimit(.minutes(5)))
 struct MeteringTests {
   @Test("a call over the plan's limits is refused with the limit, the wait, and when to try again")
   func refusal() async throws {

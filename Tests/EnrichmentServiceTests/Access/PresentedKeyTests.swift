@@ -7,7 +7,7 @@ import Testing
 
 @testable import EnrichmentService
 
-@Suite("who may call what", .timeLimit(.minutes(1)))
+@Suite("who may call what", .timeLimit(.minutes(5)))
 struct PresentedKeyTests {
   private func list(_ live: LiveEnrichment, _ headers: [(String, String)]) async throws -> RPCError? {
     var metadata = Metadata()

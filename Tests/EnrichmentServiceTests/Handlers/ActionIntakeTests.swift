@@ -8,7 +8,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("recording actions", .timeLimit(.minutes(1)))
+@Suite("recording actions", .timeLimit(.minutes(5)))
 struct ActionIntakeTests {
   private func action(_ id: String, subject: String = "customer-1", _ change: (inout Event) -> Void = { _ in })
     -> RecordActionsRequest

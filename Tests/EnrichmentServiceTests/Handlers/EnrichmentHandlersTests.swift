@@ -12,7 +12,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("the calls of the enrichment service", .timeLimit(.minutes(1)))
+@Suite("the calls of the enrichment service", .timeLimit(.minutes(5)))
 struct EnrichmentHandlersTests {
   @Test("the three answers carry metadata of their own call beside what the cache holds")
   func metadata() async throws {

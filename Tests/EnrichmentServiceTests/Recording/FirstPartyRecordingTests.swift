@@ -162,7 +162,7 @@ private struct RecordingService: RPCService {
   }
 }
 
-@Suite("Recording what people of SPOTS do", .timeLimit(.minutes(2)))
+@Suite("Recording what people of SPOTS do", .timeLimit(.minutes(5)))
 struct FirstPartyRecordingTests {
   private func withTown(_ body: (RecordingTown) async throws -> Void) async throws {
     let town = try await RecordingTown()

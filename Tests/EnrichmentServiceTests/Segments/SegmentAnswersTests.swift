@@ -12,7 +12,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("answers about segments", .timeLimit(.minutes(1)))
+@Suite("answers about segments", .timeLimit(.minutes(5)))
 struct SegmentAnswersTests {
   private func personality(_ insights: [String] = [], product: Bool = false) -> GetQuantumPersonalityRequest {
     var request = GetQuantumPersonalityRequest()

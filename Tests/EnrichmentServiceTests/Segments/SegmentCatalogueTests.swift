@@ -6,7 +6,7 @@ import Testing
 
 @testable import EnrichmentService
 
-@Suite("the catalogue of segments", .timeLimit(.minutes(1)))
+@Suite("the catalogue of segments", .timeLimit(.minutes(5)))
 struct SegmentCatalogueTests {
   @Test("keeps its edition while no epoch is newer, and with it all that was prepared of it")
   func unchanged() async throws {

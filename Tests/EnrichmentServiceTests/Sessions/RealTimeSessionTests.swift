@@ -9,7 +9,7 @@ import WireFormat
 
 @testable import EnrichmentService
 
-@Suite("a real-time session", .timeLimit(.minutes(1)))
+@Suite("a real-time session", .timeLimit(.minutes(5)))
 struct RealTimeSessionTests {
   @Test("opens with the whole view, an id and a token, and keeps nothing of the person's name")
   func opening() async throws {

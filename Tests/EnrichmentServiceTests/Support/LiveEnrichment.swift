@@ -72,12 +72,11 @@ struct LiveEnrichment: Sendable {
     return CallOptions(metadata: metadata)
   }
 
-  /// Counts calls of half a minute ago until the key's minute admits only so many more; it is free again in half a
-  /// minute. To be called before any other call.
+  /// Counts calls of some seconds ago until the key's minute admits only so many more; it is free again in 52 seconds. To be called before any other call.
   func useUpMinute(leaving left: Int = 0) {
     let identity = Identity(
       keyID: key.keyID, partner: key.partner, namespace: .partner(key.partner), plan: .poc, scopes: [])
-    let begin = MonotonicTime.now() + .seconds(-30)
+    let begin = MonotonicTime.now() + .seconds(-8)
     for index in 0..<(QuotaPlan.poc.minute - left) {
       _ = metering.verdict(on: identity, at: begin + .milliseconds(60 * index))
     }

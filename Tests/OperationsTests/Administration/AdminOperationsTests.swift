@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 import WireFormat
 
-@Suite("What an operator may do", .timeLimit(.minutes(2)))
+@Suite("What an operator may do", .timeLimit(.minutes(5)))
 struct AdminOperationsTests {
   private let hour = RegionCalendar.hour
 

@@ -7,7 +7,7 @@ import StorageSQLite
 import StoreFixtures
 import Testing
 
-@Suite("Opening a store", .timeLimit(.minutes(1)))
+@Suite("Opening a store", .timeLimit(.minutes(5)))
 struct OpenedStoreTests {
   /// Where a store may be made; the folder is removed after the test.
   private static func withPlace(_ body: (StoreLocation) async throws -> Void) async throws {

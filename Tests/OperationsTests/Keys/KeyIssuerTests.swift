@@ -6,7 +6,7 @@ import StoreFixtures
 import Testing
 import WireFormat
 
-@Suite("Keys of partners", .timeLimit(.minutes(1)))
+@Suite("Keys of partners", .timeLimit(.minutes(5)))
 struct KeyIssuerTests {
   /// The fields that a request is refused for.
   private func refused(partner: String = "acme", plan: String = "poc", namespace: String = "") async throws -> [String]

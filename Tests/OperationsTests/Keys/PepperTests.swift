@@ -3,7 +3,7 @@ import Operations
 import Population
 import Testing
 
-@Suite("The secret beside a store", .timeLimit(.minutes(1)))
+@Suite("The secret beside a store", .timeLimit(.minutes(5)))
 struct PepperTests {
   /// A folder that is removed after the test.
   private static func withFolder(_ body: (_ database: String) throws -> Void) throws {

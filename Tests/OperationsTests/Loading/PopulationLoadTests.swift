@@ -6,7 +6,7 @@ import StoreFixtures
 import Synchronization
 import Testing
 
-@Suite("Bringing regions into a store", .timeLimit(.minutes(1)))
+@Suite("Bringing regions into a store", .timeLimit(.minutes(5)))
 struct PopulationLoadTests {
   private func plan(
     _ region: String = "town", _ timeZone: String = "UTC", _ division: PopulationLoad.Division = .region

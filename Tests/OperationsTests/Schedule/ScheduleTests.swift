@@ -5,7 +5,7 @@ import StoreFixtures
 import Synchronization
 import Testing
 
-@Suite("The schedule", .timeLimit(.minutes(1)))
+@Suite("The schedule", .timeLimit(.minutes(5)))
 struct ScheduleTests {
   private let start: Int64 = 1_767_225_600_000_000
   private let hour = RegionCalendar.hour
