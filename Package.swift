@@ -147,8 +147,8 @@ let package = Package(
     .target(
       name: "EnrichmentService",
       dependencies: [
-        "Operations", "Answers", "Releases", "Segments", "Personality", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Privacy", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
+        "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
+        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
@@ -163,8 +163,8 @@ let package = Package(
       name: "spots",
       dependencies: [
         "Operations", "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest",
-        "Simulation", "StorageSQLite", "Storage", "RPC", "Answers", "Releases", "Segments", "Personality", "Measures",
-        "Population", "Privacy", "EventLoop", "Pages", "Terminal", "WireFormat", argumentParser,
+        "Simulation", "StorageSQLite", "Storage", "RPC", "Releases", "Segments", "Personality",
+        "Population", "EventLoop", "Pages", "Terminal", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(

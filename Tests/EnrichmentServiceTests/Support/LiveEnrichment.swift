@@ -72,7 +72,9 @@ struct LiveEnrichment: Sendable {
     return CallOptions(metadata: metadata)
   }
 
-  /// Counts calls of some seconds ago until the key's minute admits only so many more; it is free again in 52 seconds. To be called before any other call.
+  /// Counts calls of some seconds ago until the key's minute admits only so many more.
+  ///
+  /// The minute is free again in 52 seconds. To be called before any other call.
   func useUpMinute(leaving left: Int = 0) {
     let identity = Identity(
       keyID: key.keyID, partner: key.partner, namespace: .partner(key.partner), plan: .poc, scopes: [])
