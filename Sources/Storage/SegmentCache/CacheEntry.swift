@@ -63,9 +63,11 @@ extension CacheEntry {
 
   /// An entry from behind memory that is some µs old; the lifetime it was given then goes on.
   init(row: CachedRow, layer: CacheLayer, now: Int64, wall: Int64) {
+    // The hash of a row does not cover its times, so they may be anything.
+    let storedAt = max(0, row.storedAt)
     // A wall clock that was set back must not make an entry younger than new.
-    let age = max(0, wall - row.storedAt)
-    let lifetime = min(max(0, row.expiresAt - row.storedAt), 2 * layer.lifetime)
+    let age = max(0, max(0, wall) - storedAt)
+    let lifetime = min(max(0, max(0, row.expiresAt) - storedAt), 2 * layer.lifetime)
     self.init(
       bytes: row.bytes, freshUntil: now - age + lifetime, staleUntil: now - age + 2 * layer.lifetime, loadTime: 0)
   }

@@ -155,9 +155,10 @@ extension SegmentCache {
   private func store(_ key: CacheKey, _ entry: CacheEntry, now: Int64) async {
     guard let durable else { return }
     let wall = clock.wall()
+    let (expiry, isBeyondTime) = wall.addingReportingOverflow(entry.freshUntil - now)
     let row = CachedRow(
       key: key.text, bytes: entry.bytes, sha256: SHA256.digest(entry.bytes), storedAt: wall,
-      expiresAt: wall + entry.freshUntil - now)
+      expiresAt: isBeyondTime ? .max : expiry)
     try? await durable.putCachedRow(row)
   }
 }

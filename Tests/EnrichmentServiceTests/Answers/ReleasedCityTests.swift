@@ -17,11 +17,11 @@ struct ReleasedCityTests {
     try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1)
   }
 
-  /// Answers from a store, made at any time.
+  /// Answers from a store, made at the time of its release.
   private func answers(of store: TemporaryStore, _ catalogue: SegmentCatalogue) throws -> SegmentAnswers {
     try SegmentAnswers(
       catalogue: catalogue, cache: store.opened.store, pool: BlockingPool(name: "answers", threads: 1),
-      clock: TimeSource { .max })
+      clock: TemporaryStore.clock)
   }
 
   @Test("the answers of a city hold the weekly fields or say why not, with scope and date")

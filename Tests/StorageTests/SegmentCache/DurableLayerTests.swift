@@ -74,4 +74,22 @@ struct DurableLayerTests {
     #expect(row.expiresAt < SegmentCache.expiry(at: time.clock.wall()))
     #expect(try await restarted().value(for: key, load: loader.load)?.state == .miss)
   }
+
+  @Test("a wall clock at the ends of what it can say, and a row with such times, lose a value at most")
+  func wildTimes() async throws {
+    let ends: [Int64] = [.min, -1, 0, .max]
+    for wall in ends {
+      let clock = CacheClock(monotonic: { self.time.time }, wall: { wall }, random: { 0.5 })
+      let kept = MemoryCacheStore()
+      _ = try await SegmentCache(durable: kept, clock: clock).value(for: key, load: loader.load)
+      #expect(await eventually { (try? await kept.cachedRow(key.text))?.storedAt == wall })
+      var row = try #require(try await kept.cachedRow(key.text))
+      for (stored, expires) in ends.flatMap({ stored in ends.map { (stored, $0) } }) {
+        (row.storedAt, row.expiresAt) = (stored, expires)
+        let wild = MemoryCacheStore()
+        try await wild.putCachedRow(row)
+        #expect(try await SegmentCache(durable: wild, clock: clock).value(for: key, load: loader.load)?.bytes == [1])
+      }
+    }
+  }
 }
