@@ -53,7 +53,7 @@ struct OptionalFileTests {
         == "friendships.csv:2: column compatibility: \"1.01\" is not a number from 0.0 to 1.0")
   }
 
-  @Test("a session connects two people, counts at both ends and moves the last one on")
+  @Test("a session connects two people, counts at both ends and moves their first and last time")
   func sessions() throws {
     let (sink, report) = try imported([
       "sessions.csv": "user_a,user_b,time\n1,2,2025-01-06T10:00\n2,1,2025-01-06T09:00\n"
@@ -62,6 +62,7 @@ struct OptionalFileTests {
     for records in sink.people {
       #expect(records.connections.map(\.sessions) == [2])
       #expect(records.actions.map(\.time) == [1_736_154_000_000_000, 1_736_157_600_000_000])
+      #expect(records.connections[0].first == records.actions[0].time)
       #expect(records.connections[0].last == records.actions[1].time)
     }
     #expect(sink.declaration?.sources.isSuperset(of: [.connections, .sessions]) == true)

@@ -53,7 +53,10 @@ struct ConnectionList {
         throw reader.error(right, "a session needs two people")
       }
       report.note(time)
-      if let number = numbers[Self.pair(ends.0, ends.1)] { links[number].sessions.append(time) }
+      if let number = numbers[Self.pair(ends.0, ends.1)] {
+        links[number].first = min(links[number].first, time)
+        links[number].sessions.append(time)
+      }
     }
   }
 
