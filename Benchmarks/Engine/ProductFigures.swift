@@ -1,6 +1,6 @@
+import EnrichmentSchema
 import Personality
 import Population
-import EnrichmentSchema
 import WireFormat
 
 /// Products scored and ranked.

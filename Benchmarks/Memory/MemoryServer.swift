@@ -2,8 +2,8 @@ import EventLoop
 import Glibc
 import HTTP2
 import RPC
-import WireFormat
 internal import Transport
+import WireFormat
 
 /// The server that is measured: one loop, the default limits, one method that answers and one that waits.
 enum MemoryServer {

@@ -1,7 +1,7 @@
+import EventLoop
 package import Logging
 package import Operations
 package import Population
-import EventLoop
 import RPC
 import ServiceLifecycle
 import Storage

@@ -1,5 +1,5 @@
-import Population
 package import EnrichmentSchema
+import Population
 
 extension SegmentRegistry {
   /// The registered segment that a request means.

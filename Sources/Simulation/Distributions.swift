@@ -1,5 +1,5 @@
-package import Population
 import Glibc
+package import Population
 
 extension SplitMix64 {
   /// A standard normal number (Box and Muller, 1958).

@@ -1,5 +1,5 @@
-import Population
 import Glibc
+import Population
 
 /// A place of the city.
 struct Venue: Sendable {

@@ -1,6 +1,6 @@
 import GRDB
-import Synchronization
 package import Storage
+import Synchronization
 
 /// A store in one SQLite file: one writer, several readers, write-ahead log, every commit flushed.
 ///

@@ -1,5 +1,5 @@
-import Measures
 import Foundation
+import Measures
 import Testing
 
 /// Measures of the Jakarta friendships beside those of networkx.

@@ -1,6 +1,6 @@
+import Foundation
 import Measures
 import Population
-import Foundation
 import Testing
 
 /// Measures of the New York check-ins beside those of scikit-mobility and trackintel.

@@ -1,11 +1,11 @@
 import Privacy
+import SamplerFixtures
 
 @testable import Answers
 @testable import Personality
 @testable import Population
 @testable import Releases
 @testable import Segments
-import SamplerFixtures
 
 /// Findings and sources that the tests of answers and sessions share.
 enum AnswerFixtures {

@@ -1,5 +1,5 @@
-import Releases
 import EnrichmentSchema
+import Releases
 import Testing
 
 @testable import Answers

@@ -1,6 +1,6 @@
-import Releases
 import EnrichmentSchema
 import Privacy
+import Releases
 import SamplerFixtures
 import Testing
 import WireFormat

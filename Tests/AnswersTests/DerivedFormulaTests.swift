@@ -1,5 +1,5 @@
-import Releases
 import Privacy
+import Releases
 import SamplerFixtures
 import Testing
 

@@ -1,7 +1,7 @@
-import Releases
 import Answers
 import EngineFixtures
 import EnrichmentSchema
+import Releases
 import Segments
 import Testing
 

@@ -1,6 +1,6 @@
+import EngineFixtures
 import EnrichmentSchema
 import Privacy
-import SamplerFixtures
 import Testing
 import WireFormat
 
@@ -16,36 +16,16 @@ struct ReleasedAnswerTests {
   private func source(
     _ people: Int, sources: RegionSources = .all, policy: PrivacyPolicy = .research, isAdmitted: Bool = true
   ) throws -> AnswerSource {
-    var agent = AgentMeasures()
-    agent.isBehaviorEligible = true
-    agent.isPersonalityEligible = true
-    agent.isNetworkEligible = true
-    agent.dwellMinutes = 45
-    agent.visitLengths = AgentMeasures.VisitLengths(short: 0.25, medium: 0.5, long: 0.25)
-    agent.explorationTendency = 0.32
-    agent.communityEngagement = 0.6
-    agent.journeyVariability = 0.4
-    agent.dimensions = Array(repeating: 0.7, count: 12)
-    agent.connections = 20
-    agent.sharingTendency = 0.3
-    agent.communityDrivenShare = 0.6
-    agent.trendSetterShare = 0.5
-    var cell = CellAccumulator(family: DailyFamily(sources: sources))
-    for _ in 0..<people { cell.add(agent) }
-    let builder = try ReleaseBuilder(policy: policy, family: cell.family)
-    var bits = SeededBitsForTesting(seed: 9)
-    var admissions = builder.admissions(of: cell, using: &bits)
-    for index in admissions.indices { admissions[index].admitted = isAdmitted }
-    let released = ReleasedCell(
-      id: "town/all/all", region: "town", ageBand: "all", interestCluster: "all", isSimulated: true)
-    let run = ReleaseRun(releaseID: "r1", epoch: 1, cutOff: AnswerFixtures.cutOff, policyVersion: "p1")
-    let release = try builder.release(of: cell, cell: released, run: run, admissions: admissions, using: &bits)
+    let agent = ReleaseFixtures.agent { $0.dimensions = Array(repeating: 0.7, count: 12) }
+    let cell = ReleaseFixtures.cell(Array(repeating: agent, count: people), sources: sources)
+    let release = try ReleaseFixtures.release(
+      of: cell, policy: policy, seed: 9, isAdmitted: isAdmitted, isSimulated: true)
     let estimates = try SegmentEstimates([release], policy: policy)
-    let segment = try SegmentRegistry(plans: [RegionPlan(region: "town", timeZone: "UTC", division: .region)])
+    let segment = try SegmentRegistry(plans: [RegionPlan(region: "jakarta", timeZone: "UTC", division: .region)])
       .segments[0]
-    return AnswerSource(
+    return try AnswerSource(
       segment: AnsweredSegment(asked: segment, answered: segment), estimates: estimates, community: estimates,
-      policy: builder.policy)
+      policy: ReleaseBuilder(policy: policy, family: cell.family).policy)
   }
 
   @Test("a release of enough people answers everything the daily family holds, consistently")

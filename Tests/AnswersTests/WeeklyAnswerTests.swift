@@ -1,6 +1,6 @@
-import Measures
 import EngineFixtures
 import EnrichmentSchema
+import Measures
 import Privacy
 import Testing
 import WireFormat

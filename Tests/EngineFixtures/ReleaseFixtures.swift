@@ -1,8 +1,8 @@
+package import EnrichmentSchema
 package import Measures
 package import Population
-package import Releases
-package import EnrichmentSchema
 package import Privacy
+package import Releases
 package import SamplerFixtures
 
 /// What the tests of this folder build cells and releases from.
@@ -37,19 +37,19 @@ package enum ReleaseFixtures {
   /// The release of a cell with every purpose admitted, or none.
   package static func release(
     of cell: CellAccumulator, id: String = "jakarta/all/all", policy: PrivacyPolicy = .research, seed: UInt64 = 1,
-    isAdmitted: Bool = true
+    isAdmitted: Bool = true, isSimulated: Bool = false
   ) throws -> SegmentRelease {
     let builder = try ReleaseBuilder(policy: policy, family: cell.family)
     var source = SeededBitsForTesting(seed: seed)
     var admissions = builder.admissions(of: cell, using: &source)
     for index in admissions.indices { admissions[index].admitted = isAdmitted }
     return try builder.release(
-      of: cell, cell: releasedCell(id), run: run, admissions: admissions, using: &source)
+      of: cell, cell: releasedCell(id, isSimulated: isSimulated), run: run, admissions: admissions, using: &source)
   }
 
   /// A cell of the fixture's region.
-  package static func releasedCell(_ id: String) -> ReleasedCell {
-    ReleasedCell(id: id, region: "jakarta", ageBand: "all", interestCluster: "all", isSimulated: false)
+  package static func releasedCell(_ id: String, isSimulated: Bool = false) -> ReleasedCell {
+    ReleasedCell(id: id, region: "jakarta", ageBand: "all", interestCluster: "all", isSimulated: isSimulated)
   }
 
   /// The run of every fixture.

@@ -1,8 +1,8 @@
+package import EnrichmentSchema
 package import Measures
 package import Population
-package import Releases
-package import EnrichmentSchema
 package import Privacy
+package import Releases
 package import SamplerFixtures
 
 /// People, cells and networks for the tests of the families that are drawn once a term.

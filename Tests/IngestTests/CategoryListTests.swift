@@ -1,5 +1,5 @@
-import Population
 import Ingest
+import Population
 import Testing
 
 @Suite("A public list of categories", .timeLimit(.minutes(2)))

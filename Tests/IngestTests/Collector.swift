@@ -1,5 +1,5 @@
-import Population
 import Ingest
+import Population
 
 /// Keeps everything that an import delivers.
 struct Collector: ImportSink {

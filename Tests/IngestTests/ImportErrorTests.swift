@@ -1,5 +1,5 @@
-import Population
 import Ingest
+import Population
 import Testing
 
 @Suite("Errors of an import", .timeLimit(.minutes(2)))

@@ -1,5 +1,5 @@
-import Population
 import Ingest
+import Population
 import Testing
 
 @Suite("Import of a folder", .timeLimit(.minutes(2)))

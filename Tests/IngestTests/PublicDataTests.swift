@@ -1,6 +1,6 @@
-import Population
 import Glibc
 import Ingest
+import Population
 import Testing
 
 /// The research data that may lie beside the project; these tests are skipped where it does not.

@@ -1,7 +1,8 @@
 import EventLoop
-@testable import LoadTesting
 import RPC
 import Testing
+
+@testable import LoadTesting
 
 @Suite("What a lane measures", .timeLimit(.minutes(1)))
 struct MeasurementTests {

@@ -1,8 +1,9 @@
 import EventLoop
-@testable import LoadTesting
 import RPC
 import Testing
 import WireFormat
+
+@testable import LoadTesting
 
 @Suite("Reports", .timeLimit(.minutes(2)))
 struct ReportTests {

@@ -1,8 +1,9 @@
 import DynamicMessages
 import Foundation
-@testable import LoadTesting
 import ProtoSchema
 import Testing
+
+@testable import LoadTesting
 
 @Suite("Requests", .timeLimit(.minutes(1)))
 struct RequestTests {

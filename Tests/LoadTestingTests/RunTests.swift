@@ -1,10 +1,11 @@
 import DynamicMessages
 import EventLoop
-@testable import LoadTesting
 import RPC
 import Synchronization
 import Testing
 import WireFormat
+
+@testable import LoadTesting
 
 /// A server that counts its calls and fails some of them.
 private final class CountingService: RPCService, Sendable {

@@ -1,10 +1,11 @@
 import DynamicMessages
 import EventLoop
-@testable import LoadTesting
 import RPC
 import Synchronization
 import Testing
 import WireFormat
+
+@testable import LoadTesting
 
 /// Streams of every kind: replies three times, counts, and echoes.
 private final class StreamingService: RPCService, Sendable {

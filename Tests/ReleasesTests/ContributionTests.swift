@@ -1,8 +1,8 @@
-import Population
 import EngineFixtures
 import Measures
-import Releases
+import Population
 import Privacy
+import Releases
 import SamplerFixtures
 import Testing
 

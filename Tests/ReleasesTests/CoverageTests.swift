@@ -1,9 +1,9 @@
 import EngineFixtures
+import EnrichmentSchema
 import Measures
 import Personality
-import Releases
-import EnrichmentSchema
 import Privacy
+import Releases
 import SamplerFixtures
 import Testing
 

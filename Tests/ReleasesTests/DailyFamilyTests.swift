@@ -1,6 +1,6 @@
 import Population
-import Releases
 import Privacy
+import Releases
 import Testing
 
 @Suite("the daily family", .timeLimit(.minutes(2)))

@@ -1,9 +1,9 @@
 import EngineFixtures
+import EnrichmentSchema
 import Measures
 import Population
-import Releases
-import EnrichmentSchema
 import Privacy
+import Releases
 import Testing
 
 @Suite("reading a region's network", .timeLimit(.minutes(2)))

@@ -1,8 +1,8 @@
+import EngineFixtures
 import Measures
 import Population
-import EngineFixtures
-import Releases
 import Privacy
+import Releases
 import Testing
 
 /// Removes every agent of every small world and measures what that moves, over all cells together.

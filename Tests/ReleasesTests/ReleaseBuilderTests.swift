@@ -1,8 +1,8 @@
 import EngineFixtures
-import Population
-import Releases
 import EnrichmentSchema
+import Population
 import Privacy
+import Releases
 import SamplerFixtures
 import Testing
 

@@ -1,10 +1,10 @@
-import Population
-import Personality
 import EngineFixtures
-import Measures
-import Releases
 import EnrichmentSchema
+import Measures
+import Personality
+import Population
 import Privacy
+import Releases
 import SamplerFixtures
 import Testing
 

@@ -1,10 +1,10 @@
+import EngineFixtures
+import EnrichmentSchema
 import Measures
 import Personality
-import EngineFixtures
 import Population
-import Releases
-import EnrichmentSchema
 import Privacy
+import Releases
 import Testing
 
 @Suite("reading a segment", .timeLimit(.minutes(2)))

@@ -1,7 +1,7 @@
-import Population
-import Measures
-import Releases
 package import EnrichmentSchema
+import Measures
+import Population
+import Releases
 
 /// The journeys of a segment, as far as the profile family tells of them.
 package enum JourneyAnswer {

@@ -1,5 +1,5 @@
-import Releases
 package import EnrichmentSchema
+import Releases
 
 /// What the behaviour implies for products: published formulas over released numbers.
 package enum ProductImplicationsAnswer {

@@ -1,5 +1,5 @@
-package import Releases
 import Glibc
+package import Releases
 
 /// A formula that lacks an input.
 package struct AbsentFormula: Sendable, Hashable {

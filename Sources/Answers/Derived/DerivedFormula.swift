@@ -1,6 +1,6 @@
-package import Releases
 import Glibc
 import Privacy
+package import Releases
 
 /// One row of the table of coefficients: a weighted sum of released numbers through a link.
 package struct DerivedFormula: Sendable, Hashable {

@@ -1,5 +1,5 @@
-package import Releases
 import Personality
+package import Releases
 
 /// The marketing strategies in order of their score.
 package struct StrategyRanking: Sendable, Hashable {

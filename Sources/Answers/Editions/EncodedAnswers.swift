@@ -33,9 +33,7 @@ package struct EncodedAnswers: Sendable {
     let response = try Self.checked { () throws(RequestError) in
       try BehaviorAnswer.response(to: request, from: prepared.source)
     }
-    try Self.refuse(response.isWithheld, response.marketSegmentMetadata)
-    try Self.require(validator(prepared).violations(in: response))
-    return response.serializedBytes()
+    return try Self.encoded(response, violations: validator(prepared).violations(in: response))
   }
 
   /// The answer of `GetCommunityInfluence`.
@@ -45,9 +43,7 @@ package struct EncodedAnswers: Sendable {
     let response = try Self.checked { () throws(RequestError) in
       try InfluenceAnswer.response(to: request, from: prepared.source)
     }
-    try Self.refuse(response.isWithheld, response.marketSegmentMetadata)
-    try Self.require(validator(prepared).violations(in: response))
-    return response.serializedBytes()
+    return try Self.encoded(response, violations: validator(prepared).violations(in: response))
   }
 
   /// The answer of `GetQuantumPersonality`.
@@ -65,9 +61,7 @@ package struct EncodedAnswers: Sendable {
       case .knot(let knot): throw .knot(knot)
       }
     }
-    try Self.refuse(response.isWithheld, response.marketSegmentMetadata)
-    try Self.require(validator(prepared).violations(in: response))
-    return response.serializedBytes()
+    return try Self.encoded(response, violations: validator(prepared).violations(in: response))
   }
 
   private func validator(_ prepared: PreparedSource) -> ConsistencyValidator {
@@ -80,13 +74,13 @@ package struct EncodedAnswers: Sendable {
     do throws(RequestError) { return try make() } catch { throw .request(error) }
   }
 
-  private static func require(_ violations: [ConsistencyViolation]) throws(AnswerError) {
+  private static func encoded(
+    _ response: some SegmentResponse, violations: @autoclosure () -> [ConsistencyViolation]
+  ) throws(AnswerError) -> [UInt8] {
+    guard !response.isWithheld else { throw .withheld(response.marketSegmentMetadata?.withheld ?? []) }
+    let violations = violations()
     guard violations.isEmpty else { throw .contradictory(violations) }
-  }
-
-  private static func refuse(_ isWithheld: Bool, _ metadata: MarketSegmentMetadata?) throws(AnswerError) {
-    guard isWithheld else { return }
-    throw .withheld(metadata?.withheld ?? [])
+    return response.serializedBytes()
   }
 }
 

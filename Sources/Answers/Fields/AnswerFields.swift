@@ -1,6 +1,6 @@
-package import Releases
 package import EnrichmentSchema
 import Privacy
+package import Releases
 package import WireFormat
 
 /// Collects what an answer says beside its fields while they are filled: what is withheld and why, and the error of
@@ -104,19 +104,27 @@ extension Finding {
   }
 }
 
-extension GetRealWorldBehaviorResponse {
+/// An answer about a segment.
+protocol SegmentResponse: Message {
+  /// Of whom the answer speaks, and what is withheld.
+  var marketSegmentMetadata: MarketSegmentMetadata? { get }
+  /// True when everything that was asked for is withheld; the metadata says why.
+  var isWithheld: Bool { get }
+}
+
+extension GetRealWorldBehaviorResponse: SegmentResponse {
   /// True when everything that was asked for is withheld; the metadata says why.
   package var isWithheld: Bool { realWorldBehavior == nil && productImplications == nil }
 }
 
-extension GetCommunityInfluenceResponse {
+extension GetCommunityInfluenceResponse: SegmentResponse {
   /// True when everything that was asked for is withheld; the metadata says why.
   package var isWithheld: Bool {
     communityInfluencePatterns == nil && purchaseBehavior == nil && marketingImplications == nil
   }
 }
 
-extension GetQuantumPersonalityResponse {
+extension GetQuantumPersonalityResponse: SegmentResponse {
   /// True when everything that was asked for is withheld; the metadata says why. A profile without any value says
   /// nothing, and so does an empty list of products.
   package var isWithheld: Bool {

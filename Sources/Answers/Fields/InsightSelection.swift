@@ -1,6 +1,6 @@
 package import EnrichmentSchema
-package import Segments
 import Population
+package import Segments
 
 /// The insights of one call, by their names on the wire.
 package protocol InsightName: RawRepresentable<String>, CaseIterable, Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Releases
 package import EnrichmentSchema
+import Releases
 import WireFormat
 
 /// Where the numbers of an answer come from: releases and privacy policy.

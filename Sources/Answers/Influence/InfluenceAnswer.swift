@@ -1,6 +1,6 @@
+package import EnrichmentSchema
 import Releases
 package import Segments
-package import EnrichmentSchema
 
 /// The answer of `GetCommunityInfluence`.
 package enum InfluenceAnswer {

@@ -1,6 +1,6 @@
+package import EnrichmentSchema
 import Measures
 import Releases
-package import EnrichmentSchema
 
 /// The network around a segment.
 package enum InfluencePatternsAnswer {

@@ -1,5 +1,5 @@
-import Releases
 package import EnrichmentSchema
+import Releases
 
 /// What follows for marketing: published formulas over released numbers.
 package enum MarketingAnswer {

@@ -1,8 +1,8 @@
-import Releases
+package import EnrichmentSchema
 package import Personality
 import Population
+import Releases
 package import Segments
-package import EnrichmentSchema
 
 /// Why a personality request has no answer.
 package enum PersonalityAnswerError: Error, Sendable, Hashable {

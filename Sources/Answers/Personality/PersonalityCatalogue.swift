@@ -1,8 +1,8 @@
-import Releases
+package import EnrichmentSchema
 package import Personality
 import Population
+import Releases
 package import Segments
-package import EnrichmentSchema
 
 /// The answer of `EnrichProducts`: windows of ranked products, one after the other, and then a summary.
 ///

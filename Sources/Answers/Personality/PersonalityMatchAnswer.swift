@@ -1,8 +1,8 @@
-import Population
-package import Personality
-import Releases
 package import EnrichmentSchema
 import Glibc
+package import Personality
+import Population
+import Releases
 
 /// The match of one product with a segment.
 package enum PersonalityMatchAnswer {

@@ -1,7 +1,7 @@
+import EnrichmentSchema
 import Personality
 import Population
 import Segments
-import EnrichmentSchema
 
 /// The products of a `GetQuantumPersonality` request, read and checked.
 struct PersonalityProducts: Sendable {

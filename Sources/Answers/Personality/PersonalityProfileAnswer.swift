@@ -1,7 +1,7 @@
+package import EnrichmentSchema
 package import Personality
 import Population
 import Releases
-package import EnrichmentSchema
 import WireFormat
 
 /// The part of an answer that speaks of the segment alone: its profile, with what is withheld of it and the errors of

@@ -1,6 +1,6 @@
+import EnrichmentSchema
 import Personality
 import Releases
-import EnrichmentSchema
 
 /// The products of a request, ranked, and the parts of the first one's match.
 enum PersonalityRecommendations {

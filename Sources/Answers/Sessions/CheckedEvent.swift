@@ -1,7 +1,7 @@
 package import EnrichmentSchema
+import Measures
 package import Population
 package import Segments
-import Measures
 
 /// An event whose every field has been checked. Only checked events are stored or counted.
 package struct CheckedEvent: Sendable, Hashable {

@@ -1,6 +1,6 @@
+import EnrichmentSchema
 import Measures
 import Population
-import EnrichmentSchema
 import WireFormat
 
 /// Checks the fields of one event and collects what is wrong with them.

@@ -1,6 +1,6 @@
 package import EnrichmentSchema
-package import Population
 import Personality
+package import Population
 import Releases
 
 /// Why a session takes no more events.

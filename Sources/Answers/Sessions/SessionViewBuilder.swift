@@ -1,7 +1,7 @@
 package import EnrichmentSchema
 package import Personality
-import Segments
 import Releases
+import Segments
 import WireFormat
 
 /// Makes the views of one session: the same answers as the unary calls, from the session's own numbers.

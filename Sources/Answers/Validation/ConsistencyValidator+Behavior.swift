@@ -1,7 +1,7 @@
+import EnrichmentSchema
 import Measures
 import Population
 import Releases
-import EnrichmentSchema
 import WireFormat
 
 extension ConsistencyValidator {

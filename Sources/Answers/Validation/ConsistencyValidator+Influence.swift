@@ -1,6 +1,6 @@
-import Releases
-import Measures
 import EnrichmentSchema
+import Measures
+import Releases
 import WireFormat
 
 extension ConsistencyValidator {

@@ -1,5 +1,5 @@
-import Personality
 import EnrichmentSchema
+import Personality
 import WireFormat
 
 extension ConsistencyValidator {

@@ -1,6 +1,6 @@
+package import EnrichmentSchema
 package import Releases
 package import Segments
-package import EnrichmentSchema
 package import WireFormat
 
 extension Segment {

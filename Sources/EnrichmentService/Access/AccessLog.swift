@@ -1,6 +1,6 @@
+import Glibc
 package import Population
 package import RPC
-import Glibc
 import Synchronization
 
 /// One line of JSON per call, with the request id and never a key.

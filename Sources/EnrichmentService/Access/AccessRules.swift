@@ -1,6 +1,6 @@
+import EnrichmentSchema
 package import Operations
 package import RPC
-import EnrichmentSchema
 import WireFormat
 
 /// Who may call a method.

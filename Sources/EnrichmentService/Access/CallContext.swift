@@ -1,5 +1,5 @@
-import EnrichmentSchema
 import Answers
+import EnrichmentSchema
 import EventLoop
 import RPC
 import Storage

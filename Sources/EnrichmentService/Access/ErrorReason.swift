@@ -1,7 +1,7 @@
 package import Operations
 package import Population
-package import Storage
 package import RPC
+package import Storage
 package import WireFormat
 
 /// Every reason a call of the enrichment service fails for, with its status and its text: the one table.

@@ -1,6 +1,6 @@
+import Cryptography
 package import Operations
 package import Storage
-import Cryptography
 import Synchronization
 
 /// The keys of a store in memory, so that verifying one touches no database.

@@ -1,6 +1,6 @@
 import EnrichmentRPC
-package import Operations
 package import EnrichmentSchema
+package import Operations
 package import RPC
 import Storage
 import WireFormat

@@ -1,9 +1,9 @@
-package import EnrichmentSchema
-package import RPC
-package import Storage
 import Answers
+package import EnrichmentSchema
 package import Population
+package import RPC
 import Segments
+package import Storage
 
 /// `RecordActions`: checks a whole stream before anything of it is stored.
 package struct ActionIntake: Sendable {

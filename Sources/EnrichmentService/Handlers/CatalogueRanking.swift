@@ -1,9 +1,9 @@
-import Releases
 import Answers
 import EnrichmentSchema
 import EventLoop
 import Population
 import RPC
+import Releases
 
 /// `EnrichProducts`: ranks window by window, on a blocking thread, as fast as the caller reads.
 struct CatalogueRanking: Sendable {

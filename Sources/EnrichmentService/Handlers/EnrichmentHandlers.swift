@@ -1,7 +1,7 @@
 import Answers
 import EnrichmentRPC
-package import EventLoop
 package import EnrichmentSchema
+package import EventLoop
 package import Population
 package import RPC
 import Storage

@@ -1,9 +1,9 @@
-import Releases
 import Answers
-import Population
-import Segments
 import EnrichmentSchema
+import Population
 import RPC
+import Releases
+import Segments
 import WireFormat
 
 /// `ListSegments`: pages of the registry, by id.

@@ -1,6 +1,6 @@
 import Answers
-import Segments
 package import Releases
+import Segments
 package import Storage
 
 /// How many people the segments of a region have, with the noise that their release has paid for.

@@ -1,8 +1,8 @@
-import WireFormat
 package import Answers
+import EnrichmentSchema
 package import Population
 package import Storage
-import EnrichmentSchema
+import WireFormat
 
 /// Turns what a partner says about a person into rows: pseudonyms at the door, nothing of the partner's ids kept.
 package struct EventRecording: Sendable {

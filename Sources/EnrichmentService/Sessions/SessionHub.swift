@@ -1,8 +1,8 @@
-package import EnrichmentSchema
-package import RPC
 import Answers
+package import EnrichmentSchema
 import EventLoop
 import Population
+package import RPC
 import Segments
 import Storage
 import Synchronization

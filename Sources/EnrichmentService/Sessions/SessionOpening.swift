@@ -1,12 +1,12 @@
-import Releases
-import Cryptography
 import Answers
-import Measures
-import Population
-import Segments
+import Cryptography
 import EnrichmentSchema
 import EventLoop
+import Measures
+import Population
 import RPC
+import Releases
+import Segments
 import Storage
 import WireFormat
 

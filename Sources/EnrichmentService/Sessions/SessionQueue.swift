@@ -1,6 +1,6 @@
 import Answers
-import Releases
 import EventLoop
+import Releases
 
 /// What a session owes its client, as a value: events to make durable, durable events to show the effect of.
 ///

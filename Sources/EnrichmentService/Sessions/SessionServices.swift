@@ -1,8 +1,8 @@
 import Answers
+import EnrichmentSchema
 package import EventLoop
 package import Population
 package import Storage
-import EnrichmentSchema
 import WireFormat
 
 /// What every session needs of the rest of the server.

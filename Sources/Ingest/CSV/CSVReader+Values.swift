@@ -1,4 +1,5 @@
 import WireFormat
+
 extension CSVReader {
   /// The text of a field that must not be empty.
   func required(_ column: CSVColumn) throws(IngestError) -> String {

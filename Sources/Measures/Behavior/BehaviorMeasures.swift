@@ -40,7 +40,7 @@ package struct BehaviorMeasures: Sendable, Hashable {
     return BehaviorMeasures(
       visits: history.window.count, dwellMinutes: Dwell.mean(kept), visitLengths: Dwell.fractions(kept),
       isDwellEstimated: !isMeasured, droppedDwells: dwell.dropped,
-      clampedDwells: kept.count { $0.minutes > Dwell.cap }, explorationTendency: history.explorationTendency,
+      clampedDwells: kept.count { $0.minutes > VisitLength.cap }, explorationTendency: history.explorationTendency,
       communityEngagement: engagement(records, visits: history.window, in: context),
       journeyVariability: placeEntropy.map { min(1, $0) },
       interestCluster: history.interestCluster)

@@ -15,9 +15,6 @@ package struct Dwell: Sendable, Hashable {
   /// Visits whose measured length was negative or longer than 24 hours, and was dropped.
   package private(set) var dropped = 0
 
-  /// Longest length that counts in a mean; more is clamped.
-  package static let cap = 240.0
-
   /// Lengths as measured: last moment inside minus first moment inside.
   package static func measured(_ visits: [Visit]) -> Dwell {
     var dwell = Dwell()
@@ -41,7 +38,7 @@ package struct Dwell: Sendable, Hashable {
     for (visit, next) in zip(visits, visits.dropFirst()) {
       guard calendar.dayNumber(visit.arrive) == calendar.dayNumber(next.arrive) else { continue }
       let gap = Double(next.arrive - visit.arrive) / Double(RegionCalendar.minute)
-      let minutes = min(cap, gap - travelMinutes(from: visit, to: next))
+      let minutes = min(VisitLength.cap, gap - travelMinutes(from: visit, to: next))
       if minutes > 0 { dwell.lengths.append(Length(visit: visit.id, minutes: minutes)) }
     }
     return dwell
@@ -56,16 +53,16 @@ package struct Dwell: Sendable, Hashable {
   /// The mean of the lengths in minutes, each clamped to [0, 240]; `nil` without lengths.
   package static func mean(_ lengths: [Length]) -> Double? {
     guard !lengths.isEmpty else { return nil }
-    return lengths.reduce(0) { $0 + min(cap, $1.minutes) } / Double(lengths.count)
+    return lengths.reduce(0) { $0 + min(VisitLength.cap, $1.minutes) } / Double(lengths.count)
   }
 
-  /// The fractions of the lengths in [0, 15), [15, 60] and above 60 minutes; `nil` without lengths.
+  /// The fractions of the lengths that are short, medium and long; `nil` without lengths.
   package static func fractions(_ lengths: [Length]) -> AgentMeasures.VisitLengths? {
     guard !lengths.isEmpty else { return nil }
     let count = Double(lengths.count)
-    let short = Double(lengths.count { $0.minutes < 15 }) / count
-    let long = Double(lengths.count { $0.minutes > 60 }) / count
-    let medium = Double(lengths.count { (15...60).contains($0.minutes) }) / count
-    return AgentMeasures.VisitLengths(short: short, medium: medium, long: long)
+    func fraction(_ length: VisitLength) -> Double {
+      Double(lengths.count { VisitLength(minutes: $0.minutes) == length }) / count
+    }
+    return AgentMeasures.VisitLengths(short: fraction(.short), medium: fraction(.medium), long: fraction(.long))
   }
 }

@@ -1,5 +1,5 @@
-package import Population
 import Glibc
+package import Population
 
 /// One person's twelve dimensions: what they said, what they do, and both joined.
 package struct DimensionMeasures: Sendable, Hashable {

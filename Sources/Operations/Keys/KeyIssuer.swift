@@ -1,8 +1,8 @@
 import Answers
+import Cryptography
 package import EnrichmentSchema
 package import Population
 package import Storage
-import Cryptography
 import WireFormat
 
 /// Makes, lists and revokes partner keys in a store.

@@ -1,6 +1,6 @@
-package import Population
 import Cryptography
 import Glibc
+package import Population
 
 /// The secret beside a database that keys and subjects are hashed with; a copy of the database alone is worth nothing.
 package struct Pepper: Sendable {

@@ -75,7 +75,7 @@ struct SeifertMatrix: Sendable, Hashable {
 /// characteristic polynomial of one matrix, found through its Hessenberg form modulo 2⁶¹ − 1 and lifted. The lift is
 /// exact because the coefficients of a word of at most 60 letters are below 2⁵⁹.
 extension SeifertMatrix {
-  /// Δ in canonical form, or `nil` when the closure is not a knot.
+  /// Δ in canonical form, or `nil` when `V − Vᵀ` is singular, which for the closure of a knot it never is.
   func alexanderPolynomial() -> LaurentPolynomial? {
     guard !rows.isEmpty else { return .one }
     var skew = rows.indices.map { i in rows.indices.map { FieldElement(rows[i][$0] - rows[$0][i]) } }

@@ -1,5 +1,5 @@
-import Population
 import Glibc
+import Population
 
 /// How sure the kind of a knot match is: the segment's state is redrawn from the known distribution of its noise, and
 /// compared again.

@@ -1,5 +1,5 @@
-import Population
 import Glibc
+import Population
 
 /// A segment's state laid out for scoring many products: two numbers for each dimension and nothing to look up.
 package struct PreparedSegment: Sendable, Hashable {

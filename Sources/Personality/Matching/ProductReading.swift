@@ -1,5 +1,5 @@
-import Population
 import EnrichmentSchema
+import Population
 import WireFormat
 
 /// What the fields of a product say, part by part, with everything that is wrong with them.

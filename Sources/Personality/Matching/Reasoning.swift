@@ -1,5 +1,5 @@
-import Population
 import Glibc
+import Population
 
 extension Compatibility {
   /// The two terms that decided the score, by template.

@@ -1,5 +1,5 @@
-package import Population
 import Glibc
+package import Population
 import Privacy
 
 /// The match of pure qubits with a segment's state, over the dimensions both have.

@@ -1,5 +1,5 @@
-package import Population
 import Glibc
+package import Population
 
 /// The reduced state of one dimension of a segment: ½(I + r·σ) with r in a real half plane.
 ///

@@ -1,5 +1,5 @@
-package import Population
 import Glibc
+package import Population
 
 extension Dimension {
   /// Words for the values of the dimension, from its low pole to its high one.

@@ -1,6 +1,6 @@
 public import EventLoop
-public import Transport
 internal import Synchronization
+public import Transport
 
 /// What a handler and the interceptors know of a call, and where they leave what they have to say; usable from any
 /// task.

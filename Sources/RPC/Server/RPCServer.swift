@@ -1,8 +1,8 @@
 internal import EventLoop
-public import Transport
+internal import HTTP2
 internal import Logging
 internal import Synchronization
-internal import HTTP2
+public import Transport
 
 /// A gRPC server: services behind listeners, interceptors around every call.
 ///

@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Transport
 internal import Logging
+internal import Transport
 
 /// Builds the loops and listeners of a server; what has been opened is closed again when a part of it fails.
 struct ServerAssembly {

@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Transport
 internal import Logging
+internal import Transport
 
 /// One call on the server: the stream on one side, the handler on the other. Confined to its loop.
 final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unchecked Sendable {

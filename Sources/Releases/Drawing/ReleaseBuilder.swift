@@ -1,5 +1,5 @@
-import Population
 package import EnrichmentSchema
+import Population
 package import Privacy
 
 /// Turns exact sums into what may be stored: noisy integers with the noise they carry and what they cost.

@@ -1,5 +1,5 @@
-import Population
 import EnrichmentSchema
+import Population
 
 /// A stored release of a cell whose statistics have been checked against their declarations.
 struct CellRelease: Sendable, Hashable {

@@ -1,7 +1,7 @@
 package import EnrichmentSchema
 package import Personality
-package import Privacy
 import Population
+package import Privacy
 
 /// What stored releases say about a segment: one base cell, or a union of several.
 ///

@@ -1,7 +1,7 @@
+import Glibc
 package import Measures
 package import Population
 package import Privacy
-import Glibc
 
 /// The daily family as one region can release it: which statistics, their coordinates and their sensitivities.
 package struct DailyFamily: Sendable, Hashable {

@@ -1,6 +1,6 @@
+import Measures
 package import Population
 package import Privacy
-import Measures
 
 /// The network family as one region can release it.
 package struct NetworkFamily: Sendable, Hashable {

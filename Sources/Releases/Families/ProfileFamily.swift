@@ -1,6 +1,6 @@
+import Measures
 package import Population
 package import Privacy
-import Measures
 
 /// The profile family as one region can release it.
 package struct ProfileFamily: Sendable, Hashable {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Personality
-import Segments
-import Operations
-import Population
 import Foundation
 import Ingest
+import Operations
+import Personality
+import Population
+import Segments
 import WireFormat
 
 struct ImportCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
-import Operations
 import ArgumentParser
 import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
+import Operations
 import Pages
 import WireFormat
 

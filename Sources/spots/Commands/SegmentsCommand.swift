@@ -1,15 +1,15 @@
-import StorageSQLite
-import Operations
-import Releases
 import ArgumentParser
-import Population
-import Segments
 import EnrichmentClient
 import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
 import Ingest
+import Operations
+import Population
+import Releases
+import Segments
 import Storage
+import StorageSQLite
 
 struct SegmentsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
-import Population
-import Personality
 import Pages
+import Personality
+import Population
 
 /// A closed braid as SVG: strands that pass below are broken where another passes above.
 enum KnotDrawing {

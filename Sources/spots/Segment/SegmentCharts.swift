@@ -1,7 +1,7 @@
-import Personality
-import Population
 import EnrichmentSchema
 import Pages
+import Personality
+import Population
 
 /// The figures of a segment's page, as SVG.
 enum SegmentCharts {

@@ -1,7 +1,7 @@
-import Population
 import EnrichmentClient
 import EnrichmentRPC
 import EnrichmentSchema
+import Population
 import WireFormat
 
 /// Everything a server answers about one segment.

@@ -1,6 +1,6 @@
-import Personality
 import EnrichmentSchema
 import Pages
+import Personality
 
 /// A segment as one HTML page that needs no other file.
 struct SegmentWebPage {

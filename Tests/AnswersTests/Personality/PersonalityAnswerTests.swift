@@ -1,7 +1,7 @@
-import Releases
-import Segments
 import EngineFixtures
 import EnrichmentSchema
+import Releases
+import Segments
 import Testing
 import WireFormat
 

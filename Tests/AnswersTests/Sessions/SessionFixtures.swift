@@ -1,13 +1,13 @@
-import Releases
 import EnrichmentSchema
 import Privacy
+import Releases
+import SamplerFixtures
 import WireFormat
 
 @testable import Answers
 @testable import Measures
 @testable import Personality
 @testable import Population
-import SamplerFixtures
 
 /// A lexicon of three words.
 struct ThreeWords: EventLexicon {

@@ -1,5 +1,5 @@
-import Population
 import EnrichmentSchema
+import Population
 import Privacy
 import SamplerFixtures
 import Testing

@@ -1,7 +1,7 @@
-import Operations
 import EnrichmentRPC
 import EnrichmentSchema
 import Foundation
+import Operations
 import RPC
 import Storage
 import StoreFixtures

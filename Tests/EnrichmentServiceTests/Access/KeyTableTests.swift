@@ -1,5 +1,5 @@
-import Operations
 import EnrichmentSchema
+import Operations
 import Storage
 import StoreFixtures
 import Testing

@@ -1,6 +1,6 @@
-import Operations
 import EnrichmentRPC
 import EnrichmentSchema
+import Operations
 import RPC
 import Testing
 import WireFormat

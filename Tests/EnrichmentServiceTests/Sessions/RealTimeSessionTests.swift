@@ -1,7 +1,7 @@
-import Operations
 import Answers
 import EnrichmentRPC
 import EnrichmentSchema
+import Operations
 import RPC
 import Storage
 import Testing

@@ -1,7 +1,7 @@
 import Answers
-import Measures
 import EnrichmentSchema
 import EventLoop
+import Measures
 import Testing
 import WireFormat
 

@@ -1,9 +1,9 @@
-import Operations
 import Answers
 import EngineFixtures
 import EnrichmentRPC
 import EnrichmentSchema
 import EventLoop
+import Operations
 import Population
 import RPC
 import Releases

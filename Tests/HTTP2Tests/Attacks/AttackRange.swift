@@ -1,8 +1,8 @@
 import EventLoop
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 internal import Transport
 
 /// Tries an attack: a server with its limits, an attacker, and then the proof that the server is none the worse.

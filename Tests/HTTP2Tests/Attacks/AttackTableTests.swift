@@ -1,7 +1,7 @@
 import Glibc
 import HTTP2
-import Transport
 import Testing
+import Transport
 internal import Transport
 
 extension Attack {

@@ -1,7 +1,7 @@
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 
 @Suite("Attacks: floods of frames that cost the sender nothing", .serialized, .timeLimit(.minutes(2)))
 struct FloodAttackTests {

@@ -1,7 +1,7 @@
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 internal import Transport
 
 @Suite("Attacks: resets", .serialized, .timeLimit(.minutes(2)))

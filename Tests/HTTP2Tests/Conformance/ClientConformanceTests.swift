@@ -1,8 +1,8 @@
 import EventLoop
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 internal import Transport
 
 /// What a client makes of a server's frames.

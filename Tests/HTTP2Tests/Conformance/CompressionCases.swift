@@ -1,6 +1,6 @@
 import HTTP2
-import Transport
 import RawHTTP2
+import Transport
 
 extension ConformanceCase {
   /// A header block behind the four pseudo-headers of a request.

@@ -1,7 +1,7 @@
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 
 /// One rule of RFC 9113 or RFC 7541: what a client sends and what the server must make of it.
 struct ConformanceCase: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 
 /// What a server makes of the frames of RFC 9113 and the header blocks of RFC 7541, rule by rule.
 ///

@@ -1,6 +1,6 @@
 import HTTP2
-import Transport
 import RawHTTP2
+import Transport
 
 extension ConformanceCase {
   private typealias Kind = RawFrame.Kind

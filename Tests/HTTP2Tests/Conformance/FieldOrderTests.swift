@@ -1,8 +1,8 @@
 import CNghttp2
 import Testing
+import Transport
 
 @testable import HTTP2
-import Transport
 
 @Suite("Fields in the library's form", .timeLimit(.minutes(2)))
 struct FieldOrderTests {

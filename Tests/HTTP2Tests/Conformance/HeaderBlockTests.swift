@@ -1,7 +1,7 @@
 import Testing
+import Transport
 
 @testable import HTTP2
-import Transport
 
 @Suite("Header blocks written over the block before", .timeLimit(.minutes(2)))
 struct HeaderBlockTests {

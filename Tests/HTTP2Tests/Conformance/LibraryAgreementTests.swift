@@ -1,7 +1,7 @@
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 
 /// Requests made at random, many of them variations of the one before: the server must reset the streams that the C
 /// library would reset if it did the checking.

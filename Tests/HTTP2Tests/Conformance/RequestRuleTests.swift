@@ -1,7 +1,7 @@
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 internal import Transport
 
 /// The rules of RFC 9113 section 8 for requests, whatever came before on the connection.

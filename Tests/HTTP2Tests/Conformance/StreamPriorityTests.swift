@@ -1,8 +1,8 @@
 import RawHTTP2
 import Testing
+import Transport
 
 @testable import HTTP2
-import Transport
 
 @Suite("How urgent responses are", .timeLimit(.minutes(2)))
 struct StreamPriorityTests {

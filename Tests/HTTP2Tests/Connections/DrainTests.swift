@@ -1,7 +1,7 @@
 import EventLoop
 import HTTP2
-import Synchronization
 import RawHTTP2
+import Synchronization
 import Testing
 import Transport
 

@@ -1,9 +1,9 @@
 import EventLoop
 import HTTP2
-import Transport
 import RawHTTP2
 import Synchronization
 import Testing
+import Transport
 
 @Suite("Keepalive", .timeLimit(.minutes(2)))
 struct KeepaliveTests {

@@ -1,8 +1,8 @@
 import RawHTTP2
 import Testing
+import Transport
 
 @testable import HTTP2
-import Transport
 
 /// What the library would read of a client's bytes, piece by piece.
 private struct Rewriting {

@@ -1,8 +1,8 @@
 import EventLoop
 import Testing
+import Transport
 
 @testable import HTTP2
-import Transport
 
 @Suite("The rhythm of PINGs, with a clock of our own", .timeLimit(.minutes(2)))
 struct PingPolicyTests {

@@ -1,8 +1,8 @@
 import EventLoop
 import HTTP2
-import Transport
 import RawHTTP2
 import Testing
+import Transport
 
 @Suite("Limits of time", .timeLimit(.minutes(2)))
 struct TimeLimitTests {

@@ -1,5 +1,5 @@
-import Transport
 import RawHTTP2
+import Transport
 
 /// The certificate the test servers share.
 enum TestIdentity {

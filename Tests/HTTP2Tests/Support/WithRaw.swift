@@ -1,6 +1,6 @@
 import HTTP2
-import Transport
 import RawHTTP2
+import Transport
 
 /// A server with these limits and a raw client that has begun.
 func withRaw(

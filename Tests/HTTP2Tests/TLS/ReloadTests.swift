@@ -1,8 +1,8 @@
 import EventLoop
-import Transport
 import RawHTTP2
 import Synchronization
 import Testing
+import Transport
 
 @Suite("Certificates that change while the server runs", .timeLimit(.minutes(2)))
 struct ReloadTests {

@@ -1,7 +1,7 @@
-import Transport
+internal import HTTP2
 import RawHTTP2
 import Testing
-internal import HTTP2
+import Transport
 
 @Suite("Attacks: TLS", .serialized, .timeLimit(.minutes(2)))
 struct TLSAttackTests {

@@ -1,10 +1,10 @@
+import EnrichmentSchema
 import Operations
 import Population
-import Releases
-import StoreFixtures
-import EnrichmentSchema
 import Privacy
+import Releases
 import Storage
+import StoreFixtures
 import Testing
 import WireFormat
 

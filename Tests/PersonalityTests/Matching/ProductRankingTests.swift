@@ -1,6 +1,6 @@
 import EngineFixtures
-import Population
 import EnrichmentSchema
+import Population
 import Testing
 
 @testable import Personality

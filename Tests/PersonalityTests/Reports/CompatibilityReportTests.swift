@@ -1,5 +1,5 @@
-import Population
 import FoundationEssentials
+import Population
 import Testing
 
 @testable import Personality

@@ -1,6 +1,6 @@
 import Privacy
-import Synchronization
 import SamplerFixtures
+import Synchronization
 import Testing
 
 /// A ledger that several tasks spend from.

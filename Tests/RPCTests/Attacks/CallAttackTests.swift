@@ -3,10 +3,10 @@ import EventLoop
 import HTTP2
 import RawHTTP2
 import Testing
+import Transport
 import WireFormat
 
 @testable import RPC
-import Transport
 
 /// A call made to do harm, frame by frame.
 struct CallAttack: Sendable, CustomTestStringConvertible {

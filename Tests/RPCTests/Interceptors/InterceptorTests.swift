@@ -1,8 +1,8 @@
 import CoreMetrics
 import MetricsTestKit
-import WireFormat
 import RPC
 import Testing
+import WireFormat
 
 /// Leaves a value with the call.
 enum Caller: ContextKey {

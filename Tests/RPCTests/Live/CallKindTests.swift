@@ -1,6 +1,6 @@
-import WireFormat
 import RPC
 import Testing
+import WireFormat
 
 @Suite("Calls of every kind", .timeLimit(.minutes(2)))
 struct CallKindTests {

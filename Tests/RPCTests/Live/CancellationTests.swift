@@ -1,6 +1,6 @@
-import WireFormat
 import RPC
 import Testing
+import WireFormat
 
 @Suite("Cancellation, deadlines, back-pressure", .timeLimit(.minutes(2)))
 struct CancellationTests {

@@ -1,7 +1,7 @@
 import EventLoop
-import WireFormat
 import RPC
 import Testing
+import WireFormat
 
 @Suite("Connecting", .timeLimit(.minutes(2)))
 struct ConnectionTests {

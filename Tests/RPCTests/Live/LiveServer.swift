@@ -1,7 +1,7 @@
 import EventLoop
 import HTTP2
-import WireFormat
 import RPC
+import WireFormat
 
 /// What a test's server and client talk over.
 enum Wire: String, Sendable, CaseIterable {

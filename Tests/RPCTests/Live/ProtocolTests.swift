@@ -1,8 +1,8 @@
 import HTTP2
-import WireFormat
 import RPC
 import Testing
 internal import Transport
+import WireFormat
 
 @Suite("What a server answers to requests made by hand", .timeLimit(.minutes(2)))
 struct ProtocolTests {

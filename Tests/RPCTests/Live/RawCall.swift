@@ -1,8 +1,8 @@
 import EventLoop
 import HTTP2
 import RPC
-import WireFormat
 import Transport
+import WireFormat
 
 /// What a server answered to a stream made by hand.
 struct RawAnswer: Sendable {

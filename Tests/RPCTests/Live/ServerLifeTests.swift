@@ -1,7 +1,7 @@
 import EventLoop
-import WireFormat
 import RPC
 import Testing
+import WireFormat
 
 @Suite("A server's life", .timeLimit(.minutes(2)))
 struct ServerLifeTests {

@@ -1,8 +1,8 @@
-import Transport
 import RPC
 import Testing
-import WireFormat
+import Transport
 internal import Transport
+import WireFormat
 
 @Suite("Handlers and what surrounds them", .timeLimit(.minutes(2)))
 struct SynchronousHandlerTests {

@@ -1,7 +1,7 @@
 import Cryptography
-import Population
 import Foundation
 import GRDB
+import Population
 import Privacy
 
 @testable import Storage

@@ -15,7 +15,7 @@ struct FreshnessTests {
 
   @Test(
     "S-17: an entry is a hit for its layer's time, stale up to twice that, then gone",
-    arguments: [(CacheLayer.segment, 3_600), (.statistics, 1_800), (.product, 900)] as [(CacheLayer, Int64)])
+    arguments: [(CacheLayer.statistics, 1_800), (.product, 900)] as [(CacheLayer, Int64)])
   func lifetimes(layer: CacheLayer, seconds: Int64) async throws {
     let cache = cache()
     _ = try await cache.value(for: key(layer), load: loader.load)

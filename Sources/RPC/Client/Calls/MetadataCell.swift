@@ -1,5 +1,5 @@
-internal import Transport
 internal import Synchronization
+internal import Transport
 
 /// Metadata that arrives once, and those who wait for it.
 final class MetadataCell: Sendable {

@@ -1,6 +1,6 @@
 internal import EventLoop
-internal import Transport
 internal import Synchronization
+internal import Transport
 
 /// The replies of a streaming call: messages wait here until a task takes them.
 final class ReplyInbox: ReplyReceiver, MessageReceiver, @unchecked Sendable {

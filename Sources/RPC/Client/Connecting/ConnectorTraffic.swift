@@ -1,5 +1,5 @@
-internal import Transport
 internal import Synchronization
+internal import Transport
 
 /// Counts the connections of a channel on one loop and what goes over them; read from anywhere.
 final class ConnectorTraffic: Sendable {

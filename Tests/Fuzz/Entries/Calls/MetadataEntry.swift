@@ -1,6 +1,7 @@
 import Transport
-@testable import RPC
 import WireFormat
+
+@testable import RPC
 
 /// The small texts of gRPC's headers: each is refused, or written again in a form that means the same.
 ///

@@ -1,4 +1,5 @@
 import Transport
+
 @testable import RPC
 
 /// Whatever a server answers, a call ends with a status, and a status that is sent on reads the same.

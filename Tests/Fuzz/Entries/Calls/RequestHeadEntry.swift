@@ -1,6 +1,7 @@
 import Transport
-@testable import RPC
 internal import Transport
+
+@testable import RPC
 
 /// Whatever a request's header fields are, they are judged: refused with a status, or a call whose metadata can be sent
 /// on and reads the same.

@@ -1,7 +1,7 @@
 import EventLoop
+import Transport
 
 @testable import HTTP2
-import Transport
 
 /// One end of a connection without a socket: a live session, the clock, and what its connection would do around it.
 ///

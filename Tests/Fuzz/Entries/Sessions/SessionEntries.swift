@@ -1,7 +1,7 @@
 import EventLoop
+internal import Transport
 
 @testable import HTTP2
-internal import Transport
 
 /// What a client may do to a server's session: frames or any bytes, slow or fast, with handlers that do as they like.
 ///

@@ -1,8 +1,8 @@
 import EventLoop
 import Synchronization
+import Transport
 
 @testable import HTTP2
-import Transport
 
 /// The loop that sessions are tried on: they need its clock, its timers and its memory, not its sockets.
 enum SessionLoop {

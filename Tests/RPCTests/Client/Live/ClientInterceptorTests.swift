@@ -1,8 +1,9 @@
-import MetricsTestKit
 import HTTP2
-@testable import RPC
-import WireFormat
+import MetricsTestKit
 import Testing
+import WireFormat
+
+@testable import RPC
 
 /// Notes what it sees, adds metadata, and may refuse.
 struct Noting: ClientInterceptor {

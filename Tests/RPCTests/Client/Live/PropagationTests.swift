@@ -1,8 +1,9 @@
-import Transport
-@testable import RPC
 import Testing
-import WireFormat
+import Transport
 internal import Transport
+import WireFormat
+
+@testable import RPC
 
 /// A service that calls another server within its handlers.
 struct RelayService: RPCService {

@@ -1,8 +1,8 @@
-import Transport
 import RPC
 import Testing
-import WireFormat
+import Transport
 internal import Transport
+import WireFormat
 
 @Suite("What a channel counts", .timeLimit(.minutes(2)))
 struct TrafficTests {

@@ -1,7 +1,8 @@
 import EventLoop
-@testable import RPC
 import Testing
 import WireFormat
+
+@testable import RPC
 
 /// The end of one call of a caller, for the test that waits.
 private final class CallEnd: UnaryCallOwner {

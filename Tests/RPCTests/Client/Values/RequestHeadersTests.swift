@@ -1,7 +1,8 @@
 import EventLoop
-import Transport
-@testable import RPC
 import Testing
+import Transport
+
+@testable import RPC
 
 @Suite("Headers of requests", .timeLimit(.minutes(2)))
 struct RequestHeadersTests {
