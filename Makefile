@@ -21,8 +21,9 @@ POLICY := $(if $(DATA),research,default)
 BIN := .build/release
 # How programs are built for use. What Swift's runtime does for nearly every step of a call is linked in and not called
 # through tables, and exclusive access to memory, which the tests check wherever the compiler cannot prove it, is not
-# checked again for each call: those checks alone are a thirteenth of a call's instructions.
-RELEASE := -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
+# checked again for each call: those checks alone are a thirteenth of a call's instructions. Small functions are compiled
+# into the modules that call them: a person is measured across three modules, and without it takes a tenth longer.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked -Xswiftc -cross-module-optimization
 export RELEASE
 step = @printf '\033[1m== %s\033[0m\n' "$(1)"
 
