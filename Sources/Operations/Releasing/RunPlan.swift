@@ -7,6 +7,7 @@ import Privacy
 import Releases
 import Segments
 import Storage
+import Synchronization
 import WireFormat
 
 /// What a run is to draw, worked out before it is charged: whatever can refuse a run refuses it here.
@@ -74,12 +75,24 @@ extension RunPlan.PlannedRegion {
 
   /// Which rows stay under a contribution bound: HMAC under a key of this run, so that nobody chooses it by value.
   private static func keyedOrder() throws -> KeyedOrder {
-    let key = try RandomBytes.make(32)
-    return KeyedOrder { agent, row in
-      let message = agent.bytes + (0..<8).map { UInt8(truncatingIfNeeded: row >> (8 * $0)) }
-      guard let code = try? HMACSHA256.code(for: message, key: key) else { return row }
-      return code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    let ranks = try RowRanks(key: RandomBytes.make(32))
+    return KeyedOrder { agent, row in ranks.rank(of: row, agent: agent) }
+  }
+}
+
+/// Ranks rows by a code under a key that is forgotten with it.
+private final class RowRanks: Sendable {
+  private let code: Mutex<HMACSHA256>
+
+  init(key: [UInt8]) throws { code = Mutex(try HMACSHA256(key: key)) }
+
+  /// The first eight bytes of the code of person and row. A row without a code, which no row's content can bring about,
+  /// comes last.
+  func rank(of row: UInt64, agent: AgentID) -> UInt64 {
+    var message = agent.bytes
+    withUnsafeBytes(of: row.littleEndian) { message.append(contentsOf: $0) }
+    let bytes = code.withLock { code in try? code.code(for: message) }
+    return bytes?.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } ?? .max
   }
 }
 

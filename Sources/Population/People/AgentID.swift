@@ -20,9 +20,8 @@ package struct AgentID: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   /// The 32 bytes, in order.
   package var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt64($0)) }
-    }
+    let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+    return withUnsafeBytes(of: ordered) { Array($0) }
   }
 
   /// The first eight bytes as a number; evenly spread, since a pseudonym is the output of a keyed hash.
