@@ -105,14 +105,23 @@ package final class EnrichmentServer: Service {
     self.scheduler = scheduler
   }
 
-  /// Listens, does what recurs until the process is asked to stop, then drains.
+  /// Listens and does what recurs until the process is asked to stop, then drains: open calls and recurring work that is
+  /// under way, such as a release that is paid for, may end within the bound.
   package func run() async throws {
     let bound = try await server.start()
     announce("\(HostPort(host: settings.host, port: bound.first?.port ?? settings.port))")
-    await cancelWhenGracefulShutdown { await self.scheduler.run() }
+    let work = Task { await scheduler.run() }
+    try? await gracefulShutdown()
     logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
+    scheduler.stop()
+    let limit = Task {
+      try await Task.sleep(for: settings.drainBound)
+      work.cancel()
+    }
     await sessions.noticeDraining()
     await server.drain(within: settings.drainBound)
+    await work.value
+    limit.cancel()
     pool.shutdown()
     accessLog.flush()
     logger.info("stopped")

@@ -56,7 +56,9 @@ package struct EpochJob: Sendable {
       try await store.publish(releases.map(Self.row), of: run, at: now)
       return try Self.response(releases, run: run, plan: plan)
     } catch {
-      try? await store.abandon(run, at: now)
+      // Also when the task is cancelled, whose own writes would be withdrawn.
+      let abandoning = Task { try await store.abandon(run, at: now) }
+      try? await abandoning.value
       throw error
     }
   }
@@ -74,7 +76,7 @@ package struct EpochJob: Sendable {
 }
 
 extension EpochJob {
-  /// Exact sums do not leave the thread they are made on.
+  /// Exact sums do not leave the thread they are made on. A cancelled task ends between two people.
   private func compute(
     _ planned: RunPlan.PlannedRegion, of plan: RunPlan, run: EpochRun
   ) async throws -> [SegmentRelease] {
@@ -82,15 +84,23 @@ extension EpochJob {
     let released = ReleaseRun(
       releaseID: run.request.releaseID, epoch: run.epoch, cutOff: terms.cutOff, policyVersion: run.request.policyVersion
     )
-    return try await store.withEpochSnapshot(region: region.id, cutOff: terms.cutOff, lookback: MeasureWindow.reach) {
-      snapshot in
-      var sums = RegionSums(
-        region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
-        in: context)
-      while let records = try snapshot.next() { sums.add(records, in: context) }
-      var source = SystemRandomBits()
-      return try sums.draw(
-        builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
+    let isCancelled = Flag()
+    return try await withTaskCancellationHandler {
+      try await store.withEpochSnapshot(region: region.id, cutOff: terms.cutOff, lookback: MeasureWindow.reach) {
+        snapshot in
+        var sums = RegionSums(
+          region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
+          in: context)
+        while let records = try snapshot.next() {
+          if isCancelled.isSet { throw CancellationError() }
+          sums.add(records, in: context)
+        }
+        var source = SystemRandomBits()
+        return try sums.draw(
+          builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
+      }
+    } onCancel: {
+      isCancelled.exchange(true)
     }
   }
 
@@ -128,6 +138,8 @@ extension EpochJob {
 /// A yes or no that several tasks share.
 private final class Flag: Sendable {
   private let value = Atomic(false)
+
+  var isSet: Bool { value.load(ordering: .acquiring) }
 
   /// Sets the flag and answers what it was.
   @discardableResult

@@ -19,6 +19,9 @@ package struct RecurringWork: Sendable, Hashable {
   /// is remembered before it is done.
   package let isRepeatable: Bool
 
+  /// The longest time from one start to the next, in microseconds.
+  var longestPause: Int64 { period.addingReportingOverflow(Int64(Double(period) * jitter)).partialValue }
+
   /// Work to be done every `period` microseconds.
   package init(
     _ name: String, every period: Int64, jitter: Double = 0, isRemembered: Bool = true, isRepeatable: Bool = true
@@ -31,7 +34,8 @@ package struct RecurringWork: Sendable, Hashable {
 /// The one table of what recurs: what is due when, and what became of the last run. A value without I/O; times are
 /// handed in.
 ///
-/// The clock may jump. Forward, however far, each work runs once; backward, a work is due at most a period later.
+/// The clock may jump. Forward, however far, each work runs once; backward, a work is due at most a period and its jitter
+/// later.
 package struct Schedule: Sendable {
   /// One row of the table.
   package struct Entry: Sendable, Hashable {
@@ -90,8 +94,8 @@ package struct Schedule: Sendable {
   package mutating func take(at now: Int64) -> [RecurringWork] {
     var taken: [RecurringWork] = []
     for index in entries.indices where !entries[index].isRunning {
-      // A clock that was set back must not put the work off for longer than a period.
-      let latest = now.addingReportingOverflow(2 * entries[index].work.period)
+      // A clock that was set back must not put the work off for longer.
+      let latest = now.addingReportingOverflow(entries[index].work.longestPause)
       if !latest.overflow { entries[index].due = entries[index].due.map { min($0, latest.partialValue) } }
       guard let due = entries[index].due, due <= now else { continue }
       entries[index].isRunning = true

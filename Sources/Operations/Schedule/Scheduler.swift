@@ -14,6 +14,7 @@ package final class Scheduler: Sendable {
   private let remember: @Sendable (ScheduledRun) async -> Void
   private let report: @Sendable (ScheduledRun, _ failure: (any Error)?) -> Void
   private let schedule: Mutex<Schedule>
+  private let isStopped = Atomic(false)
 
   /// Longest time between two looks at the clock: a clock that jumps is noticed after so long.
   private static let longestSleep = Duration.milliseconds(250)
@@ -51,15 +52,19 @@ package final class Scheduler: Sendable {
     }
   }
 
-  /// Runs what is due as it becomes due until the task is cancelled; what is under way then ends first.
+  /// Runs what is due as it becomes due until `stop` is called or the task is cancelled, and returns when what is under
+  /// way has ended; only cancellation asks that to end early.
   package func run() async {
     await withDiscardingTaskGroup { group in
-      while !Task.isCancelled {
+      while !Task.isCancelled, !isStopped.load(ordering: .acquiring) {
         for work in schedule.withLock({ $0.take(at: clock.now) }) { group.addTask { await self.run(work) } }
         try? await Task.sleep(for: pause)
       }
     }
   }
+
+  /// Begins no more work.
+  package func stop() { isStopped.store(true, ordering: .releasing) }
 
   private var pause: Duration {
     guard let due = nextDue else { return Self.longestSleep }
@@ -77,7 +82,8 @@ package final class Scheduler: Sendable {
     }
     let ended = schedule.withLock { [outcome] in $0.finish(work.name, outcome: outcome, at: clock.now) }
     guard let ended else { return }
-    if work.isRemembered { await remember(ended) }
+    // In a task of its own: how work ended is kept, also where it ended because it was cancelled.
+    if work.isRemembered { await Task { await remember(ended) }.value }
     report(ended, failure)
   }
 }

@@ -96,6 +96,21 @@ struct EpochJobTests {
     #expect(epochs.map(\.epoch) == [1])
   }
 
+  @Test("a run whose task is cancelled ends at once: nothing is published, the run is abandoned, the charge is spent")
+  func cancelled() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 2_000)
+    let running = Task { try await run(store, policy: .default, asOf: TemporaryStore.cutOff) }
+    let cap = PrivacyPolicy.default.cap
+    while try await store.opened.store.ledger(cap: cap).openReservations.isEmpty { await Task.yield() }
+    running.cancel()
+    await #expect(throws: (any Error).self) { try await running.value }
+    let ledger = try await store.opened.store.ledger(cap: cap)
+    #expect(ledger.openReservations.isEmpty)
+    #expect(ledger.status(of: 2026, runCharge: .zero).spent.nanoRho > 0)
+    #expect(try await store.opened.store.currentEpochs().isEmpty)
+  }
+
   @Test("two releases of the same people differ: the noise is fresh")
   func freshNoise() async throws {
     let store = try await TemporaryStore()
