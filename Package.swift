@@ -258,7 +258,8 @@ let package = Package(
     .testTarget(
       name: "AgreementTests", dependencies: ["Measures", "Population"], exclude: ["python"], swiftSettings: settings),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Measures", "Population"], swiftSettings: settings),
+      name: "SimulationTests", dependencies: ["Simulation", "Releases", "Measures", "Population"],
+      swiftSettings: settings),
     .testTarget(
       name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),
     .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: settings),

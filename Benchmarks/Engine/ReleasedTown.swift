@@ -52,6 +52,7 @@ enum ReleasedTown {
     for _ in 0..<2_000 {
       let agent = agent(&random)
       daily.add(agent)
+      daily.add(AdoptionShares(communityDriven: random.unit(), trendSetter: random.unit()))
       profile.add(agent, purposes: family.purposes(of: agent))
     }
     return (daily, profile)
@@ -68,8 +69,6 @@ enum ReleasedTown {
     agent.dimensions = Dimension.allCases.map { 0.15 + 0.05 * Double($0.rawValue) + 0.2 * random.unit() }
     agent.connections = 20
     agent.sharingTendency = random.unit()
-    agent.communityDrivenShare = random.unit()
-    agent.trendSetterShare = random.unit()
     var measures = ProfileMeasures()
     measures.frequency = .severalTimesAWeek
     measures.authenticity = 0.8

@@ -75,6 +75,4 @@ struct SourceNames: Sendable {
   /// The number of an item.
   func item(_ item: String) throws -> UInt64 { try pseudonymizer.item(item.utf8, in: namespace) }
 
-  /// The key of the time-shuffled copy.
-  func shuffleKey() throws -> UInt64 { try pseudonymizer.key(for: "shuffle \(region)") }
 }

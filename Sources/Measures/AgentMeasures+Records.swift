@@ -68,8 +68,6 @@ extension AgentMeasures {
     isNetworkEligible = true
     connections = influence.connections
     sharingTendency = influence.sharingTendency
-    communityDrivenShare = influence.communityDrivenShare
-    trendSetterShare = influence.trendSetterShare
   }
 }
 

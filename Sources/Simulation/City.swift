@@ -62,7 +62,7 @@ package struct City: Sendable {
     records.visits = movement.visits
     records.adoptions = market.adoptions[index]
     records.actions = actions(of: resident, after: movement.visits, &random)
-    for peer in neighbours[index] { add(index, Int(peer), to: &records) }
+    for (slot, peer) in neighbours[index].enumerated() { add(index, slot, Int(peer), to: &records) }
     records.actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     return records
   }
@@ -90,13 +90,15 @@ package struct City: Sendable {
     }
   }
 
-  private func add(_ index: Int, _ peer: Int, to records: inout AgentRecords) {
+  /// Adds a person's end of the friendship at one of their places.
+  private func add(_ index: Int, _ slot: Int, _ peer: Int, to records: inout AgentRecords) {
+    let other = neighbours[peer].firstIndex(of: Int32(index))
     let friendship = Friendship(index, peer, residents: residents, plan: plan)
     records.connections.append(
       Tie(
         peer: residents[peer].agent, first: friendship.first, last: friendship.sessions.last ?? friendship.first,
         sessions: Int32(friendship.sessions.count), compatibility: friendship.compatibility,
-        learningSlope: friendship.slope, counted: true))
+        learningSlope: friendship.slope, slots: other.map { Tie.Slots(own: slot, peer: $0) }))
     for (number, time) in friendship.sessions.enumerated() {
       let id = Mixing.mix(friendship.key &+ UInt64(number))
       records.actions.append(Action(id: id, kind: .ai2aiSession, time: time))

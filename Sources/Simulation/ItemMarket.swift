@@ -3,7 +3,7 @@ import Population
 
 /// The items of the city and who adopts them when: on their own by taste, or after a friend.
 struct ItemMarket: Sendable {
-  /// The adoptions of each person, with their marks.
+  /// The adoptions of each person, by time.
   let adoptions: [[Adoption]]
 
   private struct Event: Sendable {
@@ -27,13 +27,14 @@ struct ItemMarket: Sendable {
     var queue = EventQueue<Event> { ($0.time, $0.person, $0.item) < ($1.time, $1.person, $1.item) }
     var events = SplitMix64(seed: plan.seed, stream: RandomStream.adoptions)
     for event in Self.firstEvents(residents, items, plan, &events) { queue.push(event) }
-    var log = AdoptionLog(neighbours: neighbours, key: Mixing.mix(plan.seed))
+    var adopted = Set<UInt64>()
+    var adoptions = [[Adoption]](repeating: [], count: residents.count)
     while let event = queue.pop() {
       let item = items[Int(event.item)]
-      let isNew = log.add(
-        adopter: Int(event.person), id: Mixing.mix(item.pseudonym ^ 4), item: item.pseudonym, category: item.category,
-        time: event.time)
-      guard isNew else { continue }
+      guard adopted.insert(UInt64(event.person) << 32 | UInt64(event.item)).inserted else { continue }
+      adoptions[Int(event.person)].append(
+        Adoption(
+          id: Mixing.mix(item.pseudonym ^ 4), item: item.pseudonym, category: item.category, time: event.time))
       for friend in neighbours[Int(event.person)] {
         let chance = plan.influence * Self.taste(residents[Int(friend)], for: item)
         let delay = Int64(events.exponential(mean: 2.5) * Double(RegionCalendar.day))
@@ -41,9 +42,6 @@ struct ItemMarket: Sendable {
         queue.push(Event(time: event.time + delay, person: friend, item: event.item))
       }
     }
-    var adoptions = [[Adoption]](repeating: [], count: residents.count)
-    let agents = residents.map(\.agent)
-    for entry in log.entries { adoptions[entry.adopter].append(entry.row(agents: agents)) }
     self.adoptions = adoptions
   }
 

@@ -57,12 +57,7 @@ package struct GroupCommit: Sendable, Hashable {
 package struct AdmissionBounds: Sendable, Hashable {
   /// Most counted connections of one person: D.
   package var degree: Int
-  /// Most adoptions of other people that may name one person, per kind of mark: B.
-  package var creditedEvents: Int
 
-  /// Bounds; both at least 1.
-  package init(degree: Int = 50, creditedEvents: Int = 8) {
-    self.degree = degree
-    self.creditedEvents = creditedEvents
-  }
+  /// Bounds; `degree` at least 1.
+  package init(degree: Int = 50) { self.degree = degree }
 }

@@ -2,11 +2,12 @@ import Population
 import Storage
 import Testing
 
-@Suite("Contract: admission under D and B", .timeLimit(.minutes(1)))
+@Suite("Contract: admission under D", .timeLimit(.minutes(1)))
 struct AdmissionContract {
   private func connection(to number: UInt64, sessions: Int32 = 1, counted: Bool = true) -> Tie {
     Tie(
-      peer: agent(number), first: 5, last: 5, sessions: sessions, compatibility: 700_000, counted: counted)
+      peer: agent(number), first: 5, last: 5, sessions: sessions, compatibility: 700_000,
+      slots: counted ? Tie.Slots(own: 0, peer: 0) : nil)
   }
 
   /// Delivers one end of a connection, as its owner's word.
@@ -19,7 +20,7 @@ struct AdmissionContract {
   }
 
   @Test(
-    "a connection is counted only while both ends hold fewer than D counted ones, and never changes",
+    "a connection is accepted only while both ends hold fewer than D, at the lowest free places, and never changes",
     arguments: StoreEngine.all)
   func degreeBound(engine: StoreEngine) async throws {
     try await engine.withStore(StoreConfiguration(bounds: AdmissionBounds(degree: 2))) { store in
@@ -29,6 +30,8 @@ struct AdmissionContract {
       }
       let counted = try await store.snapshot().map { $0.connections.map(\.peer) }
       #expect(counted == [[agent(2), agent(3)], [agent(1), agent(5)], [agent(1)], [agent(5)], [agent(2), agent(4)]])
+      let slots = try await store.snapshot().map { $0.connections.map { $0.slots.map { [$0.own, $0.peer] } } }
+      #expect(slots == [[[0, 0], [1, 0]], [[0, 0], [1, 1]], [[0, 1]], [[0, 0]], [[1, 1], [0, 0]]])
     }
   }
 
@@ -67,30 +70,6 @@ struct AdmissionContract {
     }
   }
 
-  @Test(
-    "a person is named by at most B adoptions of others per kind of mark, the first ones", arguments: StoreEngine.all)
-  func creditBound(engine: StoreEngine) async throws {
-    try await engine.withStore(StoreConfiguration(bounds: AdmissionBounds(creditedEvents: 2))) { store in
-      let people = (1...5 as ClosedRange<UInt64>).map { number in
-        var records = AgentRecords(person: somebody(number))
-        var adoption = Adoption(id: number, item: 77, time: Int64(number))
-        adoption.creditedBy = number == 1 ? [] : [agent(1)]
-        adoption.comparisons = number == 1 ? [] : [AdoptionComparison(peer: agent(1), order: .later)]
-        adoption.followsConnection = number > 1
-        records.adoptions = [adoption]
-        return records
-      }
-      try await store.load(people)
-      let adoptions = try await store.snapshot(cutOff: day).flatMap(\.adoptions)
-      #expect(adoptions.map(\.creditedBy.count) == [0, 1, 1, 0, 0])
-      #expect(adoptions.map(\.comparisons.count) == [0, 1, 1, 0, 0])
-      #expect(adoptions.map(\.followsConnection) == [false, true, true, true, true])
-    }
-  }
-
-  @Test("the bounds are D = 50 and B = 8 unless a program says otherwise")
-  func defaults() {
-    let bounds = StoreConfiguration.defaults.bounds
-    #expect((bounds.degree, bounds.creditedEvents) == (50, 8))
-  }
+  @Test("D is 50 unless a program says otherwise")
+  func defaults() { #expect(StoreConfiguration.defaults.bounds.degree == 50) }
 }

@@ -65,9 +65,6 @@ struct ConsentContract {
       #expect(before.map(\.connections.count) == [1, 1])
       let after = try await store.snapshot(cutOff: 100 * day + 1)
       #expect(after.map(\.connections.count) == [0, 1])
-      #expect(after.map(\.adoptions[0].creditedBy.count) == [0, 1])
-      #expect(after.map(\.adoptions[0].creditedNullBy.count) == [0, 1])
-      #expect(after.map(\.adoptions[0].comparisons.count) == [0, 1])
       #expect(after.map(\.person.consents) == [.all, [.behavior, .personality, .experiments]])
     }
   }

@@ -21,7 +21,7 @@ struct EpochSnapshotContract {
     try await engine.withStore { store in
       var records = AgentRecords(person: somebody(1))
       records.connections = [(2, 30 * day), (3, Int64.min)].map {
-        Tie(peer: agent($0), first: $1, last: $1, counted: true)
+        Tie(peer: agent($0), first: $1, last: $1, slots: Tie.Slots(own: 0, peer: 0))
       }
       try await store.load([records] + [2, 3].map { AgentRecords(person: somebody($0)) })
       let early = try await store.snapshot(cutOff: 30 * day)[0].connections.map(\.peer)

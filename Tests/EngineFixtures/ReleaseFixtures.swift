@@ -21,16 +21,22 @@ package enum ReleaseFixtures {
     agent.dimensions = Array(repeating: 0.5, count: 12)
     agent.connections = 20
     agent.sharingTendency = 0.3
-    agent.communityDrivenShare = 0.6
-    agent.trendSetterShare = 0.5
     change(&agent)
     return agent
   }
 
+  /// What the adoptions of everybody say in a cell of `cell`, unless told otherwise.
+  package static let shares = AdoptionShares(communityDriven: 0.6, trendSetter: 0.5)
+
   /// A cell of agents in a region with the given sources.
-  package static func cell(_ agents: [AgentMeasures], sources: RegionSources = .all) -> CellAccumulator {
+  package static func cell(
+    _ agents: [AgentMeasures], sources: RegionSources = .all, shares: () -> AdoptionShares = { shares }
+  ) -> CellAccumulator {
     var cell = CellAccumulator(family: DailyFamily(sources: sources))
-    for agent in agents { cell.add(agent) }
+    for agent in agents {
+      cell.add(agent)
+      if cell.family.purposes(of: agent).contains(.network) { cell.add(shares()) }
+    }
     return cell
   }
 

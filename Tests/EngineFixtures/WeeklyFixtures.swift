@@ -81,11 +81,12 @@ package enum WeeklyFixtures {
   {
     var records = (0..<nodes).map { AgentRecords(person: Person(agent: person($0), region: "jakarta")) }
     for (left, right) in ties {
-      for (owner, peer) in [(left, right), (right, left)] {
+      let slots = Tie.Slots(own: records[left].connections.count, peer: records[right].connections.count)
+      for (owner, peer, slots) in [(left, right, slots), (right, left, slots.mirrored)] {
         records[owner].connections.append(
           Tie(
             peer: person(peer), first: 0, last: 10, sessions: value(owner, peer) > 500_000 ? 9 : 0,
-            compatibility: value(owner, peer), learningSlope: (value(owner, peer) - 500_000) / 10, counted: true))
+            compatibility: value(owner, peer), learningSlope: (value(owner, peer) - 500_000) / 10, slots: slots))
       }
     }
     return records

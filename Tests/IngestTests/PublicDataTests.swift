@@ -48,9 +48,7 @@ struct PublicDataTests {
     #expect(report.visitsRead == 378_559 && report.people == 6_206 + 189)
     #expect(report.visits + report.sensitiveVisits + report.duplicateVisits == report.visitsRead)
     #expect(report.connections + report.uncountedConnections == 11_207)
-    #expect(sink.people.allSatisfy { $0.connections.count { $0.counted } <= 50 })
+    #expect(sink.people.allSatisfy { $0.connections.count { $0.slots != nil } <= 50 })
     #expect(report.eligible > 2_200)
-    let credited = sink.people.lazy.flatMap(\.adoptions).count { $0.followsConnection }
-    #expect(Double(credited) / Double(report.adoptions) > 0.03)
   }
 }

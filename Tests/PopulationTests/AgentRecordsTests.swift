@@ -45,21 +45,11 @@ struct AgentRecordsTests {
     #expect(none.isEmpty)
   }
 
-  @Test("an adoption has no marks until they are computed")
-  func adoption() {
-    let adoption = Adoption(id: 1, item: 2, time: 3)
-    #expect(adoption.category == .other)
-    #expect(adoption.creditedBy.isEmpty && adoption.creditedNullBy.isEmpty && adoption.comparisons.isEmpty)
-    #expect(!adoption.followsConnection && !adoption.followsConnectionWithinWeek)
-  }
-
   @Test("the numbers that kinds of rows are stored under stay")
   func stored() {
     #expect(ActionKind.allCases.map(\.rawValue) == [1, 2, 3, 4, 5])
     #expect(ActionKind(rawValue: 2) == .experience && ActionKind(rawValue: 5) == .ai2aiSession)
     #expect(ActionKind(rawValue: 0) == nil && ActionKind(rawValue: 6) == nil)
-    typealias Order = AdoptionComparison.Order
-    #expect([Order.first, .tie, .later].map(\.rawValue) == [1, 2, 3])
     #expect(JourneyCategory.allCases.map(\.rawValue) == Array(0..<12))
     #expect(InterestCluster.allCases.map(\.rawValue) == Array(0..<7))
     #expect([PlaceTraits.social, .highEnergy, .crowded].map(\.rawValue) == [1, 2, 4])
@@ -67,8 +57,9 @@ struct AgentRecordsTests {
 
   @Test("a tie that says no more than who and when has no session and no known compatibility")
   func tie() {
-    let tie = Tie(peer: agent, first: 5, last: 5, counted: true)
-    #expect(tie.sessions == 0 && tie.compatibility == nil && tie.learningSlope == nil && tie.counted)
+    let tie = Tie(peer: agent, first: 5, last: 5, slots: Tie.Slots(own: 0, peer: 0))
+    #expect(tie.sessions == 0 && tie.compatibility == nil && tie.learningSlope == nil)
+    #expect(Tie.Slots(own: 3, peer: 7).mirrored == Tie.Slots(own: 7, peer: 3))
   }
 
   @Test("a person without rows still counts as one, and every row counts")
@@ -78,7 +69,7 @@ struct AgentRecordsTests {
     records.visits = [visit(1, at: 1), visit(2, at: 2)]
     records.actions = [Action(id: 1, kind: .share, time: 1)]
     records.adoptions = [Adoption(id: 1, item: 1, time: 1)]
-    records.connections = [Tie(peer: agent, first: 0, last: 0, counted: false)]
+    records.connections = [Tie(peer: agent, first: 0, last: 0, slots: nil)]
     #expect(records.rowCount == 6)
   }
 }

@@ -23,12 +23,6 @@ struct PseudonymizerTests {
     #expect(PublicID.place("c".utf8) == 0xE148_2CB2_22C3_A22E)
   }
 
-  @Test("keys for different purposes differ, and the same purpose has the same key")
-  func keys() throws {
-    #expect(try names.key(for: "shuffle a") == names.key(for: "shuffle a"))
-    #expect(try names.key(for: "shuffle a") != names.key(for: "shuffle b"))
-  }
-
   @Test("another subject, namespace, secret or kind is another pseudonym")
   func distinct() throws {
     let other = Pseudonymizer(secret: Array("another secret".utf8))

@@ -96,7 +96,6 @@ struct ContributionTests {
     let family = DailyFamily(sources: [.visits])
     let agent = ReleaseFixtures.agent {
       $0.sharingTendency = nil
-      $0.communityDrivenShare = nil
       $0.dimensions[2] = nil
     }
     #expect(family.purposes(of: agent) == [.behavior, .personality, .network])

@@ -29,9 +29,14 @@ struct CoverageTests {
       agent.sharingTendency = spread(0.3, 0...1, &source)
       agent.visitLengths = lengths(&source)
       agent.connections = Int(spread(20, 0...50, &source))
-      agent.communityDrivenShare = spread(0.6, 0.25...0.75, &source)
-      agent.trendSetterShare = spread(0.5, 0.25...0.75, &source)
       agent.dimensions = (0..<12).map { _ in [0.55, 0.65, 0.75][Int(source.below(3))] }
+    }
+  }
+
+  private func cell(_ people: [AgentMeasures], _ source: inout SeededBitsForTesting) -> CellAccumulator {
+    ReleaseFixtures.cell(people) {
+      AdoptionShares(
+        communityDriven: spread(0.6, 0.25...0.75, &source), trendSetter: spread(0.5, 0.25...0.75, &source))
     }
   }
 
@@ -56,7 +61,7 @@ struct CoverageTests {
     var state = Tally()
     for epoch in 0..<110 {
       let people = (0..<220).map { _ in person(&source) }
-      let release = try ReleaseFixtures.release(of: ReleaseFixtures.cell(people), seed: UInt64(epoch) + 99)
+      let release = try ReleaseFixtures.release(of: cell(people, &source), seed: UInt64(epoch) + 99)
       let estimates = try SegmentEstimates([release], policy: .research)
       for (field, truth) in truths {
         let quantity = try #require(estimates.outcome(of: field, leastConfidence: 0).value)

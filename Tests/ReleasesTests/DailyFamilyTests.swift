@@ -23,7 +23,7 @@ struct DailyFamilyTests {
     let table: [(DailyStatistic, Double)] = [
       (.eligiblePeople, 1.7321), (.averageDwellTime, 120), (.explorationTendency, 0.5), (.visitLengths, 1),
       (.personalityState, 3.4641), (.directConnections, 50), (.influenceSaturation, 2.3810),
-      (.communityDrivenAdoption, 1.1389), (.trendSetter, 0.6944),
+      (.communityDrivenAdoption, 1.5), (.trendSetter, 1.5),
     ]
     for (statistic, expected) in table {
       let bound = Double(try #require(family.bound(of: statistic).l2Squared)).squareRoot()

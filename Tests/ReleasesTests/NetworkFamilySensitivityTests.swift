@@ -157,7 +157,7 @@ struct NetworkFamilySensitivityTests {
     var oneSided = WeeklyFixtures.people(3, [(0, 1), (1, 2)])
     oneSided[2].connections = []
     #expect(WeeklyFixtures.network(oneSided).exactSums()[.twoHopRing] == [0])
-    oneSided[0].connections[0].counted = false
+    oneSided[0].connections[0].slots = nil
     #expect(WeeklyFixtures.network(oneSided).exactSums()[.threeHopPairs] == [0])
   }
 }

@@ -89,54 +89,41 @@ struct NetworkSensitivityTests {
   }
 }
 
-@Suite("credit sensitivity by brute force", .timeLimit(.minutes(2)))
-struct CreditSensitivityTests {
+@Suite("sensitivity of marks by brute force", .timeLimit(.minutes(2)))
+struct MarkSensitivityTests {
   private let family = DailyFamily(sources: .all)
 
-  private func granules(_ sum: Double, of events: Int, _ statistic: DailyStatistic) throws -> Int64 {
-    let agent = ReleaseFixtures.agent {
-      $0.communityDrivenShare = (sum + 4) / Double(events + 8)
-      $0.trendSetterShare = (sum + 4) / Double(events + 8)
-    }
-    return try #require(family.contribution(of: agent, to: statistic, purposes: [.network]))[0]
+  private func granules(_ doubled: Int, of marks: Int, _ statistic: DailyStatistic) throws -> Int64 {
+    let share = (Double(doubled) / 2 + 4) / Double(marks + 8)
+    let shares = AdoptionShares(communityDriven: share, trendSetter: share)
+    return try #require(family.contribution(of: shares, to: statistic))[0]
   }
 
-  @Test("clearing or turning every credit that names one agent moves a share by at most its part of the bound")
-  func flips() throws {
-    for events in 1...8 {
-      for doubled in 0...2 * events {
-        for credits in 1...events {
-          let before = try granules(Double(doubled) / 2, of: events, .communityDrivenAdoption)
-          for halves in [credits, 2 * credits] where doubled >= halves {
-            let after = try granules(Double(doubled - halves) / 2, of: events, .communityDrivenAdoption)
-            #expect(abs(before - after) <= Int64(credits) * NetworkBounds.flippedCreditGranules)
-          }
+  @Test(
+    "moving each mark of a person by one half moves the share by at most a neighbour's part of the bound",
+    arguments: [DailyStatistic.communityDrivenAdoption, .trendSetter])
+  func steps(statistic: DailyStatistic) throws {
+    var worst: Int64 = 0
+    for marks in 1...MeasureContext.adoptionBound {
+      for doubled in 0...2 * marks {
+        for moved in 0...marks where doubled + moved <= 2 * marks {
+          let change = try granules(doubled + moved, of: marks, statistic) - granules(doubled, of: marks, statistic)
+          worst = max(worst, change)
         }
       }
     }
+    #expect(worst == NetworkBounds.sharedMarkGranules)
   }
 
-  @Test("removing every common adoption with one agent moves a share by at most its part of the bound")
-  func removals() throws {
-    for events in 1...8 {
-      for doubled in 0...2 * events {
-        for removed in 1...events {
-          for lost in 0...2 * removed where lost <= doubled && doubled - lost <= 2 * (events - removed) {
-            let before = try granules(Double(doubled) / 2, of: events, .trendSetter)
-            let after = try granules(Double(doubled - lost) / 2, of: events - removed, .trendSetter)
-            #expect(abs(before - after) <= Int64(removed) * NetworkBounds.removedEventGranules)
-          }
-        }
-      }
-    }
-  }
-
-  @Test("own share and eight worst others together reach the bound but do not pass it")
-  func together() throws {
-    let flip = try granules(1, of: 1, .communityDrivenAdoption) - granules(0, of: 1, .communityDrivenAdoption)
-    let own = try granules(8, of: 8, .communityDrivenAdoption)
-    let total = UInt64(own + 8 * flip)
-    let bound = try #require(family.bound(of: .communityDrivenAdoption).l2Squared)
-    #expect(total * total <= bound && Double(total * total) > 0.98 * Double(bound))
+  @Test(
+    "own share and the worst neighbours together reach the bound of 1.5 and do not pass it",
+    arguments: [DailyStatistic.communityDrivenAdoption, .trendSetter])
+  func together(statistic: DailyStatistic) throws {
+    let marks = MeasureContext.adoptionBound
+    let own = try granules(2 * marks, of: marks, statistic)
+    let step = try granules(marks, of: marks, statistic) - granules(0, of: marks, statistic)
+    let total = UInt64(own + Int64(MeasureContext.markedConnections) * step)
+    #expect(family.bound(of: statistic).l2Squared == total * total)
+    #expect(total == 6_144, "1.5 in granules of 2^-12")
   }
 }

@@ -1,5 +1,6 @@
 import Measures
 import Population
+import Releases
 import Simulation
 import Testing
 
@@ -187,10 +188,11 @@ struct CityTests {
       let city = try City(plan)
       let context = MeasureContext(
         window: MeasureWindow(cutOff: Self.cutOff), calendar: .utc, sources: .all, order: .mixed(seed: 1))
-      let shares = (0..<1_000).compactMap { index in
-        InfluenceMeasures.measure(city.records(of: index), in: context) { _ in true }.communityDrivenShare
-      }
-      return shares.reduce(0, +) / Double(shares.count)
+      var adoptions = AdoptionAccumulator()
+      for index in 0..<1_000 { adoptions.add(city.records(of: index), cell: "", in: context) }
+      var sum = 0.0
+      adoptions.eachShares { _, shares in sum += shares.communityDriven }
+      return sum / 1_000
     }
     let without = try share(influence: 0)
     #expect(abs(without - 0.5) < 0.01)

@@ -1,11 +1,19 @@
 import Population
 
-/// An adoption before it has marks.
+/// An adoption as a source tells it: of several of one item by one person, the first counts.
 struct AdoptionEvent: Comparable {
+  /// Who adopted what.
+  struct Key: Hashable {
+    let person: Int
+    let item: UInt64
+  }
+
   let time: Int64
   let person: Int
   let item: UInt64
   let category: JourneyCategory
+
+  var key: Key { Key(person: person, item: item) }
 
   static func < (left: AdoptionEvent, right: AdoptionEvent) -> Bool {
     (left.time, left.person, left.item) < (right.time, right.person, right.item)

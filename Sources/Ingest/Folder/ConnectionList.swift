@@ -78,16 +78,16 @@ struct ConnectionList {
   func deliver(to roster: inout Roster, _ admission: inout ConnectionAdmission, _ report: inout ImportReport) {
     report.droppedConnections = dropped
     for link in links {
-      let isCounted = admission.admit(link.pair.low, link.pair.high)
-      report.connections += isCounted ? 1 : 0
-      report.uncountedConnections += isCounted ? 0 : 1
-      let ends = [(link.pair.low, link.pair.high), (link.pair.high, link.pair.low)]
-      for (owner, peer) in ends {
+      let slots = admission.admit(link.pair.low, link.pair.high)
+      report.connections += slots == nil ? 0 : 1
+      report.uncountedConnections += slots == nil ? 1 : 0
+      let ends = [(link.pair.low, link.pair.high, slots), (link.pair.high, link.pair.low, slots?.mirrored)]
+      for (owner, peer, slots) in ends {
         let agent = roster.people[peer].person.agent
         roster.people[owner].connections.append(
           Tie(
             peer: agent, first: link.first, last: link.sessions.max() ?? link.first,
-            sessions: Int32(clamping: link.sessions.count), compatibility: link.compatibility, counted: isCounted))
+            sessions: Int32(clamping: link.sessions.count), compatibility: link.compatibility, slots: slots))
         for time in link.sessions {
           let id = Mixing.mix(Mixing.mix(UInt64(bitPattern: time)) ^ agent.leadingWord)
           roster.people[owner].actions.append(Action(id: id, kind: .ai2aiSession, time: time))

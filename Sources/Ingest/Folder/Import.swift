@@ -8,7 +8,7 @@ package enum Import {
   ///
   /// People and places become pseudonyms, sensitive places are dropped and counted, homes lose their place,
   /// coordinates are kept to 0.01 degree. Connections count while both ends hold fewer than D = 50, in the order of
-  /// the file; adoptions get their credit marks in order of time. A person's interest cluster is the one of the
+  /// the file; an item is adopted once, when it was first. A person's interest cluster is the one of the
   /// lookback before the cut-off.
   ///
   /// - Returns: What was found, with the cut-off chosen.
@@ -115,15 +115,12 @@ struct FolderReading {
     var admission = ConnectionAdmission(people: roster.people.count)
     sources.insert(.adoptions)
     connections.deliver(to: &roster, &admission, &report)
-    var log = AdoptionLog(neighbours: admission.neighbours, key: try names.shuffleKey())
-    for event in events.sorted() {
-      log.add(
-        adopter: event.person, id: Mixing.mix(event.item ^ 4), item: event.item, category: event.category,
-        time: event.time)
+    var adopted = Set<AdoptionEvent.Key>()
+    for event in events.sorted() where adopted.insert(event.key).inserted {
+      roster.people[event.person].adoptions.append(
+        Adoption(id: Mixing.mix(event.item ^ 4), item: event.item, category: event.category, time: event.time))
     }
-    let agents = roster.people.map(\.person.agent)
-    for entry in log.entries { roster.people[entry.adopter].adoptions.append(entry.row(agents: agents)) }
-    report.adoptions = log.entries.count
+    report.adoptions = adopted.count
   }
 
   /// Orders everybody's rows, drops what is there twice, and chooses the cut-off.

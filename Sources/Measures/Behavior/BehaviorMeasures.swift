@@ -16,7 +16,7 @@ package struct BehaviorMeasures: Sendable, Hashable {
   package var clampedDwells: Int
   /// Visits to new places over visits; `nil` when no visit can be told new or not.
   package var explorationTendency: Double?
-  /// Weeks with a community or event action over weeks with any action; `nil` without actions.
+  /// Weeks with a visit to a social place or an event over weeks with any visit; `nil` without visits.
   package var communityEngagement: Double?
   /// Lempel-Ziv entropy over log2 of the distinct places, clamped to [0, 1]; 0 with one place, `nil` without visits.
   package var journeyVariability: Double?
@@ -41,27 +41,20 @@ package struct BehaviorMeasures: Sendable, Hashable {
       visits: history.window.count, dwellMinutes: Dwell.mean(kept), visitLengths: Dwell.fractions(kept),
       isDwellEstimated: !isMeasured, droppedDwells: dwell.dropped,
       clampedDwells: kept.count { $0.minutes > VisitLength.cap }, explorationTendency: history.explorationTendency,
-      communityEngagement: engagement(records, visits: history.window, in: context),
+      communityEngagement: engagement(history.window, in: context),
       journeyVariability: placeEntropy.map { min(1, $0) },
       interestCluster: history.interestCluster)
   }
 
-  /// Local weeks with a visit to a social place or an event, or an AI2AI session, over weeks with any own action.
-  private static func engagement(_ records: AgentRecords, visits: [Visit], in context: MeasureContext) -> Double? {
+  /// Local weeks with a visit to a social place or an event over weeks with any visit. What other people took part in,
+  /// such as a session of two agents, does not count: it would be moved by somebody else's consent.
+  private static func engagement(_ visits: [Visit], in context: MeasureContext) -> Double? {
     var active = Set<Int>()
     var engaged = Set<Int>()
     for visit in visits {
       let week = context.calendar.weekNumber(visit.arrive)
       active.insert(week)
       if visit.traits.contains(.social) || visit.category == .event { engaged.insert(week) }
-    }
-    for action in records.actions where context.window.contains(action.time) {
-      let week = context.calendar.weekNumber(action.time)
-      active.insert(week)
-      if action.kind == .ai2aiSession { engaged.insert(week) }
-    }
-    for adoption in records.adoptions where context.window.contains(adoption.time) {
-      active.insert(context.calendar.weekNumber(adoption.time))
     }
     return active.isEmpty ? nil : Double(engaged.count) / Double(active.count)
   }

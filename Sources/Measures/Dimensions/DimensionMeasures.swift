@@ -64,12 +64,10 @@ private struct RevealedMeasure {
     switch dimension {
     case .explorationEagerness: history.explorationTendency
     case .communityOrientation: share { $0.traits.contains(.social) }
-    case .authenticityPreference: nil
-    case .socialDiscoveryStyle: adoptionShare(\.followsConnection)
+    case .authenticityPreference, .socialDiscoveryStyle, .trustNetworkReliance: nil
     case .temporalFlexibility: temporalEntropy
     case .locationAdventurousness: RadiusOfGyration.kilometres(history.positions).map { log10(1 + $0) }
     case .curationTendency: curation
-    case .trustNetworkReliance: adoptionShare(\.followsConnectionWithinWeek)
     case .energyPreference: share { $0.traits.contains(.highEnergy) }
     case .noveltySeeking: placeEntropy
     case .valueOrientation: meanPrice
@@ -80,15 +78,6 @@ private struct RevealedMeasure {
   private func share(_ isCounted: (Visit) -> Bool) -> Double? {
     guard !history.window.isEmpty else { return nil }
     return Double(history.window.count(where: isCounted)) / Double(history.window.count)
-  }
-
-  /// The share of adoptions of the window that follow a connection, (followed + 1) / (adoptions + 10) as the
-  /// influence model shrinks it: a prior of one half would lie beyond the upper end of the published range. `nil`
-  /// without adoptions.
-  private func adoptionShare(_ follows: KeyPath<Adoption, Bool>) -> Double? {
-    let adoptions = records.adoptions.filter { context.window.contains($0.time) }
-    guard !adoptions.isEmpty else { return nil }
-    return Double(adoptions.count { $0[keyPath: follows] } + 1) / Double(adoptions.count + 10)
   }
 
   /// The entropy of arrivals over six four-hour bins of weekdays and of weekends, over that of an even spread.

@@ -32,7 +32,7 @@ package struct Ai2aiMeasures: Sendable, Hashable {
   /// Measures connections that began before `cutOff`, in microseconds; of two with equal numbers the lower word holds
   /// the median.
   package init(_ connections: some Sequence<Tie>, cutOff: Int64) {
-    let counted = connections.filter { $0.counted && $0.first < cutOff }
+    let counted = connections.filter { $0.slots != nil && $0.first < cutOff }
     averageCompatibility = Self.mean(counted.compactMap { $0.compatibility.map { Double($0) / 1_000_000 } })
     learningRate = Self.mean(
       counted.compactMap { connection in

@@ -6,67 +6,46 @@ package struct InfluenceMeasures: Sendable, Hashable {
   package var connections: Int
   /// (shares + 1) / (experiences + 2) over the window, [0, 1]; `nil` when the region has no shares.
   package var sharingTendency: Double?
-  /// Shrunk share of at most eight adoptions that follow a connection beyond the time-shuffled copy; `nil` when the
-  /// region has no connections or no adoptions.
-  package var communityDrivenShare: Double?
-  /// Shrunk share of at most eight pairs in which this person was first; `nil` as `communityDrivenShare` is.
-  package var trendSetterShare: Double?
 
   /// Measures a person.
   ///
-  /// - Parameter consents: Whether another person consents to `network` at the cut-off; marks and connections that
-  ///   name somebody who does not are as if they were not there.
+  /// - Parameter consents: Whether another person consents to `network` at the cut-off; connections with somebody who
+  ///   does not are as if they were not there.
   package static func measure(
     _ records: AgentRecords, in context: MeasureContext, consents: (AgentID) -> Bool
   ) -> InfluenceMeasures {
-    let knowsAdoptions = context.sources.isSuperset(of: [.connections, .adoptions])
-    let adoptions = knowsAdoptions ? adoptions(of: records, in: context) : []
     let sharing = SharingMeasure(records.actions, in: context.window)
     return InfluenceMeasures(
       connections: degree(records.connections, before: context.window.cutOff, consents),
-      sharingTendency: context.sources.contains(.shares) ? sharing.tendency : nil,
-      communityDrivenShare: knowsAdoptions ? communityDriven(records, adoptions, in: context, consents) : nil,
-      trendSetterShare: knowsAdoptions ? trendSetting(adoptions, consents) : nil)
+      sharingTendency: context.sources.contains(.shares) ? sharing.tendency : nil)
+  }
+
+  /// The adoptions of the window that are marked: each row once, at most B by keyed order, by time.
+  package static func marked(_ records: AgentRecords, in context: MeasureContext) -> [Adoption] {
+    var seen = Set<UInt64>()
+    let adoptions = records.adoptions.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
+      .filter { context.window.contains($0.time) && seen.insert($0.id).inserted }
+    return context.order.keep(adoptions, of: records.person.agent, atMost: MeasureContext.adoptionBound, id: \.id)
+  }
+
+  /// The connections that are read for marks: those at the first places of both ends, so that nobody is read for more
+  /// people than they have such places.
+  package static func marking(_ connections: [Tie], before cutOff: Int64) -> [Tie] {
+    counted(connections, before: cutOff).filter { tie in
+      tie.slots.map { max($0.own, $0.peer) < MeasureContext.markedConnections } ?? false
+    }
   }
 
   /// The connections that count before a cut-off: each peer once, at most D, in order of admission.
   package static func counted(_ connections: [Tie], before cutOff: Int64) -> [Tie] {
     var peers = Set<AgentID>(minimumCapacity: connections.count)
-    let counted = connections.filter { $0.counted && $0.first < cutOff && peers.insert($0.peer).inserted }
+    let counted = connections.filter { $0.slots != nil && $0.first < cutOff && peers.insert($0.peer).inserted }
     return Array(counted.prefix(MeasureContext.connectionBound))
   }
 
   private static func degree(_ connections: [Tie], before cutOff: Int64, _ consents: (AgentID) -> Bool) -> Int {
-    let peers = connections.filter { $0.counted && $0.first < cutOff }.map(\.peer)
+    let peers = connections.filter { $0.slots != nil && $0.first < cutOff }.map(\.peer)
     return min(MeasureContext.connectionBound, Set(peers).count(where: consents))
-  }
-
-  /// The adoptions of the window, by time; a row that comes twice counts once.
-  private static func adoptions(of records: AgentRecords, in context: MeasureContext) -> [Adoption] {
-    var seen = Set<UInt64>()
-    return records.adoptions.sorted { ($0.time, $0.id) < ($1.time, $1.id) }
-      .filter { context.window.contains($0.time) && seen.insert($0.id).inserted }
-  }
-
-  private static func communityDriven(
-    _ records: AgentRecords, _ adoptions: [Adoption], in context: MeasureContext, _ consents: (AgentID) -> Bool
-  ) -> Double {
-    let kept = context.order.keep(
-      adoptions, of: records.person.agent, atMost: MeasureContext.adoptionBound, id: \.id)
-    let sum = kept.reduce(0) { sum, adoption in
-      let isCredited = adoption.creditedBy.contains(where: consents)
-      let isCreditedInCopy = adoption.creditedNullBy.contains(where: consents)
-      return sum + (isCredited == isCreditedInCopy ? 0.5 : isCredited ? 1 : 0)
-    }
-    return SharingMeasure.shrunk(sum, of: kept.count)
-  }
-
-  /// Pairs are bounded when they are stored, so that all that are named here count.
-  private static func trendSetting(_ adoptions: [Adoption], _ consents: (AgentID) -> Bool) -> Double {
-    let pairs = adoptions.flatMap(\.comparisons).filter { consents($0.peer) }
-    let kept = pairs.prefix(MeasureContext.adoptionBound)
-    let sum = kept.reduce(0) { $0 + ($1.order == .first ? 1 : $1.order == .tie ? 0.5 : 0) }
-    return SharingMeasure.shrunk(sum, of: kept.count)
   }
 }
 

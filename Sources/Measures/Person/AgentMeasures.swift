@@ -34,7 +34,7 @@ package struct AgentMeasures: Sendable, Hashable {
   package var visitLengths: VisitLengths?
   /// Visits to a location not seen before over visits, `[0, 1]`. Needed when behavior-eligible.
   package var explorationTendency: Double?
-  /// Weeks with a community or event action over weeks with any action, `[0, 1]`. Needed when behavior-eligible.
+  /// Weeks with a visit to a social place or an event over weeks with any visit, `[0, 1]`. Needed when behavior-eligible.
   package var communityEngagement: Double?
   /// Lempel-Ziv entropy rate over `log2` of the distinct locations, `[0, 1]`. Needed when behavior-eligible.
   package var journeyVariability: Double?
@@ -47,13 +47,6 @@ package struct AgentMeasures: Sendable, Hashable {
   package var connections = 0
   /// `(shares + 1) / (experiences + 2)`, `[0, 1]`. Needed when network-eligible in a region with shares.
   package var sharingTendency: Double?
-  /// Shrunk share of adoptions credited to a connection, `(sum + 4) / (N + 8)`. Needed when network-eligible in a
-  /// region with connections and adoptions; .5 without adoptions.
-  package var communityDrivenShare: Double?
-  /// Shrunk share of (connection, item) pairs in which this agent adopted first, `(sum + 4) / (N + 8)`. Needed as
-  /// `communityDrivenShare` is.
-  package var trendSetterShare: Double?
-
   /// What the profile family needs besides; `nil` in a run that does not draw it.
   package var profile: ProfileMeasures?
 

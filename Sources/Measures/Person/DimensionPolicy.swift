@@ -4,8 +4,8 @@ extension Dimension {
   /// What the region's data must contain for the dimension to be revealed by behaviour; `nil` when it never is.
   package var revealingSources: RegionSources? {
     switch self {
-    case .authenticityPreference: nil
-    case .socialDiscoveryStyle, .trustNetworkReliance: [.connections, .adoptions]
+    // The two that speak of others are said only: a person's adoptions would reveal them by what their connections did.
+    case .authenticityPreference, .socialDiscoveryStyle, .trustNetworkReliance: nil
     case .locationAdventurousness: [.visits, .coordinates]
     case .curationTendency: [.visits, .shares]
     case .valueOrientation: [.visits, .price]
@@ -26,8 +26,8 @@ package struct DimensionPolicy: Sendable, Hashable {
   /// The published numbers.
   package static let `default` = DimensionPolicy(
     ranges: [
-      0.10...0.80, 0.05...0.70, nil, 0.10...0.60, 0.30...0.95, 0...1.7,
-      0.05...0.60, 0.05...0.40, 0...0.50, 0.40...1, 1...4, 0...0.50,
+      0.10...0.80, 0.05...0.70, nil, nil, 0.30...0.95, 0...1.7,
+      0.05...0.60, nil, 0...0.50, 0.40...1, 1...4, 0...0.50,
     ], statedWeight: 20)
 
   /// Makes a policy; `ranges` has twelve entries.

@@ -22,6 +22,8 @@ package struct MeasureContext: Sendable {
   package static let visitBound = 20
   /// Most adoptions of one person that count (B).
   package static let adoptionBound = 8
+  /// Most connections of one person that are read for the marks of adoptions.
+  package static let markedConnections = 5
   /// Most connections of one person that count (D).
   package static let connectionBound = 50
 

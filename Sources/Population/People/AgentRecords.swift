@@ -10,7 +10,7 @@ package struct AgentRecords: Sendable, Hashable {
   package var visits: [Visit] = []
   /// Experiences, shares and AI2AI sessions, in order of `time`.
   package var actions: [Action] = []
-  /// Adoptions with their credit marks, in order of `time`.
+  /// Adoptions, in order of `time`.
   package var adoptions: [Adoption] = []
   /// This end of each connection, in order of admission.
   package var connections: [Tie] = []
@@ -23,6 +23,21 @@ package struct AgentRecords: Sendable, Hashable {
 
 /// One end of a connection between two people; the peer holds the other.
 package struct Tie: Sendable, Hashable {
+  /// The places of an accepted connection among those of its two ends, counted from 0: each end gives it its lowest free
+  /// one, once, and nobody has more places than connections may count.
+  package struct Slots: Sendable, Hashable {
+    /// The place at this end.
+    package var own: Int
+    /// The place at the other end.
+    package var peer: Int
+
+    /// Takes both places.
+    package init(own: Int, peer: Int) { (self.own, self.peer) = (own, peer) }
+
+    /// The same seen from the other end.
+    package var mirrored: Slots { Slots(own: peer, peer: own) }
+  }
+
   /// The other end.
   package var peer: AgentID
   /// Start of the connection; `Int64.min` when the source did not say.
@@ -35,13 +50,13 @@ package struct Tie: Sendable, Hashable {
   package var compatibility: Int32?
   /// Change of compatibility per session in millionths; `nil` when not known.
   package var learningSlope: Int32?
-  /// Whether the connection was admitted under the degree bound; set once, when it is inserted.
-  package var counted: Bool
+  /// Its places, set once, when it is accepted under the degree bound; `nil` for a connection that does not count.
+  package var slots: Slots?
 
   /// Makes one end of a connection.
   package init(
     peer: AgentID, first: Int64, last: Int64, sessions: Int32 = 0, compatibility: Int32? = nil,
-    learningSlope: Int32? = nil, counted: Bool
+    learningSlope: Int32? = nil, slots: Slots?
   ) {
     self.peer = peer
     self.first = first
@@ -49,7 +64,7 @@ package struct Tie: Sendable, Hashable {
     self.sessions = sessions
     self.compatibility = compatibility
     self.learningSlope = learningSlope
-    self.counted = counted
+    self.slots = slots
   }
 }
 

@@ -59,11 +59,6 @@ package struct Pseudonymizer: Sendable {
     try number("item", id, namespace)
   }
 
-  /// A key for what must be reproducible and known to nobody else, such as the order of a shuffled copy.
-  package func key(for purpose: String) throws(CryptographyError) -> UInt64 {
-    try code("key", [Array(purpose.utf8)]).word(at: 0)
-  }
-
   private func number(
     _ kind: String, _ id: some Sequence<UInt8>, _ namespace: SubjectNamespace
   ) throws(CryptographyError) -> UInt64 {

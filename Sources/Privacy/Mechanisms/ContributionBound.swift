@@ -20,9 +20,9 @@ package enum ContributionBound: Sendable, Hashable {
   /// magnitude and lowers `k` others by at most `perNeighbour`: an L1 change over all cells of at most
   /// `neighbours perNeighbour`, wherever the neighbours are.
   case neighbourCountFunction(perNeighbour: Int64, neighbours: Int64)
-  /// A sum of centred values, own part at most `own`, in which removal also changes at most `events` other values by
-  /// at most `perEvent` each.
-  case creditedEvents(own: Int64, perEvent: Int64, events: Int64)
+  /// A sum over people of centred values, each at most `own` in magnitude, in which removing a person also moves the
+  /// values of at most `neighbours` others by at most `perNeighbour` each.
+  case neighbourValues(own: Int64, perNeighbour: Int64, neighbours: Int64)
   /// A sum over people of the density of ties among their neighbours, at most `whole` granules each.
   ///
   /// Removing a person takes away one value and changes those of at most `neighbours` others, nobody else's.
@@ -53,8 +53,8 @@ package enum ContributionBound: Sendable, Hashable {
       return Self.unitVectors(count, dimension, granules)
     case .neighbourCountFunction(let perNeighbour, let neighbours):
       return Self.square(Self.product(perNeighbour, neighbours))
-    case .creditedEvents(let own, let perEvent, let events):
-      guard own >= 0, own < 1 << 30, let others = Self.product(perEvent, events) else { return nil }
+    case .neighbourValues(let own, let perNeighbour, let neighbours):
+      guard own >= 0, own < 1 << 30, let others = Self.product(perNeighbour, neighbours) else { return nil }
       return Self.square(own + others)
     case .egoDensity(let whole, let neighbours):
       return neighbours < 1 << 20 ? Self.square(Self.product(whole, neighbours + 1)) : nil

@@ -9,6 +9,7 @@ package struct RegionSums: Sendable {
   private var accumulators: [String: CellAccumulator]
   private var profiles: [String: ProfileAccumulator]
   private var network: NetworkAccumulator?
+  private var adoptions: AdoptionAccumulator?
   private let cells: [BaseCell]
   private let registry: SegmentRegistry
   private let family: DailyFamily
@@ -26,6 +27,7 @@ package struct RegionSums: Sendable {
     profiles =
       context.measuresProfile
       ? accumulators.mapValues { _ in ProfileAccumulator(family: builder.profileFamily) } : [:]
+    adoptions = builder.family.statistics.contains(where: \.isMarked) ? AdoptionAccumulator() : nil
     network = drawsNetwork ? NetworkAccumulator(family: builder.networkFamily, cutOff: context.window.cutOff) : nil
   }
 
@@ -40,7 +42,9 @@ package struct RegionSums: Sendable {
     let purposes = family.purposes(of: measures)
     accumulators[cell.id]?.add(measures)
     profiles[cell.id]?.add(measures, purposes: purposes)
-    if purposes.contains(.network) { network?.add(records) }
+    guard purposes.contains(.network) else { return }
+    network?.add(records)
+    adoptions?.add(records, cell: cell.id, in: context)
   }
 
   /// The exact number of people counted for a purpose, over all cells.
@@ -48,8 +52,12 @@ package struct RegionSums: Sendable {
     accumulators.values.reduce(0) { $0 + $1.exactCount(of: purpose) }
   }
 
-  /// The exact sums of one cell; nil for a cell that is not of the region.
-  package subscript(cell id: String) -> CellAccumulator? { accumulators[id] }
+  /// The exact sums of the cells by id, with what the adoptions of everybody say.
+  package var exactCells: [String: CellAccumulator] {
+    var cells = accumulators
+    adoptions?.eachShares { cell, shares in cells[cell]?.add(shares) }
+    return cells
+  }
 
   /// The releases of all cells in a fixed order, with fresh noise, and of the region's network, which comes last.
   ///
@@ -60,8 +68,9 @@ package struct RegionSums: Sendable {
     using source: inout Source
   ) throws(AccumulatorError) -> [SegmentRelease] {
     var releases: [SegmentRelease] = []
+    let exact = exactCells
     for cell in cells {
-      guard let sums = accumulators[cell.id] else { continue }
+      guard let sums = exact[cell.id] else { continue }
       let previous = terms.previous?.cells[cell.id]
       let released = ReleasedCell(
         id: cell.id, region: cell.region, ageBand: cell.ages.name, interestCluster: cell.interest.name,

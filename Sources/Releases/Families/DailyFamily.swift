@@ -45,8 +45,10 @@ package struct DailyFamily: Sendable, Hashable {
     case .directConnections: .neighbourCountFunction(perNeighbour: 1, neighbours: NetworkBounds.connections)
     case .influenceSaturation:
       .neighbourCountFunction(perNeighbour: NetworkBounds.saturationStep, neighbours: NetworkBounds.connections)
-    case .communityDrivenAdoption: Self.credited(NetworkBounds.flippedCreditGranules)
-    case .trendSetter: Self.credited(NetworkBounds.removedEventGranules)
+    case .communityDrivenAdoption, .trendSetter:
+      .neighbourValues(
+        own: StatisticScale.shrunkShare.halfRangeGranules, perNeighbour: NetworkBounds.sharedMarkGranules,
+        neighbours: NetworkBounds.markedConnections)
     case .averageDwellTime: .centredValue(halfRange: StatisticScale.minutes.halfRangeGranules)
     case .explorationTendency, .communityEngagement, .journeyVariability, .sharingTendency:
       .centredValue(halfRange: StatisticScale.share.halfRangeGranules)
@@ -57,11 +59,6 @@ package struct DailyFamily: Sendable, Hashable {
   /// keeps its share of the charge, so that the price of a run does not depend on the region.
   package var bounds: [String: ContributionBound] {
     DailyStatistic.allCases.reduce(into: [:]) { $0[$1.rawValue] = bound(of: $1) }
-  }
-
-  private static func credited(_ perEvent: Int64) -> ContributionBound {
-    .creditedEvents(
-      own: StatisticScale.shrunkShare.halfRangeGranules, perEvent: perEvent, events: NetworkBounds.creditedEvents)
   }
 }
 
@@ -96,7 +93,8 @@ extension DailyFamily {
   private func hasValues(_ agent: AgentMeasures, for purpose: ReleasePurpose) -> Bool {
     if purpose == .behavior && !Self.dwellIsConsistent(agent) { return false }
     return statistics.allSatisfy { statistic in
-      statistic.purpose != purpose || Self.isOptional(statistic) || values(of: agent, for: statistic) != nil
+      statistic.purpose != purpose || statistic.isMarked || Self.isOptional(statistic)
+        || values(of: agent, for: statistic) != nil
     }
   }
 
@@ -124,8 +122,17 @@ extension DailyFamily {
     case .directConnections: Self.scalar(Double(agent.connections), statistic)
     case .influenceSaturation:
       [NetworkBounds.saturationGranules(Int64(agent.connections)) - StatisticScale.saturation.centreGranules]
-    case .communityDrivenAdoption: Self.scalar(agent.communityDrivenShare, statistic)
-    case .trendSetter: Self.scalar(agent.trendSetterShare, statistic)
+    case .communityDrivenAdoption, .trendSetter: nil
+    }
+  }
+
+  /// The contribution of a person who is counted for the purpose network to a statistic of marks, in granules; `nil` for
+  /// the other statistics.
+  package func contribution(of shares: AdoptionShares, to statistic: DailyStatistic) -> [Int64]? {
+    switch statistic {
+    case .communityDrivenAdoption: Self.scalar(shares.communityDriven, statistic)
+    case .trendSetter: Self.scalar(shares.trendSetter, statistic)
+    default: nil
     }
   }
 

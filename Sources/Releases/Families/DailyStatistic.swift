@@ -9,7 +9,7 @@ package enum DailyStatistic: String, Sendable, Hashable, CaseIterable {
   case averageDwellTime = "average_dwell_time"
   /// Share of visits that go somewhere new.
   case explorationTendency = "exploration_tendency"
-  /// Share of active weeks with a community or event action.
+  /// Share of active weeks with a visit to a social place or an event.
   case communityEngagement = "community_engagement"
   /// Fractions of short, medium and long visits; their total is the number of people with a dwell.
   case visitLengths = "visit_lengths"
@@ -37,6 +37,9 @@ package enum DailyStatistic: String, Sendable, Hashable, CaseIterable {
     case .sharingTendency, .directConnections, .influenceSaturation, .communityDrivenAdoption, .trendSetter: .network
     }
   }
+
+  /// Whether it is made from marks of adoptions, which are known once the adoptions of everybody are.
+  package var isMarked: Bool { self == .communityDrivenAdoption || self == .trendSetter }
 
   /// What the region's data must contain; without it the statistic is not drawn. Lengths of visits need visits only:
   /// where their ends were not measured they are estimated.

@@ -1,3 +1,5 @@
+import Measures
+
 /// The three purposes that people are counted and cells admitted for. The raw value is stored.
 package enum ReleasePurpose: String, Sendable, Hashable, CaseIterable {
   /// Visits and actions.
@@ -21,8 +23,8 @@ package enum ReleasePurpose: String, Sendable, Hashable, CaseIterable {
 package enum NetworkBounds {
   /// D: counted connections of one person.
   package static let connections: Int64 = 50
-  /// B: events of others that one person can be credited in.
-  package static let creditedEvents: Int64 = 8
+  /// People whose marks one person's adoptions can change.
+  package static let markedConnections = Int64(MeasureContext.markedConnections)
   /// Connections at which the saturation is one half.
   package static let halfSaturation: Int64 = 20
 
@@ -38,8 +40,10 @@ package enum NetworkBounds {
     (1...connections).reduce(0) { max($0, saturationGranules($1) - saturationGranules($1 - 1)) }
   }
 
-  /// The most that a changed credit moves a share shrunk by eight, in granules: `1/9`, and one for rounding twice.
-  package static let flippedCreditGranules: Int64 = 4_096 / 9 + 1
-  /// The most that a removed event moves such a share, in granules: `1/18`, and one for rounding twice.
-  package static let removedEventGranules: Int64 = 4_096 / 18 + 1
+  /// The most that one connection moves a share shrunk by eight, in granules: each of at most eight marks by one half, of
+  /// a sum over sixteen.
+  package static var sharedMarkGranules: Int64 {
+    let marks = Double(MeasureContext.adoptionBound)
+    return Int64((marks * AdoptionMarks.largestStep / (marks + 8) * 4_096).rounded(.up))
+  }
 }

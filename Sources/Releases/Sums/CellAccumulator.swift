@@ -41,6 +41,14 @@ package struct CellAccumulator: Sendable, Hashable {
     count(incomplete: agent, counted: purposes)
   }
 
+  /// Adds what the adoptions say of an agent who was added before and is counted for the purpose network.
+  package mutating func add(_ shares: AdoptionShares) {
+    for (index, statistic) in family.statistics.enumerated() {
+      guard let contribution = family.contribution(of: shares, to: statistic) else { continue }
+      for (coordinate, value) in contribution.enumerated() { sums[index][coordinate] += value }
+    }
+  }
+
   /// Adds the people of another part of the same cell.
   package mutating func merge(_ other: CellAccumulator) throws(AccumulatorError) {
     guard other.family == family else { throw .differentFamilies }

@@ -54,10 +54,7 @@ extension TransactionalStore {
   package func recordActions(
     _ events: [PartnerEvent], partner: String, at now: Int64
   ) async throws(StoreError) -> RecordedCounts {
-    let bounds = bounds
-    return try await write {
-      try RecordingRules($0, partner: partner, bounds: bounds, now: now).record(events)
-    }
+    try await write { try RecordingRules($0, partner: partner, now: now).record(events) }
   }
 }
 
@@ -74,10 +71,7 @@ extension TransactionalStore {
   package func appendEvents(
     _ events: [SessionEvent], to sessionID: String, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
-    let bounds = bounds
-    return try await write {
-      try SessionRules.append(events, to: sessionID, bounds: bounds, now: now, in: $0)
-    }
+    try await write { try SessionRules.append(events, to: sessionID, now: now, in: $0) }
   }
 
   package func updateSession(

@@ -9,9 +9,8 @@ package protocol EpochSnapshot: AnyObject {
   /// The cut-off, µs since 1970 UTC.
   var cutOff: Int64 { get }
   /// The next person, or `nil` after the last. `person.consents` are the purposes granted at the cut-off. Visits,
-  /// actions and adoptions lie in `[cutOff - lookback, cutOff)` and are in order of time; connections are the counted
-  /// ones that began before the cut-off and whose peer consents to `network` at it; marks of adoptions name consenting
-  /// peers only.
+  /// actions and adoptions lie in `[cutOff - lookback, cutOff)` and are in order of time; connections are the accepted
+  /// ones that began before the cut-off and whose peer consents to `network` at it.
   func next() throws(StoreError) -> AgentRecords?
 }
 

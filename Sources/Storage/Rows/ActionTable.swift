@@ -6,7 +6,7 @@ import Population
 enum ActionTable {
   /// The columns that the epoch job reads, then those by which rows are found or kept.
   enum Column: Int32, SQLColumn {
-    case actionId, kind, category, atUs, leaveUs, place, coordinate, traits, priceTier, firstVisit, item, follows
+    case actionId, kind, category, atUs, leaveUs, place, coordinate, traits, priceTier, firstVisit, item
     case agentNo, createdDay
   }
 
@@ -15,7 +15,7 @@ enum ActionTable {
     ON CONFLICT (agent_no, action_id) DO NOTHING
     """
   static let ofAgent = """
-    SELECT \(Column.names(through: .follows)) FROM user_actions WHERE agent_no = $1 AND at_us >= $2 AND at_us < $3
+    SELECT \(Column.names(through: .item)) FROM user_actions WHERE agent_no = $1 AND at_us >= $2 AND at_us < $3
     """
   /// What finds a row again.
   enum KeyColumn: Int32, SQLColumn { case agentNo, actionId }
@@ -45,7 +45,7 @@ enum ActionTable {
     statement.bind(Column.traits, Int64(visit.traits.rawValue))
     statement.bind(Column.priceTier, visit.priceTier.map(Int64.init))
     statement.bind(Column.firstVisit, visit.firstVisitHint)
-    bind(item: nil, follows: nil, to: statement)
+    statement.bind(Column.item, Int64?.none)
     return try statement.run() == 1
   }
 
@@ -53,15 +53,15 @@ enum ActionTable {
   static func write(_ action: Action, of origin: Origin, with statement: any SQLStatement) throws -> Bool {
     bind(action.id, action.kind, action.category, action.time, origin, to: statement)
     bindNoPlace(to: statement)
-    bind(item: action.item == 0 ? nil : action.item, follows: nil, to: statement)
+    statement.bind(Column.item, action.item == 0 ? nil : Int64(bitPattern: action.item))
     return try statement.run() == 1
   }
 
-  /// Stores an adoption without its marks; false when it was stored before.
+  /// Stores an adoption; false when it was stored before.
   static func write(_ adoption: Adoption, of origin: Origin, with statement: any SQLStatement) throws -> Bool {
     bind(adoption.id, .adoption, adoption.category, adoption.time, origin, to: statement)
     bindNoPlace(to: statement)
-    bind(item: adoption.item, follows: Follows(adoption).rawValue, to: statement)
+    statement.bind(Column.item, Int64(bitPattern: adoption.item))
     return try statement.run() == 1
   }
 
@@ -80,11 +80,6 @@ enum ActionTable {
   private static func bindNoPlace(to statement: any SQLStatement) {
     for column in Column.leaveUs.rawValue...Column.firstVisit.rawValue { statement.bindNull(at: column + 1) }
   }
-
-  private static func bind(item: UInt64?, follows: Int64?, to statement: any SQLStatement) {
-    statement.bind(Column.item, item.map(Int64.init(bitPattern:)))
-    statement.bind(Column.follows, follows)
-  }
 }
 
 extension ActionTable {
@@ -97,7 +92,9 @@ extension ActionTable {
     let time = row.integer(Column.atUs)
     switch kind {
     case .visit: records.visits.append(visit(row, id: id, arrive: time, category: category))
-    case .adoption: records.adoptions.append(adoption(row, id: id, time: time, category: category))
+    case .adoption:
+      let item = UInt64(bitPattern: row.integer(Column.item))
+      records.adoptions.append(Adoption(id: id, item: item, category: category, time: time))
     case .experience, .share, .ai2aiSession:
       let item = UInt64(bitPattern: row.integer(Column.item))
       records.actions.append(Action(id: id, kind: kind, time: time, category: category, item: item))
@@ -112,31 +109,6 @@ extension ActionTable {
       traits: PlaceTraits(rawValue: UInt8(truncatingIfNeeded: row.integer(Column.traits))),
       priceTier: row.optionalInteger(Column.priceTier).map(UInt8.init(truncatingIfNeeded:)),
       firstVisitHint: row.optionalInteger(Column.firstVisit).map { $0 != 0 })
-  }
-
-  private static func adoption(_ row: any SQLRow, id: UInt64, time: Int64, category: JourneyCategory) -> Adoption {
-    var adoption = Adoption(
-      id: id, item: UInt64(bitPattern: row.integer(Column.item)), category: category, time: time)
-    let follows = Follows(rawValue: row.integer(Column.follows))
-    adoption.followsConnection = follows.contains(.connection)
-    adoption.followsConnectionWithinWeek = follows.contains(.connectionWithinWeek)
-    return adoption
-  }
-
-  /// Which facts of an adoption hold that name nobody.
-  private struct Follows: OptionSet {
-    let rawValue: Int64
-
-    static let connection = Follows(rawValue: 1)
-    static let connectionWithinWeek = Follows(rawValue: 2)
-
-    init(rawValue: Int64) { self.rawValue = rawValue }
-
-    init(_ adoption: Adoption) {
-      self = []
-      if adoption.followsConnection { insert(.connection) }
-      if adoption.followsConnectionWithinWeek { insert(.connectionWithinWeek) }
-    }
   }
 }
 

@@ -4,13 +4,13 @@ import Population
 enum ConnectionEndTable {
   /// The columns that the epoch job reads, then those by which rows are found or kept.
   enum Column: Int32, SQLColumn {
-    case peerNo, firstUs, lastUs, sessions, compatibility, learningSlope, counted
+    case peerNo, firstUs, lastUs, sessions, compatibility, learningSlope, slot, peerSlot
     case isMirror, ownerNo, createdDay
   }
   /// What decides how a further word about an end is taken.
-  enum StateColumn: Int32, SQLColumn { case counted, isMirror }
+  enum StateColumn: Int32, SQLColumn { case slot, isMirror }
 
-  static let countedByOwner = "SELECT count(*) FROM ai2ai_connections WHERE owner_no = $1 AND counted = 1"
+  static let slotsOfOwner = "SELECT slot FROM ai2ai_connections WHERE owner_no = $1 AND slot IS NOT NULL"
   static let state = "SELECT \(StateColumn.names) FROM ai2ai_connections WHERE owner_no = $1 AND peer_no = $2"
   static let add = "INSERT INTO ai2ai_connections (\(Column.names)) VALUES (\(Column.parameters))"
   /// An end's own word replaces a mirrored one and its own older one; a mirrored word replaces only a mirrored one. So
@@ -21,10 +21,10 @@ enum ConnectionEndTable {
     WHERE owner_no = $7 AND peer_no = $8
       AND (is_mirror > $6 OR (is_mirror = $6 AND coalesce(last_us, -1) <= coalesce($2, -1)))
     """
-  /// The counted ends of an owner that began before a time, or nobody knows when.
-  static let countedOfOwner = """
-    SELECT \(Column.names(through: .counted)) FROM ai2ai_connections
-    WHERE owner_no = $1 AND counted = 1 AND (first_us IS NULL OR first_us < $2)
+  /// The accepted ends of an owner that began before a time, or nobody knows when.
+  static let acceptedOfOwner = """
+    SELECT \(Column.names(through: .peerSlot)) FROM ai2ai_connections
+    WHERE owner_no = $1 AND slot IS NOT NULL AND (first_us IS NULL OR first_us < $2)
     """
 
   /// One end: who owns it, to whom it leads, and whether it is only what the other end said.
@@ -38,7 +38,7 @@ enum ConnectionEndTable {
   }
 
   static func write(
-    _ connection: Tie, counted: Bool, end: End, day: Int64, with statement: any SQLStatement
+    _ connection: Tie, slots: Tie.Slots?, end: End, day: Int64, with statement: any SQLStatement
   ) throws {
     statement.bind(Column.peerNo, end.peer)
     statement.bind(Column.firstUs, known(connection.first))
@@ -46,7 +46,8 @@ enum ConnectionEndTable {
     statement.bind(Column.sessions, Int64(connection.sessions))
     statement.bind(Column.compatibility, connection.compatibility.map(Int64.init))
     statement.bind(Column.learningSlope, connection.learningSlope.map(Int64.init))
-    statement.bind(Column.counted, counted)
+    statement.bind(Column.slot, slots?.own)
+    statement.bind(Column.peerSlot, slots?.peer)
     statement.bind(Column.isMirror, end.isMirror)
     statement.bind(Column.ownerNo, end.owner)
     statement.bind(Column.createdDay, day)
@@ -60,11 +61,11 @@ enum ConnectionEndTable {
       end.peer)
   }
 
-  static func readState(_ row: any SQLRow) -> (counted: Bool, isMirror: Bool) {
-    (row.flag(StateColumn.counted), row.flag(StateColumn.isMirror))
+  static func readState(_ row: any SQLRow) -> (isAccepted: Bool, isMirror: Bool) {
+    (!row.isNull(at: StateColumn.slot.rawValue), row.flag(StateColumn.isMirror))
   }
 
-  /// The end of a row of `countedOfOwner`, or `nil` when it leads to somebody whom `peers` does not name.
+  /// The end of a row of `acceptedOfOwner`, or `nil` when it leads to somebody whom `peers` does not name.
   static func read(_ row: any SQLRow, peers: (Int64) -> AgentID?) -> Tie? {
     guard let peer = peers(row.integer(Column.peerNo)) else { return nil }
     return Tie(
@@ -73,7 +74,7 @@ enum ConnectionEndTable {
       sessions: Int32(truncatingIfNeeded: row.integer(Column.sessions)),
       compatibility: row.optionalInteger(Column.compatibility).map(Int32.init(truncatingIfNeeded:)),
       learningSlope: row.optionalInteger(Column.learningSlope).map(Int32.init(truncatingIfNeeded:)),
-      counted: row.flag(Column.counted))
+      slots: Tie.Slots(own: Int(row.integer(Column.slot)), peer: Int(row.integer(Column.peerSlot))))
   }
 
   /// A time the source gave, or NULL.

@@ -1,9 +1,9 @@
 import Population
 
-/// Which connections count: a connection is stored as two ends, and counted when both its people hold fewer than D
-/// counted ones at its first insert. Afterwards that never changes.
+/// Which connections count: a connection is stored as two ends, and accepted when both its people hold fewer than D at
+/// its first insert. It then has the lowest free place of each, and keeps it.
 struct ConnectionRules {
-  private let count: any SQLStatement
+  private let taken: any SQLStatement
   private let state: any SQLStatement
   private let add: any SQLStatement
   private let replace: any SQLStatement
@@ -12,7 +12,7 @@ struct ConnectionRules {
 
   /// Prepares the statements; `day` counts days since 1970 UTC.
   init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, day: Int64) throws {
-    count = try transaction.statement(ConnectionEndTable.countedByOwner)
+    taken = try transaction.statement(ConnectionEndTable.slotsOfOwner)
     state = try transaction.statement(ConnectionEndTable.state)
     add = try transaction.statement(ConnectionEndTable.add)
     replace = try transaction.statement(ConnectionEndTable.replace)
@@ -32,40 +32,20 @@ struct ConnectionRules {
       if !stored.isMirror { try ConnectionEndTable.replace(connection, end: end.mirrored, with: replace) }
       return false
     }
-    let counted = try connection.counted && hasRoom(owner) && hasRoom(peer)
-    try ConnectionEndTable.write(connection, counted: counted, end: end, day: day, with: add)
-    try ConnectionEndTable.write(connection, counted: counted, end: end.mirrored, day: day, with: add)
+    let slots = try connection.slots == nil ? nil : freeSlots(owner, peer)
+    try ConnectionEndTable.write(connection, slots: slots, end: end, day: day, with: add)
+    try ConnectionEndTable.write(connection, slots: slots?.mirrored, end: end.mirrored, day: day, with: add)
     return true
   }
 
-  private func hasRoom(_ agent: Int64) throws -> Bool {
-    try count.integer(agent) ?? 0 < Int64(bound)
-  }
-}
-
-/// Which marks of adoptions are kept: a person is named by at most B adoptions of others for each kind of mark, in
-/// order of insert, so that removing the person changes no more than B rows of others.
-struct MarkRules {
-  private let add: any SQLStatement
-  private let count: any SQLStatement
-  private let bound: Int
-
-  /// Prepares the statements.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds) throws {
-    add = try transaction.statement(MarkTable.add)
-    count = try transaction.statement(MarkTable.countByPeer)
-    bound = bounds.creditedEvents
+  private func freeSlots(_ owner: Int64, _ peer: Int64) throws -> Tie.Slots? {
+    guard let own = try freeSlot(owner), let other = try freeSlot(peer) else { return nil }
+    return Tie.Slots(own: own, peer: other)
   }
 
-  /// Stores the marks of an adoption that was just stored; `number` gives the number of a named person.
-  func store(_ adoption: Adoption, of origin: ActionTable.Origin, number: (AgentID) throws -> Int64) throws {
-    func put(_ kind: MarkTable.Kind, _ peer: AgentID, order: AdoptionComparison.Order? = nil) throws {
-      let peer = try number(peer)
-      guard try count.integer(peer, kind.rawValue) ?? 0 < Int64(bound) else { return }
-      try MarkTable.write(kind, peer, order: order, adoption: adoption.id, of: origin, with: add)
-    }
-    for peer in adoption.creditedBy { try put(.credited, peer) }
-    for peer in adoption.creditedNullBy { try put(.creditedNull, peer) }
-    for pair in adoption.comparisons { try put(.comparison, pair.peer, order: pair.order) }
+  /// The lowest place that none of a person's connections has; `nil` when all are taken.
+  private func freeSlot(_ agent: Int64) throws -> Int? {
+    let taken = Set(try taken.rows(agent) { $0.integer(at: 0) })
+    return (0..<bound).first { !taken.contains(Int64($0)) }
   }
 }

@@ -23,7 +23,7 @@ final class BulkImport: ImportSink {
     day = now / 86_400_000_000
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
-    actions = try ActionRules(transaction, bounds: bounds, now: now)
+    actions = try ActionRules(transaction, now: now)
     connections = try ConnectionRules(transaction, bounds: bounds, day: day)
   }
 
@@ -67,7 +67,7 @@ final class BulkImport: ImportSink {
     for visit in records.visits { count(\.visits, try actions.store(visit, agent: agent)) }
     for action in records.actions { count(\.actions, try actions.store(action, agent: agent)) }
     for adoption in records.adoptions {
-      count(\.adoptions, try actions.store(adoption, agent: agent, number: number(of:)))
+      count(\.adoptions, try actions.store(adoption, agent: agent))
     }
     for connection in records.connections {
       // The other end delivers the connection too; only the first delivery is new, and the second is no duplicate.

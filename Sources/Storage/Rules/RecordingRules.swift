@@ -1,18 +1,16 @@
 import Cryptography
 import Population
 
-/// Stores what people did, a row each, with the marks that the bound admits.
+/// Stores what people did, a row each.
 struct ActionRules {
   private static let microsecondsPerDay: Int64 = 86_400_000_000
 
   private let add: any SQLStatement
-  private let marks: MarkRules
   private let day: Int64
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, now: Int64) throws {
+  init(_ transaction: any SQLTransaction, now: Int64) throws {
     add = try transaction.statement(ActionTable.add)
-    marks = try MarkRules(transaction, bounds: bounds)
     day = now / Self.microsecondsPerDay
   }
 
@@ -30,12 +28,9 @@ struct ActionRules {
     return try ActionTable.write(action, of: ActionTable.Origin(agent: agent, day: day), with: add)
   }
 
-  /// Stores an adoption with its marks; false when it was stored before. `number` gives the number of a named person.
-  func store(_ adoption: Adoption, agent: Int64, number: (AgentID) throws -> Int64) throws -> Bool {
-    let origin = ActionTable.Origin(agent: agent, day: day)
-    guard try ActionTable.write(adoption, of: origin, with: add) else { return false }
-    try marks.store(adoption, of: origin, number: number)
-    return true
+  /// Stores an adoption; false when it was stored before.
+  func store(_ adoption: Adoption, agent: Int64) throws -> Bool {
+    try ActionTable.write(adoption, of: ActionTable.Origin(agent: agent, day: day), with: add)
   }
 }
 
@@ -50,11 +45,11 @@ struct RecordingRules {
   private let now: Int64
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, partner: String, bounds: AdmissionBounds, now: Int64) throws {
+  init(_ transaction: any SQLTransaction, partner: String, now: Int64) throws {
     self.transaction = transaction
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
-    actions = try ActionRules(transaction, bounds: bounds, now: now)
+    actions = try ActionRules(transaction, now: now)
     self.partner = partner
     self.now = now
   }
@@ -108,7 +103,7 @@ struct RecordingRules {
       _ = try actions.store(action, agent: agent)
     case .adoption(var adoption):
       adoption.id = id
-      _ = try actions.store(adoption, agent: agent, number: people.number(of:))
+      _ = try actions.store(adoption, agent: agent)
     }
   }
 

@@ -43,7 +43,6 @@ final class StoredEpochSnapshot: EpochSnapshot {
 /// Reads the rows of one person after the other within a window of time.
 private struct SnapshotRows {
   private let actions: any SQLStatement
-  private let marks: any SQLStatement
   private let connections: any SQLStatement
   /// The people whom rows of others may name: those who consent to `network` at the cut-off, by number.
   private let peers: [Int64: AgentID]
@@ -53,8 +52,7 @@ private struct SnapshotRows {
   /// Rows in `[from, to)`, µs.
   init(_ transaction: any SQLTransaction, from: Int64, to: Int64) throws {
     actions = try transaction.statement(ActionTable.ofAgent)
-    marks = try transaction.statement(MarkTable.ofAdoption)
-    connections = try transaction.statement(ConnectionEndTable.countedOfOwner)
+    connections = try transaction.statement(ConnectionEndTable.acceptedOfOwner)
     peers = try Self.consenting(to: .network, before: to, in: transaction)
     self.from = from
     self.to = to
@@ -63,12 +61,6 @@ private struct SnapshotRows {
   /// Fills in everything below the person.
   func read(into records: inout AgentRecords, agent: Int64) throws {
     try each(of: actions, agent, from, to) { try ActionTable.read($0, into: &records) }
-    for index in records.adoptions.indices {
-      let id = Int64(bitPattern: records.adoptions[index].id)
-      try each(of: marks, agent, id) {
-        try MarkTable.read($0, into: &records.adoptions[index], peers: { peers[$0] })
-      }
-    }
     try each(of: connections, agent, to) { row in
       if let connection = ConnectionEndTable.read(row, peers: { peers[$0] }) { records.connections.append(connection) }
     }

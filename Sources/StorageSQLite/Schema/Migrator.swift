@@ -9,7 +9,7 @@ struct Migration: Sendable {
   let statements: [String]
 
   /// Schema of a store that has taken the first step. Stores of earlier schemas were made before there were users.
-  static let oldest = 2
+  static let oldest = 3
 
   /// Every step, in order: the first makes a store of schema `oldest` out of an empty file, each further one adds 1.
   static let all: [Migration] = [

@@ -16,24 +16,10 @@ enum RawTables {
       price_tier INTEGER,
       first_visit INTEGER,
       item INTEGER,
-      follows INTEGER,
       created_day INTEGER NOT NULL,
       PRIMARY KEY (agent_no, action_id)
     ) STRICT, WITHOUT ROWID
     """,
-    """
-    CREATE TABLE adoption_marks (
-      agent_no INTEGER NOT NULL,
-      action_id INTEGER NOT NULL,
-      mark INTEGER NOT NULL CHECK (mark BETWEEN 1 AND 3),
-      peer_no INTEGER NOT NULL REFERENCES agents (agent_no),
-      peer_order INTEGER,
-      created_day INTEGER NOT NULL,
-      PRIMARY KEY (agent_no, action_id, mark, peer_no),
-      FOREIGN KEY (agent_no, action_id) REFERENCES user_actions (agent_no, action_id) ON DELETE CASCADE
-    ) STRICT, WITHOUT ROWID
-    """,
-    "CREATE INDEX adoption_marks_by_peer ON adoption_marks (peer_no, mark)",
     """
     CREATE TABLE ai2ai_connections (
       owner_no INTEGER NOT NULL REFERENCES agents (agent_no),
@@ -43,17 +29,19 @@ enum RawTables {
       sessions INTEGER NOT NULL,
       compatibility INTEGER CHECK (compatibility BETWEEN 0 AND 1000000),
       learning_slope INTEGER,
-      counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+      slot INTEGER CHECK (slot >= 0),
+      peer_slot INTEGER CHECK (peer_slot >= 0),
       is_mirror INTEGER NOT NULL CHECK (is_mirror IN (0, 1)),
       created_day INTEGER NOT NULL,
       PRIMARY KEY (owner_no, peer_no),
-      CHECK (owner_no <> peer_no)
+      CHECK (owner_no <> peer_no),
+      CHECK ((slot IS NULL) = (peer_slot IS NULL))
     ) STRICT, WITHOUT ROWID
     """,
     """
-    CREATE TRIGGER ai2ai_connections_counted_once BEFORE UPDATE OF counted ON ai2ai_connections
-    WHEN NEW.counted <> OLD.counted
-    BEGIN SELECT RAISE(ABORT, 'ai2ai_connections.counted is set once'); END
+    CREATE TRIGGER ai2ai_connections_accepted_once BEFORE UPDATE OF slot, peer_slot ON ai2ai_connections
+    WHEN NEW.slot IS NOT OLD.slot OR NEW.peer_slot IS NOT OLD.peer_slot
+    BEGIN SELECT RAISE(ABORT, 'the places of a connection are set once'); END
     """,
     """
     CREATE TABLE partner_events (

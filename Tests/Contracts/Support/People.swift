@@ -41,16 +41,11 @@ func pair() -> [AgentRecords] {
       Action(id: 3, kind: .experience, time: 11 * day), Action(id: 4, kind: .share, time: 12 * day, item: UInt64.max),
       Action(id: 5, kind: .ai2aiSession, time: 13 * day, category: .event),
     ]
-    var adoption = Adoption(id: 6, item: 1 << 63, category: .shopping, time: 14 * day)
-    adoption.creditedBy = [agent(3 - number)]
-    adoption.creditedNullBy = [agent(3 - number)]
-    adoption.comparisons = [AdoptionComparison(peer: agent(3 - number), order: .tie)]
-    adoption.followsConnectionWithinWeek = true
-    records.adoptions = [adoption]
+    records.adoptions = [Adoption(id: 6, item: 1 << 63, category: .shopping, time: 14 * day)]
     records.connections = [
       Tie(
         peer: agent(3 - number), first: .min, last: .min, sessions: 2, compatibility: nil, learningSlope: -500,
-        counted: true)
+        slots: Tie.Slots(own: 0, peer: 0))
     ]
     return records
   }

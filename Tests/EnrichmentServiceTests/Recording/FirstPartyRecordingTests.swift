@@ -140,7 +140,7 @@ private struct RecordingTown {
       region: Self.region, registry: try await RegisteredSegments.read(from: store.opened.store), builder: builder,
       drawsNetwork: false, in: context)
     for person in people { sums.add(person, in: context) }
-    let cell = try #require(sums[cell: "\(Self.region)/all/all"])
+    let cell = try #require(sums.exactCells["\(Self.region)/all/all"])
     return Dictionary(
       uniqueKeysWithValues: builder.family.statistics.map { ($0, cell.exactSums(of: $0) ?? []) })
   }

@@ -102,7 +102,7 @@ struct BehaviorMeasuresTests {
     #expect(abs(try #require(moved.dwellMinutes) - (60 - way + 240) / 2) < 1e-9)
   }
 
-  @Test("engagement is engaged weeks over active weeks, own sessions included")
+  @Test("engagement is weeks with a visit to a social place over weeks with any; nothing else that was done counts")
   func engagement() {
     var records = RawRows.records([
       RawRows.visit(1, day: 0, .food), RawRows.visit(2, day: 7, .work), RawRows.visit(3, day: 15, .work),
@@ -110,7 +110,7 @@ struct BehaviorMeasuresTests {
     ])
     records.actions = [Action(id: 1, kind: .ai2aiSession, time: RawRows.time(day: 14))]
     records.adoptions = [Adoption(id: 2, item: 4, time: RawRows.time(day: 29))]
-    #expect(BehaviorMeasures.measure(records, in: RawRows.context()).communityEngagement == 0.4)
+    #expect(BehaviorMeasures.measure(records, in: RawRows.context()).communityEngagement == 0.25)
   }
 
   @Test("events at and after the cut-off do not count")

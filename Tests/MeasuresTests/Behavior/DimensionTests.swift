@@ -43,6 +43,12 @@ struct DimensionTests {
     ] {
       #expect(revealed[dimension.rawValue] == nil)
     }
+    var records = RawRows.records(tenVisits)
+    records.adoptions = (0..<4).map { Adoption(id: UInt64($0), item: UInt64($0), time: RawRows.time(day: $0)) }
+    let told = measure(records, RawRows.context()).revealed
+    for dimension in [Dimension.authenticityPreference, .socialDiscoveryStyle, .trustNetworkReliance] {
+      #expect(told[dimension.rawValue] == nil, "said only, whatever others did")
+    }
   }
 
   @Test("stated and revealed values are joined with the weight of 20 visits")
@@ -57,25 +63,13 @@ struct DimensionTests {
     #expect(measure(records, RawRows.context(sources: [.visits])).stated.allSatisfy { $0 == nil })
   }
 
-  @Test("adoptions that follow a connection give discovery and trust")
-  func discovery() throws {
-    var records = RawRows.records(tenVisits)
-    records.adoptions = (0..<4).map { Adoption(id: UInt64($0), item: UInt64($0), time: RawRows.time(day: $0)) }
-    records.adoptions[0].followsConnection = true
-    records.adoptions[0].followsConnectionWithinWeek = true
-    records.adoptions[1].followsConnection = true
-    let revealed = measure(records, RawRows.context()).revealed
-    #expect(try isClose(revealed[Dimension.socialDiscoveryStyle.rawValue], (3.0 / 14 - 0.1) / 0.5))
-    #expect(try isClose(revealed[Dimension.trustNetworkReliance.rawValue], (2.0 / 14 - 0.05) / 0.35))
-  }
-
   @Test("who is eligible for what depends on consent, visits and a complete profile")
   func eligibility() {
     let context = RawRows.context(sources: [.visits])
     let records = RawRows.records(tenVisits)
     let all = AgentMeasures.measure(records, in: context, consents: .all) { _ in true }
     #expect(all.isBehaviorEligible && all.isPersonalityEligible && all.isNetworkEligible)
-    #expect(all.sharingTendency == nil && all.communityDrivenShare == nil && all.connections == 0)
+    #expect(all.sharingTendency == nil && all.connections == 0)
     let none = AgentMeasures.measure(records, in: context, consents: []) { _ in true }
     #expect(none == AgentMeasures())
     let few = AgentMeasures.measure(

@@ -2,93 +2,92 @@ import Measures
 import Population
 import Testing
 
-@Suite("Adoption credit", .timeLimit(.minutes(1)))
+@Suite("Marks of adoptions", .timeLimit(.minutes(1)))
 struct AdoptionTests {
   private let day = RegionCalendar.day
+  private let own = RawRows.agent(1)
 
-  @Test("a connection that adopted in the last seven days is credited, an earlier one is only followed")
-  func credit() throws {
-    var log = AdoptionLog(neighbours: [[1], [0], []], key: 1)
-    log.add(adopter: 0, id: 1, item: 9, time: 0)
-    log.add(adopter: 1, id: 1, item: 9, time: 7 * day)
-    #expect(log.entries[1].credited == [0])
-    #expect(log.entries[1].followsConnectionWithinWeek)
-    var late = AdoptionLog(neighbours: [[1], [0], []], key: 1)
-    late.add(adopter: 0, id: 1, item: 9, time: 0)
-    late.add(adopter: 1, id: 1, item: 9, time: 7 * day + 1)
-    #expect(late.entries[1].credited.isEmpty && late.entries[1].followsConnection)
-    #expect(!late.entries[1].followsConnectionWithinWeek)
+  /// Somebody's adoptions, of one item at each of some days.
+  private func history(_ number: UInt64, _ days: [UInt64: Int64], before cutOff: Int64 = 90) -> AdoptionHistory {
+    let adoptions = days.map { Adoption(id: $0, item: $0, time: $1 * day) }
+    return AdoptionHistory(adoptions, of: RawRows.agent(number), before: cutOff * day)
   }
 
-  @Test("strangers, the same moment and a second adoption of the same item give no credit")
-  func noCredit() {
-    var log = AdoptionLog(neighbours: [[1], [0], []], key: 1)
-    log.add(adopter: 2, id: 1, item: 9, time: 0)
-    log.add(adopter: 0, id: 1, item: 9, time: day)
-    log.add(adopter: 1, id: 1, item: 9, time: day)
-    let isAdded = log.add(adopter: 0, id: 2, item: 9, time: 2 * day)
-    #expect(!isAdded)
-    #expect(log.entries.count == 3)
-    #expect(log.entries.allSatisfy { $0.credited.isEmpty && !$0.followsConnection })
-    #expect(log.entries[1].comparisons.map(\.order) == [.tie])
-    #expect(log.entries[2].comparisons.map(\.order) == [.tie])
+  private func marks(of item: UInt64, at time: Int64, _ connections: [AdoptionHistory]) -> AdoptionMarks {
+    AdoptionMarks(of: item, at: time * day, by: own, connections: connections)
   }
 
-  @Test("who was first stands on both rows")
-  func comparisons() {
-    var log = AdoptionLog(neighbours: [[1], [0]], key: 1)
-    log.add(adopter: 0, id: 1, item: 9, time: 0)
-    log.add(adopter: 1, id: 1, item: 9, time: 30 * day)
-    #expect(log.entries[0].comparisons.map(\.order) == [.first])
-    #expect(log.entries[1].comparisons.map(\.order) == [.later])
-    #expect(log.entries[1].comparisons.map(\.peer) == [0])
+  @Test("a connection that adopted within the week before counts for following it, unless the copy would say so too")
+  func community() {
+    // The only earlier adoption is the one that is credited, so the copy draws it as well.
+    #expect(marks(of: 9, at: 10, [history(2, [9: 3])]).community == 0.5)
+    // Of a hundred earlier ones nearly all lie further back than a week.
+    let many = history(2, Dictionary(uniqueKeysWithValues: (100..<300).map { ($0, Int64(0)) } + [(9, 60)]))
+    #expect(marks(of: 9, at: 63, [many]).community == 1)
+    #expect(marks(of: 9, at: 67, [many]).community == 1)
+    #expect(marks(of: 9, at: 68, [many]).community == 0.5)
+    // The item was adopted long ago, everything else within the week.
+    let late = history(2, Dictionary(uniqueKeysWithValues: (100..<300).map { ($0, Int64(60)) } + [(9, 1)]))
+    #expect(marks(of: 9, at: 63, [late]).community == 0)
   }
 
-  @Test("nobody is named in more than eight events of any 90 days, in either kind of mark")
-  func namingBound() {
-    var random = SplitMix64(seed: 6)
-    let people = 40
-    let neighbours = (0..<people).map { person in (0..<Int32(people)).filter { Int($0) != person } }
-    var log = AdoptionLog(neighbours: neighbours, key: 3)
-    for step in 0..<3_000 {
-      let item = UInt64(random.below(60))
-      log.add(adopter: random.below(people), id: UInt64(step), item: item, time: Int64(step) * day / 8)
-    }
-    var credits: [Int: [Int64]] = [:]
-    var pairs: [Int: [Int64]] = [:]
-    for entry in log.entries {
-      for peer in Set(entry.credited + entry.creditedInCopy) { credits[peer, default: []].append(entry.time) }
-      for pair in entry.comparisons {
-        pairs[pair.peer, default: []].append(entry.time)
-      }
-    }
-    let all = credits.values.map { $0 } + pairs.values.map { $0 }
-    #expect(credits.values.map(\.count).max() ?? 0 > 8)
-    for times in all.map({ $0.sorted() }) {
-      for start in times { #expect(times.count { $0 >= start && $0 < start + 90 * day } <= 8) }
-    }
-    for entry in Dictionary(grouping: log.entries, by: \.adopter).values {
-      for start in entry.map(\.time) {
-        let own = entry.filter { $0.time >= start && $0.time < start + 90 * day }.flatMap(\.comparisons)
-        #expect(own.count <= 8)
-      }
-    }
-  }
-
-  @Test("the log does not depend on how far apart in memory people are, only on the key")
+  @Test("the time-shuffled copy is the same for the same people and item, and another for others")
   func keyed() {
-    func marks(key: UInt64) -> [[Int]] {
-      var random = SplitMix64(seed: 8)
-      let neighbours = (0..<60).map { person in (0..<Int32(60)).filter { Int($0) != person } }
-      var log = AdoptionLog(neighbours: neighbours, key: key)
-      for step in 0..<300 {
-        log.add(
-          adopter: random.below(60), id: UInt64(step), item: UInt64(random.below(20)), time: Int64(step) * day / 4)
+    let spread = Dictionary(uniqueKeysWithValues: (0..<60).map { (UInt64($0), Int64($0)) })
+    func drawn(by agent: AgentID) -> [Double] {
+      (0..<60).map { item in
+        AdoptionMarks(of: item, at: 60 * day, by: agent, connections: [history(2, spread)]).community
       }
-      return log.entries.map(\.creditedInCopy)
     }
-    #expect(marks(key: 1) == marks(key: 1))
-    #expect(marks(key: 1) != marks(key: 2))
+    #expect(drawn(by: own) == drawn(by: own))
+    #expect(drawn(by: own) != drawn(by: RawRows.agent(3)))
+  }
+
+  @Test("being ahead of a connection counts 1, at its time one half, behind it 0; without any one half")
+  func trend() {
+    let (later, same, before) = (history(2, [9: 20]), history(3, [9: 10]), history(4, [9: 1]))
+    #expect(marks(of: 9, at: 10, [later]).trend == 1)
+    #expect(marks(of: 9, at: 10, [same]).trend == 0.5)
+    #expect(marks(of: 9, at: 10, [before]).trend == 0)
+    #expect(marks(of: 9, at: 10, [later, same, before]).trend == 0.5)
+    #expect(marks(of: 9, at: 10, [later, history(5, [8: 1])]).trend == 1)
+    #expect(marks(of: 9, at: 10, []).trend == 0.5)
+  }
+
+  @Test("an adoption at or after the cut-off is as if it were not there")
+  func cutOff() {
+    #expect(marks(of: 9, at: 10, [history(2, [9: 20], before: 20)]).trend == 0.5)
+    #expect(marks(of: 9, at: 10, [history(2, [9: 20], before: 21)]).trend == 1)
+  }
+
+  @Test("of two adoptions of one item the first counts")
+  func twice() {
+    let adoptions = [Adoption(id: 1, item: 9, time: 5 * day), Adoption(id: 2, item: 9, time: day)]
+    #expect(AdoptionHistory(adoptions, of: own, before: 90 * day).time(of: 9) == day)
+  }
+
+  @Test("a connection more or less moves a mark by one half at most, whoever else is read")
+  func step() {
+    var random = SplitMix64(seed: 6)
+    for _ in 0..<3_000 {
+      let histories = (0..<1 + random.below(5)).map { number in
+        history(
+          UInt64(number) + 2,
+          Dictionary((0..<6).map { _ in (UInt64(random.below(4)), Int64(random.below(20))) }, uniquingKeysWith: min))
+      }
+      let time = Int64(random.below(20))
+      let (with, without) = (marks(of: 1, at: time, histories), marks(of: 1, at: time, Array(histories.dropLast())))
+      #expect(abs(with.community - without.community) <= AdoptionMarks.largestStep)
+      #expect(abs(with.trend - without.trend) <= AdoptionMarks.largestStep)
+    }
+  }
+
+  @Test("shares are means of the marks, shrunk by four of eight")
+  func shares() {
+    let adoptions = [1, 2].map { Adoption(id: $0, item: $0, time: 10 * day) }
+    let shares = AdoptionShares(adoptions, of: own, connections: [history(2, [1: 20, 2: 1])])
+    #expect(shares.trendSetter == 0.5, "(1 + 0 + 4) / 10")
+    #expect(AdoptionShares([], of: own, connections: []) == AdoptionShares(communityDriven: 0.5, trendSetter: 0.5))
   }
 
   @Test("the degree bound admits in order while both ends hold fewer than D")
@@ -96,7 +95,8 @@ struct AdoptionTests {
     var admission = ConnectionAdmission(people: 5, bound: 2)
     let pairs = [(0, 1), (0, 2), (0, 3), (1, 0), (4, 4), (1, 2), (2, 4)]
     let admitted = pairs.map { admission.admit($0.0, $0.1) }
-    #expect(admitted == [true, true, false, false, false, true, false])
+    #expect(admitted.map { $0 != nil } == [true, true, false, false, false, true, false])
+    #expect(admitted[5] == Tie.Slots(own: 1, peer: 1))
     #expect(admission.neighbours.allSatisfy { $0.count <= 2 })
   }
 
@@ -129,16 +129,24 @@ private struct CreditWorld {
       let right = random.unit() < 0.8 ? left / 50 * 50 + random.below(50) : random.below(people)
       _ = admission.admit(left, right)
     }
-    var log = AdoptionLog(neighbours: admission.neighbours, key: UInt64(seed))
+    var adopted = [[Adoption]](repeating: [], count: people)
     for event in Self.events(people: people, neighbours: admission.neighbours, influence: influence, &random) {
-      log.add(adopter: event.person, id: event.item << 20 | UInt64(event.person), item: event.item, time: event.time)
+      guard !adopted[event.person].contains(where: { $0.item == event.item }) else { continue }
+      adopted[event.person].append(Adoption(id: event.item, item: event.item, time: event.time))
     }
-    let agents = (0..<people).map { RawRows.agent(UInt64($0)) }
-    var rows = agents.map { AgentRecords(person: Person(agent: $0, region: "block")) }
-    for entry in log.entries { rows[entry.adopter].adoptions.append(entry.row(agents: agents)) }
     let context = RawRows.context()
-    let shares = rows.compactMap {
-      InfluenceMeasures.measure($0, in: context, consents: { _ in true }).communityDrivenShare
+    let agents = (0..<people).map { RawRows.agent(UInt64($0) << 8 ^ UInt64(seed) << 40) }
+    let histories = (0..<people).map {
+      AdoptionHistory(adopted[$0], of: agents[$0], before: context.window.cutOff)
+    }
+    let shares = (0..<people).map { person in
+      var records = AgentRecords(person: Person(agent: agents[person], region: "block"))
+      records.adoptions = adopted[person]
+      let read = admission.neighbours[person].prefix(MeasureContext.markedConnections)
+        .filter { admission.neighbours[Int($0)].prefix(MeasureContext.markedConnections).contains(Int32(person)) }
+      return AdoptionShares(
+        InfluenceMeasures.marked(records, in: context), of: agents[person], connections: read.map { histories[Int($0)] }
+      ).communityDriven
     }
     let mean = shares.reduce(0, +) / Double(people)
     let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(people - 1)

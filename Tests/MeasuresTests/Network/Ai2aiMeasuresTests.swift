@@ -5,12 +5,12 @@ import Testing
 @Suite("measures of agents that meet", .timeLimit(.minutes(1)))
 struct Ai2aiMeasuresTests {
   private func connection(
-    weeks: Int64, sessions: Int32, compatibility: Int32? = nil, slope: Int32? = nil, counted: Bool = true
+    weeks: Int64, sessions: Int32, compatibility: Int32? = nil, slope: Int32? = nil, isAccepted: Bool = true
   ) -> Tie {
     let first = RawRows.monday - weeks * 7 * RegionCalendar.day
     return Tie(
       peer: RawRows.agent(9), first: first, last: first, sessions: sessions, compatibility: compatibility,
-      learningSlope: slope, counted: counted)
+      learningSlope: slope, slots: isAccepted ? Tie.Slots(own: 0, peer: 0) : nil)
   }
 
   @Test("compatibility and learning are means of what is known, slopes clamped")
@@ -19,7 +19,7 @@ struct Ai2aiMeasuresTests {
       [
         connection(weeks: 4, sessions: 1, compatibility: 800_000, slope: 20_000),
         connection(weeks: 4, sessions: 1, compatibility: 400_000, slope: 900_000), connection(weeks: 4, sessions: 1),
-        connection(weeks: 4, sessions: 1, compatibility: 0, counted: false),
+        connection(weeks: 4, sessions: 1, compatibility: 0, isAccepted: false),
       ], cutOff: RawRows.monday)
     #expect(try abs(#require(measures.averageCompatibility) - 0.6) < 1e-12)
     #expect(try abs(#require(measures.learningRate) - 0.85) < 1e-12)

@@ -9,7 +9,8 @@ struct ContributionBoundTests {
     #expect(ContributionBound.centredValue(halfRange: 1_920).l2Squared == 1_920 * 1_920)
     #expect(ContributionBound.partition(total: 4_096).l2Squared == 4_096 * 4_096)
     #expect(ContributionBound.neighbourCountFunction(perNeighbour: 195, neighbours: 50).l2Squared == 9_750 * 9_750)
-    #expect(ContributionBound.creditedEvents(own: 1_024, perEvent: 456, events: 8).l2Squared == 4_672 * 4_672)
+    #expect(
+      ContributionBound.neighbourValues(own: 1_024, perNeighbour: 1_024, neighbours: 5).l2Squared == 6_144 * 6_144)
     #expect(ContributionBound.egoDensity(whole: 256, neighbours: 50).l2Squared == 13_056 * 13_056)
     #expect(ContributionBound.twoStepRing(neighbours: 50).l2Squared == 7_350 * 7_350)
     // 490,100 pairs in granules of 32: 15,315.6
@@ -31,7 +32,8 @@ struct ContributionBoundTests {
     arguments: [
       .indicators(length: 0), .centredValue(halfRange: -1), .centredValue(halfRange: 0), .partition(total: 1 << 40),
       .unitVectors(count: 0, dimension: 2, granulesPerUnit: 4_096),
-      .neighbourCountFunction(perNeighbour: .max, neighbours: 2), .creditedEvents(own: 1, perEvent: -1, events: 1),
+      .neighbourCountFunction(perNeighbour: .max, neighbours: 2),
+      .neighbourValues(own: 1, perNeighbour: -1, neighbours: 1),
       .egoDensity(whole: 1, neighbours: .max), .twoStepRing(neighbours: .max), .twoStepRing(neighbours: 1),
       .pairsWithinThreeSteps(neighbours: 50, pairsPerGranule: 0), .tieEnds(perEnd: 1, neighbours: -1),
     ] as [ContributionBound])

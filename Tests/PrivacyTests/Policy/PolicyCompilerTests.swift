@@ -13,8 +13,8 @@ let tableBounds: [String: ContributionBound] = [
   "personality_state": .unitVectors(count: 12, dimension: 2, granulesPerUnit: 4_096),
   "direct_connections": .neighbourCountFunction(perNeighbour: 1, neighbours: 50),
   "influence_saturation": .neighbourCountFunction(perNeighbour: 195, neighbours: 50),
-  "community_driven_adoption": .creditedEvents(own: 1_024, perEvent: 456, events: 8),
-  "trend_setter": .creditedEvents(own: 1_024, perEvent: 228, events: 8),
+  "community_driven_adoption": .neighbourValues(own: 1_024, perNeighbour: 1_024, neighbours: 5),
+  "trend_setter": .neighbourValues(own: 1_024, perNeighbour: 1_024, neighbours: 5),
   "dimension_histograms": .indicators(length: 12),
   "journey_transitions": .unitVectors(count: 1, dimension: 144, granulesPerUnit: 4_096),
   "journey_frequency": .indicators(length: 1),
@@ -48,8 +48,8 @@ struct PolicyCompilerTests {
     let published: [(String, granule: Double, Double)] = [
       ("average_dwell_time", 1.0 / 16, 5.10), ("exploration_tendency", 1.0 / 4_096, 0.0300),
       ("personality_state", 1.0 / 4_096, 0.1041), ("direct_connections", 1, 3.00),
-      ("influence_saturation", 1.0 / 4_096, 0.1168), ("community_driven_adoption", 1.0 / 4_096, 0.0684),
-      ("trend_setter", 1.0 / 4_096, 0.0417),
+      ("influence_saturation", 1.0 / 4_096, 0.1168), ("community_driven_adoption", 1.0 / 4_096, 0.0901),
+      ("trend_setter", 1.0 / 4_096, 0.0901),
     ]
     for (name, granule, deviation) in published {
       let sigma = Double(try #require(compiled.statistic(name)).mechanism.sigmaSquared).squareRoot()

@@ -13,9 +13,9 @@ struct QueryPlanTests {
       ConsentTable.byAgent, ConsentTable.newestGrant, ConsentTable.append, MetadataTable.bytes,
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
-      PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent, MarkTable.add,
-      MarkTable.countByPeer, MarkTable.ofAdoption, ConnectionEndTable.countedByOwner, ConnectionEndTable.state,
-      ConnectionEndTable.add, ConnectionEndTable.replace, ConnectionEndTable.countedOfOwner, PeopleQuery.byRegion,
+      PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent,
+      ConnectionEndTable.slotsOfOwner, ConnectionEndTable.state, ConnectionEndTable.add, ConnectionEndTable.replace,
+      ConnectionEndTable.acceptedOfOwner, PeopleQuery.byRegion,
     ] + [
       SegmentTable.newestByID, SegmentTable.page, ReleaseTable.byKey, ReleaseTable.add, CurrentEpochTable.byRegion,
       CurrentEpochTable.point, LedgerTable.lastOfYear, LedgerTable.reservedByName, EpochRunTable.reserved,

@@ -83,7 +83,7 @@ extension SQLiteStore {
     let people = [1, 2].map { number in
       var records = AgentRecords(
         person: Person(agent: Self.agent(number), region: "testville", consents: .all, consentedAt: 1))
-      records.connections = [Tie(peer: Self.agent(3 - number), first: 5, last: 5, counted: true)]
+      records.connections = [Tie(peer: Self.agent(3 - number), first: 5, last: 5, slots: Tie.Slots(own: 0, peer: 0))]
       return records
     }
     _ = try await bulkLoad(policyVersion: "1", at: 1) { sink in
