@@ -30,7 +30,7 @@ struct WeeklyAnswerTests {
         agent.connections = records.connections.count
         agent.dimensions = (0..<12).map { 0.3 + 0.03 * Double($0) + 0.05 * Double(number % 3) }
         agent.profile?.transitions = WeeklyFixtures.moves([
-          (.home, .coffee, 0.5), (.coffee, .work, 0.5), (.work, .food, 0.5), (.food, .home, 0.4),
+          (.home, .coffee, 0.6), (.coffee, .work, 0.5), (.work, .food, 0.45), (.food, .home, 0.4),
         ])
       }
     }

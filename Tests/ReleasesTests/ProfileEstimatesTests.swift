@@ -3,9 +3,10 @@ import EnrichmentSchema
 import Measures
 import Population
 import Privacy
-import Releases
 import SamplerFixtures
 import Testing
+
+@testable import Releases
 
 @Suite("reading a segment's profile", .timeLimit(.minutes(2)))
 struct ProfileEstimatesTests {
@@ -74,11 +75,11 @@ struct ProfileEstimatesTests {
     for step in journeys.steps { #expect(step.interval.contains(step.share)) }
   }
 
-  @Test("the path is decoded over the chain and not step by step, ties go by category")
+  @Test("the path is decoded over the chain and not step by step")
   func decoding() throws {
     // From home most go to travel, but from there nobody goes on; the whole path through coffee is likelier.
     let moves: [(JourneyCategory, JourneyCategory, Double)] = [
-      (.home, .travel, 0.6), (.home, .coffee, 0.4), (.coffee, .work, 0.4), (.coffee, .culture, 0.4),
+      (.home, .travel, 0.6), (.home, .coffee, 0.4), (.coffee, .work, 0.45), (.coffee, .culture, 0.3),
       (.work, .food, 0.3), (.culture, .food, 0.3),
     ]
     let agents = (0..<1_000).map { _ in
@@ -101,6 +102,40 @@ struct ProfileEstimatesTests {
     let journeys = try #require(estimates.journeys.value)
     #expect(journeys.path == path && journeys.steps.count == JourneyEstimate.mostSteps)
     #expect(journeys.steps.suffix(2).map(\.to) == [.food, .work])
+  }
+
+  @Test("of two paths that are equally probable none is told, and the steps are")
+  func unresolved() throws {
+    let moves: [(JourneyCategory, JourneyCategory, Double)] = [
+      (.home, .coffee, 0.5), (.coffee, .work, 0.4), (.work, .food, 0.4), (.food, .home, 0.5),
+    ]
+    let agents = Array(
+      repeating: WeeklyFixtures.agent { $0.profile?.transitions = WeeklyFixtures.moves(moves) }, count: 2_000)
+    let journeys = try #require(try estimates(agents).journeys.value)
+    #expect(journeys.path == nil && (journeys.pathConfidence ?? 1) < 0.6 && journeys.steps.count == 4)
+  }
+
+  @Test("moves that nobody makes neither inflate the total nor appear, drawn again and again")
+  func inventedMoves() throws {
+    var source = SeededBitsForTesting(seed: 11)
+    var counts = [Double](repeating: 0, count: 144)
+    for (from, to) in [(JourneyCategory.home, JourneyCategory.coffee), (.coffee, .work), (.work, .food)] {
+      counts[MoveTable.size * Int(from.rawValue) + Int(to.rawValue)] = 900
+    }
+    var (held, invented) = (0, 0)
+    for _ in 0..<300 {
+      let noisy = counts.map { $0 + 25 * normal(&source) }
+      let sums = NoisySums(values: noisy, variance: 625)
+      let journeys = try #require(JourneyEstimate(sums))
+      held += journeys.steps.first { $0.from == .coffee }?.interval.contains(1.0 / 3) == true ? 1 : 0
+      invented += journeys.steps.count > 3 ? 1 : 0
+    }
+    #expect(held >= 280, "95 in 100: \(held) of 300")
+    #expect(invented <= 15, "5 in 100: \(invented) of 300")
+  }
+
+  private func normal(_ source: inout SeededBitsForTesting) -> Double {
+    (0..<12).reduce(-6) { sum, _ in sum + ReleaseFixtures.unit(&source) }
   }
 
   @Test("a path with a step that may be noise is withheld, certain steps are still told")

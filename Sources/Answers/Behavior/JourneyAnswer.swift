@@ -15,8 +15,10 @@ package enum JourneyAnswer {
     case .released(let journeys):
       patterns.typicalPath = (journeys.path ?? []).map(\.name)
       patterns.steps = journeys.steps.map(JourneyStep.init)
-      if journeys.path == nil { fields.withhold("\(path).typical_path", .uncertainStep) }
-      fields.note(Estimate(asOf: profile.asOf, scope: profile.scope), at: "\(path).typical_path")
+      if journeys.path == nil { fields.withhold("\(path).typical_path", .unresolvedPath) }
+      var estimate = Estimate(asOf: profile.asOf, scope: profile.scope)
+      if journeys.path != nil { estimate.confidence = journeys.pathConfidence.map(Rounding.share) }
+      fields.note(estimate, at: "\(path).typical_path")
     }
     patterns.frequency = fields.word(
       profile.frequency, of: Journeys.Frequency.allCases.map(\.name), purpose: .behavior,
@@ -36,7 +38,7 @@ extension JourneyStep {
 }
 
 extension Absence {
-  /// A path of which a step may be nothing but noise.
-  static let uncertainStep = Absence(
-    .lowConfidence, "a step of the most probable path may not exist; appears with more people in the segment")
+  /// A path that may not be the most probable one.
+  static let unresolvedPath = Absence(
+    .lowConfidence, "another path may be as probable, or a step may not exist; appears with more people in the segment")
 }

@@ -1,3 +1,4 @@
+import Glibc
 package import Population
 import Privacy
 
@@ -15,97 +16,155 @@ package struct JourneyEstimate: Sendable, Hashable {
     package let interval: ClosedRange<Double>
   }
 
-  /// The most probable path of four categories; `nil` when a step of it may not exist.
+  /// The most probable path of four categories; `nil` where another may be as probable, or a step of it may not exist.
   package let path: [JourneyCategory]?
-  /// Steps whose interval does not touch 0, the most frequent first: those of the path and the most frequent others, at
-  /// most `mostSteps` together.
+  /// The probability that the path found is more probable than its closest rival, `[.5, 1]`; `nil` without a path of
+  /// moves that exist.
+  package let pathConfidence: Double?
+  /// Moves that exist, the most frequent first: those of the path and the most frequent others, at most `mostSteps`
+  /// together.
   package let steps: [Step]
 
   /// Categories of a path.
   package static let pathLength = 4
   /// Most steps told.
   package static let mostSteps = 12
+  /// Least confidence with which a path is told.
+  package static let leastConfidence = 0.95
 
-  /// Reads noisy counts of moves, row by row; `nil` when none is above 0.
-  ///
-  /// A count is a sum over people of values in `[0, 1]`, so that its sampling variance is at most the count.
+  /// Reads noisy counts of moves, row by row; `nil` when they do not tell of any.
   init?(_ sums: NoisySums) {
-    guard let chain = MoveChain(sums.values) else { return nil }
-    let isCertain = sums.values.map { count in
-      count > Confidence.halfWidth95(standardError: (sums.variance + max(0, count)).squareRoot())
-    }
-    let path = chain.mostProbablePath ?? []
-    let way = zip(path, path.dropFirst()).map(MoveChain.index)
-    let isPathCertain = !way.isEmpty && way.allSatisfy { isCertain[$0] }
-    self.path = isPathCertain ? path : nil
-    let byFrequency: (Int, Int) -> Bool = { (-chain.counts[$0], $0) < (-chain.counts[$1], $1) }
-    let others = isCertain.indices.filter { isCertain[$0] && !(isPathCertain && way.contains($0)) }.sorted(
-      by: byFrequency)
-    let told = (isPathCertain ? way : []) + others
-    steps = told.prefix(Self.mostSteps).sorted(by: byFrequency).map { index in
-      let share = chain.counts[index] / chain.total
-      let noise = sums.variance * ((1 - share) * (1 - share) + Double(chain.counts.count - 1) * share * share)
-      let error = (noise + chain.counts[index]).squareRoot() / chain.total
-      let half = Confidence.halfWidth95(standardError: error)
-      return Step(
-        from: MoveChain.categories[index / MoveChain.categories.count],
-        to: MoveChain.categories[index % MoveChain.categories.count], share: share,
-        interval: max(0, share - half)...min(1, share + half))
-    }
+    guard let moves = MoveTable(sums.values, variance: sums.variance) else { return nil }
+    let chain = MoveChain(moves)
+    let best = chain.paths.first
+    pathConfidence = best.map { chain.confidence(in: $0) }
+    path = best.flatMap { [pathConfidence] in pathConfidence ?? 0 >= Self.leastConfidence ? $0.categories : nil }
+    let way = path == nil ? [] : best?.moves ?? []
+    let byFrequency: (Int, Int) -> Bool = { (-moves.counts[$0], $0) < (-moves.counts[$1], $1) }
+    let others = moves.certain.filter { !way.contains($0) }.sorted(by: byFrequency)
+    steps = (way + others).prefix(Self.mostSteps).sorted(by: byFrequency).map { Step($0, of: moves) }
   }
 }
 
-/// A Markov chain over categories, from counts of moves.
-struct MoveChain: Sendable, Hashable {
-  static let categories = JourneyCategory.allCases
+extension JourneyEstimate.Step {
+  fileprivate init(_ move: Int, of moves: MoveTable) {
+    share = min(1, moves.counts[move] / moves.total)
+    let cells = Double(MoveTable.moves.count)
+    let noise = moves.noise * ((1 - share) * (1 - share) + (cells - 1) * share * share)
+    let half = Confidence.halfWidth95(standardError: (noise + moves.counts[move]).squareRoot() / moves.total)
+    interval = max(0, share - half)...min(1, share + half)
+    (from, to) = (MoveTable.categories[move / MoveTable.size], MoveTable.categories[move % MoveTable.size])
+  }
+}
 
-  /// Counts, none below 0: entry `12 x from + to`. Nobody moves to the category they are in.
+/// Noisy counts of moves between categories.
+///
+/// A count is a sum over people of values in `[0, 1]`, so that its sampling variance is at most the count. Counts are
+/// summed as they were drawn: to cut each at 0 first would add half the noise of every move that nobody makes.
+struct MoveTable: Sendable, Hashable {
+  static let categories = JourneyCategory.allCases
+  static let size = categories.count
+  /// Positions of moves among the counts, `12 x from + to`; nobody moves to the category they are in.
+  static let moves = (0..<size * size).filter { $0 / size != $0 % size }
+  /// The quantile at which all moves that nobody makes stay out together 95 times in 100 (Bonferroni).
+  static let simultaneousQuantile = 3.554
+
+  /// All counts.
   let counts: [Double]
-  /// Moves that begin in each category.
-  private let departures: [Double]
+  /// Variance of the noise of each.
+  let noise: Double
   /// All moves, above 0.
   let total: Double
+  /// The moves whose count is more than noise.
+  let certain: [Int]
 
-  /// The chain of noisy counts; `nil` for a wrong number of them, or when none is above 0.
-  init?(_ noisy: [Double]) {
-    let size = Self.categories.count
-    guard noisy.count == size * size else { return nil }
-    let counts = noisy.enumerated().map { $0.offset / size == $0.offset % size ? 0 : max(0, $0.element) }
-    self.counts = counts
-    departures = (0..<size).map { row in counts[size * row..<size * (row + 1)].reduce(0, +) }
-    total = counts.reduce(0, +)
-    guard total > 0, total.isFinite else { return nil }
+  /// `nil` for a wrong number of counts, or where they are no more than noise in all.
+  init?(_ counts: [Double], variance: Double) {
+    guard counts.count == Self.size * Self.size, counts.allSatisfy(\.isFinite) else { return nil }
+    (self.counts, noise) = (counts, variance)
+    total = Self.moves.reduce(0) { $0 + counts[$1] }
+    certain = Self.moves.filter {
+      counts[$0] > Self.simultaneousQuantile * (variance + max(0, counts[$0])).squareRoot()
+    }
+    guard total > 0 else { return nil }
   }
 
-  /// Position of a move among the counts.
-  static func index(_ from: JourneyCategory, _ to: JourneyCategory) -> Int {
-    categories.count * Int(from.rawValue) + Int(to.rawValue)
+  /// Moves that begin in a category: at least those that exist.
+  func departures(_ category: Int) -> Double {
+    let row = Self.size * category..<Self.size * (category + 1)
+    let all = row.reduce(0) { $0 + ($1 / Self.size == $1 % Self.size ? 0 : counts[$1]) }
+    return max(all, certain.reduce(0) { $0 + (row.contains($1) ? counts[$1] : 0) })
   }
 
-  /// The path of four different categories with the largest probability, a journey beginning where moves begin:
-  /// the share of all moves that are its first, times the probability of each later step. Of equal ones the first by
-  /// category; `nil` when no path is possible.
-  var mostProbablePath: [JourneyCategory]? {
-    var (best, path): (Double, [JourneyCategory]?) = (0, nil)
-    for first in Self.categories {
-      for second in Self.categories where second != first {
-        let begun = counts[Self.index(first, second)] / total
-        guard begun > best else { continue }
-        for third in Self.categories where third != first && third != second {
-          let continued = begun * probability(second, third)
-          guard continued > best else { continue }
-          for fourth in Self.categories where fourth != first && fourth != second && fourth != third {
-            let whole = continued * probability(third, fourth)
-            if whole > best { (best, path) = (whole, [first, second, third, fourth]) }
+  /// Variance of a count, noise and sampling together.
+  func variance(_ move: Int) -> Double { noise + max(0, counts[move]) }
+}
+
+/// The Markov chain of the moves that exist.
+struct MoveChain: Sendable, Hashable {
+  /// A path of four different categories.
+  struct Path: Sendable, Hashable {
+    let categories: [JourneyCategory]
+    /// Its three moves.
+    let moves: [Int]
+    /// The share of all moves that are its first, times the probability of each later one.
+    let probability: Double
+  }
+
+  /// The possible paths, the most probable first, of equal ones the first by category.
+  let paths: [Path]
+  private let moves: MoveTable
+  private let departures: [Double]
+
+  init(_ moves: MoveTable) {
+    self.moves = moves
+    let departures = (0..<MoveTable.size).map(moves.departures)
+    self.departures = departures
+    let next = Dictionary(grouping: moves.certain) { $0 / MoveTable.size }
+    let found = moves.certain.flatMap { first in
+      (next[first % MoveTable.size] ?? []).flatMap { second in
+        (next[second % MoveTable.size] ?? []).compactMap { third -> Path? in
+          let way = [first, second, third]
+          let places = [first / MoveTable.size] + way.map { $0 % MoveTable.size }
+          guard Set(places).count == JourneyEstimate.pathLength else { return nil }
+          let probability = way.dropFirst().reduce(moves.counts[first] / moves.total) {
+            $0 * moves.counts[$1] / departures[$1 / MoveTable.size]
           }
+          return Path(
+            categories: places.map { MoveTable.categories[$0] }, moves: way, probability: probability)
         }
       }
     }
-    return path
+    paths = found.sorted { $0.probability > $1.probability }
   }
 
-  private func probability(_ from: JourneyCategory, _ to: JourneyCategory) -> Double {
-    let departing = departures[Int(from.rawValue)]
-    return departing > 0 ? counts[Self.index(from, to)] / departing : 0
+  /// The least probability that the path is more probable than another one: `Phi(d / SE)` of the difference d of their
+  /// logarithms, whose error is that of the counts in it (delta method). Those below a hundredth of it are no rivals.
+  func confidence(in path: Path) -> Double {
+    let own = slopes(of: path)
+    return paths.prefix { $0.probability > path.probability / 100 }.filter { $0 != path }.reduce(1) { least, rival in
+      let other = slopes(of: rival)
+      let variance = MoveTable.moves.reduce(0) { sum, move in
+        let slope = own[move] - other[move]
+        return sum + slope * slope * moves.variance(move)
+      }
+      let distance = log(path.probability / rival.probability)
+      return min(
+        least, Confidence.comparison(value: distance, threshold: 0, standardError: variance.squareRoot()))
+    }
+  }
+
+  /// The derivative of the logarithm of a path's probability by each count, but for the share of all moves, which is the
+  /// same for all paths.
+  private func slopes(of path: Path) -> [Double] {
+    var slopes = [Double](repeating: 0, count: moves.counts.count)
+    for move in path.moves { slopes[move] += 1 / moves.counts[move] }
+    for move in path.moves.dropFirst() {
+      let category = move / MoveTable.size
+      for other in MoveTable.size * category..<MoveTable.size * (category + 1) {
+        slopes[other] -= 1 / departures[category]
+      }
+    }
+    return slopes
   }
 }
