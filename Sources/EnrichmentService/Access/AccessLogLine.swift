@@ -5,9 +5,6 @@ struct AccessLogLine {
   /// The line with its line feed.
   private(set) var bytes: [UInt8] = []
 
-  /// Longest text that is logged, in bytes.
-  private static let longest = 256
-
   /// The line of a call that ended at `now`, microseconds since 1970 UTC.
   init(_ context: ServerContext, _ outcome: CallOutcome, at now: Int64) {
     bytes.reserveCapacity(384)
@@ -36,14 +33,10 @@ struct AccessLogLine {
     bytes.append(contentsOf: String(number).utf8)
   }
 
-  /// Bytes that would end the text, or are not printable ASCII, become a question mark.
   private mutating func append(_ name: StaticString, text: String) {
     append(name)
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8.prefix(Self.longest) {
-      let isPlain = (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-      bytes.append(isPlain ? byte : UInt8(ascii: "?"))
-    }
+    LoggedText.append(text, to: &bytes)
     bytes.append(UInt8(ascii: "\""))
   }
 }

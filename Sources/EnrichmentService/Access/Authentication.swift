@@ -1,3 +1,4 @@
+import EventLoop
 import Operations
 package import Population
 package import RPC
@@ -9,6 +10,7 @@ package struct Authentication: ServerInterceptor {
   private let keys: KeyTable
   private let rules: AccessRules
   private let clock: TimeSource
+  private let failures = FailedKeys()
 
   /// Verifies keys against `keys` and judges what their holders call by `rules`.
   package init(keys: KeyTable, rules: AccessRules, clock: TimeSource) {
@@ -19,7 +21,7 @@ package struct Authentication: ServerInterceptor {
     let isOffered = context.method.kind != .unknown
     let rule = rules[context.path]
     if isOffered, Self.needsNoKey(rule, context.listener) { return }
-    let identity = try identity(of: context.metadata)
+    let identity = try identity(of: context)
     if isOffered, !Self.admits(rule, identity.scopes) { throw Self.denial(rule, identity.scopes, context.method) }
     context[IdentityKey.self] = identity
   }
@@ -55,22 +57,58 @@ package struct Authentication: ServerInterceptor {
     }
   }
 
-  private func identity(of metadata: Metadata) throws(RPCError) -> Identity {
-    let key = try Self.presentedKey(metadata)
+  private func identity(of context: ServerContext) throws(RPCError) -> Identity {
+    let key = try Self.presentedKey(context.metadata)
     guard let key, let identity = keys.identity(showing: key, at: clock.now) else {
+      if key != nil { try slowDown(context) }
       throw ErrorReason.unauthenticated.error(
         "no valid key: send \"authorization: Bearer spots_…\" or \"x-api-key: spots_…\"")
+    }
+    guard identity.addresses.isEmpty || Self.isAllowed(context, identity.addresses) else {
+      throw ErrorReason.permissionDenied.error(
+        "this key may not be used from here", metadata: ["address": Self.address(of: context)])
     }
     return identity
   }
 
+  /// Refuses, as any other limit does, who shows wrong keys too often.
+  private func slowDown(_ context: ServerContext) throws(RPCError) {
+    guard context.listener != .unix else { return }
+    let now = UInt64(clamping: context.started.nanoseconds)
+    guard let wait = failures.wait(from: Self.address(of: context), at: now) else { return }
+    throw ErrorReason.rateLimited.error("too many wrong keys from this address; try again later", retryAfter: wait)
+  }
+
+  private static func isAllowed(_ context: ServerContext, _ ranges: [AddressRange]) -> Bool {
+    let address = address(of: context)
+    return ranges.contains { $0.contains(address) }
+  }
+
+  /// The address that a call came from, without its port and the brackets around one with colons.
+  private static func address(of context: ServerContext) -> String {
+    let host = context.peer.lastIndex(of: ":").map { context.peer[..<$0] } ?? context.peer[...]
+    return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
+  }
+
+  /// The one key that a call shows, under either header; a second one that differs is refused, since which is meant
+  /// cannot be told.
   private static func presentedKey(_ metadata: Metadata) throws(RPCError) -> String? {
-    let header = metadata["authorization"]
-    let bearer = header.flatMap { $0.lowercased().hasPrefix("bearer ") ? String($0.dropFirst(7)) : nil }
-    let plain = metadata["x-api-key"]
-    if let bearer, let plain, bearer != plain {
-      throw ErrorReason.invalidArgument.error("authorization and x-api-key hold different keys; send one of them")
+    var shown: String?
+    for entry in metadata.entries {
+      guard case .text(let text) = entry.value, let key = key(in: text, under: entry.name) else { continue }
+      if let shown, shown != key {
+        throw ErrorReason.invalidArgument.error("authorization and x-api-key hold different keys; send one of them")
+      }
+      shown = key
     }
-    return bearer ?? plain
+    return shown
+  }
+
+  private static func key(in text: String, under name: String) -> String? {
+    switch name {
+    case "x-api-key": text
+    case "authorization": text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : nil
+    default: nil
+    }
   }
 }

@@ -13,4 +13,6 @@ package struct Identity: Sendable, Hashable {
   package let plan: QuotaPlan
   /// What the key may do.
   package let scopes: ScopeSet
+  /// Where the key may be used from; empty for everywhere.
+  package let addresses: [AddressRange]
 }

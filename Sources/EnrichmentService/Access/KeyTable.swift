@@ -38,7 +38,10 @@ package final class KeyTable: Sendable {
       guard let plan = QuotaPlan.named(key.environment) else { continue }
       let identity = Identity(
         keyID: key.keyID, partner: key.partner, namespace: key.subjects, plan: plan,
-        scopes: ScopeSet(key.scopes.compactMap(Scope.init(rawValue:))))
+        scopes: ScopeSet(key.scopes.compactMap(Scope.init(rawValue:))),
+        addresses: key.allowedAddresses.compactMap(AddressRange.init))
+      // A range that cannot be read must not open the key to everybody.
+      guard identity.addresses.count == key.allowedAddresses.count else { continue }
       fresh[key.keyID] = Record(
         hmac: key.hmac, identity: identity, expiresAt: key.expiresAt, isRevoked: key.revokedAt != nil)
     }

@@ -34,8 +34,7 @@ package struct AdminOperations: Sendable {
 
   /// Makes a key.
   package func createKey(_ request: CreateKeyRequest) async throws -> CreateKeyResponse {
-    let response = try await keys.create(
-      partner: request.partner, plan: request.plan, namespace: request.namespace, at: clock.now)
+    let response = try await keys.create(request, at: clock.now)
     await changed()
     return response
   }

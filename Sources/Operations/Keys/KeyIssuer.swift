@@ -18,19 +18,18 @@ package struct KeyIssuer: Sendable {
 
   /// Makes a key. The text in the answer is the only place that ever shows it.
   ///
-  /// - Throws: `OperatorError` for a partner or plan that cannot be, `StoreError` when it could not be stored.
-  package func create(
-    partner: String, plan: String, namespace: String = "", at now: Int64
-  ) async throws -> CreateKeyResponse {
-    try Self.check(partner: partner, plan: plan, namespace: namespace)
-    let key = try APIKey(environment: plan, partner: partner, random: RandomBytes.make(32))
+  /// - Throws: `OperatorError` for a value that cannot be, `StoreError` when it could not be stored.
+  package func create(_ request: CreateKeyRequest, at now: Int64) async throws -> CreateKeyResponse {
+    try Self.check(request)
+    let key = try APIKey(environment: request.plan, partner: request.partner, random: RandomBytes.make(32))
     guard let hmac = pepper.mac(of: Array(key.text.utf8)) else {
       throw OperatorError.invalid("the key could not be hashed")
     }
     let stored = StoredKey(
       keyID: key.keyID, hmac: hmac, pepperVersion: Pepper.version, lastFour: key.lastFour,
-      partner: partner, environment: plan, scopes: Scope.ofNewKey.map(\.rawValue), createdAt: now,
-      namespace: namespace.isEmpty ? nil : namespace)
+      partner: request.partner, environment: request.plan,
+      scopes: request.scopes.isEmpty ? Scope.ofNewKey.map(\.rawValue) : request.scopes, createdAt: now,
+      allowedAddresses: request.allowedAddresses, namespace: request.namespace.isEmpty ? nil : request.namespace)
     try await keys.addKey(stored)
     var response = CreateKeyResponse()
     response.key = key.text
@@ -48,19 +47,23 @@ package struct KeyIssuer: Sendable {
     Self.info(try await keys.revokeKey(keyID, at: now))
   }
 
-  private static func check(partner: String, plan: String, namespace: String) throws(OperatorError) {
+  private static func check(_ request: CreateKeyRequest) throws(OperatorError) {
     var violations: [RequestViolation] = []
-    if !APIKey.isPartner(partner) {
-      violations.append(RequestViolation(field: "partner", value: partner, allowed: "3 to 32 of a-z and 0-9"))
+    func refuse(_ field: String, _ value: String, allowed: String) {
+      violations.append(RequestViolation(field: field, value: value, allowed: allowed))
     }
-    if !APIKey.environments.contains(plan) {
-      violations.append(RequestViolation(field: "plan", value: plan, allowed: "poc or prod"))
+    if !APIKey.isPartner(request.partner) { refuse("partner", request.partner, allowed: "3 to 32 of a-z and 0-9") }
+    if !APIKey.environments.contains(request.plan) { refuse("plan", request.plan, allowed: "poc or prod") }
+    if !request.namespace.isEmpty, SubjectNamespace(named: request.namespace) == nil {
+      refuse(
+        "namespace", request.namespace,
+        allowed: "nothing for the partner's own customers, spots, or \(SubjectNamespace.allowed)")
     }
-    if !namespace.isEmpty, SubjectNamespace(named: namespace) == nil {
-      violations.append(
-        RequestViolation(
-          field: "namespace", value: namespace,
-          allowed: "nothing for the partner's own customers, spots, or \(SubjectNamespace.allowed)"))
+    for scope in request.scopes where Scope(rawValue: scope) == nil {
+      refuse("scopes", scope, allowed: Scope.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    for range in request.allowedAddresses where AddressRange(range) == nil {
+      refuse("allowed_addresses", range, allowed: AddressRange.allowed)
     }
     guard violations.isEmpty else { throw .violations(violations) }
   }
@@ -75,6 +78,7 @@ package struct KeyIssuer: Sendable {
     info.revokedAt = key.revokedAt.map(GoogleProtobufTimestamp.init(microseconds:))
     info.lastFour = key.lastFour
     info.namespace = key.subjects.name
+    info.allowedAddresses = key.allowedAddresses
     return info
   }
 }

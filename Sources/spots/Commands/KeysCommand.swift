@@ -22,9 +22,21 @@ struct KeysCommand: AsyncParsableCommand {
         discussion:
           "By default the partner's own customers; spots makes a first-party key that records people of SPOTS."))
     var namespace = ""
+    @Option(
+      help: ArgumentHelp(
+        "What it may do, apart by commas.",
+        discussion: "By default the three read scopes, ingest:write and experiments:write.", valueName: "a,b"))
+    var scopes = ""
+    @Option(
+      help: ArgumentHelp(
+        "Where it may be used from, apart by commas.",
+        discussion: "Addresses and ranges such as 10.0.0.0/8; by default everywhere.", valueName: "a,b"))
+    var addresses = ""
 
     func run() async throws {
       var request = CreateKeyRequest()
+      request.scopes = scopes.split(separator: ",").map(String.init)
+      request.allowedAddresses = addresses.split(separator: ",").map(String.init)
       request.partner = partner
       request.plan = plan
       request.namespace = namespace

@@ -11,7 +11,7 @@ import Testing
 struct PresentedKeyTests {
   private func list(_ live: LiveEnrichment, _ headers: [(String, String)]) async throws -> RPCError? {
     var metadata = Metadata()
-    for (name, value) in headers { try metadata.set(value, for: name) }
+    for (name, value) in headers { try metadata.add(value, for: name) }
     let options = CallOptions(metadata: metadata)
     return try await live.error { _ = try await $0.listSegments(ListSegmentsRequest(), options: options) }
   }
@@ -47,8 +47,45 @@ struct PresentedKeyTests {
   @Test("two different keys in one call are refused rather than one of them chosen")
   func twoKeys() async throws {
     try await LiveEnrichment.run { live in
-      let error = try await list(live, [("authorization", "Bearer \(live.key.text)"), ("x-api-key", "other")])
-      #expect(error?.code == .invalidArgument)
+      let key = live.key.text
+      for headers in [
+        [("authorization", "Bearer \(key)"), ("x-api-key", "other")], [("x-api-key", key), ("x-api-key", "other")],
+        [("x-api-key", "other"), ("x-api-key", key)],
+        [("authorization", "Bearer a"), ("authorization", "Bearer \(key)")],
+      ] {
+        let error = try await list(live, headers)
+        #expect(error?.code == .invalidArgument)
+      }
+      let same = try await list(live, [("x-api-key", key), ("x-api-key", key)])
+      #expect(same == nil)
+    }
+  }
+
+  @Test("who shows wrong keys is slowed down as by any other limit, and valid keys from there go on")
+  func slowedDown() async throws {
+    try await LiveEnrichment.run { live in
+      let wrong = try APIKey(environment: "poc", partner: "acme", random: Array(1..<33)).text
+      for _ in 0..<20 { #expect(try await list(live, [("x-api-key", wrong)])?.code == .unauthenticated) }
+      let error = try #require(try await list(live, [("x-api-key", wrong)]))
+      #expect(error.code == .resourceExhausted && error.reason == "RATE_LIMITED")
+      #expect(error.trailing["grpc-retry-pushback-ms"] != nil)
+      #expect(try await list(live, []).map(\.code) == .unauthenticated, "nothing was tried")
+      #expect(try await list(live, [("x-api-key", live.key.text)]) == nil)
+    }
+  }
+
+  @Test("a key that is bound to addresses does not work from elsewhere; one whose addresses cannot be read is no key")
+  func addresses() async throws {
+    try await LiveEnrichment.run { live in
+      let cases: [(UInt8, [String], StatusCode?)] = [
+        (40, [], nil), (80, ["127.0.0.0/8", "::1"], .permissionDenied), (120, ["here"], .unauthenticated),
+      ]
+      for (first, addresses, code) in cases {
+        let key = try APIKey(environment: "poc", partner: "bound", random: Array(first..<first + 32))
+        try await live.store.add(key, pepper: live.pepper, addresses: addresses)
+        try await live.keys.refresh()
+        #expect(try await list(live, [("x-api-key", key.text)])?.code == code)
+      }
     }
   }
 

@@ -77,7 +77,7 @@ struct LiveEnrichment: Sendable {
   /// The minute is free again in 52 seconds. To be called before any other call.
   func useUpMinute(leaving left: Int = 0) {
     let identity = Identity(
-      keyID: key.keyID, partner: key.partner, namespace: .partner(key.partner), plan: .poc, scopes: [])
+      keyID: key.keyID, partner: key.partner, namespace: .partner(key.partner), plan: .poc, scopes: [], addresses: [])
     let begin = MonotonicTime.now() + .seconds(-8)
     for index in 0..<(QuotaPlan.poc.minute - left) {
       _ = metering.verdict(on: identity, at: begin + .milliseconds(60 * index))
@@ -128,12 +128,14 @@ struct ServiceParts: Sendable {
 
 extension MemoryStore {
   /// Stores a key with all scopes of a new one, or with those given.
-  func add(_ key: APIKey, pepper: Pepper, scopes: [Scope] = Scope.ofNewKey, expiresAt: Int64? = nil) async throws {
+  func add(
+    _ key: APIKey, pepper: Pepper, scopes: [Scope] = Scope.ofNewKey, expiresAt: Int64? = nil, addresses: [String] = []
+  ) async throws {
     try await addKey(
       StoredKey(
         keyID: key.keyID, hmac: pepper.mac(of: Array(key.text.utf8)) ?? [], pepperVersion: Pepper.version,
         lastFour: key.lastFour, partner: key.partner, environment: key.environment, scopes: scopes.map(\.rawValue),
-        createdAt: 1, expiresAt: expiresAt))
+        createdAt: 1, expiresAt: expiresAt, allowedAddresses: addresses))
   }
 
   /// Registers the one segment of `jakarta`.
@@ -164,5 +166,16 @@ extension MemoryStore {
           cutOff: 1_000_000)
       ]
     }
+  }
+}
+
+extension KeyIssuer {
+  /// Makes a key that may do what a new key may, from everywhere.
+  func create(
+    partner: String, plan: String, namespace: String = "", at now: Int64
+  ) async throws -> CreateKeyResponse {
+    var request = CreateKeyRequest()
+    (request.partner, request.plan, request.namespace) = (partner, plan, namespace)
+    return try await create(request, at: now)
   }
 }

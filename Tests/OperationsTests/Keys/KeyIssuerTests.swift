@@ -8,13 +8,22 @@ import WireFormat
 
 @Suite("Keys of partners", .timeLimit(.minutes(5)))
 struct KeyIssuerTests {
+  private func request(
+    partner: String = "acme", plan: String = "poc", namespace: String = "", scopes: [String] = [],
+    addresses: [String] = []
+  ) -> CreateKeyRequest {
+    var request = CreateKeyRequest()
+    (request.partner, request.plan, request.namespace) = (partner, plan, namespace)
+    (request.scopes, request.allowedAddresses) = (scopes, addresses)
+    return request
+  }
+
   /// The fields that a request is refused for.
-  private func refused(partner: String = "acme", plan: String = "poc", namespace: String = "") async throws -> [String]
-  {
+  private func refused(_ request: CreateKeyRequest) async throws -> [String] {
     let store = try await TemporaryStore()
     let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
     do {
-      _ = try await keys.create(partner: partner, plan: plan, namespace: namespace, at: 5)
+      _ = try await keys.create(request, at: 5)
       return []
     } catch OperatorError.violations(let violations) {
       #expect(try await keys.list().isEmpty, "nothing is kept of a key that was refused")
@@ -26,7 +35,7 @@ struct KeyIssuerTests {
   func shownOnce() async throws {
     let store = try await TemporaryStore()
     let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
-    let made = try await keys.create(partner: "acme", plan: "prod", at: 5)
+    let made = try await keys.create(request(plan: "prod"), at: 5)
     let key = try APIKey(parsing: made.key)
     #expect(made.info?.keyID == key.keyID && made.info?.lastFour == key.lastFour)
     #expect(made.info?.scopes == Scope.ofNewKey.map(\.rawValue))
@@ -40,7 +49,7 @@ struct KeyIssuerTests {
     let store = try await TemporaryStore()
     let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
     let names = try await ["", "spots", "survey-2014"].asyncMap {
-      try await keys.create(partner: "acme", plan: "poc", namespace: $0, at: 5).info?.namespace
+      try await keys.create(request(namespace: $0), at: 5).info?.namespace
     }
     #expect(names == ["partner:acme", "spots", "survey-2014"])
     #expect(Set(try await store.opened.store.keys().map(\.subjects.name)) == ["partner:acme", "spots", "survey-2014"])
@@ -50,22 +59,37 @@ struct KeyIssuerTests {
     "nobody can name the customers of a partner, nor a namespace that is none",
     arguments: ["partner:acme", "partner:other", "Spots", "spots ", "a/b", "-a", String(repeating: "a", count: 65)])
   func refusedNamespaces(namespace: String) async throws {
-    #expect(try await refused(namespace: namespace) == ["namespace"])
+    #expect(try await refused(request(namespace: namespace)) == ["namespace"])
   }
 
   @Test("everything that is wrong with a request is said at once")
   func allViolations() async throws {
-    #expect(try await refused(partner: "A", plan: "free", namespace: "partner:a") == ["partner", "plan", "namespace"])
-    #expect(try await refused(partner: "acme_2") == ["partner"])
-    #expect(try await refused() == [])
+    #expect(
+      try await refused(
+        request(
+          partner: "A", plan: "free", namespace: "partner:a", scopes: ["behavior:read", "all"],
+          addresses: ["10.0.0.1/8"]))
+        == ["partner", "plan", "namespace", "scopes", "allowed_addresses"])
+    #expect(try await refused(request(partner: "acme_2")) == ["partner"])
+    #expect(try await refused(request()) == [])
+  }
+
+  @Test("a key may do what it was made for, from where it was made for")
+  func narrow() async throws {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    let asked = request(scopes: ["behavior:read", "budget:read"], addresses: ["10.0.0.0/8", "2001:db8::1"])
+    let made = try #require(try await keys.create(asked, at: 5).info)
+    #expect(made.scopes == asked.scopes && made.allowedAddresses == asked.allowedAddresses)
+    #expect(try await keys.list() == [made])
   }
 
   @Test("a revoked key stays in the list with the first time it was revoked")
   func revoked() async throws {
     let store = try await TemporaryStore()
     let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
-    let first = try #require(try await keys.create(partner: "acme", plan: "poc", at: 5_000_000).info)
-    let second = try #require(try await keys.create(partner: "acme", plan: "poc", at: 6_000_000).info)
+    let first = try #require(try await keys.create(request(), at: 5_000_000).info)
+    let second = try #require(try await keys.create(request(), at: 6_000_000).info)
     _ = try await keys.revoke(first.keyID, at: 7_000_000)
     #expect(try await keys.revoke(first.keyID, at: 8_000_000).revokedAt?.seconds == 7)
     #expect(try await keys.list().map(\.keyID) == [second.keyID, first.keyID])

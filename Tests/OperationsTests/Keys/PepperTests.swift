@@ -42,9 +42,22 @@ struct PepperTests {
     try Self.withFolder { database in
       let file = URL(filePath: database + ".pepper")
       try Data(repeating: 7, count: bytes).write(to: file)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
       let refusal = #expect(throws: Pepper.Unusable.self) { try Pepper(besideDatabase: database) }
       #expect(refusal?.description.contains("does not hold 32 bytes") == true)
       #expect(try Data(contentsOf: file).count == bytes)
+    }
+  }
+
+  @Test(
+    "a file that others can read or write is refused, and how to close it is said", arguments: [0o640, 0o604, 0o602])
+  func openMode(mode: Int) throws {
+    try Self.withFolder { database in
+      _ = try Pepper(besideDatabase: database)
+      let file = database + ".pepper"
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
+      let refusal = #expect(throws: Pepper.Unusable.self) { try Pepper(besideDatabase: database) }
+      #expect(refusal?.description.hasSuffix("(mode \(String(mode, radix: 8))); chmod 600 \(file)") == true)
     }
   }
 
