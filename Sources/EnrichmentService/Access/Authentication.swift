@@ -84,9 +84,13 @@ package struct Authentication: ServerInterceptor {
     return ranges.contains { $0.contains(address) }
   }
 
-  /// The address that a call came from, without its port and the brackets around one with colons.
-  private static func address(of context: ServerContext) -> String {
-    let host = context.peer.lastIndex(of: ":").map { context.peer[..<$0] } ?? context.peer[...]
+  private static func address(of context: ServerContext) -> String { address(ofPeer: context.peer) }
+
+  /// The address within a peer's name, which is as gRPC writes it: `ipv4:192.0.2.1:443`, `ipv6:[2001:db8::1]:443`. Any
+  /// other name, such as that of a unix socket, is returned as it is.
+  static func address(ofPeer name: String) -> String {
+    guard name.hasPrefix("ipv4:") || name.hasPrefix("ipv6:"), let port = name.lastIndex(of: ":") else { return name }
+    let host = name[..<port].dropFirst("ipv4:".count)
     return host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : String(host)
   }
 

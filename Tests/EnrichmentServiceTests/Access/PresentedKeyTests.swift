@@ -74,6 +74,14 @@ struct PresentedKeyTests {
     }
   }
 
+  @Test(
+    "an address is what stands between the family and the port of a peer's name",
+    arguments: [
+      ("ipv4:192.0.2.1:443", "192.0.2.1"), ("ipv6:[2001:db8::1]:443", "2001:db8::1"), ("ipv6:[::1]:0", "::1"),
+      ("unix:/a:1", "unix:/a:1"), ("in-process", "in-process"), ("", ""),
+    ])
+  func address(peer: String, address: String) { #expect(Authentication.address(ofPeer: peer) == address) }
+
   @Test("a key that is bound to addresses does not work from elsewhere; one whose addresses cannot be read is no key")
   func addresses() async throws {
     try await LiveEnrichment.run { live in
