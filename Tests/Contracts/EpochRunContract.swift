@@ -25,7 +25,8 @@ struct EpochRunContract {
       #expect(
         try await store.currentEpoch(of: "testville")
           == CurrentEpoch(
-            region: "testville", epoch: 1, releaseID: "r1", statisticVersion: "s1", policyVersion: "p1", cutOff: 10))
+            region: "testville", epoch: 1, releaseID: "r1", statisticVersion: "s1", policyVersion: "p1",
+            cutOff: 10))
       #expect(try await store.currentEpochs().map(\.region) == ["testville"])
       let found = try await store.releases(cells: ["b", "x", "a"], statisticVersion: "s1", epoch: 1)
       #expect(found == [release("b", of: run, byte: 8), nil, release("a", of: run)])
@@ -113,7 +114,8 @@ struct EpochRunContract {
       func begin(_ regions: [String]) async -> StoreError? {
         await storeError {
           let request = EpochRunRequest(
-            family: "daily", regions: regions, releaseID: "r1", statisticVersion: "s1", policyVersion: "p1", cutOff: 1,
+            family: "daily", regions: regions, releaseID: "r1", statisticVersion: "s1", policy: "default",
+            policyVersion: "p1", cutOff: 1,
             charge: PrivacyCost(nanoRho: 1), year: 2_026)
           return try await store.beginRun(request, cap: cap, at: 5)
         }

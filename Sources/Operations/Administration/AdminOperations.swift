@@ -58,7 +58,7 @@ package struct AdminOperations: Sendable {
   package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
     let policy = try EpochJob.policy(named: request.policy)
     let response = try await epochs.run(
-      policy: policy, asOf: request.asOf?.microseconds, now: clock.now)
+      policy: policy, asOf: request.asOf?.microseconds, now: clock.now, acceptsClock: request.acceptClock)
     await changed()
     return response
   }
@@ -73,15 +73,16 @@ package struct AdminOperations: Sendable {
   /// What the ledger has spent in a year.
   package func budget(_ request: GetBudgetRequest) async throws -> GetBudgetResponse {
     let year = request.year == 0 ? CivilTime(microseconds: clock.now).date.year : Int(request.year)
-    return BudgetAnswer.response(for: try await ledger.ledger(cap: PrivacyPolicy.default.cap), year: year)
+    return BudgetAnswer.response(
+      for: try await ledger.ledger(cap: PrivacyPolicy.default.cap), year: year, at: clock.now)
   }
 }
 
 /// What the ledger says of a year, as a budget-status answer.
 package enum BudgetAnswer {
   /// Spent, cap, epsilon at two deltas and the daily runs that still fit at the mean price of the schedule.
-  package static func response(for ledger: BudgetLedger, year: Int) -> GetBudgetResponse {
-    let status = ledger.status(of: year, runCharge: PrivacyPolicy.default.meanRunCost)
+  package static func response(for ledger: BudgetLedger, year: Int, at now: Int64) -> GetBudgetResponse {
+    let status = ledger.status(of: year, runCharge: PrivacyPolicy.default.meanRunCost, at: now)
     var response = GetBudgetResponse()
     response.year = Int32(clamping: year)
     response.spentNanoRho = status.spent.nanoRho

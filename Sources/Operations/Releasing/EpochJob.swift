@@ -40,16 +40,17 @@ package struct EpochJob: Sendable {
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own.
   ///   - now: the wall clock, same unit.
+  ///   - acceptsClock: whether the operator says that a clock far ahead of the ledger is right.
   /// - Throws: `OperatorError`, also when a run is under way; `StoreError.ledger` when the year's budget does not allow it.
   package func run(
-    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64
+    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64, acceptsClock: Bool = false
   ) async throws -> RunReleaseResponse {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
     defer { isRunning.exchange(false) }
     let regions = try await regions(coverage)
     guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
     let plan = try await RunPlan(of: regions, policy: policy, asOf: asOf, now: now, in: store)
-    let run = try await store.beginRun(try plan.request(), cap: policy.cap, at: now)
+    let run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.cap, at: now)
     do {
       var releases: [SegmentRelease] = []
       for region in plan.regions { releases += try await compute(region, of: plan, run: run) }

@@ -45,8 +45,9 @@ struct RunPlan: Sendable {
     self.regions = planned
   }
 
-  /// What the store reserves for the run: the charge of all regions together, of the year of `now`.
-  func request() throws -> EpochRunRequest {
+  /// What the store reserves for the run: the charge of all regions together, of the year of `now`. `acceptsClock` says
+  /// that a clock far ahead of the ledger is right.
+  func request(acceptsClock: Bool) throws -> EpochRunRequest {
     let charges = RegionTerms.charges(of: regions.map(\.terms), policy: policy)
     let total = try charges.reduce(PrivacyCost.zero) { total, charge in
       guard let sum = total.adding(charge.cost) else { throw OperatorError.invalid("the charge of a run is too large") }
@@ -56,8 +57,9 @@ struct RunPlan: Sendable {
     return EpochRunRequest(
       family: policy.name == "default" ? names : "\(policy.name)_\(names)", regions: regions.map(\.region.id),
       releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,
-      policyVersion: PolicyVersion.hash(of: policy), cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: total,
-      year: CivilTime(microseconds: now).date.year)
+      policy: policy.name, policyVersion: PolicyVersion.hash(of: policy),
+      cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: total,
+      year: CivilTime(microseconds: now).date.year, acceptsClock: acceptsClock)
   }
 }
 

@@ -1,5 +1,5 @@
-/// The rules of the privacy budget as a value: reserve, then use or abandon; no refund; a cap per accounting year;
-/// a refusal changes nothing.
+/// The rules of the privacy budget as a value: reserve, then use or abandon; no refund; a cap for each accounting year
+/// and for any 366 days; one policy a year; no charge by a clock that cannot be right; a refusal changes nothing.
 ///
 /// It keeps running totals and the end of each year's hash chain, not the rows; storage replays its rows into it at
 /// start-up and stores every row it returns.
@@ -11,6 +11,18 @@ package struct BudgetLedger: Sendable {
   private var open: [String: LedgerEntry] = [:]
   private var known: Set<String> = []
   private var lifetimeNanoRho: Int64 = 0
+  private var charges: [(time: Int64, cost: PrivacyCost)] = []
+  /// The latest time of an entry, in microseconds since 1970 UTC; `nil` while there is none.
+  package private(set) var newest: Int64?
+
+  /// A day in microseconds.
+  static let day: Int64 = 86_400_000_000
+  /// How far the clock may be before the newest entry.
+  package static let mostBehind = day
+  /// How far the clock may be ahead of the newest entry without being said to be right.
+  package static let mostAhead = 45 * day
+  /// How long a charge counts against the cap, whatever the calendar says.
+  package static let span = 366 * day
 
   /// An empty ledger.
   package init(cap: BudgetCap, hasher: @escaping LedgerHasher) {
@@ -28,28 +40,44 @@ package struct BudgetLedger: Sendable {
   package var openReservations: [String] { open.keys.sorted() }
 
   /// Sets budget aside. The row of the result must be durable before anything is computed with it.
+  ///
+  /// - Parameters:
+  ///   - year: the accounting year of `time`, UTC.
+  ///   - time: the wall clock, in microseconds since 1970 UTC.
+  ///   - acceptsClock: whether somebody says that a clock far ahead of the newest entry is right.
   package mutating func reserve(
-    _ name: String, family: String, charge: PrivacyCost, year: Int
+    _ name: String, family: String, policy: String, charge: PrivacyCost, year: Int, at time: Int64,
+    acceptsClock: Bool = false
   ) throws(LedgerError) -> BudgetReservation {
-    try check(name: name, family: family, charge: charge, year: year)
-    let entry = makeEntry(name, family: family, charge: charge, change: .reserved, year: year)
+    try checkForm(name: name, family: family, charge: charge)
+    try checkClock(time, isAccepted: acceptsClock)
+    if let begun = years[year]?.policy, begun != policy {
+      throw .otherPolicy(year: year, begun: begun, asked: policy)
+    }
+    try checkBudget(charge, year: year, at: time)
+    let entry = makeEntry(
+      name, family: family, policy: policy, charge: charge, change: .reserved, year: year, at: time)
     record(entry)
     return BudgetReservation(entry: entry)
   }
 
   /// Marks a reservation published. The row belongs into the transaction that publishes the release.
-  package mutating func use(_ reservation: consuming BudgetReservation) throws(LedgerError) -> LedgerEntry {
-    try settle(reservation.name, as: .used)
+  package mutating func use(_ reservation: consuming BudgetReservation, at time: Int64) throws(LedgerError)
+    -> LedgerEntry
+  {
+    try settle(reservation.name, as: .used, at: time)
   }
 
   /// Marks a reservation as never to be published; its charge stays spent.
-  package mutating func abandon(_ reservation: consuming BudgetReservation) throws(LedgerError) -> LedgerEntry {
-    try settle(reservation.name, as: .abandoned)
+  package mutating func abandon(_ reservation: consuming BudgetReservation, at time: Int64) throws(LedgerError)
+    -> LedgerEntry
+  {
+    try settle(reservation.name, as: .abandoned, at: time)
   }
 
   /// Closes a reservation that a crash left open; its charge stays spent.
-  package mutating func abandon(reservationNamed name: String) throws(LedgerError) -> LedgerEntry {
-    try settle(name, as: .abandoned)
+  package mutating func abandon(reservationNamed name: String, at time: Int64) throws(LedgerError) -> LedgerEntry {
+    try settle(name, as: .abandoned, at: time)
   }
 
   /// Takes over a stored row after checking its place in the chain, its digest and every rule it was made under.
@@ -61,7 +89,7 @@ package struct BudgetLedger: Sendable {
     case .reserved: try checkForm(name: entry.reservation, family: entry.family, charge: entry.charge)
     case .used, .abandoned:
       guard let reserved = open[entry.reservation], reserved.year == entry.year, reserved.family == entry.family,
-        entry.charge == .zero
+        reserved.policy == entry.policy, entry.charge == .zero
       else { throw .brokenChain(year: entry.year, sequence: entry.sequence, reason: "it settles nothing that is open") }
     }
     guard spent(in: entry.year).adding(entry.charge) != nil, entry.charge.nanoRho <= Int64.max - lifetimeNanoRho else {
@@ -70,20 +98,25 @@ package struct BudgetLedger: Sendable {
     record(entry)
   }
 
-  private mutating func settle(_ name: String, as change: LedgerEntry.Change) throws(LedgerError) -> LedgerEntry {
+  private mutating func settle(
+    _ name: String, as change: LedgerEntry.Change, at time: Int64
+  ) throws(LedgerError) -> LedgerEntry {
     guard let reserved = open[name] else { throw .unknownReservation(name) }
-    let entry = makeEntry(name, family: reserved.family, charge: .zero, change: change, year: reserved.year)
+    let entry = makeEntry(
+      name, family: reserved.family, policy: reserved.policy, charge: .zero, change: change, year: reserved.year,
+      at: time)
     record(entry)
     return entry
   }
 
   private func makeEntry(
-    _ name: String, family: String, charge: PrivacyCost, change: LedgerEntry.Change, year: Int
+    _ name: String, family: String, policy: String, charge: PrivacyCost, change: LedgerEntry.Change, year: Int,
+    at time: Int64
   ) -> LedgerEntry {
     let state = years[year] ?? LedgerYear()
     var entry = LedgerEntry(
-      year: year, sequence: state.lastSequence + 1, reservation: name, family: family, charge: charge, change: change,
-      previousHash: state.lastHash, hash: [])
+      year: year, sequence: state.lastSequence + 1, reservation: name, family: family, policy: policy, time: time,
+      charge: charge, change: change, previousHash: state.lastHash, hash: [])
     entry.hash = hasher(entry.canonicalBytes)
     return entry
   }
@@ -93,13 +126,14 @@ package struct BudgetLedger: Sendable {
     lifetimeNanoRho += entry.charge.nanoRho
     open[entry.reservation] = entry.change == .reserved ? entry : nil
     known.insert(entry.reservation)
+    newest = Swift.max(newest ?? entry.time, entry.time)
+    if entry.change == .reserved { charges.append((entry.time, entry.charge)) }
   }
 }
 
 extension BudgetLedger {
-  private func check(name: String, family: String, charge: PrivacyCost, year: Int) throws(LedgerError) {
-    try checkForm(name: name, family: family, charge: charge)
-    let left = remaining(in: year)
+  private func checkBudget(_ charge: PrivacyCost, year: Int, at time: Int64) throws(LedgerError) {
+    let left = remaining(in: year, at: time)
     guard charge.nanoRho <= left.nanoRho else {
       throw .yearExhausted(year: year, requested: charge.nanoRho, available: left.nanoRho)
     }
@@ -112,12 +146,29 @@ extension BudgetLedger {
     }
   }
 
-  /// What a year may still spend; zero when a lowered cap is already passed.
-  package func remaining(in year: Int) -> PrivacyCost {
-    let spent = spent(in: year)
+  /// What a year may still spend at a time, microseconds since 1970 UTC: what its own charges leave, and those of the 366
+  /// days before, whichever is less; zero when a lowered cap is already passed.
+  package func remaining(in year: Int, at time: Int64) -> PrivacyCost {
+    let (own, lately) = (spent(in: year), spent(since: time.subtractingReportingOverflow(Self.span)))
     return PrivacyCost(
-      nanoRho: Swift.max(0, cap.perYear.nanoRho - spent.nanoRho),
-      deltaUnits: Swift.max(0, cap.perYear.deltaUnits - spent.deltaUnits))
+      nanoRho: Swift.max(0, cap.perYear.nanoRho - Swift.max(own.nanoRho, lately.nanoRho)),
+      deltaUnits: Swift.max(0, cap.perYear.deltaUnits - Swift.max(own.deltaUnits, lately.deltaUnits)))
+  }
+
+  private func spent(since start: (partialValue: Int64, overflow: Bool)) -> PrivacyCost {
+    let start = start.overflow ? Int64.min : start.partialValue
+    return charges.reduce(.zero) { sum, charge in
+      charge.time > start ? sum.adding(charge.cost) ?? PrivacyCost(nanoRho: .max, deltaUnits: .max) : sum
+    }
+  }
+
+  /// A wall clock alone must not choose the year that pays.
+  private func checkClock(_ time: Int64, isAccepted: Bool) throws(LedgerError) {
+    guard let newest else { return }
+    let (distance, overflow) = time.subtractingReportingOverflow(newest)
+    let ahead = overflow ? (time < newest ? Int64.min + 1 : .max) : Swift.max(distance, .min + 1)
+    guard ahead >= -Self.mostBehind else { throw .clockBehind(by: -ahead) }
+    guard ahead <= Self.mostAhead || isAccepted else { throw .clockAhead(by: ahead) }
   }
 
   private func checkForm(name: String, family: String, charge: PrivacyCost) throws(LedgerError) {

@@ -10,23 +10,23 @@ package struct BudgetStatus: Sendable, Hashable {
   package let epsilonAtMicro: Double
   /// Epsilon of what is spent, at delta `1e-9`.
   package let epsilonAtNano: Double
-  /// Whole runs of the given charge that still fit, by year and lifetime.
+  /// Whole runs of the given charge that still fit, by year, by 366 days and by lifetime.
   package let runsLeft: Int64
 }
 
 extension BudgetLedger {
-  /// The status of a year, counting runs of `runCharge`.
-  package func status(of year: Int, runCharge: PrivacyCost) -> BudgetStatus {
+  /// The status of a year at a time, microseconds since 1970 UTC, counting runs of `runCharge`.
+  package func status(of year: Int, runCharge: PrivacyCost, at time: Int64) -> BudgetStatus {
     let spent = spent(in: year)
     return BudgetStatus(
       year: year, spent: spent, cap: cap.perYear,
       epsilonAtMicro: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-6) ?? .infinity,
       epsilonAtNano: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-9) ?? .infinity,
-      runsLeft: runsLeft(in: year, runCharge: runCharge))
+      runsLeft: runsLeft(in: year, runCharge: runCharge, at: time))
   }
 
-  private func runsLeft(in year: Int, runCharge: PrivacyCost) -> Int64 {
-    let left = remaining(in: year)
+  private func runsLeft(in year: Int, runCharge: PrivacyCost, at time: Int64) -> Int64 {
+    let left = remaining(in: year, at: time)
     var rho = left.nanoRho
     if let lifetime = cap.lifetimeNanoRho { rho = Swift.min(rho, Swift.max(0, lifetime - spentInAllYears)) }
     let byRho = runCharge.nanoRho > 0 ? rho / runCharge.nanoRho : Int64.max

@@ -21,6 +21,10 @@ package struct LedgerEntry: Sendable, Hashable {
   package var reservation: String
   /// Statistic family or admission that spends.
   package var family: String
+  /// Name of the policy that it is charged under.
+  package var policy: String
+  /// When, in microseconds since 1970 UTC.
+  package var time: Int64
   /// What is charged; zero in `used` and `abandoned` rows, so that the rows of a year add up to what is spent.
   package var charge: PrivacyCost
   /// The state the reservation entered.
@@ -32,13 +36,15 @@ package struct LedgerEntry: Sendable, Hashable {
 
   /// A row as it is stored.
   package init(
-    year: Int, sequence: Int64, reservation: String, family: String, charge: PrivacyCost, change: Change,
-    previousHash: [UInt8], hash: [UInt8]
+    year: Int, sequence: Int64, reservation: String, family: String, policy: String, time: Int64,
+    charge: PrivacyCost, change: Change, previousHash: [UInt8], hash: [UInt8]
   ) {
     self.year = year
     self.sequence = sequence
     self.reservation = reservation
     self.family = family
+    self.policy = policy
+    self.time = time
     self.charge = charge
     self.change = change
     self.previousHash = previousHash
@@ -48,11 +54,11 @@ package struct LedgerEntry: Sendable, Hashable {
   /// What is hashed: a domain tag, then every field but the digest; integers big-endian in 8 bytes, text and digests
   /// behind their length, so that no two rows share an encoding.
   package var canonicalBytes: [UInt8] {
-    var bytes = Array("privacy-ledger-1\0".utf8)
-    for number in [Int64(year), sequence, Int64(change.rawValue), charge.nanoRho, charge.deltaUnits] {
+    var bytes = Array("privacy-ledger-2\0".utf8)
+    for number in [Int64(year), sequence, time, Int64(change.rawValue), charge.nanoRho, charge.deltaUnits] {
       Self.append(number, to: &bytes)
     }
-    for field in [Array(reservation.utf8), Array(family.utf8), previousHash] {
+    for field in [Array(reservation.utf8), Array(family.utf8), Array(policy.utf8), previousHash] {
       Self.append(Int64(field.count), to: &bytes)
       bytes += field
     }

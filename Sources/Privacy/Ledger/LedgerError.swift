@@ -12,6 +12,12 @@ package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
   case yearExhausted(year: Int, requested: Int64, available: Int64)
   /// The year's delta would exceed the cap.
   case deltaExhausted(year: Int, requested: Int64, available: Int64)
+  /// The year was begun under another policy.
+  case otherPolicy(year: Int, begun: String, asked: String)
+  /// The clock is before the newest entry by more than it may be, in microseconds.
+  case clockBehind(by: Int64)
+  /// The clock is ahead of the newest entry by more than is believed unasked, in microseconds.
+  case clockAhead(by: Int64)
   /// The rho of all years would exceed the lifetime bound.
   case lifetimeExhausted(requested: Int64, available: Int64)
   /// A stored entry does not continue the chain, or its content is not what was hashed.
@@ -29,9 +35,18 @@ package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
       "budget of \(year): \(requested) nano-rho asked, \(available) left"
     case .deltaExhausted(let year, let requested, let available):
       "budget of \(year): delta of \(requested)e-18 asked, \(available)e-18 left"
+    case .otherPolicy(let year, let begun, let asked):
+      "\(year) was begun under the policy \(begun); \(asked) may begin with the next year"
+    case .clockBehind(let distance):
+      "the clock is \(Self.days(distance)) days before the newest entry of the ledger; allowed: at most one. Set it right"
+    case .clockAhead(let distance):
+      "the clock is \(Self.days(distance)) days ahead of the newest entry of the ledger; allowed: at most 45, or more when it "
+        + "is said to be right (--accept-clock)"
     case .lifetimeExhausted(let requested, let available):
       "lifetime budget: \(requested) nano-rho asked, \(available) left"
     case .brokenChain(let year, let sequence, let reason): "ledger entry \(year)/\(sequence): \(reason)"
     }
   }
+
+  private static func days(_ microseconds: Int64) -> Int64 { microseconds / BudgetLedger.day }
 }

@@ -3,6 +3,8 @@ struct LedgerYear: Sendable {
   private(set) var spent = PrivacyCost.zero
   private(set) var lastSequence: Int64 = 0
   private(set) var lastHash: [UInt8] = []
+  /// The policy of the first charge, which is that of all.
+  private(set) var policy: String?
 
   /// Adds a row that was checked before; arithmetic traps rather than wraps.
   mutating func append(_ entry: LedgerEntry) {
@@ -10,5 +12,6 @@ struct LedgerYear: Sendable {
     spent.deltaUnits += entry.charge.deltaUnits
     lastSequence = entry.sequence
     lastHash = entry.hash
+    policy = policy ?? entry.policy
   }
 }

@@ -20,6 +20,8 @@ package struct EpochRunRequest: Sendable, Hashable {
   package var releaseID: String
   /// Version of the set of statistics and formulas.
   package var statisticVersion: String
+  /// Name of the policy: one for each store and accounting year.
+  package var policy: String
   /// Hash of every parameter of the policy.
   package var policyVersion: String
   /// Cut-off, µs since 1970 UTC: the latest of those of its regions, each of which has its own.
@@ -28,20 +30,24 @@ package struct EpochRunRequest: Sendable, Hashable {
   package var charge: PrivacyCost
   /// Accounting year (UTC calendar year) that pays.
   package var year: Int
+  /// Whether somebody says that a clock far ahead of the ledger is right.
+  package var acceptsClock: Bool
 
   /// A request.
   package init(
-    family: String, regions: [String], releaseID: String, statisticVersion: String, policyVersion: String,
-    cutOff: Int64, charge: PrivacyCost, year: Int
+    family: String, regions: [String], releaseID: String, statisticVersion: String, policy: String,
+    policyVersion: String, cutOff: Int64, charge: PrivacyCost, year: Int, acceptsClock: Bool = false
   ) {
     self.family = family
     self.regions = regions
     self.releaseID = releaseID
     self.statisticVersion = statisticVersion
+    self.policy = policy
     self.policyVersion = policyVersion
     self.cutOff = cutOff
     self.charge = charge
     self.year = year
+    self.acceptsClock = acceptsClock
   }
 }
 

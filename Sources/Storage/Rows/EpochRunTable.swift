@@ -4,7 +4,8 @@ import Privacy
 enum EpochRunTable {
   /// What is kept of a run beside its regions.
   enum Column: Int32, SQLColumn {
-    case epoch, family, releaseId, reservationId, statisticVersion, policyVersion, cutOffUs, nanoRho, deltaUnits, year
+    case epoch, family, releaseId, reservationId, statisticVersion, policy, policyVersion, cutOffUs, nanoRho,
+      deltaUnits, year
     case state, createdAt
   }
 
@@ -28,6 +29,7 @@ enum EpochRunTable {
     statement.bind(Column.releaseId, run.request.releaseID)
     statement.bind(Column.reservationId, run.reservationID)
     statement.bind(Column.statisticVersion, run.request.statisticVersion)
+    statement.bind(Column.policy, run.request.policy)
     statement.bind(Column.policyVersion, run.request.policyVersion)
     statement.bind(Column.cutOffUs, run.request.cutOff)
     statement.bind(Column.nanoRho, run.request.charge.nanoRho)
@@ -47,7 +49,8 @@ enum EpochRunTable {
     let charge = PrivacyCost(nanoRho: row.integer(Column.nanoRho), deltaUnits: row.integer(Column.deltaUnits))
     let request = EpochRunRequest(
       family: row.text(Column.family), regions: try regions(epoch), releaseID: row.text(Column.releaseId),
-      statisticVersion: row.text(Column.statisticVersion), policyVersion: row.text(Column.policyVersion),
+      statisticVersion: row.text(Column.statisticVersion), policy: row.text(Column.policy),
+      policyVersion: row.text(Column.policyVersion),
       cutOff: row.integer(Column.cutOffUs), charge: charge, year: Int(row.integer(Column.year)))
     return EpochRun(epoch: epoch, reservationID: row.text(Column.reservationId), request: request, state: state)
   }

@@ -4,7 +4,7 @@ import Privacy
 enum LedgerTable {
   /// What is kept of an entry.
   enum Column: Int32, SQLColumn {
-    case year, seq, reservationId, family, nanoRho, deltaUnits, change, previousHash, hash, createdAt
+    case year, seq, reservationId, family, policy, createdAt, nanoRho, deltaUnits, change, previousHash, hash
   }
 
   static let all = "SELECT \(Column.names) FROM ledger ORDER BY year, seq"
@@ -12,17 +12,18 @@ enum LedgerTable {
   static let reservedByName = "SELECT \(Column.names) FROM ledger WHERE reservation_id = $1 AND change = 1"
   static let append = "INSERT INTO ledger (\(Column.names)) VALUES (\(Column.parameters))"
 
-  static func write(_ entry: LedgerEntry, now: Int64, with statement: any SQLStatement) throws {
+  static func write(_ entry: LedgerEntry, with statement: any SQLStatement) throws {
     statement.bind(Column.year, entry.year)
     statement.bind(Column.seq, entry.sequence)
     statement.bind(Column.reservationId, entry.reservation)
     statement.bind(Column.family, entry.family)
+    statement.bind(Column.policy, entry.policy)
+    statement.bind(Column.createdAt, entry.time)
     statement.bind(Column.nanoRho, entry.charge.nanoRho)
     statement.bind(Column.deltaUnits, entry.charge.deltaUnits)
     statement.bind(Column.change, Int64(entry.change.rawValue))
     statement.bind(Column.previousHash, entry.previousHash)
     statement.bind(Column.hash, entry.hash)
-    statement.bind(Column.createdAt, now)
     try statement.run()
   }
 
@@ -34,6 +35,7 @@ enum LedgerTable {
     return LedgerEntry(
       year: Int(row.integer(Column.year)), sequence: row.integer(Column.seq),
       reservation: row.text(Column.reservationId), family: row.text(Column.family),
+      policy: row.text(Column.policy), time: row.integer(Column.createdAt),
       charge: PrivacyCost(nanoRho: row.integer(Column.nanoRho), deltaUnits: row.integer(Column.deltaUnits)),
       change: change, previousHash: row.bytes(Column.previousHash), hash: row.bytes(Column.hash))
   }

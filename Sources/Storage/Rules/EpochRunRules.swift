@@ -20,9 +20,7 @@ enum EpochRunRules {
       let number = try RegionRules.number(of: region, in: transaction)
       try transaction.statement(EpochRunTable.addRegion).run(epoch, number, now)
     }
-    try LedgerRules.reserve(
-      run.reservationID, family: request.family, charge: request.charge, year: request.year, cap: cap, now: now,
-      in: transaction)
+    try LedgerRules.reserve(run.reservationID, for: request, cap: cap, now: now, in: transaction)
     return run
   }
 

@@ -17,17 +17,20 @@ package enum LedgerRules {
 
   /// Reserves a charge. Throws `ledger` when the ledger refuses it.
   package static func reserve(
-    _ name: String, family: String, charge: PrivacyCost, year: Int, cap: BudgetCap, now: Int64,
-    in transaction: any SQLTransaction
+    _ name: String, for run: EpochRunRequest, cap: BudgetCap, now: Int64, in transaction: any SQLTransaction
   ) throws {
     var ledger = try replay(cap: cap, in: transaction)
     let entry: LedgerEntry
     do {
-      entry = try ledger.reserve(name, family: family, charge: charge, year: year).entry
+      entry =
+        try ledger.reserve(
+          name, family: run.family, policy: run.policy, charge: run.charge, year: run.year, at: now,
+          acceptsClock: run.acceptsClock
+        ).entry
     } catch {
       throw StoreError.ledger(error)
     }
-    try append(entry, now: now, in: transaction)
+    try append(entry, in: transaction)
   }
 
   /// Ends a reservation as used or abandoned; it stays spent. Throws `ledger` when none of that name is open.
@@ -39,17 +42,18 @@ package enum LedgerRules {
       let last = try transaction.statement(LedgerTable.lastOfYear).first(reserved.year, as: LedgerTable.read)
     else { throw StoreError.ledger(.unknownReservation(name)) }
     var entry = LedgerEntry(
-      year: reserved.year, sequence: last.sequence + 1, reservation: name, family: reserved.family, charge: .zero,
-      change: change, previousHash: last.hash, hash: [])
+      year: reserved.year, sequence: last.sequence + 1, reservation: name, family: reserved.family,
+      policy: reserved.policy,
+      time: now, charge: .zero, change: change, previousHash: last.hash, hash: [])
     entry.hash = SHA256.digest(entry.canonicalBytes)
     // What is settled costs nothing more, so no cap can refuse it; replaying the new row applies every other rule.
     var ledger = try replay(cap: BudgetCap(perYear: .zero), in: transaction)
     guard ledger.openReservations.contains(name) else { throw StoreError.ledger(.unknownReservation(name)) }
     do { try ledger.replay(entry) } catch { throw StoreError.ledger(error) }
-    try append(entry, now: now, in: transaction)
+    try append(entry, in: transaction)
   }
 
-  private static func append(_ entry: LedgerEntry, now: Int64, in transaction: any SQLTransaction) throws {
-    try LedgerTable.write(entry, now: now, with: transaction.statement(LedgerTable.append))
+  private static func append(_ entry: LedgerEntry, in transaction: any SQLTransaction) throws {
+    try LedgerTable.write(entry, with: transaction.statement(LedgerTable.append))
   }
 }

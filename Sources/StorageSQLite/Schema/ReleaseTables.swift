@@ -34,6 +34,7 @@ enum ReleaseTables {
         release_id TEXT NOT NULL UNIQUE,
         reservation_id TEXT NOT NULL UNIQUE,
         statistic_version TEXT NOT NULL,
+        policy TEXT NOT NULL,
         policy_version TEXT NOT NULL,
         cut_off_us INTEGER NOT NULL,
         nano_rho INTEGER NOT NULL,
@@ -66,12 +67,13 @@ enum ReleaseTables {
         seq INTEGER NOT NULL CHECK (seq > 0),
         reservation_id TEXT NOT NULL,
         family TEXT NOT NULL,
+        policy TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
         nano_rho INTEGER NOT NULL CHECK (nano_rho >= 0),
         delta_units INTEGER NOT NULL CHECK (delta_units >= 0),
         change INTEGER NOT NULL CHECK (change IN (1, 2, 3)),
         previous_hash BLOB NOT NULL,
         hash BLOB NOT NULL CHECK (length(hash) = 32),
-        created_at INTEGER NOT NULL,
         PRIMARY KEY (year, seq)
       ) STRICT, WITHOUT ROWID
       """,

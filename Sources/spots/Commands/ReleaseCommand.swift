@@ -15,10 +15,13 @@ struct ReleaseCommand: AsyncParsableCommand {
   var policy = "default"
   @Option(help: "Cut-off in RFC 3339, such as 2013-02-28T00:00:00Z; by default the store's own.")
   var asOf: String?
+  @Flag(help: "The clock is right although it is more than 45 days ahead of the newest entry of the ledger.")
+  var acceptClock = false
 
   func run() async throws {
     var request = RunReleaseRequest()
     request.policy = policy
+    request.acceptClock = acceptClock
     if let asOf {
       request.asOf = GoogleProtobufTimestamp(seconds: try cutOffTime(asOf).seconds)
     }

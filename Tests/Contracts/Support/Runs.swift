@@ -8,12 +8,15 @@ let cap = BudgetCap(perYear: PrivacyCost(nanoRho: 1_000_000_000, deltaUnits: 1_0
 extension TransactionalStore {
   /// Begins a run over the test region.
   func begin(
-    _ releaseID: String, nanoRho: Int64 = 100, cutOff: Int64 = 10, year: Int = 2_026, cap: BudgetCap = cap
+    _ releaseID: String, nanoRho: Int64 = 100, cutOff: Int64 = 10, year: Int = 2_026, at now: Int64 = 5,
+    cap: BudgetCap = cap,
+    acceptsClock: Bool = false
   ) async throws -> EpochRun {
     let request = EpochRunRequest(
-      family: "daily", regions: ["testville"], releaseID: releaseID, statisticVersion: "s1", policyVersion: "p1",
-      cutOff: cutOff, charge: PrivacyCost(nanoRho: nanoRho), year: year)
-    return try await beginRun(request, cap: cap, at: 5)
+      family: "daily", regions: ["testville"], releaseID: releaseID, statisticVersion: "s1", policy: "default",
+      policyVersion: "p1",
+      cutOff: cutOff, charge: PrivacyCost(nanoRho: nanoRho), year: year, acceptsClock: acceptsClock)
+    return try await beginRun(request, cap: cap, at: now)
   }
 
   /// The release of one cell of an epoch, or `nil`.

@@ -70,7 +70,8 @@ struct OpenedStoreTests {
       try await PopulationLoad(store: killed.store, clock: TemporaryStore.clock).found(plan, historyDays: 30)
       _ = try await killed.store.beginRun(
         EpochRunRequest(
-          family: "daily", regions: ["town"], releaseID: "r1", statisticVersion: "s1", policyVersion: "p1",
+          family: "daily", regions: ["town"], releaseID: "r1", statisticVersion: "s1", policy: "default",
+          policyVersion: "p1",
           cutOff: TemporaryStore.cutOff, charge: PrivacyCost(nanoRho: 7), year: 2026),
         cap: PrivacyPolicy.default.cap, at: TemporaryStore.cutOff)
       await killed.close()

@@ -107,7 +107,7 @@ struct EpochJobTests {
     await #expect(throws: (any Error).self) { try await running.value }
     let ledger = try await store.opened.store.ledger(cap: cap)
     #expect(ledger.openReservations.isEmpty)
-    #expect(ledger.status(of: 2026, runCharge: .zero).spent.nanoRho > 0)
+    #expect(ledger.spent(in: 2026).nanoRho > 0)
     #expect(try await store.opened.store.currentEpochs().isEmpty)
   }
 

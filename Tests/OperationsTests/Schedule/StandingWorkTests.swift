@@ -47,7 +47,7 @@ struct StandingWorkTests {
     #expect(try await outcome(of: "release", in: store).hasPrefix("rel_"))
     #expect(try await outcome(of: "ledger_reconciliation", in: store) == "the chain is whole")
     let status = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).status(
-      of: 2026, runCharge: PrivacyPolicy.default.meanRunCost)
+      of: 2026, runCharge: PrivacyPolicy.default.meanRunCost, at: time.now)
     #expect(status.spent.nanoRho <= status.cap.nanoRho && status.spent.nanoRho > status.cap.nanoRho / 2)
     #expect(try await store.people(of: "town").map(\.visits.count) == [0, 0, 0])
   }

@@ -1,7 +1,8 @@
-import Privacy
 import SamplerFixtures
 import Synchronization
 import Testing
+
+@testable import Privacy
 
 /// A ledger that several tasks spend from.
 private final class SharedLedger: Sendable {
@@ -33,9 +34,9 @@ struct BudgetLedgerTests {
   func noRefund() throws {
     var ledger = ledger()
     let kept = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 600), year: 2026)
-    #expect(try ledger.use(kept).charge == .zero)
+    #expect(try ledger.use(kept, at: 1).charge == .zero)
     let dropped = try ledger.reserve("b", family: "daily", charge: PrivacyCost(nanoRho: 300), year: 2026)
-    #expect(try ledger.abandon(dropped).change == .abandoned)
+    #expect(try ledger.abandon(dropped, at: 1).change == .abandoned)
     #expect(ledger.spent(in: 2026).nanoRho == 900)
     #expect(ledger.openReservations.isEmpty)
   }
@@ -67,6 +68,63 @@ struct BudgetLedgerTests {
     }
   }
 
+  private let day = BudgetLedger.day
+
+  @Test("the cap binds over any 366 days, not only over a calendar year")
+  func rollingYear() throws {
+    var ledger = ledger()
+    let november = BudgetLedger.middle(of: 2026)
+    func reserve(_ name: String, _ nanoRho: Int64, year: Int, after days: Int64) throws {
+      _ = try ledger.reserve(
+        name, family: "daily", policy: "default", charge: PrivacyCost(nanoRho: nanoRho), year: year,
+        at: november + days * day, acceptsClock: true)
+    }
+    try reserve("a", 900, year: 2026, after: 0)
+    #expect(throws: LedgerError.yearExhausted(year: 2027, requested: 101, available: 100)) {
+      try reserve("b", 101, year: 2027, after: 60)
+    }
+    try reserve("c", 100, year: 2027, after: 60)
+    #expect(throws: LedgerError.self) { try reserve("d", 1, year: 2027, after: 365) }
+    try reserve("e", 900, year: 2027, after: 366)
+    #expect(ledger.remaining(in: 2027, at: november + 366 * day) == PrivacyCost(nanoRho: 0, deltaUnits: 50))
+  }
+
+  @Test("a clock before the newest entry, or far ahead of it, is refused; ahead it can be said to be right")
+  func clock() throws {
+    var ledger = ledger()
+    let start = BudgetLedger.middle(of: 2026)
+    func reserve(_ name: String, at time: Int64, accepts: Bool = false) throws {
+      _ = try ledger.reserve(
+        name, family: "daily", policy: "default", charge: PrivacyCost(nanoRho: 1), year: 2026, at: time,
+        acceptsClock: accepts)
+    }
+    try reserve("first", at: start)
+    try reserve("a day before", at: start - day)
+    #expect(throws: LedgerError.clockBehind(by: day + 1)) { try reserve("earlier", at: start - day - 1) }
+    #expect(throws: LedgerError.clockBehind(by: .max)) { try reserve("earliest", at: .min, accepts: true) }
+    try reserve("45 days", at: start + 45 * day)
+    #expect(throws: LedgerError.clockAhead(by: 45 * day + 1)) { try reserve("later", at: start + 90 * day + 1) }
+    #expect(throws: LedgerError.self) { try reserve("latest", at: .max) }
+    try reserve("later", at: start + 90 * day + 1, accepts: true)
+    #expect(ledger.spent(in: 2026).nanoRho == 4)
+  }
+
+  @Test("a year that was begun under one policy refuses another before anything is charged")
+  func onePolicy() throws {
+    var ledger = ledger()
+    func reserve(_ name: String, _ policy: String, year: Int) throws {
+      _ = try ledger.reserve(
+        name, family: "daily", policy: policy, charge: PrivacyCost(nanoRho: 1), year: year,
+        at: BudgetLedger.middle(of: year), acceptsClock: true)
+    }
+    try reserve("a", "default", year: 2026)
+    #expect(throws: LedgerError.otherPolicy(year: 2026, begun: "default", asked: "research")) {
+      try reserve("b", "research", year: 2026)
+    }
+    try reserve("b", "research", year: 2027)
+    #expect([2026, 2027].map { ledger.spent(in: $0).nanoRho } == [1, 1])
+  }
+
   @Test(
     "a charge that is nothing or negative is refused",
     arguments: [
@@ -92,11 +150,11 @@ struct BudgetLedgerTests {
   @Test("names are given once, and only an open reservation is settled")
   func names() throws {
     var ledger = ledger()
-    _ = try ledger.use(try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2026))
+    _ = try ledger.use(try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2026), at: 1)
     #expect(throws: LedgerError.duplicateReservation("a")) {
       _ = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2027)
     }
-    #expect(throws: LedgerError.unknownReservation("a")) { _ = try ledger.abandon(reservationNamed: "a") }
+    #expect(throws: LedgerError.unknownReservation("a")) { _ = try ledger.abandon(reservationNamed: "a", at: 1) }
     #expect(throws: LedgerError.invalidName("")) {
       _ = try ledger.reserve("", family: "daily", charge: PrivacyCost(nanoRho: 1), year: 2026)
     }

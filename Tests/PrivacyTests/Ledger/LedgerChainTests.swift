@@ -9,7 +9,7 @@ struct LedgerChainTests {
     var ledger = BudgetLedger(cap: Self.cap, hasher: fixtureHash)
     let first = try ledger.reserve("a", family: "daily", charge: PrivacyCost(nanoRho: 10), year: 2026)
     var rows = [first.entry]
-    rows.append(try ledger.use(first))
+    rows.append(try ledger.use(first, at: 1))
     let second = try ledger.reserve("b", family: "admission", charge: PrivacyCost(nanoRho: 20), year: 2026)
     rows.append(second.entry)
     return rows
@@ -26,7 +26,7 @@ struct LedgerChainTests {
     var ledger = try replay(try rows())
     #expect(ledger.spent(in: 2026).nanoRho == 30)
     #expect(ledger.openReservations == ["b"])
-    #expect(try ledger.abandon(reservationNamed: "b").sequence == 4)
+    #expect(try ledger.abandon(reservationNamed: "b", at: 1).sequence == 4)
   }
 
   @Test("a lowered charge, a missing row, a swapped order and a foreign settlement are found")
@@ -57,6 +57,8 @@ struct LedgerChainTests {
     variants.append(row); variants[4].change = .abandoned
     variants.append(row); variants[5].previousHash = [0]
     variants.append(row); variants[6].sequence = 9
+    variants.append(row); variants[7].policy = "research"
+    variants.append(row); variants[8].time += 1
     #expect(Set(variants.map(\.canonicalBytes)).count == variants.count)
     var other = row
     other.hash = [1, 2, 3]

@@ -105,7 +105,8 @@ extension SQLiteStore {
   func begin(_ releaseID: String) async throws -> EpochRun {
     try await beginRun(
       EpochRunRequest(
-        family: "daily", regions: ["testville"], releaseID: releaseID, statisticVersion: "s1", policyVersion: "p1",
+        family: "daily", regions: ["testville"], releaseID: releaseID, statisticVersion: "s1", policy: "default",
+        policyVersion: "p1",
         cutOff: 10, charge: PrivacyCost(nanoRho: 100), year: 2_026), cap: Self.cap, at: 5)
   }
 
