@@ -8,6 +8,8 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   case nothingToRelease
   /// One release at a time.
   case releaseUnderWay
+  /// A run that would be charged for little or nothing, and is not unless it is forced; the text says why.
+  case pointless(String)
   /// Something else cannot be; the text says what is allowed.
   case invalid(String)
   /// Fields of the request that cannot be accepted.
@@ -18,6 +20,7 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     case .unknownPolicy(let name): "policy \"\(name)\": allowed are default and research"
     case .nothingToRelease: "the store holds no region; add one with `spots init`, `spots import` or `spots simulate`"
     case .releaseUnderWay: "a release is being computed; try again when it is published"
+    case .pointless(let reason): "\(reason); nothing was charged. --force draws it all the same"
     case .invalid(let text): text
     case .violations(let violations): violations.map(\.description).joined(separator: "; ")
     }
@@ -27,7 +30,7 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .unknownPolicy, .invalid, .violations: 64
-    case .nothingToRelease: 69
+    case .nothingToRelease, .pointless: 69
     case .releaseUnderWay: 75
     }
   }

@@ -87,7 +87,7 @@ extension OperatorError {
     case .unknownPolicy, .invalid: ErrorReason.invalidArgument.error(description)
     case .violations(let violations): .invalid(violations)
     case .releaseUnderWay: ErrorReason.conflict.error(description)
-    case .nothingToRelease: ErrorReason.insufficientData.error(description)
+    case .nothingToRelease, .pointless: ErrorReason.insufficientData.error(description)
     }
   }
 }

@@ -54,11 +54,16 @@ package struct AdminOperations: Sendable {
     return response
   }
 
-  /// Computes and publishes a release.
+  /// Computes and publishes a release, or says what one would draw and charge.
   package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
     let policy = try EpochJob.policy(named: request.policy)
+    if request.dryRun {
+      return try await epochs.rehearse(
+        policy: policy, asOf: request.asOf?.microseconds, now: clock.now, isForced: request.force)
+    }
     let response = try await epochs.run(
-      policy: policy, asOf: request.asOf?.microseconds, now: clock.now, acceptsClock: request.acceptClock)
+      policy: policy, asOf: request.asOf?.microseconds, now: clock.now, acceptsClock: request.acceptClock,
+      isForced: request.force)
     await changed()
     return response
   }

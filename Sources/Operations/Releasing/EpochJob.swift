@@ -41,15 +41,15 @@ package struct EpochJob: Sendable {
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own.
   ///   - now: the wall clock, same unit.
   ///   - acceptsClock: whether the operator says that a clock far ahead of the ledger is right.
+  ///   - isForced: whether a run is drawn that could be seen to be of no use.
   /// - Throws: `OperatorError`, also when a run is under way; `StoreError.ledger` when the year's budget does not allow it.
   package func run(
-    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64, acceptsClock: Bool = false
+    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64, acceptsClock: Bool = false,
+    isForced: Bool = false
   ) async throws -> RunReleaseResponse {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
     defer { isRunning.exchange(false) }
-    let regions = try await regions(coverage)
-    guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
-    let plan = try await RunPlan(of: regions, policy: policy, asOf: asOf, now: now, in: store)
+    let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
     let run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.cap, at: now)
     do {
       var releases: [SegmentRelease] = []
@@ -62,6 +62,31 @@ package struct EpochJob: Sendable {
       try? await abandoning.value
       throw error
     }
+  }
+
+  /// What a run would draw and charge, found without reading a person or charging anything.
+  ///
+  /// - Throws: what would refuse the run itself, but for the budget.
+  package func rehearse(
+    policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool = false
+  ) async throws -> RunReleaseResponse {
+    let plan = try await plan(policy, .all, asOf: asOf, now: now, isForced: isForced)
+    let request = try plan.request(acceptsClock: true)
+    let covered = Set(plan.regions.map(\.region.id))
+    var response = RunReleaseResponse()
+    response.cells = Int32(clamping: plan.registry.cells.count { covered.contains($0.region) })
+    response.segments = Int32(clamping: plan.registry.segments.count { covered.contains($0.region) })
+    response.nanoRho = request.charge.nanoRho
+    response.asOf = GoogleProtobufTimestamp(microseconds: request.cutOff)
+    return response
+  }
+
+  private func plan(
+    _ policy: PrivacyPolicy, _ coverage: Coverage, asOf: Int64?, now: Int64, isForced: Bool
+  ) async throws -> RunPlan {
+    let regions = try await regions(coverage)
+    guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
+    return try await RunPlan(of: regions, policy: policy, asOf: asOf, now: now, isForced: isForced, in: store)
   }
 
   /// Whether a run over these regions could answer anything: whether a cell of one is registered at all. How many

@@ -30,8 +30,12 @@ struct RunPlan: Sendable {
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own, and `now` for a live one.
   ///   - now: the time, same unit.
-  /// - Throws: `OperatorError` for a region that cannot be measured, `PolicyRefusal`, `StoreError`.
-  init(of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, in store: any Store) async throws {
+  ///   - isForced: whether a run is drawn that could be seen to be of no use.
+  /// - Throws: `OperatorError` for a region that cannot be measured, a cut-off that cannot be and a pointless run,
+  ///   `PolicyRefusal`, `StoreError`.
+  init(
+    of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool, in store: any Store
+  ) async throws {
     registry = try await RegisteredSegments.read(from: store)
     (self.policy, self.now) = (policy, now)
     var planned: [PlannedRegion] = []
@@ -40,6 +44,11 @@ struct RunPlan: Sendable {
         of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
       let terms = RegionTerms(
         sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
+      try CutOffRules(region, now: now).check(terms.cutOff)
+      let newest = try await store.currentEpoch(of: region.id)?.cutOff
+      if !isForced, let reason = terms.pointlessness(in: region, newest: newest, now: now) {
+        throw OperatorError.pointless("region \(region.id): \(reason)")
+      }
       planned.append(try PlannedRegion(region, terms: terms, policy: policy))
     }
     self.regions = planned
@@ -95,6 +104,41 @@ private final class RowRanks: Sendable {
     withUnsafeBytes(of: row.littleEndian) { message.append(contentsOf: $0) }
     let bytes = code.withLock { code in try? code.code(for: message) }
     return bytes?.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } ?? .max
+  }
+}
+
+/// Which cut-offs a region can have.
+struct CutOffRules {
+  private let region: Region
+  private let end: Int64
+
+  init(_ region: Region, now: Int64) {
+    self.region = region
+    end = min(region.asOf ?? now, now)
+  }
+
+  /// Throws `OperatorError.invalid` for a cut-off behind the end of the region's rows, which is now for a live one.
+  func check(_ cutOff: Int64) throws(OperatorError) {
+    guard cutOff > end else { return }
+    let asked = CivilTime(microseconds: cutOff)
+    throw .invalid(
+      region.asOf == nil
+        ? "region \(region.id): the cut-off \(asked) is in the future; allowed: up to now"
+        : "region \(region.id): its rows end at \(CivilTime(microseconds: end)); allowed: a cut-off up to then, not \(asked)"
+    )
+  }
+}
+
+extension RegionTerms {
+  /// Why a run with these terms would be of no use, as far as public numbers and earlier releases tell; nil when it may be
+  /// of some. How many people there are is not looked at.
+  fileprivate func pointlessness(in region: Region, newest: Int64?, now: Int64) -> String? {
+    if cutOff == newest { return "a release at this cut-off exists, and another would be charged again" }
+    let end = region.asOf ?? now
+    if cutOff < end - 366 * RegionCalendar.day { return "the cut-off is more than a year before its rows end" }
+    let verdicts = beginsAdmission ? [] : (previous?.cells.values.flatMap(\.admissions) ?? [])
+    guard !verdicts.isEmpty, !verdicts.contains(where: \.admitted) else { return nil }
+    return "no cell is admitted until the term of 28 days ends, so that nothing could be answered"
   }
 }
 

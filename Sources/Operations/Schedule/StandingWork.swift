@@ -39,7 +39,12 @@ package struct StandingWork: Sendable {
 
   private func release(now: Int64) async throws -> String {
     guard try await epochs.canAnswer(.live) else { return "skipped: no live region with a registered segment" }
-    let response = try await epochs.run(policy: .default, coverage: .live, asOf: nil, now: now)
+    let response: RunReleaseResponse
+    do {
+      response = try await epochs.run(policy: .default, coverage: .live, asOf: nil, now: now)
+    } catch OperatorError.pointless(let reason) {
+      return "skipped: \(reason)"
+    }
     return "\(response.releaseID): \(response.answerableSegments) of \(response.segments) segments can be answered, "
       + "charged \(response.nanoRho) nano-rho"
   }

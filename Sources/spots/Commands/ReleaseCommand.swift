@@ -9,7 +9,10 @@ import WireFormat
 struct ReleaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release", abstract: "Computes and publishes a release of every registered segment.",
-    discussion: "Charges the privacy ledger, also when it fails half-way. Prints what was released.")
+    discussion: """
+      Charges the privacy ledger, also when it fails half-way, and first refuses, uncharged, what can be seen to be wrong \
+      or of no use. Prints what was released.
+      """)
   @OptionGroup var store: StoreArguments
   @Option(help: "default (floor of 1,000 people) or research (floor of 100, named in every answer).")
   var policy = "default"
@@ -17,17 +20,27 @@ struct ReleaseCommand: AsyncParsableCommand {
   var asOf: String?
   @Flag(help: "The clock is right although it is more than 45 days ahead of the newest entry of the ledger.")
   var acceptClock = false
+  @Flag(help: "Draw a run that could be seen to be of no use, such as one at a cut-off that is released already.")
+  var force = false
+  @Flag(help: "Only say what would be drawn and charged.")
+  var dryRun = false
 
   func run() async throws {
     var request = RunReleaseRequest()
     request.policy = policy
-    request.acceptClock = acceptClock
+    (request.acceptClock, request.force, request.dryRun) = (acceptClock, force, dryRun)
     if let asOf {
       request.asOf = GoogleProtobufTimestamp(seconds: try cutOffTime(asOf).seconds)
     }
     let asked = request
     let response = try await failing {
       try await store.withAdmin(direct: { try await $0.runRelease(asked) }, server: { try await $0.runRelease(asked) })
+    }
+    if dryRun {
+      print(
+        "would draw \(response.cells) cells for \(response.segments) segments and charge \(response.nanoRho) nano-rho, "
+          + "cut-off \(cutOff(response)); nothing was read, charged or published")
+      return
     }
     print(
       "released \(response.releaseID): \(response.cells) cells, \(response.answerableSegments) of \(response.segments) "

@@ -13,13 +13,13 @@ struct EpochJobTests {
   private let day: Int64 = 86_400_000_000
 
   private func run(_ store: TemporaryStore, policy: PrivacyPolicy, asOf: Int64) async throws -> RunReleaseResponse {
-    try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1)
+    try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1, isForced: true)
   }
 
   @Test("charges what begins a term once, and a daily run each time; the ledger names what was paid")
   func chargesTermsOnce() async throws {
     let store = try await TemporaryStore()
-    try await store.simulate(people: 200)
+    try await store.simulate(people: 200, cutOff: TemporaryStore.cutOff + 29 * day)
     let policy = PrivacyPolicy.default
     let first = try await run(store, policy: policy, asOf: TemporaryStore.cutOff)
     let weekly = policy.profile.nanoRhoPerRun + policy.network.nanoRhoPerRun
@@ -66,7 +66,7 @@ struct EpochJobTests {
   @Test("between terms the weekly numbers are repeated with their date, and drawn anew after it")
   func repeats() async throws {
     let store = try await TemporaryStore()
-    try await store.simulate(people: 200)
+    try await store.simulate(people: 200, cutOff: TemporaryStore.cutOff + 8 * day)
     for days in [Int64(0), 1, 8] {
       _ = try await run(store, policy: .default, asOf: TemporaryStore.cutOff + days * day)
     }
@@ -87,7 +87,7 @@ struct EpochJobTests {
   @Test("a run that does not fit the year's budget is refused and releases nothing")
   func budget() async throws {
     let store = try await TemporaryStore()
-    try await store.simulate(people: 150)
+    try await store.simulate(people: 150, cutOff: TemporaryStore.cutOff + day)
     _ = try await run(store, policy: .research, asOf: TemporaryStore.cutOff)
     await #expect(throws: StoreError.self) {
       try await run(store, policy: .research, asOf: TemporaryStore.cutOff + day)
@@ -139,7 +139,10 @@ struct EpochJobTests {
       return await group.reduce(into: [(any Error)?]()) { $0.append($1) }
     }
     #expect(outcomes.contains { $0 == nil })
-    for case let error? in outcomes { #expect("\(error)".contains("being computed")) }
+    // One that comes when another has ended would draw the same again.
+    for case let error? in outcomes {
+      #expect("\(error)".contains("being computed") || "\(error)".contains("release at this cut-off exists"))
+    }
     let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
     #expect(ledger.openReservations == [])
   }
@@ -180,5 +183,46 @@ struct EpochJobTests {
     #expect(rows.map(\.cutOff) == [TemporaryStore.cutOff - 100 * day] && live.map(\.cutOff) == [TemporaryStore.cutOff])
     let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
     #expect(ledger.spent(in: 2026).nanoRho == run.nanoRho)
+  }
+
+  @Test("a cut-off that cannot be, and a run that would be of no use, are refused before anything is charged")
+  func refusedUncharged() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 30)
+    let (job, cutOff) = (EpochJob(store: store.opened.store), TemporaryStore.cutOff)
+    func run(_ asOf: Int64?, isForced: Bool = false) async throws -> RunReleaseResponse {
+      try await job.run(policy: .default, asOf: asOf, now: cutOff + 9 * day, isForced: isForced)
+    }
+    for asOf in [cutOff + 1, cutOff + 10 * day, .max] {
+      let error = await #expect(throws: OperatorError.self) { try await run(asOf, isForced: true) }
+      #expect(error?.description.contains("its rows end at 2026-01-01T00:00:00Z") == true)
+    }
+    for asOf in [Int64(0), cutOff - 367 * day] {
+      let error = await #expect(throws: OperatorError.self) { try await run(asOf) }
+      #expect(error?.description.contains("more than a year before") == true)
+    }
+    let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
+    #expect(ledger.spent(in: 2026) == .zero)
+    let first = try await run(cutOff - 10 * day)
+    // The same cut-off again, and others within the term in which nothing can be answered.
+    for asOf in [cutOff - 10 * day, cutOff, nil] {
+      let error = await #expect(throws: OperatorError.self) { try await run(asOf) }
+      #expect(error?.description.contains("--force") == true)
+    }
+    let spent = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).spent(in: 2026)
+    #expect(spent.nanoRho == first.nanoRho)
+    #expect(try await run(nil, isForced: true).nanoRho > 0)
+  }
+
+  @Test("a rehearsal says what a run charges, and charges nothing")
+  func rehearsal() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 30)
+    let job = EpochJob(store: store.opened.store)
+    let rehearsed = try await job.rehearse(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
+    #expect(try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).newest == nil)
+    let run = try await job.run(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
+    #expect(rehearsed.nanoRho == run.nanoRho && rehearsed.cells == run.cells && rehearsed.segments == run.segments)
+    #expect(rehearsed.asOf == run.asOf && rehearsed.releaseID.isEmpty)
   }
 }

@@ -36,19 +36,20 @@ struct StandingWorkTests {
     }
   }
 
-  @Test("a year of a small live region: 381 releases under the cap, old rows gone, the ledger whole")
+  @Test(
+    "a year of a live region too small to be answered: a release each term of 28 days, old rows gone, the ledger whole")
   func year() async throws {
     let time = TestTime()
     let store = try await TemporaryStore(clock: time.source)
     try await store.settle("town", people: 3, visits: 12, historyDays: 30)
     let scheduler = try await scheduler(of: store, at: time, leastPeriod: 23 * hour)
     await run(scheduler, time, until: TemporaryStore.cutOff + 365 * day)
-    #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 381)
-    #expect(try await outcome(of: "release", in: store).hasPrefix("rel_"))
+    #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 13)
+    #expect(try await outcome(of: "release", in: store).hasPrefix("skipped: region town: no cell is admitted"))
     #expect(try await outcome(of: "ledger_reconciliation", in: store) == "the chain is whole")
     let status = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).status(
       of: 2026, runCharge: PrivacyPolicy.default.meanRunCost, at: time.now)
-    #expect(status.spent.nanoRho <= status.cap.nanoRho && status.spent.nanoRho > status.cap.nanoRho / 2)
+    #expect(status.spent.nanoRho <= status.cap.nanoRho && status.spent.nanoRho > 0)
     #expect(try await store.people(of: "town").map(\.visits.count) == [0, 0, 0])
   }
 
@@ -104,16 +105,17 @@ struct StandingWorkTests {
     #expect(try await store.opened.store.currentEpochs().isEmpty)
   }
 
-  @Test("a server that is restarted within 23 hours draws no release, and one after them does")
+  @Test("a server that is restarted within 23 hours looks at no release, and one after them does")
   func restart() async throws {
     let time = TestTime()
     let store = try await TemporaryStore(clock: time.source)
     try await store.settle("town", people: 1, visits: 1)
     await (try await scheduler(of: store, at: time)).runDue()
-    for (hours, epoch) in [(Int64(1), Int64(1)), (21, 1), (1, 2)] {
+    // The second run of a region in which nobody is admitted is of no use.
+    for (hours, outcome) in [(Int64(1), "rel_"), (21, "rel_"), (1, "skipped: region town")] {
       time.move(by: hours * hour)
       await (try await scheduler(of: store, at: time)).runDue()
-      #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == epoch)
+      #expect(try await self.outcome(of: "release", in: store).hasPrefix(outcome))
     }
   }
 
