@@ -163,7 +163,7 @@ let package = Package(
       name: "spots",
       dependencies: [
         "Operations", "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest",
-        "Simulation", "StorageSQLite", "Storage", "RPC", "Releases", "Segments", "Personality",
+        "Simulation", "StorageSQLite", "Storage", "RPC", "Releases", "Segments", "Personality", "Privacy",
         "Population", "EventLoop", "Pages", "Terminal", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),

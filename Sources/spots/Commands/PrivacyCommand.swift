@@ -1,0 +1,71 @@
+import ArgumentParser
+import EnrichmentRPC
+import EnrichmentSchema
+import EnrichmentService
+import Foundation
+import Operations
+import Privacy
+import Releases
+
+struct PrivacyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "privacy", abstract: "Says what is promised to the people in a store.", subcommands: [Statement.self])
+
+  struct Statement: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints what a policy promises, after the fields of NIST SP 800-226.",
+      discussion: "Needs no store; with --store it adds what the ledger of that one has spent this year.")
+    @Option(help: "default or research.")
+    var policy = "default"
+    @Option(help: "A store, sqlite:PATH, whose ledger is shown too.")
+    var store: String?
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+      guard let named = PrivacyPolicy.named(policy) else {
+        throw ValidationError("--policy \"\(policy)\": allowed are default and research")
+      }
+      let statement = try PrivacyStatement(of: named)
+      guard let spent = try await spent() else { return try show(statement) }
+      try show(statement, spent)
+    }
+
+    private func spent() async throws -> GetBudgetResponse? {
+      guard let store else { return nil }
+      let arguments = try StoreArguments.parse(["--store", store])
+      return try await failing {
+        try await arguments.withAdmin(
+          direct: { try await $0.budget(GetBudgetRequest()) }, server: { try await $0.getBudget(GetBudgetRequest()) })
+      }
+    }
+
+    private func show(_ statement: PrivacyStatement, _ spent: GetBudgetResponse? = nil) throws {
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let shown = Shown(statement: statement, spent: spent.map(Spent.init))
+        return print(String(decoding: try encoder.encode(shown), as: UTF8.self))
+      }
+      statement.lines.forEach { print($0) }
+      if let spent {
+        print("Spent in \(spent.year): \(spent.spentNanoRho) of \(spent.capNanoRho) nano-rho")
+      }
+    }
+  }
+
+  private struct Shown: Encodable {
+    let statement: PrivacyStatement
+    let spent: Spent?
+  }
+
+  private struct Spent: Encodable {
+    let year: Int32
+    let nanoRho: Int64
+    let capNanoRho: Int64
+
+    init(_ response: GetBudgetResponse) {
+      (year, nanoRho, capNanoRho) = (response.year, response.spentNanoRho, response.capNanoRho)
+    }
+  }
+}
