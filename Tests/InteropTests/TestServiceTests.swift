@@ -56,6 +56,20 @@ struct TestServiceTests {
     }
   }
 
+  @Test("compresses no reply that nobody wants compressed, also for a caller that compresses")
+  func saysNothingOfCompression() async throws {
+    try await withClient { client in
+      let options = CallOptions(compression: .on)
+      let response: UnaryResponse<SimpleResponse> = try await client.channel.unaryResponse(
+        TestServiceMethods.unaryCall, SimpleRequest.large, options: options)
+      #expect(response.message.payload?.body.count == 314159)
+      #expect(!response.wasCompressed)
+      let replies = try await client.streamingOutputCall(.asking(for: [31415]), options: options)
+      #expect(try await replies.next()?.payload?.body.count == 31415)
+      #expect(!replies.lastWasCompressed)
+    }
+  }
+
   @Test("refuses wishes that it cannot grant", arguments: [(-1, 0), (16 << 20 + 1, 0), (1, 7)])
   func refusals(size: Int32, type: Int32) async throws {
     try await withClient { client in
