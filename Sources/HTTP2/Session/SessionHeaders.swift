@@ -118,6 +118,7 @@ extension Session {
     case .client where isInterim(block.fields): return
     case .client:
       stream.record.hasHead = true
+      stream.record.endsWithHead = endStream
       stream.handler?.received(headers: block.fields, on: stream)
     }
     if endStream { trailersArrived(stream, []) }

@@ -40,7 +40,7 @@ struct CallStateTests {
     ]
     var metadata = Metadata()
     try metadata.add("1", for: "a")
-    #expect(state.headers(headers) == .initialMetadata)
+    #expect(state.headers(headers, endsStream: false) == .initialMetadata)
     #expect(StatusTrailers.metadata(in: headers) == metadata)
     let end = state.end(trailers: [
       HeaderField("grpc-status", "5"), HeaderField("grpc-message", "no%20such"), HeaderField("a", "1"),
@@ -52,8 +52,26 @@ struct CallStateTests {
   @Test("a client reads a status that comes with the headers")
   func trailersOnly() {
     var state = ReplyState()
-    #expect(state.headers([HeaderField(":status", "200"), HeaderField("grpc-status", "12")]) == .wholeAnswer)
+    let headers = [HeaderField(":status", "200"), HeaderField("grpc-status", "12")]
+    #expect(state.headers(headers, endsStream: true) == .wholeAnswer)
     #expect(state.end(trailers: []).status.code == .unimplemented)
+  }
+
+  @Test("a status in headers that do not end the stream is none", arguments: ["0", "5"])
+  func earlyStatus(code: String) {
+    let headers = [
+      HeaderField(":status", "200"), HeaderField("content-type", "application/grpc"), HeaderField("grpc-status", code),
+    ]
+    var state = ReplyState()
+    #expect(state.headers(headers, endsStream: false) == .initialMetadata)
+    #expect(state.end(trailers: [HeaderField("grpc-status", "9")]).status.code == .failedPrecondition)
+    #expect(state.end(trailers: []).status.code == .unknown)
+    let foreign = [HeaderField(":status", "503"), HeaderField("grpc-status", code)]
+    guard case .fail(let error) = state.headers(foreign, endsStream: false) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(error.code == .unavailable)
   }
 
   @Test(
@@ -64,7 +82,7 @@ struct CallStateTests {
     ])
   func http(status: String, code: StatusCode) {
     var state = ReplyState()
-    guard case .fail(let error) = state.headers([HeaderField(":status", status)]) else {
+    guard case .fail(let error) = state.headers([HeaderField(":status", status)], endsStream: true) else {
       Issue.record("not refused")
       return
     }

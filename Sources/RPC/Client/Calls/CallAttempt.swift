@@ -117,7 +117,7 @@ final class CallAttempt: StreamHandler {
 
   func received(headers: [HeaderField], on stream: Transport.Stream) {
     guard !isOver else { return }
-    switch reply.headers(headers) {
+    switch reply.headers(headers, endsStream: stream.endsWithHead) {
     case .initialMetadata:
       let encoding = headers.first { $0.name == "grpc-encoding" }?.value
       deframer.encoding = MessageEncoding(encoding, accepted: accepted)

@@ -72,6 +72,22 @@ struct ReasonTests {
     #expect(error?.message.contains("HTTP status 503") == true)
   }
 
+  @Test("a status before the end of the stream is none: that of the trailers counts, or its lack")
+  func earlyStatus() async throws {
+    let head: KeyValuePairs = [":status": "200", "content-type": "application/grpc", "grpc-status": "5"]
+    let message: @Sendable (UInt32) -> [UInt8] = {
+      ServerFrame.headers($0, head) + ServerFrame.data($0, [0, 0, 0, 0, 0])
+    }
+    let succeeded = try await Self.error(
+      CallOptions(), ChannelConfiguration(),
+      Self.onOpen { .send(message($0) + ServerFrame.headers($0, ["grpc-status": "0"], end: true)) })
+    #expect(succeeded == nil)
+    let cut = try await Self.error(
+      CallOptions(), ChannelConfiguration(), Self.onOpen { .send(message($0) + ServerFrame.data($0, [], end: true)) })
+    #expect(cut?.code == .unknown)
+    #expect(cut?.message.contains("without a grpc-status") == true)
+  }
+
   @Test("a server that accepts connections and never speaks")
   func mute() async throws {
     let error = try await Self.error(
