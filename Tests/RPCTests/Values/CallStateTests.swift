@@ -1,3 +1,4 @@
+import EventLoop
 import Testing
 import Transport
 
@@ -72,6 +73,21 @@ struct CallStateTests {
       return
     }
     #expect(error.code == .unavailable)
+  }
+
+  @Test("a stream that fails, or a call that ends CANCELLED, once its deadline has passed was ended by that")
+  func expiry() {
+    func end(_ code: StatusCode, isStreamFailure: Bool) -> AttemptEnd {
+      AttemptEnd(
+        status: Status(code: code), trailers: [], reach: .possible, isStreamFailure: isStreamFailure)
+    }
+    let (past, future) = (MonotonicTime.now(), MonotonicTime.now() + .seconds(3600))
+    for code in [StatusCode.cancelled, .internal, .unavailable] {
+      #expect(end(code, isStreamFailure: true).isExpiry(of: past))
+      #expect(!end(code, isStreamFailure: true).isExpiry(of: future))
+      #expect(!end(code, isStreamFailure: true).isExpiry(of: nil))
+      #expect(end(code, isStreamFailure: false).isExpiry(of: past) == (code == .cancelled))
+    }
   }
 
   @Test(
