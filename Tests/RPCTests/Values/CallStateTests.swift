@@ -17,6 +17,22 @@ struct CallStateTests {
     var empty = ResponseState()
     #expect(empty.end() == .sendTrailersOnly)
     #expect(empty.hasEnded)
+    #expect(empty.headers() == false)
+  }
+
+  @Test("headers go once, before messages and trailers")
+  func headers() {
+    var early = ResponseState()
+    #expect(early.headers() == true)
+    #expect(early.headers() == false)
+    #expect(early.message() == .sendMessage)
+    #expect(early.end() == .sendTrailers)
+    var late = ResponseState()
+    _ = late.message()
+    #expect(late.headers() == false)
+    var empty = ResponseState()
+    _ = empty.headers()
+    #expect(empty.end() == .sendTrailers)
   }
 
   @Test("a method with one request gets exactly one")
