@@ -171,4 +171,44 @@ struct InitialMetadataTests {
       #expect(try Self.frames(live, path, Payload(request)) == frames)
     }
   }
+
+  @Test("a failed call has it in its error", arguments: ["", "send"])
+  func failed(request: String) async throws {
+    try await Self.run { live async throws in
+      let method = EarlyService.method("Fail", .unary)
+      let error = try await rpcError {
+        let _: Payload = try await live.channel.unary(method, Payload(request))
+      }
+      #expect(error?.code == .outOfRange)
+      #expect(error?.initial["x-initial"] == "early")
+      #expect(error?.initial["x-last"] == nil)
+      #expect(error?.trailing["x-last"] == "last")
+      #expect(error?.trailing["x-initial"] == nil)
+    }
+  }
+
+  @Test("a failed stream has it in its error and by itself")
+  func failedStream() async throws {
+    try await Self.run { live async throws in
+      let replies: ReplyStream<Payload> = try await live.channel.serverStreaming(
+        EarlyService.method("Fail", .serverStreaming), Payload())
+      #expect(try await replies.initialMetadata()["x-initial"] == "early")
+      let error = try await rpcError { _ = try await replies.next() }
+      #expect(error?.initial["x-initial"] == "early")
+      #expect(replies.trailingMetadata?["x-last"] == "last")
+    }
+  }
+
+  @Test("a call that its own deadline ends has it in its error")
+  func late() async throws {
+    try await Self.run { live async throws in
+      let error = try await lateError(reaches: { !$0.initial.isEmpty }) { options in
+        let call: BidirectionalCall<Payload, Payload> = try await live.channel.bidirectional(
+          EarlyService.method("Listen", .bidirectional), options: options)
+        _ = try await call.replies.next()
+      }
+      #expect(error?.code == .deadlineExceeded)
+      #expect(error?.initial["x-initial"] == "early")
+    }
+  }
 }

@@ -113,8 +113,10 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
     give(up: .deadlineExceeded("the deadline passed before the call ended; \(whereabouts)"))
   }
 
-  /// Ends the call from this side.
+  /// Ends the call with an error, which takes along what the server had sent before it.
   func give(up error: RPCError) {
+    var error = error
+    error.initial = receiver.initialMetadata
     conclude(.failure(error))
   }
 

@@ -107,5 +107,5 @@ extension ClientCall: AttemptOwner {
     }
   }
 
-  private func fail(_ end: AttemptEnd) { conclude(.failure(end.error)) }
+  private func fail(_ end: AttemptEnd) { give(up: end.error) }
 }
