@@ -51,6 +51,8 @@ struct InteropService: TestServiceServer {
     _ requests: RequestStream<StreamingOutputCallRequest>, replies: ReplyWriter<StreamingOutputCallResponse>,
     context: ServerContext
   ) async throws {
+    // A caller may wait for it before its first request.
+    context.sendInitialMetadata()
     for try await request in requests { try await answer(request, replies) }
   }
 
@@ -58,6 +60,7 @@ struct InteropService: TestServiceServer {
     _ requests: RequestStream<StreamingOutputCallRequest>, replies: ReplyWriter<StreamingOutputCallResponse>,
     context: ServerContext
   ) async throws {
+    context.sendInitialMetadata()
     var kept: [StreamingOutputCallRequest] = []
     for try await request in requests { kept.append(request) }
     for request in kept { try await answer(request, replies) }

@@ -6,15 +6,12 @@ struct MetadataEcho: ServerInterceptor {
   static let trailingName = "x-grpc-test-echo-trailing-bin"
 
   func begin(_ context: ServerContext) throws(RPCError) {
-    do throws(MetadataError) {
-      for text in context.metadata.texts(for: Self.initialName) {
-        try context.initialMetadata.add(text, for: Self.initialName)
+    for entry in context.metadata.entries {
+      switch entry.name {
+      case Self.initialName: context.initialMetadata.append(entry)
+      case Self.trailingName: context.trailingMetadata.append(entry)
+      default: break
       }
-      for bytes in context.metadata.binaries(for: Self.trailingName) {
-        try context.trailingMetadata.add(binary: bytes, for: Self.trailingName)
-      }
-    } catch {
-      throw .invalidArgument("\(error)")
     }
   }
 }

@@ -33,8 +33,8 @@ extension BoolValue {
 }
 
 extension CompressionChoice {
-  /// What a caller wishes for one reply.
+  /// What a caller wishes for one reply: one who says nothing wants it as it is.
   init(_ wish: BoolValue?) {
-    self = wish.map { $0.value ? .on : .off } ?? .automatic
+    self = wish?.value == true ? .on : .off
   }
 }

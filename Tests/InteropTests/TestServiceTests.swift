@@ -25,6 +25,24 @@ struct TestServiceTests {
     }
   }
 
+  @Test("sends its metadata to a caller who waits for it before the first request")
+  func metadataFirst() async throws {
+    try await withClient { client in
+      var options = CallOptions(timeout: .seconds(60))
+      try options.metadata.add("first", for: "x-grpc-test-echo-initial")
+      let calls = [
+        try await client.fullDuplexCall(options: options), try await client.halfDuplexCall(options: options),
+      ]
+      for call in calls {
+        #expect(try await call.replies.initialMetadata()["x-grpc-test-echo-initial"] == "first")
+        try await call.send(.asking(for: [7]))
+        call.finishSending()
+        #expect(try await call.replies.next()?.payload?.body.count == 7)
+        #expect(try await call.replies.next() == nil)
+      }
+    }
+  }
+
   @Test("lets proxies keep the answer to a cacheable call, which differs from call to call")
   func cacheable() async throws {
     try await withClient { client in
@@ -53,6 +71,20 @@ struct TestServiceTests {
         return
       }
       Issue.record("the first reply did not come within a minute")
+    }
+  }
+
+  @Test("compresses no reply that nobody wants compressed, also for a caller that compresses")
+  func saysNothingOfCompression() async throws {
+    try await withClient { client in
+      let options = CallOptions(compression: .on)
+      let response: UnaryResponse<SimpleResponse> = try await client.channel.unaryResponse(
+        TestServiceMethods.unaryCall, SimpleRequest.large, options: options)
+      #expect(response.message.payload?.body.count == 314159)
+      #expect(!response.wasCompressed)
+      let replies = try await client.streamingOutputCall(.asking(for: [31415]), options: options)
+      #expect(try await replies.next()?.payload?.body.count == 31415)
+      #expect(!replies.lastWasCompressed)
     }
   }
 

@@ -28,6 +28,12 @@ public final class ClientConnection: @unchecked Sendable {
     set { link.onReady = newValue }
   }
 
+  /// Called when the server sends SETTINGS after its first: ``peerMaxConcurrentStreams`` may have changed.
+  public var onSettings: (() -> Void)? {
+    get { link.onSettings }
+    set { link.onSettings = newValue }
+  }
+
   init(_ connection: Connection, _ link: ClientLink) {
     self.connection = connection
     self.link = link

@@ -7,6 +7,7 @@ final class ClientLink: ConnectionOwner {
   var onClosed: ((String) -> Void)?
   var onDraining: (() -> Void)?
   var onReady: (() -> Void)?
+  var onSettings: (() -> Void)?
   var pings: [() -> Void] = []
   var closeReason: String?
   var goAway: GoAway?
@@ -28,7 +29,11 @@ final class ClientLink: ConnectionOwner {
     whenOpen = nil
   }
 
-  func settled(_ connection: Connection) {
+  func settled(_ connection: Connection, isFirst: Bool) {
+    guard isFirst else {
+      onSettings?()
+      return
+    }
     let notify = onReady
     onReady = nil
     notify?()
@@ -62,6 +67,7 @@ final class ClientLink: ConnectionOwner {
     onClosed = nil
     onDraining = nil
     onReady = nil
+    onSettings = nil
     pings = []
     opening?(reason)
     notify?(reason)

@@ -145,7 +145,7 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
 
   // MARK: Session events
 
-  func settled() { owner?.settled(self) }
+  func settled(isFirst: Bool) { owner?.settled(self, isFirst: isFirst) }
 
   func hit(_ limit: ConnectionLimit) { owner?.hit(limit) }
 

@@ -4,8 +4,9 @@ internal import Transport
 protocol ConnectionOwner: AnyObject {
   /// The handshake is over and streams may come.
   func opened(_ connection: Connection)
-  /// The peer's first SETTINGS have arrived: it speaks HTTP/2 and has accepted what it was shown.
-  func settled(_ connection: Connection)
+  /// SETTINGS of the peer have arrived. The first say that it speaks HTTP/2 and has accepted what it was shown; others
+  /// may allow more streams than before.
+  func settled(_ connection: Connection, isFirst: Bool)
   /// A peer has opened a stream; answers its handler, nil to refuse it.
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)?
   /// The peer has gone over a limit.

@@ -89,8 +89,7 @@ internal import Transport
       try put(name, value, places[count].kind, fields[count].name, isSecret)
     } else {
       guard let kind = kind(name) else { throw .malformed }
-      guard let text = unsafe FieldText.string(name.bytes) else { throw .notText }
-      try put(name, value, kind, text, isSecret)
+      try put(name, value, kind, unsafe FieldText.string(name.bytes), isSecret)
     }
   }
 
@@ -175,8 +174,8 @@ internal import Transport
   ) throws(HeaderFault) {
     let meaning = try meaning(kind, value)
     let bytes = unsafe value.bytes
-    guard let content = unsafe FieldText.string(bytes) else { throw .notText }
-    let length = text.utf8.count + bytes.count
+    let content = unsafe FieldText.string(bytes)
+    let length = unsafe name.bytes.count + bytes.count
     let place = Place(name: name, value: value, kind: kind, meaning: meaning, isSecret: isSecret, size: length)
     put(HeaderField(text, content, isSensitive: isSecret), place)
   }

@@ -2,8 +2,6 @@
 enum HeaderFault: Error {
   /// They break a rule for messages.
   case malformed
-  /// A value is not valid UTF-8.
-  case notText
   /// They are over a limit.
   case tooLarge
 }

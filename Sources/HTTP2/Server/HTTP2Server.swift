@@ -158,7 +158,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   func drains(_ connection: Connection) {}
 
-  func settled(_ connection: Connection) {}
+  func settled(_ connection: Connection, isFirst: Bool) {}
 
   func goAwayReceived(_ message: GoAway) {}
 

@@ -76,9 +76,6 @@ extension Session {
     case .malformed:
       invalidFrameArrived()
       stream.reset(.protocolError)
-    case .notText:
-      owner.hit(.protocolErrors)
-      stream.reset(.protocolError, reporting: .limitExceeded("a header value is not UTF-8"))
     case .tooLarge:
       owner.hit(.headerList)
       stream.reset(.enhanceYourCalm, reporting: .limitExceeded("header list larger than \(headerLimit)"))
@@ -121,6 +118,7 @@ extension Session {
     case .client where isInterim(block.fields): return
     case .client:
       stream.record.hasHead = true
+      stream.record.endsWithHead = endStream
       stream.handler?.received(headers: block.fields, on: stream)
     }
     if endStream { trailersArrived(stream, []) }

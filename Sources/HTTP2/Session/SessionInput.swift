@@ -119,8 +119,9 @@ extension Session {
       traffic?.reset(ErrorCode(rawValue: unsafe cnghttp2_rst_error(frame)))
       resetArrived(unsafe cnghttp2_frame_stream_id(frame))
     case NGHTTP2_SETTINGS.rawValue where !isAnswer:
-      if !hasPeerSettings { owner.settled() }
+      let isFirst = !hasPeerSettings
       hasPeerSettings = true
+      owner.settled(isFirst: isFirst)
       note(abuse.settings(loop.now))
     case NGHTTP2_PING.rawValue where isAnswer: pingAnswered()
     case NGHTTP2_PING.rawValue: note(abuse.ping(loop.now))

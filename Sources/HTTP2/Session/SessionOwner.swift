@@ -5,8 +5,8 @@ internal import Transport
 protocol SessionOwner: HTTPConnection {
   /// A peer has opened a stream; answers its handler, nil to refuse it.
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)?
-  /// The peer's first SETTINGS have arrived.
-  func settled()
+  /// SETTINGS of the peer have arrived, its first or others.
+  func settled(isFirst: Bool)
   /// A limit was gone over.
   func hit(_ limit: ConnectionLimit)
   /// There is something to write.

@@ -1,4 +1,4 @@
-/// How a server compresses the replies of one call, decided when its first reply is there.
+/// How a server compresses the replies of one call, decided when its headers are sent.
 struct ReplyNegotiation: Sendable {
   /// What the caller's `grpc-accept-encoding` lists.
   let accepted: CompressionSet
@@ -10,16 +10,16 @@ struct ReplyNegotiation: Sendable {
   /// Nothing is compressed for a caller that accepts nothing.
   static let none = ReplyNegotiation(accepted: [], requests: .identity, isStream: false)
 
-  /// What is announced and done, for the call's own choice and its first reply.
-  func compression(_ policy: CompressionPolicy, call: CompressionChoice, first: MessageFrame) -> SendCompression {
+  /// What is announced and done, for the call's own choice and its first reply; nil when that is not known yet.
+  func compression(_ policy: CompressionPolicy, call: CompressionChoice, first: MessageFrame?) -> SendCompression {
     guard !accepted.isEmpty, call != .off, let algorithm = algorithm(policy) else { return .none }
     let isDefault = isDefault(policy, call)
-    // A stream announces what a later reply may ask for; a sole reply only what it uses.
+    // Announced is what a later reply may ask for; of a sole reply that is known only what it uses.
     let isUsed =
-      switch first.compression {
-      case .on: true
+      switch first?.compression {
+      case nil, .on: true
       case .off: false
-      case .automatic: isDefault && first.messageLength >= policy.threshold
+      case .automatic: isDefault && (first?.messageLength ?? 0) >= policy.threshold
       }
     guard isStream || isUsed else { return .none }
     return SendCompression(algorithm: algorithm, isDefault: isDefault, threshold: policy.threshold)

@@ -24,6 +24,9 @@ public class ServerContext: @unchecked Sendable {
   /// Whether anything has been left here that the answer or the end of the call must look at.
   private final let isTouched = Atomic(false)
 
+  /// What goes before the replies: metadata, and whether they are compressed.
+  typealias ReplyHead = (fields: [HeaderField], compression: CompressionChoice)
+
   init(_ request: ServerRequest, connection: ServerConnection, number: UInt64, started: MonotonicTime) {
     self.request = request
     self.connection = connection
@@ -62,11 +65,16 @@ public class ServerContext: @unchecked Sendable {
   /// Whether TLS protects the connection.
   public final var isSecure: Bool { connection.isSecure }
 
-  /// Metadata sent with the first reply; a change after that has no effect.
+  /// Metadata sent before the first reply, or before the end of a call that has none; a change after it was sent has no
+  /// effect.
   public final var initialMetadata: Metadata {
     get { state.withLock { $0.additions?.initialMetadata ?? Metadata() } }
     set { change { $0.initialMetadata = newValue } }
   }
+
+  /// Sends the initial metadata at once, so that a caller who waits for it goes on before there is a reply. Does nothing
+  /// when it has been sent already or the call has ended.
+  public func sendInitialMetadata() {}
 
   /// Metadata sent when the call ends.
   public final var trailingMetadata: Metadata {
@@ -131,8 +139,8 @@ public class ServerContext: @unchecked Sendable {
     _ = state.withLock { $0.additions?.takeCancelActions() }
   }
 
-  /// What the first reply takes along: its metadata as header fields, and whether replies are compressed.
-  final func replyHead() -> (fields: [HeaderField], compression: CompressionChoice) {
+  /// The metadata as header fields, and whether replies are compressed.
+  final func replyHead() -> ReplyHead {
     guard isTouched.load(ordering: .acquiring) else { return ([], .automatic) }
     return (initialMetadata.headerFields, replyCompression)
   }

@@ -1,7 +1,9 @@
 /// The metadata of a call: an ordered list of names and values, in which a name may occur more than once.
 ///
 /// A name is lower case letters, digits and `_` `-` `.`; one ending in `-bin` has bytes for a value, every other
-/// printable ASCII text. What does not fit is refused, never repaired.
+/// printable ASCII text. What does not fit is refused, never repaired. Received text may also have tabs and characters
+/// beyond ASCII in it, as proxies put there what HTTP allows; such entries may be passed on as they are, and in a log
+/// they must be escaped.
 public struct Metadata: Sendable, Hashable {
   /// A value: text, or bytes under a name that ends in `-bin`.
   public enum Value: Sendable, Hashable {
@@ -80,6 +82,11 @@ public struct Metadata: Sendable, Hashable {
     entries.removeAll { $0.name == name }
   }
 
+  /// Adds an entry of other metadata after those there are.
+  public mutating func append(_ entry: Entry) {
+    entries.append(entry)
+  }
+
   /// Adds every entry of the other, after those there are.
   public mutating func append(contentsOf other: Metadata) {
     entries.append(contentsOf: other.entries)
@@ -88,10 +95,5 @@ public struct Metadata: Sendable, Hashable {
   /// Makes room for so many entries.
   mutating func reserveCapacity(_ count: Int) {
     entries.reserveCapacity(count)
-  }
-
-  /// Adds an entry whose name and value have been checked by the caller.
-  mutating func append(checked entry: Entry) {
-    entries.append(entry)
   }
 }

@@ -2,21 +2,20 @@ internal import Transport
 internal import WireFormat
 
 extension Metadata {
-  /// Adds what a header field of the peer says; several binary values may be joined with commas.
-  /// - Throws: when the value is not printable ASCII, or under a `-bin` name not base64.
+  /// Adds what a header field of the peer says, any value that HTTP allows; several binary values may be joined with
+  /// commas. A value under a `-bin` name that is not even printable ASCII comes of no caller but of a proxy, and is left out.
+  /// - Throws: when a value under a `-bin` name is not base64.
   mutating func append(received field: HeaderField) throws(MetadataError) {
     guard MetadataName.hasBinarySuffix(field.name) else {
-      guard MetadataText.isPrintable(field.value) else {
-        throw MetadataError(
-          name: field.name, reason: "a value is printable ASCII (0x20 to 0x7E); use a -bin name for bytes")
-      }
-      return append(checked: Entry(name: field.name, value: .text(field.value)))
+      return append(Entry(name: field.name, value: .text(field.value)))
     }
     for part in field.value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-      guard let bytes = Base64.decode(Array(Self.trimmed(part)), as: .strict) else {
+      let value = Self.trimmed(part)
+      guard value.allSatisfy(MetadataText.isPrintable) else { continue }
+      guard let bytes = Base64.decode(Array(value), as: .strict) else {
         throw MetadataError(name: field.name, reason: "a -bin value is base64, with or without padding")
       }
-      append(checked: Entry(name: field.name, value: .binary(bytes)))
+      append(Entry(name: field.name, value: .binary(bytes)))
     }
   }
 
@@ -31,8 +30,8 @@ extension Metadata {
   }
 
   private static func trimmed(_ part: Substring.UTF8View) -> Substring.UTF8View {
-    var part = part.drop { $0 == 0x20 }
-    while part.last == 0x20 { part.removeLast() }
+    var part = part.drop { $0 == 0x20 || $0 == 0x09 }
+    while part.last == 0x20 || part.last == 0x09 { part.removeLast() }
     return part
   }
 }

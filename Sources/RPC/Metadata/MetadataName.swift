@@ -42,7 +42,7 @@ enum MetadataName {
 enum MetadataText {
   /// Checks a value: 0x20 to 0x7E, with no space at either end, because HTTP strips those.
   static func check(_ text: String, name: String) throws(MetadataError) {
-    guard isPrintable(text) else {
+    guard text.utf8.allSatisfy(isPrintable) else {
       throw MetadataError(name: name, reason: "a value is printable ASCII (0x20 to 0x7E); use a -bin name for bytes")
     }
     guard text.utf8.first != 0x20, text.utf8.last != 0x20 else {
@@ -50,12 +50,6 @@ enum MetadataText {
     }
   }
 
-  /// Whether a text is made of bytes that may stand in a value.
-  static func isPrintable(_ text: String) -> Bool {
-    let bytes = text.utf8.span
-    for index in bytes.indices where !isPrintable(bytes[index]) { return false }
-    return true
-  }
-
-  private static func isPrintable(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
+  /// Whether a byte may stand in a value.
+  static func isPrintable(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) }
 }

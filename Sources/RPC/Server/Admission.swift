@@ -28,7 +28,7 @@ struct Admission: Sendable {
   private func refusal(_ why: String) -> RPCError {
     var error = RPCError.unavailable("the server is overloaded: \(why)")
     let wait = (shedding ?? LoadShedding()).interval.wholeNanoseconds / 1_000_000
-    error.trailing.append(checked: Metadata.Entry(name: "grpc-retry-pushback-ms", value: .text("\(wait)")))
+    error.trailing.append(Metadata.Entry(name: "grpc-retry-pushback-ms", value: .text("\(wait)")))
     return error
   }
 }

@@ -47,7 +47,7 @@ class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Senda
       throw .resourceExhausted("a reply of \(frame.messageLength) bytes is larger than the limit of \(limit) bytes")
     }
     switch state.message() {
-    case .sendHeadersAndMessage: sendHead(for: frame)
+    case .sendHeadersAndMessage: sendHead(replyHead(), before: frame)
     case .sendMessage: break
     case .drop: throw gate.failure ?? Self.afterEnd
     }
@@ -57,20 +57,28 @@ class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Senda
     replyBytes += sent.messageLength
   }
 
-  private final func sendHead(for first: MessageFrame) {
-    let head = replyHead()
+  /// `first` is the reply that follows, nil when it is not known yet.
+  private final func sendHead(_ head: ReplyHead, before first: MessageFrame?) {
     if !request.encodings.accepted.isEmpty {
       compression = request.encodings.compression(environment.limits.compression, call: head.compression, first: first)
     }
     stream.sendHeaders(head.fields, constant: ResponseHead.fields(compression.algorithm))
   }
 
+  final override func sendInitialMetadata() {
+    // Read here: what the caller of this changes afterwards comes too late, on whichever thread it is.
+    let head = replyHead()
+    if loop.isInLoop { sendEarly(head) } else { loop.execute { self.sendEarly(head) } }
+  }
+
+  private final func sendEarly(_ head: ReplyHead) {
+    if state.headers() { sendHead(head, before: nil) }
+  }
+
   /// Ends the answer with the status and more trailing metadata after the context's.
   final func end(_ status: Status, trailing: Metadata, extra: [HeaderField]) {
     switch state.end() {
-    case .sendTrailersOnly:
-      let fields = StatusTrailers.fields(for: status) + initialMetadata.headerFields
-      stream.sendHeaders(fields + trailers(trailing) + extra, constant: ResponseHead.fields(nil), endStream: true)
+    case .sendTrailersOnly: endWithoutReplies(StatusTrailers.fields(for: status) + trailers(trailing) + extra)
     case .sendTrailers: stream.sendTrailers(StatusTrailers.fields(for: status) + trailers(trailing) + extra)
     case .nothing: break
     }
@@ -79,12 +87,20 @@ class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Senda
   /// Ends the answer with OK.
   final func end() {
     switch state.end() {
-    case .sendTrailersOnly:
-      let fields = StatusTrailers.fields(for: .ok) + initialMetadata.headerFields
-      stream.sendHeaders(fields + trailers(Metadata()), constant: ResponseHead.fields(nil), endStream: true)
+    case .sendTrailersOnly: endWithoutReplies(StatusTrailers.fields(for: .ok) + trailers(Metadata()))
     case .sendTrailers: stream.sendTrailers(trailers(Metadata()), constant: StatusTrailers.success)
     case .nothing: break
     }
+  }
+
+  /// Initial metadata has a block of its own: in one with the status, callers take it for trailing metadata.
+  private final func endWithoutReplies(_ status: [HeaderField]) {
+    let initial = replyHead().fields
+    guard !initial.isEmpty else {
+      return stream.sendHeaders(status, constant: ResponseHead.fields(nil), endStream: true)
+    }
+    stream.sendHeaders(initial, constant: ResponseHead.fields(nil))
+    stream.sendTrailers(status)
   }
 
   /// Lets every writer go on with the reason the call has ended, nil when it has not failed; nothing can be sent any

@@ -14,7 +14,7 @@ struct ResponseState: Sendable, Hashable {
 
   /// What to do to end the answer.
   enum EndAction: Sendable, Hashable {
-    /// Send one block of headers with the status in it.
+    /// No headers have been sent: the status can go with them.
     case sendTrailersOnly
     /// Send trailers after what was sent.
     case sendTrailers
@@ -26,6 +26,13 @@ struct ResponseState: Sendable, Hashable {
 
   /// Whether the answer has ended, or can no longer be sent.
   var hasEnded: Bool { phase == .ended }
+
+  /// The handler wants the headers sent; answers whether they have not been.
+  mutating func headers() -> Bool {
+    guard phase == .idle else { return false }
+    phase = .headersSent
+    return true
+  }
 
   /// The handler wrote a message.
   mutating func message() -> MessageAction {

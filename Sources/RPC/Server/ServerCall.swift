@@ -54,6 +54,7 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
     begun = UInt16(clamping: beginning.begun)
     if let refusal = beginning.refusal ?? request.fault { return fail(refusal) }
     guard entry.handler != nil else { return fail(.unimplemented("no method \(path) is offered here")) }
+    if case .unsupported(let name) = request.encodings.requests { return refuse(.unsupportedCompression(name)) }
     guard armDeadline() else { return }
     if takesStream { run([]) }
   }

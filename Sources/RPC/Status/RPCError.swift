@@ -10,6 +10,9 @@ public struct RPCError: Error, Sendable, Hashable {
   public var details: [GoogleProtobufAny]
   /// Metadata for the trailers: on the server added to the answer, on the client what the server sent.
   public var trailing: Metadata
+  /// On the client, the metadata the server sent before the replies; empty when it sent none, and on a server, which sends
+  /// what is in ``ServerContext/initialMetadata``.
+  public internal(set) var initial = Metadata()
 
   /// An error with details that are packed already.
   public init(

@@ -2,7 +2,7 @@
 public struct HeaderField: Sendable, Hashable {
   /// The name in lower case; pseudo-header names start with a colon.
   public var name: String
-  /// The value. Received values are valid UTF-8: a stream with another value is reset with `PROTOCOL_ERROR`.
+  /// The value. A received one that is not valid UTF-8 is read as Latin-1.
   public var value: String
   /// Keeps the value out of compression tables, here and in intermediaries: for secrets, and for values that never come
   /// again.
@@ -18,13 +18,18 @@ public struct HeaderField: Sendable, Hashable {
 
 /// Text of received fields.
 package enum FieldText {
-  /// The text of `bytes`; nil when they are not valid UTF-8. ASCII, nearly everything, takes the short way.
-  package static func string(_ bytes: UnsafeRawBufferPointer) -> String? {
+  /// The text of `bytes`: UTF-8, or where they are not that, Latin-1, which HTTP was written in. ASCII, nearly everything,
+  /// takes the short way.
+  package static func string(_ bytes: UnsafeRawBufferPointer) -> String {
     let text = unsafe bytes.assumingMemoryBound(to: UInt8.self)
-    guard unsafe isASCII(bytes) else {
-      return unsafe String(validating: text, as: UTF8.self)
-    }
+    guard unsafe isASCII(bytes) else { return unsafe String(validating: text, as: UTF8.self) ?? latin1(bytes) }
     return unsafe String(copying: UTF8Span(unchecked: text.span, isKnownASCII: true))
+  }
+
+  private static func latin1(_ bytes: UnsafeRawBufferPointer) -> String {
+    var text = ""
+    for index in 0..<bytes.count { text.unicodeScalars.append(Unicode.Scalar(unsafe bytes[index])) }
+    return text
   }
 
   /// Eight bytes at a time: a set high bit is what tells other text from ASCII.

@@ -75,6 +75,9 @@ public final class Stream: @unchecked Sendable {
   /// From how many waiting bytes on the stream is congested.
   package var sendBufferSize: Int { engine.sendBufferSize }
 
+  /// Whether nothing follows the headers that the peer has sent.
+  package var endsWithHead: Bool { record.endsWithHead }
+
   /// Set by the handler while it has the beginning of something whose end must come soon, such as half a message.
   ///
   /// If it stays true for ``ConnectionLimits/stalledStreamTimeout`` the stream is reset with `CANCEL` and closes with

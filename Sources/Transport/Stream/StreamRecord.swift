@@ -51,6 +51,8 @@ public import EventLoop
   package var hasHost = false
   /// Whether the first header block is complete.
   package var hasHead = false
+  /// Whether the peer's direction ends with its first header block.
+  package var endsWithHead = false
   /// Whether the peer has ended its direction.
   package var hasPeerEnded = false
 

@@ -107,6 +107,23 @@ struct CompressedCallTests {
     }
   }
 
+  @Test("an encoding nobody knows is refused though no message is in it", arguments: ["foo", "br", "é"])
+  func unknownEncoding(name: String) async throws {
+    try await LiveServer.run { live async throws in
+      for path in ["/test.Echo/Unary", "/test.Echo/Chat", "/test.Echo/Collect", "/test.Echo/Now"] {
+        for pieces in [[Self.frame(Self.text, nil)], []] {
+          let answer = try await RawCall.send(to: live, ["grpc-encoding": name, ":path": path], pieces: pieces)
+          #expect(answer["grpc-status"] == "12")
+          #expect(answer["grpc-message"]?.contains("identity,gzip,deflate") == true)
+          #expect(answer["grpc-accept-encoding"] == "identity,gzip,deflate")
+        }
+      }
+      let identity = try await RawCall.send(
+        to: live, ["grpc-encoding": "identity"], pieces: [Self.frame(Self.text, nil)])
+      #expect(identity["grpc-status"] == "0")
+    }
+  }
+
   @Test("a message that expands beyond the limit is RESOURCE_EXHAUSTED, and the server goes on")
   func bomb() async throws {
     let bomb = Self.frame(Payload("", [UInt8](repeating: 0, count: 3_000_000)), .gzip)
@@ -140,8 +157,11 @@ struct CompressedCallTests {
       for _ in 0..<2 { #expect(try await plain.replies.next() == Self.text) }
       #expect(try await plain.replies.next() == nil)
       let asking = try await live.chat("Chat", CallOptions(compression: .on))
-      try await asking.send(Self.text)
-      #expect(try await rpcError { _ = try await asking.replies.next() }?.code == .unimplemented)
+      let error = try await rpcError {
+        try await asking.send(Self.text)
+        _ = try await asking.replies.next()
+      }
+      #expect(error?.code == .unimplemented)
     }
   }
 

@@ -10,7 +10,7 @@ struct ReplyNegotiationTests {
   static func decide(
     accept: String = "identity,gzip,deflate", requests: String? = nil, isStream: Bool = false,
     _ policy: CompressionPolicy = CompressionPolicy(), call: CompressionChoice = .automatic,
-    first: MessageFrame = large
+    first: MessageFrame? = large
   ) -> SendCompression {
     ReplyNegotiation(
       accepted: CompressionSet(acceptEncoding: accept), requests: MessageEncoding(requests, accepted: policy.accepted),
@@ -71,6 +71,14 @@ struct ReplyNegotiationTests {
     let on = Self.decide(isStream: true, call: .on, first: Self.small)
     #expect(on.apply(to: Self.large, compressor).isCompressed)
     #expect(!on.apply(to: Self.small, compressor).isCompressed)
+  }
+
+  @Test("headers that go before the reply announce what it may ask for")
+  func early() {
+    #expect(Self.decide(first: nil).algorithm == .gzip)
+    #expect(Self.decide(requests: "deflate", first: nil).algorithm == .deflate)
+    #expect(Self.decide(call: .off, first: nil).algorithm == nil)
+    #expect(Self.decide(accept: "identity", first: nil).algorithm == nil)
   }
 
   @Test("only what the server offers is used, in its order")

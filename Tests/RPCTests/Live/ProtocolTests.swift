@@ -65,14 +65,6 @@ struct ProtocolTests {
     }
   }
 
-  @Test("a compression may be announced as long as no message uses it")
-  func unusedEncoding() async throws {
-    try await LiveServer.run { live async throws in
-      let answer = try await RawCall.send(to: live, ["grpc-encoding": "br"], pieces: [Self.message])
-      #expect(answer["grpc-status"] == "0")
-    }
-  }
-
   @Test("a request without a message is UNIMPLEMENTED")
   func noMessage() async throws {
     try await LiveServer.run { live async throws in

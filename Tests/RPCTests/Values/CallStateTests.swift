@@ -1,3 +1,4 @@
+import EventLoop
 import Testing
 import Transport
 
@@ -16,6 +17,22 @@ struct CallStateTests {
     var empty = ResponseState()
     #expect(empty.end() == .sendTrailersOnly)
     #expect(empty.hasEnded)
+    #expect(empty.headers() == false)
+  }
+
+  @Test("headers go once, before messages and trailers")
+  func headers() {
+    var early = ResponseState()
+    #expect(early.headers() == true)
+    #expect(early.headers() == false)
+    #expect(early.message() == .sendMessage)
+    #expect(early.end() == .sendTrailers)
+    var late = ResponseState()
+    _ = late.message()
+    #expect(late.headers() == false)
+    var empty = ResponseState()
+    _ = empty.headers()
+    #expect(empty.end() == .sendTrailers)
   }
 
   @Test("a method with one request gets exactly one")
@@ -40,7 +57,7 @@ struct CallStateTests {
     ]
     var metadata = Metadata()
     try metadata.add("1", for: "a")
-    #expect(state.headers(headers) == .initialMetadata)
+    #expect(state.headers(headers, endsStream: false) == .initialMetadata)
     #expect(StatusTrailers.metadata(in: headers) == metadata)
     let end = state.end(trailers: [
       HeaderField("grpc-status", "5"), HeaderField("grpc-message", "no%20such"), HeaderField("a", "1"),
@@ -52,8 +69,41 @@ struct CallStateTests {
   @Test("a client reads a status that comes with the headers")
   func trailersOnly() {
     var state = ReplyState()
-    #expect(state.headers([HeaderField(":status", "200"), HeaderField("grpc-status", "12")]) == .wholeAnswer)
+    let headers = [HeaderField(":status", "200"), HeaderField("grpc-status", "12")]
+    #expect(state.headers(headers, endsStream: true) == .wholeAnswer)
     #expect(state.end(trailers: []).status.code == .unimplemented)
+  }
+
+  @Test("a status in headers that do not end the stream is none", arguments: ["0", "5"])
+  func earlyStatus(code: String) {
+    let headers = [
+      HeaderField(":status", "200"), HeaderField("content-type", "application/grpc"), HeaderField("grpc-status", code),
+    ]
+    var state = ReplyState()
+    #expect(state.headers(headers, endsStream: false) == .initialMetadata)
+    #expect(state.end(trailers: [HeaderField("grpc-status", "9")]).status.code == .failedPrecondition)
+    #expect(state.end(trailers: []).status.code == .unknown)
+    let foreign = [HeaderField(":status", "503"), HeaderField("grpc-status", code)]
+    guard case .fail(let error) = state.headers(foreign, endsStream: false) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(error.code == .unavailable)
+  }
+
+  @Test("a stream that fails, or a call that ends CANCELLED, once its deadline has passed was ended by that")
+  func expiry() {
+    func end(_ code: StatusCode, isStreamFailure: Bool) -> AttemptEnd {
+      AttemptEnd(
+        status: Status(code: code), trailers: [], reach: .possible, isStreamFailure: isStreamFailure)
+    }
+    let (past, future) = (MonotonicTime.now(), MonotonicTime.now() + .seconds(3600))
+    for code in [StatusCode.cancelled, .internal, .unavailable] {
+      #expect(end(code, isStreamFailure: true).isExpiry(of: past))
+      #expect(!end(code, isStreamFailure: true).isExpiry(of: future))
+      #expect(!end(code, isStreamFailure: true).isExpiry(of: nil))
+      #expect(end(code, isStreamFailure: false).isExpiry(of: past) == (code == .cancelled))
+    }
   }
 
   @Test(
@@ -64,7 +114,7 @@ struct CallStateTests {
     ])
   func http(status: String, code: StatusCode) {
     var state = ReplyState()
-    guard case .fail(let error) = state.headers([HeaderField(":status", status)]) else {
+    guard case .fail(let error) = state.headers([HeaderField(":status", status)], endsStream: true) else {
       Issue.record("not refused")
       return
     }

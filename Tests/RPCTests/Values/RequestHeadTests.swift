@@ -60,6 +60,15 @@ struct RequestHeadTests {
     #expect(Self.head([:])?.fault == nil)
   }
 
+  @Test(
+    "what a proxy adds is no fault of the call",
+    arguments: [("x-geo-city", "São Paulo"), ("x-a", "a\tb"), ("user-agent", "café/1"), ("x-geo-bin", "São")])
+  func proxies(name: String, value: String) {
+    let head = Self.head([name: value])
+    #expect(head != nil && head?.fault == nil)
+    #expect(head?.metadata[name] == (name.hasSuffix("-bin") ? nil : value))
+  }
+
   @Test("gRPC's own headers are not metadata")
   func metadata() {
     let head = Self.head(["grpc-timeout": "5S", "grpc-encoding": "gzip", "grpc-accept-encoding": "gzip", "x": "1"])

@@ -33,6 +33,15 @@ struct AttemptEnd {
   let trailers: [HeaderField]
   /// How far the server had come.
   let reach: AttemptPlan.Reach
+  /// Whether the stream ended and no status came.
+  var isStreamFailure = false
+
+  /// Whether the time of a call with this deadline being over is what ended it. A server that resets the stream for it is
+  /// often heard a moment before the client's own timer fires: what counts is the client's clock.
+  func isExpiry(of deadline: MonotonicTime?) -> Bool {
+    guard isStreamFailure || status.code == .cancelled, let deadline else { return false }
+    return deadline <= MonotonicTime.now()
+  }
 
   /// The error of a call that ended so.
   var error: RPCError {
@@ -117,7 +126,7 @@ final class CallAttempt: StreamHandler {
 
   func received(headers: [HeaderField], on stream: Transport.Stream) {
     guard !isOver else { return }
-    switch reply.headers(headers) {
+    switch reply.headers(headers, endsStream: stream.endsWithHead) {
     case .initialMetadata:
       let encoding = headers.first { $0.name == "grpc-encoding" }?.value
       deframer.encoding = MessageEncoding(encoding, accepted: accepted)
@@ -167,7 +176,8 @@ final class CallAttempt: StreamHandler {
     place?.streamClosed()
     guard !isOver else { return }
     let error = StreamFailure.error(for: reason, address: place?.address)
-    end(AttemptEnd(status: error.status, trailers: [], reach: StreamFailure.reach(of: reason)))
+    end(
+      AttemptEnd(status: error.status, trailers: [], reach: StreamFailure.reach(of: reason), isStreamFailure: true))
   }
 
   private func end(_ end: AttemptEnd) {

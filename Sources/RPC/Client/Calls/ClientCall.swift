@@ -108,12 +108,17 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
   /// The deadline has passed.
   func timerFired() { expire() }
 
-  private func expire() {
+  /// Ends the call because its time is over.
+  func expire() {
     give(up: .deadlineExceeded("the deadline passed before the call ended; \(whereabouts)"))
   }
 
-  /// Ends the call from this side.
-  func give(up error: RPCError) { conclude(.failure(error)) }
+  /// Ends the call with an error, which takes along what the server had sent before it.
+  func give(up error: RPCError) {
+    var error = error
+    error.initial = receiver.initialMetadata
+    conclude(.failure(error))
+  }
 
   /// Ends the call, once: every attempt but the one that ended it is given up.
   func conclude(_ result: Result<[HeaderField], RPCError>) {
@@ -158,11 +163,17 @@ final class ClientCall: TimerTarget, @unchecked Sendable {
     return attempt.whereabouts ?? owner?.waitingReason ?? "it had no connection"
   }
 
+  /// What cancels a call is often that its time, or that of the call it is made for, is over.
+  private func giveUp() {
+    if let deadline = settings.deadline, deadline <= MonotonicTime.now() { return expire() }
+    give(up: .cancelled("the caller gave the call up"))
+  }
+
   // MARK: Any thread
 
   /// Gives the call up.
   func cancel() {
-    onLoop { self.give(up: .cancelled("the caller gave the call up")) }
+    onLoop { self.giveUp() }
   }
 
   /// Runs the work on the call's loop, at once when that is where the caller is.

@@ -79,6 +79,7 @@ extension ClientCall: AttemptOwner {
   func arrived(_ count: Int, on stream: Transport.Stream) -> Bool { receiver.arrived(count, on: stream) }
 
   func ended(_ attempt: CallAttempt, _ end: AttemptEnd) {
+    if !hasEnded, end.isExpiry(of: settings.deadline) { return expire() }
     attempts.removeAll { $0 === attempt }
     environment.metrics?.attemptEnded(method, end.status.code, attempt, environment.loop.now)
     guard !hasEnded else { return }
@@ -106,5 +107,5 @@ extension ClientCall: AttemptOwner {
     }
   }
 
-  private func fail(_ end: AttemptEnd) { conclude(.failure(end.error)) }
+  private func fail(_ end: AttemptEnd) { give(up: end.error) }
 }

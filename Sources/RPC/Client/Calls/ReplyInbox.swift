@@ -33,6 +33,8 @@ final class ReplyInbox: ReplyReceiver, MessageReceiver, @unchecked Sendable {
     }
   }
 
+  var initialMetadata: Metadata { initial.value ?? Metadata() }
+
   func giveBack(_ count: Int) { stream?.consume(count) }
 
   func received(_ message: ReceivedMessage) { messageArrived(message) }

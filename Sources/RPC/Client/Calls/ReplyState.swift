@@ -7,7 +7,7 @@ struct ReplyState: Sendable {
   enum HeadersAction: Sendable, Hashable {
     /// They are metadata; messages may follow.
     case initialMetadata
-    /// They are the whole answer ("trailers-only"), if the stream ends with them.
+    /// They are the whole answer ("trailers-only").
     case wholeAnswer
     /// The answer is not gRPC's: end the call with this.
     case fail(RPCError)
@@ -16,8 +16,8 @@ struct ReplyState: Sendable {
   private var early: (status: Status, fields: [HeaderField])?
   private var hasHeaders = false
 
-  /// Takes the headers.
-  mutating func headers(_ fields: [HeaderField]) -> HeadersAction {
+  /// Takes the headers; a status in them counts only when the stream ends with them.
+  mutating func headers(_ fields: [HeaderField], endsStream: Bool) -> HeadersAction {
     hasHeaders = true
     var (http, type): (String?, String?)
     // The length of a name leaves one that it can be.
@@ -25,7 +25,7 @@ struct ReplyState: Sendable {
       switch fields[index].name.utf8.count {
       case 7 where http == nil && fields[index].name == ":status": http = fields[index].value
       case 12 where type == nil && fields[index].name == "content-type": type = fields[index].value
-      case 11 where fields[index].name == StatusTrailers.codeName: return wholeAnswer(fields)
+      case 11 where endsStream && fields[index].name == StatusTrailers.codeName: return wholeAnswer(fields)
       default: break
       }
     }

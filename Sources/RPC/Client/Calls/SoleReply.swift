@@ -33,6 +33,8 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
     self.encoding = encoding
   }
 
+  var initialMetadata: Metadata { StatusTrailers.metadata(in: headers) }
+
   func received(_ message: ReceivedMessage) { self.message.receive(message) }
 
   func arrived(_ count: Int, on stream: Transport.Stream) -> Bool {
@@ -63,6 +65,8 @@ final class SoleReply: ReplyReceiver, @unchecked Sendable {
         headers: headers, trailers: trailers)
       return .success(parts)
     } catch {
+      var error = error
+      error.initial = initialMetadata
       return .failure(error)
     }
   }

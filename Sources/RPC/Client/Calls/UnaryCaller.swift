@@ -113,6 +113,7 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
 
   func ended(_ attempt: CallAttempt, _ end: AttemptEnd) {
     guard let route, attempt === self.attempt else { return }
+    if end.isExpiry(of: deadline) { return expire() }
     self.attempt = nil
     route.environment.metrics?.attemptEnded(route.method, end.status.code, attempt, route.environment.loop.now)
     if end.status.code == .ok {

@@ -46,9 +46,10 @@ final class ConnectionLane: StreamPlace {
     .unavailable("no connection to \(address): \(connection.closeReason ?? "the server takes no calls")")
   }
 
-  /// Calls `action` when a stream has ended after there was no room.
+  /// Calls `action` when there may be room again after there was none: a stream has ended, or the server may allow more.
   func whenRoom(_ action: @escaping () -> Void) {
     roomWanted = action
+    connection.onSettings = { [self] in lookForRoom() }
   }
 
   /// Opens a stream for the attempt. False when the connection takes none.
@@ -65,6 +66,10 @@ final class ConnectionLane: StreamPlace {
 
   func streamClosed() {
     openStreams -= 1
+    lookForRoom()
+  }
+
+  private func lookForRoom() {
     guard isFull else { return }
     isFull = false
     roomWanted?()
@@ -73,6 +78,7 @@ final class ConnectionLane: StreamPlace {
   /// Closes the connection when its streams have ended, or at once, which ends them.
   func close(atOnce: Bool) {
     connection.onDraining = nil
+    connection.onSettings = nil
     roomWanted = nil
     if atOnce { connection.close() } else { connection.shutdown() }
   }

@@ -10,7 +10,7 @@ enum ReplyEntry {
     let (head, tail) = parts(of: input)
     var state = ReplyState()
     let headers = HeaderLines.fields(in: head)
-    switch state.headers(headers) {
+    switch state.headers(headers, endsStream: tail.isEmpty) {
     case .fail(let error):
       try Violation.unless(error.code != .ok, "a failure that is none")
     case .initialMetadata:

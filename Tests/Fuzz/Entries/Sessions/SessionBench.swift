@@ -105,7 +105,7 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
   }
   func outputRequested() {}
   func streamsEnded() {}
-  func settled() {}
+  func settled(isFirst: Bool) {}
   func hit(_ limit: ConnectionLimit) {}
   func goAwayReceived(_ message: GoAway) {}
   func pingAnswered(_ purpose: PingPurpose) {}

@@ -1,6 +1,8 @@
 import EventLoop
+import Glibc
 import Testing
 import Transport
+import WireFormat
 
 @testable import RPC
 
@@ -72,6 +74,22 @@ struct ReasonTests {
     #expect(error?.message.contains("HTTP status 503") == true)
   }
 
+  @Test("a status before the end of the stream is none: that of the trailers counts, or its lack")
+  func earlyStatus() async throws {
+    let head: KeyValuePairs = [":status": "200", "content-type": "application/grpc", "grpc-status": "5"]
+    let message: @Sendable (UInt32) -> [UInt8] = {
+      ServerFrame.headers($0, head) + ServerFrame.data($0, [0, 0, 0, 0, 0])
+    }
+    let succeeded = try await Self.error(
+      CallOptions(), ChannelConfiguration(),
+      Self.onOpen { .send(message($0) + ServerFrame.headers($0, ["grpc-status": "0"], end: true)) })
+    #expect(succeeded == nil)
+    let cut = try await Self.error(
+      CallOptions(), ChannelConfiguration(), Self.onOpen { .send(message($0) + ServerFrame.data($0, [], end: true)) })
+    #expect(cut?.code == .unknown)
+    #expect(cut?.message.contains("without a grpc-status") == true)
+  }
+
   @Test("a server that accepts connections and never speaks")
   func mute() async throws {
     let error = try await Self.error(
@@ -109,6 +127,41 @@ struct ReasonTests {
       #expect(error?.message.contains(words) == true)
       #expect(error?.message.contains("127.0.0.1:") == true)
     }
+  }
+
+  @Test(
+    "the client's clock tells a deadline from a reset that is seen before its timer fires", arguments: [false, true])
+  func resetAtDeadline(isStream: Bool) async throws {
+    let probe = Probe()
+    let server = try ScriptedServer(
+      Self.onOpen { stream in
+        probe.count("opened")
+        usleep(250_000)
+        return .send(ServerFrame.reset(stream, code: 8))
+      })
+    defer { server.stop() }
+    let loop = try EventLoop.spawn(name: "late")
+    defer { loop.shutdown() }
+    let channel = try Channel(target: .plaintext(host: "127.0.0.1", port: server.port), loop: loop)
+    defer { channel.close() }
+    channel.connect()
+    #expect(await eventually { channel.state == .ready })
+    let options = CallOptions(timeout: .milliseconds(200))
+    async let failure = rpcError {
+      guard isStream else {
+        _ = try await ConnectionTests.echo(channel, options)
+        return
+      }
+      let method = EchoService.method("Expand", .serverStreaming)
+      let replies: ReplyStream<Payload> = try await channel.serverStreaming(method, Payload(), options: options)
+      _ = try await replies.next()
+    }
+    #expect(await probe.reaches("opened"))
+    // The loop sleeps past the deadline: the reset is there when it looks again, and sockets come before timers.
+    loop.execute { usleep(600_000) }
+    let error = try await failure
+    #expect(error?.code == .deadlineExceeded)
+    #expect(error?.message.contains("it waited for the reply from 127.0.0.1:") == true)
   }
 
   private static let success: KeyValuePairs = [":status": "200", "content-type": "application/grpc"]

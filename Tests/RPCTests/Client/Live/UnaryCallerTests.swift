@@ -1,4 +1,5 @@
 import EventLoop
+import Glibc
 import Testing
 import WireFormat
 
@@ -126,6 +127,25 @@ struct UnaryCallerTests {
       }
       #expect(try await caller.call("Unary", Payload("y")) == Payload("y"))
       #expect(live.probe["cancelled"] <= 2)
+    }
+  }
+
+  @Test("a reset that is seen before the timer of a deadline that has passed is that deadline's")
+  func resetAtDeadline() async throws {
+    let probe = Probe()
+    let script = ReasonTests.onOpen { stream in
+      probe.count("opened")
+      usleep(250_000)
+      return .send(ServerFrame.reset(stream, code: 8))
+    }
+    try await Self.run(script: script) { caller in
+      async let failure = rpcError {
+        _ = try await caller.call("Unary", Payload(), CallOptions(timeout: .milliseconds(200)))
+      }
+      #expect(await probe.reaches("opened"))
+      caller.loop.execute { usleep(600_000) }
+      let error = try await failure
+      #expect(error?.code == .deadlineExceeded)
     }
   }
 

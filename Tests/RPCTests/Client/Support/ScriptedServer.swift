@@ -25,6 +25,7 @@ final class ScriptedServer: Sendable {
   private let listener: Int32
   private let script: @Sendable (Event) -> Action
   private let count = Atomic(0)
+  private let newest = Mutex<Int32>(-1)
 
   init(_ script: @escaping @Sendable (Event) -> Action) throws {
     self.script = script
@@ -47,6 +48,9 @@ final class ScriptedServer: Sendable {
   /// How many connections there have been.
   var connections: Int { count.load(ordering: .relaxed) }
 
+  /// Sends bytes on the newest connection, whatever the script says.
+  func push(_ bytes: [UInt8]) { newest.withLock { _ = write(bytes, $0) } }
+
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
     Foundation.close(listener)
@@ -56,6 +60,7 @@ final class ScriptedServer: Sendable {
     while true {
       let client = Int32(uninterrupted { Int(Glibc.accept(listener, nil, nil)) })
       guard client >= 0 else { return }
+      newest.withLock { $0 = client }
       let number = count.wrappingAdd(1, ordering: .relaxed).oldValue
       Thread.detachNewThread { [self] in
         serve(client, number)
