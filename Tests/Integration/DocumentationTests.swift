@@ -33,7 +33,7 @@ struct DocumentationTests {
       let built = command.replacing(".build/release", with: ProgramRun.programs.path)
         .replacing("sqlite:.spots/simcity.db", with: "sqlite:\(server.store)")
         .replacing("sqlite:.spots/jakarta.db", with: "sqlite:\(live)")
-      let isLocal = ["--store", " compare ", " knot ", " compatibility "].contains { built.contains($0) }
+      let isLocal = ["--store", " compare ", " knot ", " compatibility ", " privacy "].contains { built.contains($0) }
       let here = "mkdir -p .spots && " + (isLocal ? built : built + " --endpoint \(server.endpoint)")
       let run = try await ProgramRun.run(
         URL(filePath: "/bin/bash"), ["-c", here], environment: ["SPOTS_KEY": key])
