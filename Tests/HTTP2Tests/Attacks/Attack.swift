@@ -22,10 +22,10 @@ struct Attack: Sendable {
     "8 CONTINUATION frames for a header block"
   }
   static let hpackBomb = Attack("HPACK bomb: references to one large field", .headerList) {
-    "maxHeaderListSize: \($0.connection.maxHeaderListSize) bytes, four times that ends the connection"
+    "maxHeaderListSize: \($0.connection.maxHeaderListSize) bytes, nine times that ends the connection"
   }
   static let fieldBomb = Attack("field-count bomb: very many small fields", .headerList) {
-    "maxHeaderFields: \($0.connection.maxHeaderFields), four times that ends the connection"
+    "maxHeaderFields: \($0.connection.maxHeaderFields); nine times maxHeaderListSize ends the connection"
   }
   static let settingsFlood = Attack("SETTINGS flood (CVE-2019-9515)", .settings) { "settings: \(text($0.settings))" }
   static let windowChurn = Attack("INITIAL_WINDOW_SIZE churn", .settings) {
