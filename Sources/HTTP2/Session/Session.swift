@@ -44,8 +44,8 @@ internal import Transport
   let heads: HeaderBlock<LibraryBuffer>
   /// The blocks that streams end with.
   let trailers: HeaderBlock<LibraryBuffer>
-  /// What takes the Huffman code off values that a client sends with every request; nil for a client.
-  var literals: PlainLiterals?
+  /// What looks at a client's frames before the library does; nil for a client.
+  var clientInput: ClientInput?
   /// The size of that header block.
   var headerSize: HeaderListSize
   /// Which numbers the streams of a client have had.
@@ -83,7 +83,7 @@ internal import Transport
     headerSize = HeaderListSize(limits.connection)
     heads = HeaderBlock(role == .server ? .head : nil)
     trailers = HeaderBlock(role == .server ? .trailers : nil)
-    literals = role == .server ? PlainLiterals() : nil
+    clientInput = role == .server ? ClientInput() : nil
     unsafe pointer = nil
   }
 

@@ -8,10 +8,11 @@ extension Session {
   func receive(_ bytes: UnsafeRawBufferPointer) {
     guard let pointer = unsafe pointer else { return }
     isErrorCounted = false
-    let input = unsafe literals?.rewrite(bytes, in: loop.scratch.rewritten) ?? bytes
+    let input = unsafe clientInput?.read(bytes, in: loop.scratch.rewritten) ?? bytes
     let data = unsafe input.bindMemory(to: UInt8.self)
     let count = unsafe nghttp2_session_mem_recv(pointer, data.baseAddress, data.count)
     if count < 0 { note(failure(count)) }
+    note(clientInput?.violation)
   }
 
   /// What an error of the library says of the peer.

@@ -172,6 +172,7 @@ extension Session {
     if stream.record.answeredSince != nil { return .endStream }
     if code == .noError, stream.record.hasPeerEnded, stream.sendState == .ended { return .endStream }
     if let goAway, role == .client, stream.id > goAway.lastStream { return .goAway(goAway.code, goAway.text) }
+    if stream.record.hasPeerEnded { clientInput?.streamClosed(id) }
     return .reset(code, by: .peer)
   }
 
