@@ -28,6 +28,8 @@ internal import Transport
   var traffic: TrafficMeter?
   /// What the peer has broken with the connection as a whole.
   var violation: Violation?
+  /// Whether a limit was broken that lets the open streams finish: new ones are ignored.
+  var isCalming = false
   /// Whether what ends the connection was counted when it arrived.
   var isErrorCounted = false
   /// The library's words about what the peer did wrong.
@@ -79,7 +81,7 @@ internal import Transport
     unsafe connection = owner
     loop = owner.loop
     unsafe self.bodySource = bodySource
-    abuse = AbuseGuard(limits)
+    abuse = AbuseGuard(limits, owner.loop.now)
     headerSize = HeaderListSize(limits.connection)
     heads = HeaderBlock(role == .server ? .head : nil)
     trailers = HeaderBlock(role == .server ? .trailers : nil)

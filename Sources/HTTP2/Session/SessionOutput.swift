@@ -82,6 +82,7 @@ extension Session {
       unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
     }
     stream.record.progresses(by: length)
+    stream.record.hasSentBody = true
     if stream.queue.count == 0 {
       stream.record.blocked = nil
     } else if traffic != nil {
@@ -114,7 +115,7 @@ extension Session {
   }
 
   private func goAwaySent(_ message: GoAway) {
-    if message.code != .noError {
+    if message.code != .noError, !isCalming {
       // The library ends a connection by itself for what it cannot report as a frame.
       if !isErrorCounted { owner.hit(.protocolErrors) }
       complaint = complaint ?? "\(message.code), \(message.text)"
@@ -138,12 +139,19 @@ extension Session {
 
   /// Also counts resets that the library decided on because of what the peer did ("made you reset").
   private func resetSent(_ id: Int32, _ code: ErrorCode) {
-    if code == .refusedStream { owner.hit(.concurrentStreams) }
-    if code != .noError { note(abuse.reset(loop.now)) }
-    guard let stream = stream(id), stream.record.localReset == nil else { return }
+    let stream = stream(id)
+    countReset(stream, code)
+    guard let stream, stream.record.localReset == nil else { return }
     stream.record.localReset = .reset(code, by: .local)
     // The library does not say when the block of a response that it refused has ended.
     if role == .client, headerStream === stream { headerBlockSince = nil }
+  }
+
+  private func countReset(_ stream: Stream?, _ code: ErrorCode) {
+    // Streams that are refused for the resets of others are counted apart.
+    if code == .refusedStream, case .limitExceeded = stream?.record.localReset { return }
+    if code == .refusedStream { owner.hit(.concurrentStreams) }
+    if code != .noError, stream.map(isWasted) ?? true { note(abuse.reset(loop.now)) }
   }
 
   /// A frame cannot be written any more; for request headers that ends the stream, and the library reports it closed.
@@ -164,6 +172,7 @@ extension Session {
       unsafe nghttp2_session_consume_connection(pointer, stream.record.unconsumed)
     }
     if headerStream === stream { headerStream = nil }
+    if stream.record.hasPeerEnded { clientInput?.streamClosed(id) }
     finish(stream, reason(stream, code))
   }
 
@@ -172,11 +181,11 @@ extension Session {
     if stream.record.answeredSince != nil { return .endStream }
     if code == .noError, stream.record.hasPeerEnded, stream.sendState == .ended { return .endStream }
     if let goAway, role == .client, stream.id > goAway.lastStream { return .goAway(goAway.code, goAway.text) }
-    if stream.record.hasPeerEnded { clientInput?.streamClosed(id) }
     return .reset(code, by: .peer)
   }
 
   private func finish(_ stream: Stream, _ reason: StreamCloseReason) {
+    if case .endStream = reason { abuse.callFinished() }
     table.remove(stream)
     close(stream, reason)
     if table.count == 0 { owner.streamsEnded() }

@@ -16,8 +16,8 @@ struct Attack: Sendable {
     self.counter = counter
   }
 
-  static let rapidReset = Attack("rapid reset (CVE-2023-44487)", .resets) { "resets: \(text($0.resets))" }
-  static let madeYouReset = Attack("MadeYouReset (CVE-2025-8671)", .resets) { "resets: \(text($0.resets))" }
+  static let rapidReset = Attack("rapid reset (CVE-2023-44487)", .resets) { wasted($0) }
+  static let madeYouReset = Attack("MadeYouReset (CVE-2025-8671)", .resets) { wasted($0) }
   static let continuationFlood = Attack("CONTINUATION flood (CVE-2024-27316)", .continuations) { _ in
     "8 CONTINUATION frames for a header block"
   }
@@ -94,6 +94,10 @@ struct Attack: Sendable {
   static let renegotiation = Attack("TLS renegotiation", .protocolErrors) { _ in "refused; no early data, no tickets" }
   static let deadPeer = Attack("peer that is silently gone", .keepalive) {
     "keepaliveInterval: \($0.keepaliveInterval.map { "\($0)" } ?? "none"), keepaliveTimeout: \($0.keepaliveTimeout)"
+  }
+
+  private static func wasted(_ limits: HTTP2Limits) -> String {
+    "resets: \(text(limits.resets)) beyond finished calls, of streams younger than \(limits.wastedStreamAge)"
   }
 
   private static func text(_ rate: ConnectionLimits.Rate?) -> String {

@@ -17,6 +17,28 @@ struct LimitTests {
     #expect(afterRefund)
   }
 
+  @Test("what is earned pays for as much more, in its window and the next, and no longer")
+  func earned() {
+    var budget = RateBudget(.init(2, per: .seconds(30)), from: at(0))
+    let first = (0..<6).map { _ in budget.spend(at(1), earned: 3) }
+    #expect(first == [true, true, true, true, true, false])
+    let next = (0..<6).map { _ in budget.spend(at(31), earned: 3) }
+    #expect(next == [true, true, true, true, true, false])
+    let last = (0..<3).map { _ in budget.spend(at(61), earned: 3) }
+    #expect(last == [true, true, false])
+    let isOpen = budget.hasRoom(at(62), earned: 4)
+    #expect(!isOpen)
+    let isOpenAgain = budget.hasRoom(at(62), earned: 5)
+    #expect(isOpenAgain)
+  }
+
+  @Test("what was earned in a long time counts with its average in a window")
+  func earnedLongAgo() {
+    var budget = RateBudget(.init(0, per: .seconds(30)), from: at(0))
+    let verdicts = (0..<11).map { _ in budget.spend(at(300), earned: 100) }
+    #expect(verdicts.filter(\.self).count == 10)
+  }
+
   @Test("no budget is no limit")
   func unlimited() {
     var budget = RateBudget(nil)
