@@ -155,10 +155,14 @@ extension Session {
   }
 
   /// A frame cannot be written any more; for request headers that ends the stream, and the library reports it closed.
-  func frameNotSent(_ frame: UnsafePointer<nghttp2_frame>) {
+  func frameNotSent(_ frame: UnsafePointer<nghttp2_frame>, _ error: Int32) {
     guard role == .client, UInt32(unsafe cnghttp2_frame_type(frame)) == NGHTTP2_HEADERS.rawValue else { return }
     guard let stream = table.unopened(unsafe cnghttp2_frame_stream_id(frame)) else { return }
     guard stream.record.localReset == nil else { return }
+    if error == Int32(NGHTTP2_ERR_FRAME_SIZE_ERROR.rawValue) {
+      stream.record.localReset = .limitExceeded("the request's headers take more than 65,536 bytes")
+      return
+    }
     let reason = goAway.map { StreamCloseReason.goAway($0.code, $0.text) }
     stream.record.localReset = reason ?? .reset(.refusedStream, by: .local)
   }

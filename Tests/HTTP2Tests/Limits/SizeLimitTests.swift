@@ -78,6 +78,20 @@ struct SizeLimitTests {
     }
   }
 
+  @Test("a request whose headers are too large to be sent fails by itself, and is not tried again")
+  func unsentHeaders() async throws {
+    let server = try TestServer()
+    defer { server.stop() }
+    try await withClient(server) { client in
+      let large = (0..<3).map { HeaderField("x-large-\($0)", String(repeating: "X", count: 40_000)) }
+      async let neighbour = client.call("/large/100000")
+      let outcome = await client.call("/unary", extra: large)
+      #expect(outcome.reason == .limitExceeded("the request's headers take more than 65,536 bytes"))
+      #expect(await neighbour.reason == .endStream)
+      #expect(server.journal.accepted == 1)
+    }
+  }
+
   @Test("a header list beyond that ends the connection, and the GOAWAY says why")
   func hugeHeaderLists() async throws {
     try await withRaw { server, client async throws in
