@@ -108,7 +108,8 @@ struct CallAttackTests {
     }
   }
 
-  @Test("a plain GET is answered 405 in HEADERS, a plain POST 415, and nothing is reset", arguments: [true, false])
+  @Test(
+    "a plain GET is answered 405 with an explanation, a plain POST 415, and nothing is reset", arguments: [true, false])
   func plainHTTP(_ get: Bool) async throws {
     try await serve { server, port async throws in
       try await blocking { () async throws in
@@ -121,6 +122,10 @@ struct CallAttackTests {
         #expect(answer.headers[get ? "allow" : "accept-post"] != nil)
         #expect(answer.hasEnded)
         #expect(answer.reset == nil)
+        #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("This server speaks gRPC"))
+        client.headers(3, HeaderBlock.request("/", method: "HEAD"))
+        let head = try client.answer(3)
+        #expect(head.headers[":status"] == "405" && head.body.isEmpty && head.hasEnded)
         #expect(server.counters.startedCalls == 0)
         try expectHealthy(port)
       }
