@@ -91,7 +91,7 @@ struct Attack: Sendable {
     "TLS 1.2 with ECDHE and AEAD, TLS 1.3"
   }
   static let noALPN = Attack("no ALPN, or none with h2", .handshake) { _ in "h2 is required" }
-  static let renegotiation = Attack("TLS renegotiation", .protocolErrors) { _ in "refused; no early data, no tickets" }
+  static let renegotiation = Attack("TLS renegotiation", .protocolErrors) { _ in "refused; no early data" }
   static let deadPeer = Attack("peer that is silently gone", .keepalive) {
     "keepaliveInterval: \($0.keepaliveInterval.map { "\($0)" } ?? "none"), keepaliveTimeout: \($0.keepaliveTimeout)"
   }
