@@ -121,11 +121,19 @@ internal import Transport
     guard let session = unsafe pointer else { return }
     unsafe pointer = nil
     headerStream = nil
-    for stream in table.takeAll() { close(stream, stream.record.localReset ?? .connectionLost(reason)) }
+    for stream in table.takeAll() {
+      close(stream, stream.record.localReset ?? leftOut(stream) ?? .connectionLost(reason))
+    }
     // Streams keep their session: those that still wait here would keep it for ever.
     stillborn = []
     relieved = []
     unsafe delete(session)
+  }
+
+  /// The reason of a stream that the peer has not looked at, as its GOAWAY says; nil when it may have.
+  private func leftOut(_ stream: Stream) -> StreamCloseReason? {
+    guard role == .client, let goAway, !stream.record.isOpened || stream.id > goAway.lastStream else { return nil }
+    return .goAway(goAway.code, goAway.text)
   }
 
   /// Tells a stream's handler that it is over.
