@@ -19,6 +19,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
 
   func accept(_ stream: Transport.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     let connection = known(stream.connection)
+    guard connection.state.abandonedHandlers < environment.limits.maxAbandonedHandlers else { return nil }
     if let recent = connection.recent, recent.isFor(headers) {
       return start(recent.request, recent.method, connection.state, stream)
     }

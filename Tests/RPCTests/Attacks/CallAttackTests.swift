@@ -147,6 +147,32 @@ struct CallAttackTests {
     }
   }
 
+  @Test("who leaves calls whose handlers go on gets no more of them to work than may be open")
+  func abandonedHandlers() async throws {
+    let probe = Probe()
+    var configuration = ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)])
+    configuration.limits.maxAbandonedHandlers = 3
+    let server = RPCServer(configuration: configuration, services: [EchoService(probe: probe)])
+    let port = try await server.start().first?.port ?? 0
+    defer { server.stop() }
+    try await blocking { () async throws in
+      let client = try RawClient(port: port)
+      client.begin()
+      let block = HeaderBlock.request("/test.Echo/Insist", [("content-type", "application/grpc"), ("te", "trailers")])
+      for stream: UInt32 in [1, 3, 5] { client.headers(stream, block, endStream: false) }
+      #expect(await probe.reaches("insisting", 3))
+      for stream: UInt32 in [1, 3, 5] { client.reset(stream) }
+      client.headers(7, block, endStream: false)
+      #expect(try client.next(RawFrame.Kind.reset, stream: 7)?.number(at: 0) == 7)
+      try expectHealthy(port)
+      probe.count("go")
+      #expect(await probe.reaches("gone", 3))
+      client.headers(9, block, endStream: false)
+      #expect(await probe.reaches("gone", 4))
+      #expect(try client.next(RawFrame.Kind.headers, stream: 9)?.endsStream == true)
+    }
+  }
+
   @Test("requests that are no calls may be answered by the fallback")
   func fallback() async throws {
     var configuration = ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)])
