@@ -31,6 +31,19 @@ static inline uint64_t copenssl_set_options(SSL_CTX *context) {
 static inline long copenssl_session_cache_off(SSL_CTX *context) {
   return SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 }
+static inline long copenssl_session_cache_of_client(SSL_CTX *context) {
+  return SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+}
+static inline void copenssl_allow_tickets(SSL_CTX *context) { SSL_CTX_clear_options(context, SSL_OP_NO_TICKET); }
+// Makes HMAC-SHA-256 ready with a key.
+static inline int copenssl_set_mac_key(EVP_MAC_CTX *mac, const void *key, size_t length) {
+  OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_KEY, (void *)key, length),
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)"SHA256", 0),
+      OSSL_PARAM_construct_end(),
+  };
+  return EVP_MAC_CTX_set_params(mac, parameters);
+}
 static inline int copenssl_set_groups(SSL_CTX *context, const char *groups) {
   return (int)SSL_CTX_set1_groups_list(context, groups);
 }

@@ -69,6 +69,16 @@ package final class RawClient {
     return send(Kind.headers, flags: flags, stream: stream, block)
   }
 
+  /// Sends a whole header block in as many frames of the default maximum size as it takes.
+  package func largeHeaders(_ stream: UInt32, _ block: [UInt8], endStream: Bool = true) {
+    for start in stride(from: 0, to: block.count, by: 16_384) {
+      let piece = Array(block[start..<min(start + 16_384, block.count)])
+      var flags = start + piece.count == block.count ? RawFrame.Flag.endHeaders : 0
+      if start == 0, endStream { flags |= RawFrame.Flag.endStream }
+      send(start == 0 ? Kind.headers : Kind.continuation, flags: flags, stream: stream, piece)
+    }
+  }
+
   /// Sends DATA.
   @discardableResult
   package func data(_ stream: UInt32, _ bytes: [UInt8], endStream: Bool = false) -> Bool {

@@ -26,7 +26,8 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
   let started: MonotonicTime
   var opened: MonotonicTime?
   var idleSince: MonotonicTime
-  var drainingForAge: MonotonicTime?
+  /// Since when the connection drains for a reason that gives its streams a bounded time, and what to say at its end.
+  var limitedDrain: (since: MonotonicTime, reason: String)?
   /// When something arrived last.
   var heardAt: MonotonicTime
   /// When a PING was sent to see whether the peer is still there.

@@ -33,15 +33,24 @@ extension Connection {
   /// Closes when nothing is left to do on a connection that takes no new streams.
   func closeIfDone() {
     guard state == .open, let session, pending.isEmpty, !session.wantsOutput else { return }
-    if case .refusing = drainState, session.table.count == 0 { return finish("drained", lingering: true) }
+    if case .refusing = drainState, session.table.count == 0 {
+      return finish(session.isCalming ? limitedDrain?.reason ?? "drained" : "drained", lingering: true)
+    }
     if role == .client, session.table.count == 0, let goAway = session.goAway { return finish("\(goAway)") }
     if !session.wantsInput { finish(session.complaint ?? "the session ended", lingering: true) }
   }
 
-  /// Ends the connection at once because the peer has broken a limit or a rule.
-  func terminate(_ violation: Violation) {
+  /// Ends the connection because the peer has broken a limit or a rule: at once, or when the open streams have ended.
+  func end(_ violation: Violation) {
     hit(violation.limit)
-    terminate(violation.code, violation.text)
+    guard violation.letsCallsFinish, state == .open, let session else {
+      return terminate(violation.code, violation.text)
+    }
+    limitedDrain = (loop.now, violation.text)
+    drainState = .refusing
+    session.calm(violation)
+    outputRequested()
+    owner?.drains(self)
   }
 
   /// Ends the connection at once, with a GOAWAY that says why.

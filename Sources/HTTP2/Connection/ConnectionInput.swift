@@ -45,10 +45,10 @@ extension Connection {
     isBusy = false
     if let closeRequest { return finish(closeRequest) }
     outputRequested()
-    if let violation = session.violation { return terminate(violation) }
+    if let violation = session.violation { return end(violation) }
     if session.queuedFrames > limits.maxOutputFrames {
       let text = "more than \(limits.maxOutputFrames) frames wait for a peer that does not read"
-      terminate(Violation(limit: .outputFrames, text: text))
+      end(Violation(limit: .outputFrames, text: text))
     }
   }
 }

@@ -24,7 +24,7 @@ extension Connection {
     isBusy = false
     if let why = closeRequest ?? failure { return finish(why) }
     session.notifyRelieved()
-    if let violation = session.violation, state == .open { return terminate(violation) }
+    if let violation = session.violation, state == .open { return end(violation) }
     closeIfDone()
   }
 

@@ -20,9 +20,9 @@ extension Connection {
     guard let session, let opened else { return }
     if !session.hasPeerSettings, now >= opened + limits.prefaceTimeout {
       let text = "no preface and SETTINGS within \(limits.prefaceTimeout)"
-      return terminate(Violation(limit: .prefaceTime, text: text, code: .settingsTimeout))
+      return end(Violation(limit: .prefaceTime, text: text, code: .settingsTimeout))
     }
-    if let broken = session.sweep(now) { return terminate(broken) }
+    if let broken = session.sweep(now) { return end(broken) }
     if pending.isStalled(now, limits.connection.stalledStreamTimeout) {
       hit(.stalledOutput)
       return finish("the peer has read next to nothing for \(limits.connection.stalledStreamTimeout)")
@@ -49,10 +49,10 @@ extension Connection {
   }
 
   private func sweepAge(_ now: MonotonicTime) {
-    if let drainingForAge {
-      if now >= drainingForAge + limits.connection.maxAgeGrace { terminate(.noError, "the connection is too old") }
+    if let limitedDrain {
+      if now >= limitedDrain.since + limits.connection.maxAgeGrace { terminate(.noError, limitedDrain.reason) }
     } else if let age = limits.connection.maxAge, now >= started + age {
-      drainingForAge = now
+      limitedDrain = (now, "the connection is too old")
       drain()
     }
   }

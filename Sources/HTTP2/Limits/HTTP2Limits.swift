@@ -3,7 +3,7 @@ public import Transport
 /// What one connection of HTTP/2 may cost. Every limit has a default that is on.
 ///
 /// A limit that a stream breaks resets the stream; one that the connection breaks ends it with GOAWAY
-/// `ENHANCE_YOUR_CALM`.
+/// `ENHANCE_YOUR_CALM`, where single streams were the cause after the open ones have ended.
 public struct HTTP2Limits: Sendable, Hashable {
   /// What does not depend on the version of HTTP.
   public var connection = ConnectionLimits.server
@@ -40,9 +40,17 @@ public struct HTTP2Limits: Sendable, Hashable {
 
   // MARK: Rate; nil is unlimited
 
-  /// Streams reset by either side, whoever was the cause ("rapid reset" and "made you reset"); a reset of a stream
-  /// whose response is complete is none. 200 in 30 s.
+  // A call that ends in order pays for one event more of each kind that single streams cause: resets, tiny DATA, frames
+  // without use, broken rules. What a busy connection may waste grows with what it gets done.
+
+  /// Streams reset by either side, whoever was the cause ("rapid reset" and "made you reset"), before anything of the
+  /// response's body has left and within ``wastedStreamAge``. Beyond that new streams are refused with `REFUSED_STREAM`;
+  /// when a quarter as many have been refused or reset, the connection takes no more, and ends when the open ones have
+  /// ended. 200 in 30 s.
   public var resets: ConnectionLimits.Rate? = .init(200, per: .seconds(30))
+  /// How soon a stream must be reset to count for ``resets``. Those that live longer are few: as many as may be open at
+  /// once in that time, and a deadline that is missed, or a user who goes, is no abuse. 20 ms.
+  public var wastedStreamAge = Duration.milliseconds(20)
   /// PINGs that come sooner than this after the one before, with no header or data sent in between, are strikes; more
   /// than two end the connection. 10 s.
   public var pingInterval: Duration? = .seconds(10)
@@ -55,7 +63,8 @@ public struct HTTP2Limits: Sendable, Hashable {
   public var uselessFrames: ConnectionLimits.Rate? = .init(1000, per: .seconds(30))
   /// WINDOW_UPDATEs that follow each other with no header or data sent in between. 10,000 in 30 s.
   public var windowUpdates: ConnectionLimits.Rate? = .init(10_000, per: .seconds(30))
-  /// Frames and header blocks that break a rule without ending the connection by that alone. 100 in 30 s.
+  /// Frames and header blocks that break a rule without ending the connection by that alone. Beyond that the connection
+  /// takes no new streams, and ends when the open ones have ended. 100 in 30 s.
   public var glitches: ConnectionLimits.Rate? = .init(100, per: .seconds(30))
 
   /// The limits of a server.

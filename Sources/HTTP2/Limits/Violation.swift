@@ -8,4 +8,7 @@ struct Violation {
   let text: String
   /// The code of the GOAWAY.
   var code = ErrorCode.enhanceYourCalm
+  /// Whether the connection goes on without new streams until the open ones have ended: what broke the limit came of
+  /// single streams, and the others, which may be other people's behind a proxy, are not to suffer.
+  var letsCallsFinish = false
 }

@@ -148,7 +148,10 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   // MARK: Connections
 
-  func opened(_ connection: Connection) { acceptor.connectionOpened(connection) }
+  func opened(_ connection: Connection) {
+    if connection.transport.isResumed { board.update { $0.resumedHandshakes += 1 } }
+    acceptor.connectionOpened(connection)
+  }
 
   func accept(_ stream: Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     acceptor.accept(stream, headers: headers)

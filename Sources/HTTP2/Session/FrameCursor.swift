@@ -9,6 +9,11 @@ struct FrameCursor {
 
     /// What follows the header.
     var payload: Range<Int> { range.lowerBound + FrameCursor.headerLength..<range.upperBound }
+
+    /// The number of the stream it is on, in the piece it lies in.
+    func stream(in piece: UnsafeRawBufferPointer) -> Int32 {
+      unsafe FrameCursor.number(in: piece, at: range.lowerBound + 5)
+    }
   }
 
   /// The bytes of a frame's header.
@@ -19,6 +24,12 @@ struct FrameCursor {
   /// How much of a header that two pieces share has come, and the length it has told so far.
   private var headerBytes = 0
   private var length = 0
+
+  /// A number of 31 bits in network order; the bit before it is no part of it.
+  static func number(in piece: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
+    let bits = unsafe UInt32(bigEndian: piece.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    return Int32(bits & 0x7FFF_FFFF)
+  }
 
   /// A cursor at the start of a connection, where as many bytes come before the first frame.
   init(preface: Int) { rest = preface }

@@ -5,7 +5,6 @@ internal import CNghttp2
 ///
 /// What is put in place of a value says the same (RFC 7541 section 5.2); everything else goes through as it came.
 struct PlainLiterals {
-  private var cursor = FrameCursor(preface: Int(NGHTTP2_CLIENT_MAGIC_LEN))
   private var known = KnownLiterals()
 
   /// Shorter values, coded, are soon decoded.
@@ -13,17 +12,9 @@ struct PlainLiterals {
   /// Frames are not made larger than every peer must take (RFC 9113 section 4.2).
   private static let mostPayload = 16_384
 
-  /// What the library is to read in place of `input`: that itself, or what has been written to `buffer`, which has room
-  /// for more than the input.
-  mutating func rewrite(
-    _ input: UnsafeRawBufferPointer, in buffer: UnsafeMutableRawBufferPointer
-  ) -> UnsafeRawBufferPointer {
-    var output = unsafe RewrittenInput(input, buffer)
-    var offset = 0
-    while let frame = unsafe cursor.next(in: input, from: &offset) {
-      if let block = Self.block(of: frame) { unsafe rewrite(block, of: frame, input, &output) }
-    }
-    return unsafe output.finish()
+  /// Takes the code off values in a frame that lies whole in `input`.
+  mutating func rewrite(_ frame: FrameCursor.Frame, _ input: UnsafeRawBufferPointer, _ output: inout RewrittenInput) {
+    if let block = Self.block(of: frame) { unsafe rewrite(block, of: frame, input, &output) }
   }
 
   private mutating func rewrite(

@@ -28,6 +28,8 @@ internal import Transport
   var traffic: TrafficMeter?
   /// What the peer has broken with the connection as a whole.
   var violation: Violation?
+  /// Whether a limit was broken that lets the open streams finish: new ones are ignored.
+  var isCalming = false
   /// Whether what ends the connection was counted when it arrived.
   var isErrorCounted = false
   /// The library's words about what the peer did wrong.
@@ -44,8 +46,8 @@ internal import Transport
   let heads: HeaderBlock<LibraryBuffer>
   /// The blocks that streams end with.
   let trailers: HeaderBlock<LibraryBuffer>
-  /// What takes the Huffman code off values that a client sends with every request; nil for a client.
-  var literals: PlainLiterals?
+  /// What looks at a client's frames before the library does; nil for a client.
+  var clientInput: ClientInput?
   /// The size of that header block.
   var headerSize: HeaderListSize
   /// Which numbers the streams of a client have had.
@@ -79,11 +81,11 @@ internal import Transport
     unsafe connection = owner
     loop = owner.loop
     unsafe self.bodySource = bodySource
-    abuse = AbuseGuard(limits)
+    abuse = AbuseGuard(limits, owner.loop.now)
     headerSize = HeaderListSize(limits.connection)
     heads = HeaderBlock(role == .server ? .head : nil)
     trailers = HeaderBlock(role == .server ? .trailers : nil)
-    literals = role == .server ? PlainLiterals() : nil
+    clientInput = role == .server ? ClientInput() : nil
     unsafe pointer = nil
   }
 
@@ -119,11 +121,19 @@ internal import Transport
     guard let session = unsafe pointer else { return }
     unsafe pointer = nil
     headerStream = nil
-    for stream in table.takeAll() { close(stream, stream.record.localReset ?? .connectionLost(reason)) }
+    for stream in table.takeAll() {
+      close(stream, stream.record.localReset ?? leftOut(stream) ?? .connectionLost(reason))
+    }
     // Streams keep their session: those that still wait here would keep it for ever.
     stillborn = []
     relieved = []
     unsafe delete(session)
+  }
+
+  /// The reason of a stream that the peer has not looked at, as its GOAWAY says; nil when it may have.
+  private func leftOut(_ stream: Stream) -> StreamCloseReason? {
+    guard role == .client, let goAway, !stream.record.isOpened || stream.id > goAway.lastStream else { return nil }
+    return .goAway(goAway.code, goAway.text)
   }
 
   /// Tells a stream's handler that it is over.

@@ -80,9 +80,9 @@ enum SessionCallbacks {
       unsafe SessionCallbacks.with(user, ()) { unsafe $0.frameSent(frame) }
       return 0
     }
-    unsafe nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks) { _, frame, _, user in
+    unsafe nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks) { _, frame, error, user in
       guard let frame = unsafe frame else { return 0 }
-      unsafe SessionCallbacks.with(user, ()) { unsafe $0.frameNotSent(frame) }
+      unsafe SessionCallbacks.with(user, ()) { unsafe $0.frameNotSent(frame, error) }
       return 0
     }
     unsafe nghttp2_session_callbacks_set_data_source_read_length_callback(callbacks) {

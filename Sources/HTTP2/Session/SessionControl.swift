@@ -59,6 +59,13 @@ extension Session {
     unsafe nghttp2_submit_ping(pointer, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil)
   }
 
+  /// Takes no new streams because of what the peer has broken; the open ones go on.
+  func calm(_ broken: Violation) {
+    isCalming = true
+    violation = nil
+    submitGoAway(broken.code, broken.text)
+  }
+
   /// Refuses streams from now on; `text` is for the peer's log.
   func submitGoAway(_ code: ErrorCode, _ text: String) {
     guard let pointer = unsafe pointer else { return }

@@ -8,22 +8,32 @@ internal import Transport
 /// those for responses to the library.
 extension Session {
   func headersBegin(_ id: Int32, category: Int32) {
-    headerBlockSince = loop.now
+    let now = loop.now
+    headerBlockSince = now
     headerSize.reset()
     headerFault = nil
-    let stream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id) : stream(id)
+    let stream = category == Int32(NGHTTP2_HCAT_REQUEST.rawValue) ? begin(id, now) : stream(id)
     headerStream = stream
     wantsHeaders = stream.map { $0.record.localReset == nil } ?? false
     isTrailerBlock = stream?.record.hasHead == true
     headerBlock.begin()
   }
 
-  private func begin(_ id: Int32) -> Stream? {
+  private func begin(_ id: Int32, _ now: MonotonicTime) -> Stream? {
     guard let pointer = unsafe pointer else { return nil }
     let stream = Stream(id: id, connection: owner, engine: self)
+    stream.record.opened = now
     table.insert(stream)
     unsafe nghttp2_session_set_stream_user_data(pointer, id, stream.source)
+    if abuse.refusesStream(now) { refuse(stream, now) }
     return stream
+  }
+
+  /// Refuses a stream before anything is done for it.
+  private func refuse(_ stream: Stream, _ now: MonotonicTime) {
+    owner.hit(.resets)
+    stream.reset(.refusedStream, reporting: .limitExceeded("too many streams were reset"))
+    note(abuse.reset(now))
   }
 
   /// A field of a header block. Answers whether the rest of the block is still worth decoding.

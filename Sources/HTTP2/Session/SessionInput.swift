@@ -8,10 +8,11 @@ extension Session {
   func receive(_ bytes: UnsafeRawBufferPointer) {
     guard let pointer = unsafe pointer else { return }
     isErrorCounted = false
-    let input = unsafe literals?.rewrite(bytes, in: loop.scratch.rewritten) ?? bytes
+    let input = unsafe clientInput?.read(bytes, in: loop.scratch.rewritten) ?? bytes
     let data = unsafe input.bindMemory(to: UInt8.self)
     let count = unsafe nghttp2_session_mem_recv(pointer, data.baseAddress, data.count)
     if count < 0 { note(failure(count)) }
+    note(clientInput?.violation)
   }
 
   /// What an error of the library says of the peer.
@@ -25,7 +26,9 @@ extension Session {
   }
 
   func note(_ broken: Violation?) {
-    guard violation == nil, let broken else { return }
+    guard let broken, violation == nil || !broken.letsCallsFinish else { return }
+    if let violation, !violation.letsCallsFinish { return }
+    if broken.letsCallsFinish, isCalming { return }
     violation = broken
     isErrorCounted = true
   }
@@ -62,6 +65,7 @@ extension Session {
   /// A stream may not be opened after one with a higher number (RFC 9113 section 5.1.1): the library drops such frames
   /// as if the stream had been there.
   private func checkNumber(_ id: Int32) {
+    if isCalming { note(abuse.uselessFrame(loop.now)) }
     guard numbers.isUnexpected(id) else { return }
     let text = "stream \(id) was opened after a stream with a higher number"
     note(Violation(limit: .protocolErrors, text: text, code: .protocolError))
@@ -130,10 +134,17 @@ extension Session {
     }
   }
 
-  /// Work that a client gives up before it is done is what rapid resets waste.
   private func resetArrived(_ id: Int32) {
-    let isOver = stream(id).map { $0.record.answeredSince != nil } ?? true
-    note(isOver ? abuse.uselessFrame(loop.now) : abuse.reset(loop.now))
+    guard let stream = stream(id), stream.record.answeredSince == nil, stream.record.localReset == nil else {
+      return note(abuse.uselessFrame(loop.now))
+    }
+    if isWasted(stream) { note(abuse.reset(loop.now)) }
+  }
+
+  /// Whether a stream that is reset was opened for nothing: it is too young for the number of open streams to bound how
+  /// many there are of its kind, and the peer has not waited for anything of the response's body.
+  func isWasted(_ stream: Stream) -> Bool {
+    !stream.record.hasSentBody && loop.now < stream.record.opened + limits.wastedStreamAge
   }
 
   private func pingAnswered() {

@@ -82,6 +82,7 @@ extension Session {
       unsafe stream.queue.take(length) { _ = unsafe output?.append($0) }
     }
     stream.record.progresses(by: length)
+    stream.record.hasSentBody = true
     if stream.queue.count == 0 {
       stream.record.blocked = nil
     } else if traffic != nil {
@@ -114,7 +115,7 @@ extension Session {
   }
 
   private func goAwaySent(_ message: GoAway) {
-    if message.code != .noError {
+    if message.code != .noError, !isCalming {
       // The library ends a connection by itself for what it cannot report as a frame.
       if !isErrorCounted { owner.hit(.protocolErrors) }
       complaint = complaint ?? "\(message.code), \(message.text)"
@@ -138,19 +139,30 @@ extension Session {
 
   /// Also counts resets that the library decided on because of what the peer did ("made you reset").
   private func resetSent(_ id: Int32, _ code: ErrorCode) {
-    if code == .refusedStream { owner.hit(.concurrentStreams) }
-    if code != .noError { note(abuse.reset(loop.now)) }
-    guard let stream = stream(id), stream.record.localReset == nil else { return }
+    let stream = stream(id)
+    countReset(stream, code)
+    guard let stream, stream.record.localReset == nil else { return }
     stream.record.localReset = .reset(code, by: .local)
     // The library does not say when the block of a response that it refused has ended.
     if role == .client, headerStream === stream { headerBlockSince = nil }
   }
 
+  private func countReset(_ stream: Stream?, _ code: ErrorCode) {
+    // Streams that are refused for the resets of others are counted apart.
+    if code == .refusedStream, case .limitExceeded = stream?.record.localReset { return }
+    if code == .refusedStream { owner.hit(.concurrentStreams) }
+    if code != .noError, stream.map(isWasted) ?? true { note(abuse.reset(loop.now)) }
+  }
+
   /// A frame cannot be written any more; for request headers that ends the stream, and the library reports it closed.
-  func frameNotSent(_ frame: UnsafePointer<nghttp2_frame>) {
+  func frameNotSent(_ frame: UnsafePointer<nghttp2_frame>, _ error: Int32) {
     guard role == .client, UInt32(unsafe cnghttp2_frame_type(frame)) == NGHTTP2_HEADERS.rawValue else { return }
     guard let stream = table.unopened(unsafe cnghttp2_frame_stream_id(frame)) else { return }
     guard stream.record.localReset == nil else { return }
+    if error == Int32(NGHTTP2_ERR_FRAME_SIZE_ERROR.rawValue) {
+      stream.record.localReset = .limitExceeded("the request's headers take more than 65,536 bytes")
+      return
+    }
     let reason = goAway.map { StreamCloseReason.goAway($0.code, $0.text) }
     stream.record.localReset = reason ?? .reset(.refusedStream, by: .local)
   }
@@ -164,6 +176,7 @@ extension Session {
       unsafe nghttp2_session_consume_connection(pointer, stream.record.unconsumed)
     }
     if headerStream === stream { headerStream = nil }
+    if stream.record.hasPeerEnded { clientInput?.streamClosed(id) }
     finish(stream, reason(stream, code))
   }
 
@@ -176,6 +189,7 @@ extension Session {
   }
 
   private func finish(_ stream: Stream, _ reason: StreamCloseReason) {
+    if case .endStream = reason { abuse.callFinished() }
     table.remove(stream)
     close(stream, reason)
     if table.count == 0 { owner.streamsEnded() }

@@ -13,7 +13,7 @@ extension Session {
       // What a peer has shown, secrets too, is not kept for longer than it may be of use.
       heads.removeAll()
       trailers.removeAll()
-      literals?.forget()
+      clientInput?.forget()
     }
     for stream in table.streams { sweep(stream, now) }
     return nil

@@ -27,6 +27,8 @@ final class ServerConnection: @unchecked Sendable {
   var succeededCalls = 0
   /// Calls that ended otherwise.
   var failedCalls = 0
+  /// Handlers that still run although their calls have ended.
+  var abandonedHandlers = 0
 
   /// What is known of a connection that has just become ready.
   init(_ connection: any HTTPConnection, id: UInt64, listener: ListenerKind) {

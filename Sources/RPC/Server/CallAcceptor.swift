@@ -19,6 +19,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
 
   func accept(_ stream: Transport.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
     let connection = known(stream.connection)
+    guard connection.state.abandonedHandlers < environment.limits.maxAbandonedHandlers else { return nil }
     if let recent = connection.recent, recent.isFor(headers) {
       return start(recent.request, recent.method, connection.state, stream)
     }
@@ -30,11 +31,21 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
       return start(request, method, connection.state, stream)
     case .refuse(let status, let fields):
       if let handler = fallback?.accept(stream, headers: headers) { return handler }
-      let headers = [HeaderField(":status", "\(status)")] + fields.map { HeaderField($0.name, $0.value) }
-      stream.sendHeaders(headers, endStream: true)
+      refuse(status, fields, stream, isHead: headers.contains { $0.name == ":method" && $0.value == "HEAD" })
       return RefusedRequest()
     }
   }
+
+  /// Answers somebody who does not speak gRPC: a browser, a probe, `curl`.
+  private func refuse(
+    _ status: Int, _ fields: [(name: String, value: String)], _ stream: Transport.Stream, isHead: Bool
+  ) {
+    let own = [HeaderField(":status", "\(status)"), HeaderField("content-type", "text/plain; charset=utf-8")]
+    stream.sendHeaders(own + fields.map { HeaderField($0.name, $0.value) }, endStream: isHead)
+    if !isHead { stream.send(Array(Self.explanation.utf8), endStream: true) }
+  }
+
+  private static let explanation = "This server speaks gRPC: POST with content-type application/grpc.\n"
 
   func connectionOpened(_ connection: any HTTPConnection) {
     _ = known(connection)

@@ -8,6 +8,8 @@ enum CallProgress {
   case inTask(Task<Void, any Error>)
   /// The handler runs in a task that runs other handlers after it.
   case inRunner(HandlerRunner)
+  /// The call has its status, and its handler, which nobody waits for any more, still runs.
+  case abandoned
   /// The call has its status.
   case ended
 
@@ -34,12 +36,20 @@ enum CallProgress {
     return request
   }
 
+  /// Whether the handler runs in a task.
+  var isRunning: Bool {
+    switch self {
+    case .inTask, .inRunner: true
+    case .receiving, .waiting, .abandoned, .ended: false
+    }
+  }
+
   /// Tells the handler that nobody waits any more.
   func cancelHandler() {
     switch self {
     case .inTask(let task): task.cancel()
     case .inRunner(let runner): runner.cancel()
-    case .receiving, .waiting, .ended: break
+    case .receiving, .waiting, .abandoned, .ended: break
     }
   }
 }

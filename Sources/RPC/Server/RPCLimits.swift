@@ -7,6 +7,10 @@ public struct RPCLimits: Sendable, Hashable {
   public var maxReplyMessageBytes: Int
   /// The most calls open at once; each loop takes an equal share of them. More are UNAVAILABLE.
   public var maxConcurrentCalls: Int
+  /// Handlers of one connection that may still run after their calls were cancelled, or their deadlines have passed; while
+  /// there are so many, the connection's new calls are refused with `REFUSED_STREAM`. Without it a caller who gives up
+  /// calls could have more of them at work than the connection may have open.
+  public var maxAbandonedHandlers = 100
   /// When calls are refused because they wait too long for their loop; nil for never.
   public var loadShedding: LoadShedding?
   /// What is compressed, and what may come compressed. The limits hold for messages as they are when expanded; those

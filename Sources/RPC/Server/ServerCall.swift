@@ -15,7 +15,10 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
 
   /// Whether the call has its status.
   var hasEnded: Bool {
-    if case .ended = progress { true } else { false }
+    switch progress {
+    case .abandoned, .ended: true
+    case .receiving, .waiting, .inTask, .inRunner: false
+    }
   }
 
   /// Whether the method takes a stream of requests.
@@ -105,6 +108,10 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
 
   /// The handler has ended, on the loop: with the one reply of a method that has one, otherwise nil.
   func handlerEnded(_ result: Result<MessageFrame?, RPCError>) {
+    if case .abandoned = progress {
+      progress = .ended
+      connection.abandonedHandlers -= 1
+    }
     guard !hasEnded else { return }
     do throws(RPCError) {
       if let frame = try result.get() { try send(frame) }
@@ -222,7 +229,12 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
   /// The call has its status, sent or not; what still uses it is told `error`, or without one that it has ended.
   private func conclude(_ status: Status, _ error: RPCError?, cancelling: Bool) {
     let handler = progress
-    progress = .ended
+    if cancelling, handler.isRunning {
+      progress = .abandoned
+      connection.abandonedHandlers += 1
+    } else {
+      progress = .ended
+    }
     if let deadlineTimer { environment.loop.cancel(deadlineTimer) }
     environment.openConnections.openCalls -= 1
     environment.counters.callEnded(status.code)

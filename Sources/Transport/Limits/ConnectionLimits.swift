@@ -22,9 +22,10 @@ public struct ConnectionLimits: Sendable, Hashable {
   // MARK: Size
 
   /// Bytes of a header list, each field counted as name + value + 32 (RFC 9113 section 10.5.1). 16 KiB. A stream with
-  /// more is reset with `ENHANCE_YOUR_CALM` and never accepted; four times as much ends the connection.
+  /// more is reset with `ENHANCE_YOUR_CALM` and never accepted; nine times as much, which is what a header block of
+  /// HTTP/2 may have on the wire, ends the connection.
   public var maxHeaderListSize = 16 * 1024
-  /// Fields of a header list, with the same consequences. 100.
+  /// Fields of a header list; a stream with more is reset as above. 100.
   public var maxHeaderFields = 100
   /// From how many waiting bytes a stream counts as congested (``Stream/isWritable``). 64 KiB.
   public var sendBufferSize = 64 * 1024

@@ -11,6 +11,8 @@
   }
 
   private static let fieldOverhead = 32
+  /// How many times as much as is allowed is read to its end, for the sake of the connection's other streams.
+  private static let mostExcess = 9
 
   private let mostBytes: Int
   private let mostFields: Int
@@ -35,7 +37,7 @@
   /// Counts a field as RFC 9113 section 10.5.1 does.
   package mutating func add(name: Int, value: Int) -> Verdict {
     add(fields: 1, bytes: name + value)
-    if bytes > 4 * mostBytes || fields > 4 * mostFields { return .abusive }
+    if bytes > Self.mostExcess * mostBytes { return .abusive }
     return bytes > mostBytes || fields > mostFields ? .tooLarge : .fits
   }
 }

@@ -4,6 +4,8 @@ internal import Synchronization
 public struct TransportCounters: Sendable, Hashable {
   /// Connections accepted, with those whose handshake failed.
   public var acceptedConnections = 0
+  /// TLS handshakes that went on with an earlier session.
+  public var resumedHandshakes = 0
   /// Connections that are there now, with those in their handshake.
   public var openConnections = 0
   /// Sockets whose connection has ended and that wait for the peer to read the last words, for a second at most.
@@ -18,6 +20,7 @@ public struct TransportCounters: Sendable, Hashable {
   public func adding(_ other: TransportCounters) -> TransportCounters {
     var sum = self
     sum.acceptedConnections += other.acceptedConnections
+    sum.resumedHandshakes += other.resumedHandshakes
     sum.openConnections += other.openConnections
     sum.lingeringConnections += other.lingeringConnections
     sum.limitHits.merge(other.limitHits, uniquingKeysWith: +)

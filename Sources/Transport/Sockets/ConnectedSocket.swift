@@ -22,6 +22,9 @@ package enum ConnectedSocket {
     if case .tls(let session, _) = self { session.peerIdentity } else { nil }
   }
 
+  /// Whether TLS went on with an earlier session.
+  package var isResumed: Bool { if case .tls(let session, _) = self { session.isResumed } else { false } }
+
   /// What both ends have agreed to speak in the handshake; nil without TLS.
   package var applicationProtocol: ApplicationProtocol? {
     if case .tls(let session, _) = self { session.applicationProtocol } else { nil }

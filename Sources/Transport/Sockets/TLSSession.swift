@@ -4,7 +4,10 @@ internal import Glibc
 /// TLS over one connected socket.
 @safe package final class TLSSession {
   private let pointer: OpaquePointer
-  private let protocols: Set<ApplicationProtocol>
+  /// Kept, as callbacks of the library use it.
+  private let context: TLSContext
+  /// The name of the server, which callbacks of the library use; nil on a server.
+  private var host: HostName?
   /// Where its records go.
   package let output: RecordOutput
 
@@ -19,7 +22,7 @@ internal import Glibc
       throw error
     }
     unsafe pointer = session
-    protocols = context.protocols
+    self.context = context
   }
 
   /// The accepting side.
@@ -32,6 +35,7 @@ internal import Glibc
   package convenience init(client: TLSClientContext, socket: Int32, host: String) throws(TLSError) {
     try self.init(client.context, socket: socket)
     unsafe SSL_set_connect_state(pointer)
+    resume(host)
     let parameters = unsafe copenssl_verify_parameters(pointer)
     if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, host) == 1 { return }
     ERR_clear_error()
@@ -40,7 +44,23 @@ internal import Glibc
     }
   }
 
-  deinit { unsafe SSL_free(pointer) }
+  deinit {
+    // The library would not resume a session whose connection was cut: that is when it is of most use.
+    unsafe SSL_set_shutdown(pointer, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)
+    unsafe SSL_free(pointer)
+  }
+
+  /// Offers the server to go on with an earlier session; it may not know it any more, and then the handshake is full.
+  private func resume(_ name: String) {
+    let host = HostName(name)
+    self.host = host
+    unsafe SSL_set_ex_data(pointer, 0, Unmanaged.passUnretained(host).toOpaque())
+    guard let session = context.resumable?.take(for: name) else { return }
+    unsafe SSL_set_session(pointer, session.pointer)
+  }
+
+  /// Whether the handshake went on with an earlier session.
+  package var isResumed: Bool { unsafe SSL_session_reused(pointer) == 1 }
 
   /// Goes on with the handshake; `.bytes` when it is complete and both sides have agreed on a protocol.
   package func handshake() -> IOResult {
@@ -48,12 +68,13 @@ internal import Glibc
     let result = unsafe SSL_do_handshake(pointer)
     guard result == 1 else { return failure(result, "TLS handshake") }
     if applicationProtocol != nil { return .bytes(1) }
-    return .failed("TLS handshake: the peer did not negotiate \(ApplicationProtocol.names(of: protocols)) (ALPN)")
+    return .failed(
+      "TLS handshake: the peer did not negotiate \(ApplicationProtocol.names(of: context.protocols)) (ALPN)")
   }
 
   /// What both ends have agreed to speak; nil before the handshake is over.
   package var applicationProtocol: ApplicationProtocol? {
-    unsafe ApplicationProtocol.agreed(by: pointer).flatMap { protocols.contains($0) ? $0 : nil }
+    unsafe ApplicationProtocol.agreed(by: pointer).flatMap { context.protocols.contains($0) ? $0 : nil }
   }
 
   /// What the peer's certificate says; nil when it has shown none.

@@ -55,6 +55,10 @@ public import EventLoop
   package var endsWithHead = false
   /// Whether the peer has ended its direction.
   package var hasPeerEnded = false
+  /// Whether something of the response's body has left.
+  package var hasSentBody = false
+  /// When the peer opened the stream; noted only where the peer is judged by what it opens.
+  package var opened = MonotonicTime(nanoseconds: 0)
 
   /// Nothing noted.
   package init() {}

@@ -3,8 +3,9 @@ internal import COpenSSL
 /// What server and client contexts have in common: an `SSL_CTX` with the rules of HTTP/2 (RFC 9113 section 9.2).
 ///
 /// TLS 1.2 or later; under 1.2 only ephemeral key exchange with authenticated encryption, which is what the
-/// prohibited list of RFC 9113 appendix A leaves; no compression, renegotiation, session tickets or resumption, and so
-/// no early data. Immutable after it is made and shared by all loops.
+/// prohibited list of RFC 9113 appendix A leaves; no compression, renegotiation or early data. A client resumes what a
+/// server offers to; a server offers it where ``offerTickets()`` was called. Immutable after it is made and shared by all
+/// loops; sessions keep the context they were made with.
 @safe final class TLSContext: @unchecked Sendable {
   private static let ciphers12 =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
@@ -17,6 +18,9 @@ internal import COpenSSL
   let pointer: OpaquePointer
   /// What may be spoken with it.
   let protocols: Set<ApplicationProtocol>
+  /// What servers have offered a client to resume; nil on a server.
+  let resumable: KeptSessions?
+  private let tickets = SessionTickets()
 
   /// A context of the server's or the client's side.
   init(server: Bool, protocols: Set<ApplicationProtocol>) throws(TLSError) {
@@ -25,6 +29,7 @@ internal import COpenSSL
     }
     unsafe pointer = context
     self.protocols = protocols
+    resumable = server ? nil : KeptSessions()
     guard unsafe copenssl_set_min_tls12(context) == 1, unsafe SSL_CTX_set_cipher_list(context, Self.ciphers12) == 1,
       unsafe SSL_CTX_set_ciphersuites(context, Self.ciphers13) == 1,
       unsafe copenssl_set_groups(context, Self.groups) == 1
@@ -33,6 +38,7 @@ internal import COpenSSL
     _ = unsafe copenssl_session_cache_off(context)
     _ = unsafe SSL_CTX_set_num_tickets(context, 0)
     _ = unsafe SSL_CTX_set_max_early_data(context, 0)
+    unsafe resumable?.install(in: context)
     _ = unsafe copenssl_set_mode(context)
     // An encrypted key is an error, not a question on the terminal.
     unsafe SSL_CTX_set_default_passwd_cb(context) { _, _, _, _ in -1 }
@@ -41,6 +47,9 @@ internal import COpenSSL
   }
 
   deinit { unsafe SSL_CTX_free(pointer) }
+
+  /// Makes a server's context offer tickets to its clients.
+  func offerTickets() { unsafe tickets.install(in: pointer) }
 
   /// Reads the certificate followed by its chain, and the private key, both PEM.
   func setIdentity(certificateChain: String, privateKey: String) throws(TLSError) {

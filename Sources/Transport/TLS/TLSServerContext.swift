@@ -5,6 +5,8 @@ internal import Synchronization
 /// The TLS identity and rules of a server, shared by all its connections.
 ///
 /// The files may be replaced while it runs: connections made from then on use the new ones, older ones keep theirs.
+/// Clients that come again within an hour resume their session, for a fraction of a handshake's work, unless the files
+/// have been read again meanwhile; where client certificates are asked for, each handshake is a full one.
 public final class TLSServerContext: Sendable {
   private struct State {
     var context: TLSContext

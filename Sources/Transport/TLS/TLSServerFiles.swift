@@ -36,7 +36,12 @@ struct TLSServerFiles: Sendable {
     let context = try TLSContext(server: true, protocols: protocols)
     try context.setIdentity(certificateChain: certificateChain, privateKey: privateKey)
     unsafe ApplicationProtocol.require(protocols, in: context.pointer)
-    if let authorities = clientCertificates.authorities { try ask(context, authorities) }
+    if let authorities = clientCertificates.authorities {
+      // Who a client is, is looked at in each handshake: a ticket would outlive its certificate.
+      try ask(context, authorities)
+    } else {
+      context.offerTickets()
+    }
     return context
   }
 

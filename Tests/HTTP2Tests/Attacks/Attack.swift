@@ -16,16 +16,16 @@ struct Attack: Sendable {
     self.counter = counter
   }
 
-  static let rapidReset = Attack("rapid reset (CVE-2023-44487)", .resets) { "resets: \(text($0.resets))" }
-  static let madeYouReset = Attack("MadeYouReset (CVE-2025-8671)", .resets) { "resets: \(text($0.resets))" }
+  static let rapidReset = Attack("rapid reset (CVE-2023-44487)", .resets) { wasted($0) }
+  static let madeYouReset = Attack("MadeYouReset (CVE-2025-8671)", .resets) { wasted($0) }
   static let continuationFlood = Attack("CONTINUATION flood (CVE-2024-27316)", .continuations) { _ in
     "8 CONTINUATION frames for a header block"
   }
   static let hpackBomb = Attack("HPACK bomb: references to one large field", .headerList) {
-    "maxHeaderListSize: \($0.connection.maxHeaderListSize) bytes, four times that ends the connection"
+    "maxHeaderListSize: \($0.connection.maxHeaderListSize) bytes, nine times that ends the connection"
   }
   static let fieldBomb = Attack("field-count bomb: very many small fields", .headerList) {
-    "maxHeaderFields: \($0.connection.maxHeaderFields), four times that ends the connection"
+    "maxHeaderFields: \($0.connection.maxHeaderFields); nine times maxHeaderListSize ends the connection"
   }
   static let settingsFlood = Attack("SETTINGS flood (CVE-2019-9515)", .settings) { "settings: \(text($0.settings))" }
   static let windowChurn = Attack("INITIAL_WINDOW_SIZE churn", .settings) {
@@ -91,9 +91,13 @@ struct Attack: Sendable {
     "TLS 1.2 with ECDHE and AEAD, TLS 1.3"
   }
   static let noALPN = Attack("no ALPN, or none with h2", .handshake) { _ in "h2 is required" }
-  static let renegotiation = Attack("TLS renegotiation", .protocolErrors) { _ in "refused; no early data, no tickets" }
+  static let renegotiation = Attack("TLS renegotiation", .protocolErrors) { _ in "refused; no early data" }
   static let deadPeer = Attack("peer that is silently gone", .keepalive) {
     "keepaliveInterval: \($0.keepaliveInterval.map { "\($0)" } ?? "none"), keepaliveTimeout: \($0.keepaliveTimeout)"
+  }
+
+  private static func wasted(_ limits: HTTP2Limits) -> String {
+    "resets: \(text(limits.resets)) beyond finished calls, of streams younger than \(limits.wastedStreamAge)"
   }
 
   private static func text(_ rate: ConnectionLimits.Rate?) -> String {

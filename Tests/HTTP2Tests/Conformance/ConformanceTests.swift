@@ -5,8 +5,8 @@ import Transport
 
 /// What a server makes of the frames of RFC 9113 and the header blocks of RFC 7541, rule by rule.
 ///
-/// Where the RFC leaves a choice, the case says which one was made: frames on closed streams are discarded (5.1), and
-/// some errors of a stream are made errors of the connection (5.4.2). The C library differs from the RFC in two places
+/// Where the RFC leaves a choice, the case says which one was made: frames on streams that the server has closed are
+/// discarded (5.1), and some errors of a stream are made errors of the connection (5.4.2). The C library differs from the RFC in two places
 /// that cost nothing: a padded frame without a padding length is a PROTOCOL_ERROR and no FRAME_SIZE_ERROR (6.1), and
 /// SETTINGS that push a window beyond its limit reset the stream instead of ending the connection (6.9.2).
 @Suite("Conformance of the server", .serialized, .timeLimit(.minutes(2)))

@@ -60,13 +60,25 @@ extension ConformanceCase {
       $0.reset(1)
       $0.send(Kind.priority, stream: 1, [0, 0, 0, 0, 1])
     },
-    ConformanceCase("5.1", "closed by END_STREAM: DATA is discarded", .ignored) {
+    ConformanceCase("5.1", "closed by END_STREAM: DATA", .connectionError(Code.streamClosed)) {
       try ended($0)
       $0.data(1, [1])
     },
-    ConformanceCase("5.1", "closed by END_STREAM: HEADERS are discarded, their fields enter the table", .served(3)) {
+    ConformanceCase("5.1", "closed by END_STREAM: HEADERS", .connectionError(Code.streamClosed)) {
       try ended($0)
-      $0.headers(1, HeaderBlock.request("/silent") + HeaderBlock.indexedLiteral(":path", "/unary"))
+      $0.request(1, "/silent")
+    },
+    ConformanceCase("5.1", "closed by the server's RST_STREAM: DATA is discarded", .ignored) {
+      $0.request(1, "/reset", endStream: false)
+      _ = try $0.next(Kind.reset, stream: 1)
+      $0.data(1, [1])
+    },
+    ConformanceCase(
+      "5.1", "closed by the server's RST_STREAM: HEADERS are discarded, their fields enter the table", .served(3)
+    ) {
+      $0.request(1, "/reset", endStream: false)
+      _ = try $0.next(Kind.reset, stream: 1)
+      $0.headers(1, HeaderBlock.literals([("x-a", "b")]) + HeaderBlock.indexedLiteral(":path", "/unary"))
       $0.headers(
         3,
         HeaderBlock.literals([(":method", "POST"), (":scheme", "http")]) + HeaderBlock.reference(62)
@@ -76,11 +88,11 @@ extension ConformanceCase {
       try ended($0)
       $0.send(Kind.continuation, flags: Flag.endHeaders, stream: 1, [])
     },
-    ConformanceCase("5.1", "closed by RST_STREAM: DATA is discarded", .ignored) {
+    ConformanceCase("5.1", "closed by RST_STREAM: DATA", .connectionError(Code.streamClosed)) {
       try reset($0)
       $0.data(1, [1])
     },
-    ConformanceCase("5.1", "closed by RST_STREAM: HEADERS are discarded", .ignored) {
+    ConformanceCase("5.1", "closed by RST_STREAM: HEADERS", .connectionError(Code.streamClosed)) {
       try reset($0)
       $0.headers(1, HeaderBlock.literals([("x-a", "b")]))
     },
@@ -89,7 +101,8 @@ extension ConformanceCase {
       $0.send(Kind.continuation, flags: Flag.endHeaders, stream: 1, [])
     },
     ConformanceCase("5.1", "DATA on closed streams gives the connection's window back", .served(3)) { client in
-      try reset(client)
+      client.request(1, "/reset", endStream: false)
+      _ = try client.next(Kind.reset, stream: 1)
       for _ in 0..<200 { client.data(1, [UInt8](repeating: 0, count: 16_384)) }
       client.request(3, "/unary", endStream: false)
       client.data(3, [UInt8](repeating: 0, count: 16_384), endStream: true)
@@ -115,7 +128,7 @@ extension ConformanceCase {
       client.reset(1)
       client.request(203, "/unary")
     },
-    ConformanceCase("5.3", "PRIORITY of a stream on itself is ignored", .ignored) {
+    ConformanceCase("5.3", "PRIORITY of a stream on itself", .connectionError(Code.protocolError)) {
       $0.send(Kind.priority, stream: 1, [0, 0, 0, 1, 1])
     },
     ConformanceCase("5.3", "HEADERS of a stream that depends on itself", .connectionError(Code.protocolError)) {

@@ -104,6 +104,26 @@ struct DrainTests {
     await #expect(throws: ConnectError.self) { try await withClient(server) { $0.close() } }
   }
 
+  @Test("a request that waits for another to end when the server goes away ends as never looked at")
+  func neverSent() async throws {
+    for _ in 0..<5 {
+      var limits = HTTP2Limits.server
+      limits.maxConcurrentStreams = 1
+      let server = try TestServer(tls: try TestIdentity.shared.get().serverContext(), limits: limits)
+      defer { server.loop.shutdown() }
+      try await withClient(server, secure: true) { client in
+        #expect(await client.call("/unary").reason == .endStream)
+        async let open = client.call("/silent")
+        #expect(await server.eventually { $0.accepted == 2 })
+        async let waiting = client.call("/unary")
+        while await onLoop(client, { $0.openStreamCount }) < 2 {}
+        server.server.close()
+        #expect(await waiting.reason == .goAway(.noError, "the server stops"))
+        #expect(await open.reason != .endStream)
+      }
+    }
+  }
+
   @Test("a request the server's GOAWAY leaves out ends as never looked at")
   func neverLookedAt() async throws {
     let server = try GoingAwayServer()

@@ -6,12 +6,12 @@ import Transport
 
 /// What the library would read of a client's bytes, piece by piece.
 private struct Rewriting {
-  private var literals = PlainLiterals()
+  private var input = ClientInput()
 
   mutating func callAsFunction(_ piece: [UInt8]) -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 48 * 1024)
     return piece.withUnsafeBytes { piece in
-      buffer.withUnsafeMutableBytes { Array(literals.rewrite(piece, in: $0)) }
+      buffer.withUnsafeMutableBytes { Array(input.read(piece, in: $0)) }
     }
   }
 }

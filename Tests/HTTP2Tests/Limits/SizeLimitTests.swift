@@ -60,6 +60,51 @@ struct SizeLimitTests {
     }
   }
 
+  @Test(
+    "a header list of up to 128 KiB is refused by itself, and its neighbours on the connection are served",
+    arguments: [(1, 20_000), (4, 16_384), (32, 4096), (3, 43_690), (2, 61_440), (1000, 96)])
+  func largeHeaderLists(fields: Int, bytes: Int) async throws {
+    try await withRaw { server, client async throws in
+      client.request(1, "/echo", endStream: false)
+      #expect(try client.next(RawFrame.Kind.headers, stream: 1) != nil)
+      let large = (0..<fields).map { ("x-large-\($0)", String(repeating: "a", count: bytes)) }
+      client.largeHeaders(3, HeaderBlock.request("/unary", large))
+      let reset = try #require(try client.next(RawFrame.Kind.reset))
+      #expect(reset.stream == 3)
+      #expect(reset.number(at: 0) == Code.calm)
+      client.data(1, [1, 2, 3], endStream: true)
+      #expect(try client.next(RawFrame.Kind.data, stream: 1)?.payload == [1, 2, 3])
+      #expect(server.journal.accepted == 1)
+    }
+  }
+
+  @Test("a request whose headers are too large to be sent fails by itself, and is not tried again")
+  func unsentHeaders() async throws {
+    let server = try TestServer()
+    defer { server.stop() }
+    try await withClient(server) { client in
+      let large = (0..<3).map { HeaderField("x-large-\($0)", String(repeating: "X", count: 40_000)) }
+      async let neighbour = client.call("/large/100000")
+      let outcome = await client.call("/unary", extra: large)
+      #expect(outcome.reason == .limitExceeded("the request's headers take more than 65,536 bytes"))
+      #expect(await neighbour.reason == .endStream)
+      #expect(server.journal.accepted == 1)
+    }
+  }
+
+  @Test("a header list beyond that ends the connection, and the GOAWAY says why")
+  func hugeHeaderLists() async throws {
+    try await withRaw { server, client async throws in
+      let large = (0..<40).map { ("x-large-\($0)", String(repeating: "e", count: 5000)) }
+      // Five bits a letter: the frames hold more than they are long.
+      client.largeHeaders(1, HeaderBlock.request("/unary") + HeaderBlockWriter().write(large))
+      let end = try #require(try client.goAway())
+      #expect(end.code == Code.calm)
+      #expect(end.text == "header list far larger than 16384 bytes or 100 fields")
+      #expect(server.journal.accepted == 0)
+    }
+  }
+
   @Test("more fields than allowed are reset, also when they are small and in trailers")
   func headerFields() async throws {
     try await withRaw({ $0.connection.maxHeaderFields = 20 }) { server, client async throws in

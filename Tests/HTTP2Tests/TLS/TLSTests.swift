@@ -23,6 +23,21 @@ struct TLSTests {
     named.close()
   }
 
+  @Test("a client that connects again resumes its session")
+  func resumption() async throws {
+    let server = try TestServer(secure: true)
+    defer { server.stop() }
+    let loop = try EventLoop.spawn(name: "client")
+    defer { loop.shutdown() }
+    let tls = try TestIdentity.shared.get().clientContext()
+    for round in 0..<4 {
+      let connection = try await ClientConnection.connect(to: server.address, tls: tls, on: loop)
+      #expect(await connection.call("/unary").reason == .endStream)
+      connection.close()
+      #expect(server.server.counters.resumedHandshakes == round)
+    }
+  }
+
   @Test("a certificate nobody trusted has signed is not accepted")
   func unknownAuthority() async throws {
     let server = try TestServer(secure: true)

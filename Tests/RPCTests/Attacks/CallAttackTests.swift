@@ -108,7 +108,8 @@ struct CallAttackTests {
     }
   }
 
-  @Test("a plain GET is answered 405 in HEADERS, a plain POST 415, and nothing is reset", arguments: [true, false])
+  @Test(
+    "a plain GET is answered 405 with an explanation, a plain POST 415, and nothing is reset", arguments: [true, false])
   func plainHTTP(_ get: Bool) async throws {
     try await serve { server, port async throws in
       try await blocking { () async throws in
@@ -121,6 +122,10 @@ struct CallAttackTests {
         #expect(answer.headers[get ? "allow" : "accept-post"] != nil)
         #expect(answer.hasEnded)
         #expect(answer.reset == nil)
+        #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("This server speaks gRPC"))
+        client.headers(3, HeaderBlock.request("/", method: "HEAD"))
+        let head = try client.answer(3)
+        #expect(head.headers[":status"] == "405" && head.body.isEmpty && head.hasEnded)
         #expect(server.counters.startedCalls == 0)
         try expectHealthy(port)
       }
@@ -139,6 +144,32 @@ struct CallAttackTests {
         client.data(1, [1, 2, 3])
         #expect(try client.next(RawFrame.Kind.reset, stream: 1)?.number(at: 0) == 0)
       }
+    }
+  }
+
+  @Test("who leaves calls whose handlers go on gets no more of them to work than may be open")
+  func abandonedHandlers() async throws {
+    let probe = Probe()
+    var configuration = ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)])
+    configuration.limits.maxAbandonedHandlers = 3
+    let server = RPCServer(configuration: configuration, services: [EchoService(probe: probe)])
+    let port = try await server.start().first?.port ?? 0
+    defer { server.stop() }
+    try await blocking { () async throws in
+      let client = try RawClient(port: port)
+      client.begin()
+      let block = HeaderBlock.request("/test.Echo/Insist", [("content-type", "application/grpc"), ("te", "trailers")])
+      for stream: UInt32 in [1, 3, 5] { client.headers(stream, block, endStream: false) }
+      #expect(await probe.reaches("insisting", 3))
+      for stream: UInt32 in [1, 3, 5] { client.reset(stream) }
+      client.headers(7, block, endStream: false)
+      #expect(try client.next(RawFrame.Kind.reset, stream: 7)?.number(at: 0) == 7)
+      try expectHealthy(port)
+      probe.count("go")
+      #expect(await probe.reaches("gone", 3))
+      client.headers(9, block, endStream: false)
+      #expect(await probe.reaches("gone", 4))
+      #expect(try client.next(RawFrame.Kind.headers, stream: 9)?.endsStream == true)
     }
   }
 

@@ -28,7 +28,8 @@ struct EchoService: RPCService {
     [
       .unary("Unary", unary), .serverStreaming("Expand", expand), .clientStreaming("Collect", collect),
       .bidirectional("Chat", chat), .unary("Fail", fail), .unary("Crash", crash), .unary("Sleep", sleep),
-      .bidirectional("Hold", hold), .serverStreaming("Flood", flood), .bidirectional("Race", race),
+      .bidirectional("Hold", hold), .bidirectional("Insist", insist),
+      .serverStreaming("Flood", flood), .bidirectional("Race", race),
       .unary("Context", context), .serverStreaming("Pack", pack), .unary("Now", synchronous: now),
       .unary("Current", current), .unary("Trace", trace), .bidirectional("Listen", listen),
     ]
@@ -145,6 +146,13 @@ struct EchoService: RPCService {
     while let request = try await requests.next() {
       try await replies.write(Payload("", [UInt8(request.value.count & 0xFF)]))
     }
+  }
+
+  /// Does not end before the probe says "go", cancelled or not.
+  func insist(_ requests: RequestStream<Payload>, replies: ReplyWriter<Payload>, context: ServerContext) async throws {
+    probe.count("insisting")
+    while probe["go"] == 0 { await Task.detached { try? await Task.sleep(for: .milliseconds(5)) }.value }
+    probe.count("gone")
   }
 
   /// Writes without end.

@@ -17,6 +17,28 @@ struct LimitTests {
     #expect(afterRefund)
   }
 
+  @Test("what is earned pays for as much more, in its window and the next, and no longer")
+  func earned() {
+    var budget = RateBudget(.init(2, per: .seconds(30)), from: at(0))
+    let first = (0..<6).map { _ in budget.spend(at(1), earned: 3) }
+    #expect(first == [true, true, true, true, true, false])
+    let next = (0..<6).map { _ in budget.spend(at(31), earned: 3) }
+    #expect(next == [true, true, true, true, true, false])
+    let last = (0..<3).map { _ in budget.spend(at(61), earned: 3) }
+    #expect(last == [true, true, false])
+    let isOpen = budget.hasRoom(at(62), earned: 4)
+    #expect(!isOpen)
+    let isOpenAgain = budget.hasRoom(at(62), earned: 5)
+    #expect(isOpenAgain)
+  }
+
+  @Test("what was earned in a long time counts with its average in a window")
+  func earnedLongAgo() {
+    var budget = RateBudget(.init(0, per: .seconds(30)), from: at(0))
+    let verdicts = (0..<11).map { _ in budget.spend(at(300), earned: 100) }
+    #expect(verdicts.filter(\.self).count == 10)
+  }
+
   @Test("no budget is no limit")
   func unlimited() {
     var budget = RateBudget(nil)
@@ -33,12 +55,12 @@ struct LimitTests {
     #expect(size.add(name: 10, value: 8) == .fits)
     #expect(size.add(name: 10, value: 8) == .fits)
     #expect(size.add(name: 0, value: 0) == .tooLarge)
-    limits.maxHeaderListSize = 100_000
+    limits.maxHeaderListSize = 1000
     var many = HeaderListSize(limits)
-    let verdicts = (0..<13).map { _ in many.add(name: 1, value: 1) }
+    let verdicts = (0..<91).map { _ in many.add(name: 60, value: 8) }
     #expect(verdicts[..<3].allSatisfy { $0 == .fits })
-    #expect(verdicts[3..<12].allSatisfy { $0 == .tooLarge })
-    #expect(verdicts[12] == .abusive)
+    #expect(verdicts[3..<90].allSatisfy { $0 == .tooLarge })
+    #expect(verdicts[90] == .abusive)
   }
 
   @Test("counters of several servers are added, limit by limit")

@@ -14,14 +14,14 @@ struct TLSSessionTests {
     let outcomes: (server: IOResult, client: IOResult)
     private let sockets: SocketPair
 
-    init(server: Set<ApplicationProtocol>, client: Set<ApplicationProtocol>) throws {
-      let identity = try TLSSessionTests.identity.get()
-      let serverContext = try TLSServerContext(
-        certificateChain: identity.certificatePath, privateKey: identity.keyPath, protocols: server)
-      let clientContext = try TLSClientContext(certificateAuthorities: identity.certificatePath, protocols: client)
+    convenience init(server: Set<ApplicationProtocol>, client: Set<ApplicationProtocol>) throws {
+      try self.init(try TLSSessionTests.server(protocols: server), try TLSSessionTests.client(protocols: client))
+    }
+
+    init(_ serverContext: TLSServerContext, _ clientContext: TLSClientContext, host: String = "localhost") throws {
       sockets = try SocketPair()
-      self.server = try TLSSession(server: serverContext, socket: sockets.first)
-      self.client = try TLSSession(client: clientContext, socket: sockets.second, host: "localhost")
+      server = try TLSSession(server: serverContext, socket: sockets.first)
+      client = try TLSSession(client: clientContext, socket: sockets.second, host: host)
       var outcomes: (server: IOResult, client: IOResult) = (.wouldBlock(writing: false), .wouldBlock(writing: false))
       // Three flights each way are more than any handshake takes.
       for _ in 0..<3 {
@@ -31,9 +31,62 @@ struct TLSSessionTests {
       self.outcomes = outcomes
     }
 
+    /// Whether both ends say that the handshake went on with an earlier session, once the client has read the ticket.
+    func isResumed() -> Bool {
+      var buffer = [UInt8](repeating: 0, count: 64)
+      _ = buffer.withUnsafeMutableBytes { client.read(into: $0) }
+      #expect(server.isResumed == client.isResumed)
+      return client.isResumed
+    }
+
     deinit {
       ConnectedSocket.clear(sockets.first).close()
       ConnectedSocket.clear(sockets.second).close()
+    }
+  }
+
+  private static func server(
+    protocols: Set<ApplicationProtocol> = [.http2], clients: ClientCertificates = .notAsked
+  ) throws -> TLSServerContext {
+    let identity = try identity.get()
+    return try TLSServerContext(
+      certificateChain: identity.certificatePath, privateKey: identity.keyPath, clientCertificates: clients,
+      protocols: protocols)
+  }
+
+  private static func client(protocols: Set<ApplicationProtocol> = [.http2]) throws -> TLSClientContext {
+    let identity = try identity.get()
+    return try TLSClientContext(
+      certificateAuthorities: identity.certificatePath, certificateChain: identity.certificatePath,
+      privateKey: identity.keyPath, protocols: protocols)
+  }
+
+  @Test("a client that comes again resumes, each time with a ticket of its own, and under the same name only")
+  func resumption() throws {
+    let (server, client) = (try Self.server(), try Self.client())
+    #expect(try !Handshake(server, client).isResumed())
+    for _ in 0..<3 { #expect(try Handshake(server, client).isResumed()) }
+    let again = try Handshake(server, client)
+    #expect(again.client.applicationProtocol == .http2)
+    #expect(again.client.peerIdentity?.commonName == "localhost")
+    // The ticket that was used is gone, and the next has not been read.
+    #expect(try !Handshake(server, client).isResumed())
+    #expect(try !Handshake(server, client, host: "127.0.0.1").isResumed())
+    #expect(try !Handshake(server, try Self.client()).isResumed())
+  }
+
+  @Test("no ticket outlives what was decided with it: certificates that were read again, clients that show theirs")
+  func endOfTickets() throws {
+    let (server, client) = (try Self.server(), try Self.client())
+    _ = try Handshake(server, client).isResumed()
+    try server.reload()
+    #expect(try !Handshake(server, client).isResumed())
+    #expect(try Handshake(server, client).isResumed())
+    let asking = try Self.server(clients: .optional(authorities: try Self.identity.get().certificatePath))
+    for _ in 0..<2 {
+      let ends = try Handshake(asking, client)
+      #expect(!ends.isResumed())
+      #expect(ends.server.peerIdentity?.commonName == "localhost")
     }
   }
 
