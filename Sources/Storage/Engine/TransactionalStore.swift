@@ -10,7 +10,8 @@ package protocol TransactionalStore: Store {
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value
   /// Writes: the body takes effect as a whole or not at all, and is durable when the call returns. It may share its
-  /// flush with others. A cancelled task's write is withdrawn when it has not begun; otherwise it completes.
+  /// flush with others. It is not withdrawn when its task is cancelled: a session that was cut, or a release that was
+  /// stopped, writes down what became of it in just such a task.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value
