@@ -16,6 +16,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case rateLimited = "RATE_LIMITED"
   case noRelease = "NO_RELEASE"
   case unknownSession = "UNKNOWN_SESSION"
+  case sessionTaken = "SESSION_TAKEN_OVER"
   case draining = "DRAINING"
   case conflict = "CONFLICT"
   case internalError = "INTERNAL"
@@ -33,7 +34,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     case .permissionDenied: .permissionDenied
     case .rateLimited: .resourceExhausted
     case .noRelease, .draining: .unavailable
-    case .conflict: .aborted
+    case .conflict, .sessionTaken: .aborted
     case .internalError: .internal
     }
   }

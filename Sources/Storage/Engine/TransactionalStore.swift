@@ -73,24 +73,24 @@ extension TransactionalStore {
   }
 
   package func appendEvents(
-    _ events: [SessionEvent], to sessionID: String, at now: Int64
+    _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
     let bounds = bounds
     return try await write {
-      try SessionRules.append(events, to: sessionID, bounds: bounds, now: now, in: $0)
+      try SessionRules.append(events, to: sessionID, updates: updates, bounds: bounds, now: now, in: $0)
     }
   }
 
-  package func updateSession(
-    _ sessionID: String, openMessage: [UInt8], updates: Int64, at now: Int64
+  package func keepOpenMessage(
+    _ openMessage: [UInt8], of sessionID: String, at now: Int64
   ) async throws(StoreError) {
-    try await write {
-      try SessionRules.update(sessionID, openMessage: openMessage, updates: updates, now: now, in: $0)
-    }
+    try await write { try SessionRules.keep(openMessage, of: sessionID, now: now, in: $0) }
   }
 
-  package func closeSession(_ sessionID: String, updates: Int64, at now: Int64) async throws(StoreError) {
-    try await write { try SessionRules.close(sessionID, updates: updates, now: now, in: $0) }
+  package func endSession(
+    _ sessionID: String, updates: Int64, isClosed: Bool, at now: Int64
+  ) async throws(StoreError) {
+    try await write { try SessionRules.end(sessionID, updates: updates, isClosed: isClosed, now: now, in: $0) }
   }
 
   package func cachedRow(_ key: String) async throws(StoreError) -> CachedRow? {
