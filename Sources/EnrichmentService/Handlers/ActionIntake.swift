@@ -35,10 +35,7 @@ package struct ActionIntake: Sendable {
       }
       let action = try CheckedAction(request.action, now: now, path: "actions[\(index)]")
       response.received += 1
-      guard let event = event(action, from: caller) else {
-        response.withoutSubject += 1
-        continue
-      }
+      guard let event = try event(action, from: caller, counting: &response) else { continue }
       events.append(event)
     }
     guard !events.isEmpty else { return response }
@@ -49,10 +46,18 @@ package struct ActionIntake: Sendable {
     return response
   }
 
-  private func event(_ action: CheckedAction, from caller: Identity) -> PartnerEvent? {
-    guard let subject = action.subject, let agent = recording.agent(subject, in: caller.namespace),
-      let row = recording.row(of: action.event, in: caller.namespace)
-    else { return nil }
+  /// The row of an action; nil, with the reason counted, when nothing is kept of it.
+  private func event(
+    _ action: CheckedAction, from caller: Identity, counting response: inout RecordActionsResponse
+  ) throws -> PartnerEvent? {
+    guard let subject = action.subject, let agent = try recording.agent(subject, in: caller.namespace) else {
+      response.withoutSubject += 1
+      return nil
+    }
+    guard let row = try recording.row(of: action.event, in: caller.namespace) else {
+      response.sessionOnly += 1
+      return nil
+    }
     return PartnerEvent(eventID: action.event.id, action: RecordedAction(agent: agent, row: row))
   }
 }

@@ -201,7 +201,7 @@ final class RealTimeSession: Sendable {
   }
 
   private func commit(_ events: [CheckedEvent]) async throws {
-    let rows = events.map { services.sessionEvent($0, terms: terms) }
+    let rows = try events.map { try services.sessionEvent($0, terms: terms) }
     let highest = state.withLock { $0.updates + Int64($0.queue.unshown + events.count) }
     let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, updates: highest, at: now)
     let fresh = zip(events, outcomes).filter { $1 == .stored }.map(\.0)

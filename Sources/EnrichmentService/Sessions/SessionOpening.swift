@@ -33,7 +33,7 @@ enum SessionOpening {
     let token = try ResumeToken()
     let sessionID = "ses_" + Hexadecimal.encode(try RandomBytes.make(12))
     let now = services.clock.now
-    let agent = services.recording.agent(open.subject, in: identity.namespace)
+    let agent = try services.recording.agent(open.subject, in: identity.namespace)
     try await services.store.openSession(
       SessionRow(
         sessionID: sessionID, partner: identity.partner, resumeTokenHash: token.hash,
@@ -79,7 +79,7 @@ enum SessionOpening {
   private static func checkSubject(
     _ open: Open, of row: SessionRow, _ identity: Identity, _ services: SessionServices
   ) throws {
-    guard !open.subject.isEmpty, services.recording.agent(open.subject, in: identity.namespace) != row.agent else {
+    guard !open.subject.isEmpty, try services.recording.agent(open.subject, in: identity.namespace) != row.agent else {
       return
     }
     throw RequestError.invalidArgument([

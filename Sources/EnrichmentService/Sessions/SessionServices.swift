@@ -30,10 +30,9 @@ package struct SessionServices: Sendable {
   }
 
   /// The row an event becomes; the person's own row too when the session names one.
-  func sessionEvent(_ event: CheckedEvent, terms: SessionTerms) -> SessionEvent {
-    let namespace = terms.identity.namespace
-    let action = terms.agent.flatMap { agent in
-      recording.row(of: event, in: namespace).map { RecordedAction(agent: agent, row: $0) }
+  func sessionEvent(_ event: CheckedEvent, terms: SessionTerms) throws -> SessionEvent {
+    let action = try terms.agent.flatMap { agent in
+      try recording.row(of: event, in: terms.identity.namespace).map { RecordedAction(agent: agent, row: $0) }
     }
     return SessionEvent(eventID: event.id, bytes: event.message.serializedBytes(), action: action)
   }

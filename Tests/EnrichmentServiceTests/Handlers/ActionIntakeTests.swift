@@ -69,12 +69,26 @@ struct ActionIntakeTests {
     }
   }
 
+  private static func view(_ event: inout Event) {
+    (event.kind, event.venueCategory, event.itemID) = (.productView, "", "phone")
+  }
+
+  @Test("what lives in a session only is counted apart from what names nobody")
+  func sessionOnly() async throws {
+    try await LiveEnrichment.run { live in
+      let views = [action("a") { Self.view(&$0) }, action("b", subject: "") { Self.view(&$0) }]
+      let response = try await record(live, views)
+      #expect(response.received == 2 && response.sessionOnly == 1 && response.withoutSubject == 1)
+      #expect(live.store.now.recorded.isEmpty)
+    }
+  }
+
   @Test("a stream of nothing that is kept does not touch the store")
   func nothing() async throws {
     try await LiveEnrichment.run { live in
       live.store.change { $0.failure = .closed }
       let view = action("a") { $0.kind = .productView }
-      #expect(try await record(live, [view]).withoutSubject == 1)
+      #expect(try await record(live, [view]).sessionOnly == 1)
       let error = try await live.error { _ in _ = try await record(live, [action("b")]) }
       #expect(error?.code == .unavailable)
     }
