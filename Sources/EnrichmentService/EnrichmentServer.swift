@@ -76,17 +76,21 @@ package final class EnrichmentServer: Service {
     let metering = Metering(quotas: QuotaTable())
     let answers = try SegmentAnswers(catalogue: catalogue, cache: opened.store, pool: pool, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
+    let streams = OpenStreams()
     sessions = SessionHub(
       SessionServices(
-        store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, clock: clock))
+        store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
+        clock: clock))
     let handlers = EnrichmentHandlers(
-      answers: answers, intake: ActionIntake(store: opened.store, recording: recording, clock: clock),
+      answers: answers,
+      intake: ActionIntake(
+        store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: sessions, pool: pool, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, accessLog), clock: clock, logger: logger)
+        + Self.refreshing(keys, catalogue, accessLog, streams), clock: clock, logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
       try? await catalogue.refresh()
@@ -139,9 +143,9 @@ extension EnrichmentServer {
     }
   }
 
-  /// What keeps the copies in memory fresh; too often to be remembered.
+  /// What keeps the copies in memory fresh and the open streams few; too often to be remembered.
   private static func refreshing(
-    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog
+    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog, _ streams: OpenStreams
   ) -> [(work: RecurringWork, body: Scheduler.Body)] {
     let often = { (name: String, milliseconds: Int64) in
       RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
@@ -165,6 +169,13 @@ extension EnrichmentServer {
         often("access_log", 100),
         { _ in
           log.flush()
+          return ""
+        }
+      ),
+      (
+        often("quiet_streams", 1_000),
+        { _ in
+          streams.endQuiet(at: .now())
           return ""
         }
       ),

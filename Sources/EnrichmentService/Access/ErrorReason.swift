@@ -14,6 +14,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case unauthenticated = "UNAUTHENTICATED"
   case permissionDenied = "PERMISSION_DENIED"
   case rateLimited = "RATE_LIMITED"
+  case limitReached = "LIMIT_REACHED"
   case noRelease = "NO_RELEASE"
   case unknownSession = "UNKNOWN_SESSION"
   case sessionTaken = "SESSION_TAKEN_OVER"
@@ -32,7 +33,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     case .segmentTooSmall, .insufficientData, .privacyBudget: .failedPrecondition
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
-    case .rateLimited: .resourceExhausted
+    case .rateLimited, .limitReached: .resourceExhausted
     case .noRelease, .draining: .unavailable
     case .conflict, .sessionTaken: .aborted
     case .internalError: .internal

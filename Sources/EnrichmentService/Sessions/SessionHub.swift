@@ -22,13 +22,15 @@ package final class SessionHub: Sendable {
     _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
     context: ServerContext
   ) async throws {
+    let stream = try services.streams.enter(.session, of: context.caller(), context)
+    defer { services.streams.leave(stream) }
     let session = try await apart(on: context.loop) { try await self.begin(requests, replies, context) }
     open.withLock { $0[ObjectIdentifier(session)] = session }
     defer { _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(session)) } }
     do {
       try await apart(on: context.loop) { try await session.sendOpened() }
       var index = 1
-      while try await takeNext(of: requests, index, into: session) { index += 1 }
+      while try await takeNext(of: requests, index, into: session, stream) { index += 1 }
       try await apart(on: context.loop) { try await self.end(session) }
     } catch {
       // Not in the call's own task, which may be cancelled: how the session stands must be kept all the same.
@@ -81,9 +83,11 @@ package final class SessionHub: Sendable {
 
   /// Takes the next message in; false when it is the last.
   private func takeNext(
-    of requests: RequestStream<EnrichRealTimeRequest>, _ index: Int, into session: RealTimeSession
+    of requests: RequestStream<EnrichRealTimeRequest>, _ index: Int, into session: RealTimeSession,
+    _ stream: OpenStream
   ) async throws -> Bool {
     guard let request = try await requests.next() else { return false }
+    stream.hear()
     switch request.body {
     case .event(let event): try await session.accept(CheckedEvent(event, now: session.now, path: "event"))
     case .updateContext(let update): try await session.updateContext(update)

@@ -17,16 +17,18 @@ package struct SessionServices: Sendable {
   let answers: SegmentAnswers
   /// Where what takes long is computed.
   let pool: BlockingPool
+  /// The streams that clients hold open.
+  let streams: OpenStreams
   /// When events come in.
   let clock: TimeSource
 
   /// Puts the services together.
   package init(
     store: any SessionStore, recording: EventRecording, metering: Metering, answers: SegmentAnswers,
-    pool: BlockingPool, clock: TimeSource
+    pool: BlockingPool, streams: OpenStreams, clock: TimeSource
   ) {
     (self.store, self.recording, self.metering, self.answers) = (store, recording, metering, answers)
-    (self.pool, self.clock) = (pool, clock)
+    (self.pool, self.streams, self.clock) = (pool, streams, clock)
   }
 
   /// The row an event becomes; the person's own row too when the session names one.
