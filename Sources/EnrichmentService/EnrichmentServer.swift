@@ -5,6 +5,7 @@ package import Population
 import RPC
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// The whole server: listeners, services, interceptors, and what it does beside answering.
 package final class EnrichmentServer: Service {
@@ -90,7 +91,8 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, accessLog, streams), clock: clock, logger: logger)
+        + Self.refreshing(keys, catalogue, accessLog, streams) + [Self.tidying(streams, pool)], clock: clock,
+      logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
       try? await catalogue.refresh()
@@ -141,6 +143,21 @@ extension EnrichmentServer {
       self.admin = ServiceBinding(admin, on: .unixOnly)
       rules = try AccessRules(open + [admin], foreign: EnrichmentServer.foreignServices)
     }
+  }
+
+  /// What gives freed memory back to the system once many streams have ended.
+  private static func tidying(
+    _ streams: OpenStreams, _ pool: BlockingPool
+  ) -> (work: RecurringWork, body: Scheduler.Body) {
+    let memory = Mutex(FreedMemory())
+    return (
+      RecurringWork("freed_memory", every: 5_000_000, isRemembered: false),
+      { _ in
+        guard memory.withLock({ $0.isWorthReturning(open: streams.count) }) else { return "" }
+        try await pool.run { FreedMemory.giveBack() }
+        return "gave freed memory back"
+      }
+    )
   }
 
   /// What keeps the copies in memory fresh and the open streams few; too often to be remembered.

@@ -18,6 +18,13 @@ struct SessionLoadTests {
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  @Test("two thousand idle sessions take little memory, and give it back when they end")
+  func idle() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy(), loops: 2)
+    let run = try await PythonClientTests.run("idle_sessions", against: server)
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   private static func check(_ server: RunningServer, _ key: String) async throws {
     let result = OutputFile.temporary
     defer { try? FileManager.default.removeItem(at: result) }

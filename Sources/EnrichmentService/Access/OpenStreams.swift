@@ -96,6 +96,9 @@ package final class OpenStreams: Sendable {
       advice: "; nothing of this one is stored; end the others first, or send fewer in each")
   }
 
+  /// Streams that are open.
+  package var count: Int { state.withLock { $0.streams.count } }
+
   /// Actions that wait in the open streams of a key.
   func actions(of keyID: String) -> Int { state.withLock { $0.keys[keyID]?.actions ?? 0 } }
 
