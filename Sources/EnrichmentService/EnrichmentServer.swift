@@ -5,6 +5,7 @@ package import Population
 import RPC
 import ServiceLifecycle
 import Storage
+import Synchronization
 
 /// The whole server: listeners, services, interceptors, and what it does beside answering.
 package final class EnrichmentServer: Service {
@@ -76,17 +77,22 @@ package final class EnrichmentServer: Service {
     let metering = Metering(quotas: QuotaTable())
     let answers = try SegmentAnswers(catalogue: catalogue, cache: opened.store, pool: pool, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
+    let streams = OpenStreams()
     sessions = SessionHub(
       SessionServices(
-        store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, clock: clock))
+        store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
+        clock: clock))
     let handlers = EnrichmentHandlers(
-      answers: answers, intake: ActionIntake(store: opened.store, recording: recording, clock: clock),
+      answers: answers,
+      intake: ActionIntake(
+        store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: sessions, pool: pool, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, accessLog), clock: clock, logger: logger)
+        + Self.refreshing(keys, catalogue, accessLog, streams) + [Self.tidying(streams, pool)], clock: clock,
+      logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
       try? await catalogue.refresh()
@@ -148,9 +154,24 @@ extension EnrichmentServer {
     }
   }
 
-  /// What keeps the copies in memory fresh; too often to be remembered.
+  /// What gives freed memory back to the system once many streams have ended.
+  private static func tidying(
+    _ streams: OpenStreams, _ pool: BlockingPool
+  ) -> (work: RecurringWork, body: Scheduler.Body) {
+    let memory = Mutex(FreedMemory())
+    return (
+      RecurringWork("freed_memory", every: 5_000_000, isRemembered: false),
+      { _ in
+        guard memory.withLock({ $0.isWorthReturning(open: streams.count) }) else { return "" }
+        try await pool.run { FreedMemory.giveBack() }
+        return "gave freed memory back"
+      }
+    )
+  }
+
+  /// What keeps the copies in memory fresh and the open streams few; too often to be remembered.
   private static func refreshing(
-    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog
+    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog, _ streams: OpenStreams
   ) -> [(work: RecurringWork, body: Scheduler.Body)] {
     let often = { (name: String, milliseconds: Int64) in
       RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
@@ -174,6 +195,13 @@ extension EnrichmentServer {
         often("access_log", 100),
         { _ in
           log.flush()
+          return ""
+        }
+      ),
+      (
+        often("quiet_streams", 1_000),
+        { _ in
+          streams.endQuiet(at: .now())
           return ""
         }
       ),

@@ -23,7 +23,7 @@ package enum StoreError: Error, Sendable, Hashable {
   case notFound(String)
   /// The privacy ledger refused a charge or a settlement, or its rows do not form an unbroken chain.
   case ledger(LedgerError)
-  /// The waiting task was cancelled before the write began; nothing was written.
+  /// The waiting task was cancelled before the read began.
   case cancelled
   /// The store is closed.
   case closed
@@ -50,7 +50,7 @@ extension StoreError: CustomStringConvertible {
     case .conflict(let text): text
     case .notFound(let text): "\(text) does not exist"
     case .ledger(let error): "privacy ledger: \(error)"
-    case .cancelled: "cancelled before anything was written"
+    case .cancelled: "cancelled before anything was read"
     case .closed: "the store is closed"
     case .engine(let text): "storage engine: \(text)"
     }

@@ -33,13 +33,15 @@ struct MaintenanceContract {
   func sessions(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.openSession(session("s1", token: 1))
-      _ = try await store.appendEvents([SessionEvent(eventID: "a", bytes: [1])], to: "s1", at: 6)
+      _ = try await store.appendEvents([SessionEvent(eventID: "a", bytes: [1])], to: "s1", updates: 0, at: 6)
       try await store.openSession(session("s2", token: 2))
-      _ = try await store.appendEvents([SessionEvent(eventID: "b", bytes: [2])], to: "s2", at: 60)
+      _ = try await store.appendEvents([SessionEvent(eventID: "b", bytes: [2])], to: "s2", updates: 0, at: 60)
       #expect(try await store.deleteSessions(touchedBefore: 60, limit: 5) == 1)
       #expect(try await store.resumeSession(tokenHash: Array(repeating: 1, count: 32), partner: "acme") == nil)
       #expect(
-        try await store.appendEvents([SessionEvent(eventID: "a", bytes: [1])], to: "s2", at: 61) == [.duplicate])
+        try await store.appendEvents([SessionEvent(eventID: "a", bytes: [1])], to: "s2", updates: 0, at: 61) == [
+          .duplicate
+        ])
     }
   }
 

@@ -20,8 +20,8 @@ struct SessionContract {
   func resumes(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.openSession(session("s1"))
-      let first = try await store.appendEvents([event("a"), event("b")], to: "s1", at: 6)
-      let second = try await store.appendEvents([event("b"), event("c"), event("c")], to: "s1", at: 7)
+      let first = try await store.appendEvents([event("a"), event("b")], to: "s1", updates: 0, at: 6)
+      let second = try await store.appendEvents([event("b"), event("c"), event("c")], to: "s1", updates: 0, at: 7)
       #expect(first == [.stored, .stored])
       #expect(second == [.duplicate, .stored, .duplicate])
       let resumed = try await store.resumeSession(tokenHash: token(1), partner: "acme")
@@ -64,8 +64,8 @@ struct SessionContract {
       try await store.openSession(session("s1"))
       try await store.openSession(session("s2", token: 2))
       let action = RecordedAction(agent: agent(1), row: recordedVisit(1, at: 50))
-      #expect(try await store.appendEvents([event("a", action: action)], to: "s1", at: 6) == [.stored])
-      #expect(try await store.appendEvents([event("a", action: action)], to: "s2", at: 6) == [.duplicate])
+      #expect(try await store.appendEvents([event("a", action: action)], to: "s1", updates: 0, at: 6) == [.stored])
+      #expect(try await store.appendEvents([event("a", action: action)], to: "s2", updates: 0, at: 6) == [.duplicate])
       let recorded = try await store.recordActions(
         [PartnerEvent(eventID: "a", action: action)], partner: "acme", at: 6)
       #expect(recorded.duplicates == 1)
@@ -79,23 +79,37 @@ struct SessionContract {
       try await store.addPeople(1...1, consents: [])
       try await store.openSession(session("s1"))
       let action = RecordedAction(agent: agent(1), row: recordedVisit(1, at: 50))
-      #expect(try await store.appendEvents([event("a", action: action)], to: "s1", at: 6) == [.stored])
+      #expect(try await store.appendEvents([event("a", action: action)], to: "s1", updates: 0, at: 6) == [.stored])
       #expect(try await store.snapshot(cutOff: day)[0].visits == [])
       #expect(try await store.resumeSession(tokenHash: token(1), partner: "acme")?.events.count == 1)
     }
   }
 
-  @Test("updates and closing are kept; the number of updates never goes back", arguments: StoreEngine.all)
+  @Test(
+    "the open message is kept as it changes, the number of updates as the stream leaves it", arguments: StoreEngine.all)
   func updates(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.openSession(session("s1"))
-      try await store.updateSession("s1", openMessage: [9], updates: 4, at: 7)
-      try await store.updateSession("s1", openMessage: [9], updates: 2, at: 7)
-      #expect(try await store.resumeSession(tokenHash: token(1), partner: "acme")?.session.updates == 4)
-      try await store.closeSession("s1", updates: 6, at: 8)
+      try await store.keepOpenMessage([9], of: "s1", at: 7)
+      try await store.endSession("s1", updates: 4, isClosed: false, at: 8)
+      let left = try await store.resumeSession(tokenHash: token(1), partner: "acme")?.session
+      #expect(left?.openMessage == [9] && left?.closedAt == nil)
+      #expect((left?.updates, left?.touchedAt) == (4, 8))
+      try await store.endSession("s1", updates: 6, isClosed: true, at: 9)
       let closed = try await store.resumeSession(tokenHash: token(1), partner: "acme")?.session
       #expect(closed?.openMessage == [9])
-      #expect((closed?.updates, closed?.touchedAt, closed?.closedAt) == (6, 8, 8))
+      #expect((closed?.updates, closed?.touchedAt, closed?.closedAt) == (6, 9, 9))
+    }
+  }
+
+  @Test("the highest number an update can have had is known after a kill", arguments: StoreEngine.all)
+  func announcedUpdates(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.openSession(session("s1"))
+      for (id, updates) in [("a", Int64(3)), ("b", 2)] {
+        _ = try await store.appendEvents([event(id)], to: "s1", updates: updates, at: 6)
+      }
+      #expect(try await store.resumeSession(tokenHash: token(1), partner: "acme")?.session.updates == 3)
     }
   }
 
@@ -103,9 +117,12 @@ struct SessionContract {
   func missing(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       let expected = StoreError.notFound("session 'x'")
-      #expect(await storeError { try await store.appendEvents([event("a")], to: "x", at: 1) } == expected)
-      #expect(await storeError { try await store.updateSession("x", openMessage: [], updates: 1, at: 1) } == expected)
-      #expect(await storeError { try await store.closeSession("x", updates: 1, at: 1) } == expected)
+      #expect(await storeError { try await store.appendEvents([event("a")], to: "x", updates: 0, at: 1) } == expected)
+      #expect(await storeError { try await store.keepOpenMessage([], of: "x", at: 1) } == expected)
+      for isClosed in [true, false] {
+        let error = await storeError { try await store.endSession("x", updates: 1, isClosed: isClosed, at: 1) }
+        #expect(error == expected)
+      }
     }
   }
 }

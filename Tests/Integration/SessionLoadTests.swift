@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The load tester's sessions of the enrichment service.
+/// Sessions of the enrichment service under load, and under cuts.
 @Suite("load of sessions", .timeLimit(.minutes(5)))
 struct SessionLoadTests {
   @Test("every event of a session is answered, after a cut and in a second run too, and its bytes are counted")
@@ -9,6 +9,20 @@ struct SessionLoadTests {
     let server = try await RunningServer(store: try await SmallCity.copy())
     let key = try await server.makeKey(plan: "prod")
     for _ in 0..<2 { try await Self.check(server, key) }
+  }
+
+  @Test("a session outlives its killed client, and a second stream with its token takes it over")
+  func cuts() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy())
+    let run = try await PythonClientTests.run("cut_sessions", against: server)
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test("two thousand idle sessions take little memory, and give it back when they end")
+  func idle() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy(), loops: 2)
+    let run = try await PythonClientTests.run("idle_sessions", against: server)
+    #expect(run.status == 0, "\(run.errors)")
   }
 
   private static func check(_ server: RunningServer, _ key: String) async throws {

@@ -41,6 +41,14 @@ package struct CheckedEvent: Sendable, Hashable {
     self.category = category
     dwellMinutes = dwell
   }
+
+  /// An event that was checked before it became durable. It is not held against the clock again, which may have been set
+  /// back since.
+  ///
+  /// - Throws: `invalidArgument` for an event that was never checked.
+  package init(durable event: Event) throws(RequestError) {
+    try self.init(event, now: .max - EventCheck.furthestAhead)
+  }
 }
 
 /// An action whose every field has been checked.

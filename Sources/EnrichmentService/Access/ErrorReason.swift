@@ -14,8 +14,10 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case unauthenticated = "UNAUTHENTICATED"
   case permissionDenied = "PERMISSION_DENIED"
   case rateLimited = "RATE_LIMITED"
+  case limitReached = "LIMIT_REACHED"
   case noRelease = "NO_RELEASE"
   case unknownSession = "UNKNOWN_SESSION"
+  case sessionTaken = "SESSION_TAKEN_OVER"
   case draining = "DRAINING"
   case conflict = "CONFLICT"
   case internalError = "INTERNAL"
@@ -31,9 +33,9 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     case .segmentTooSmall, .insufficientData, .privacyBudget: .failedPrecondition
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
-    case .rateLimited: .resourceExhausted
+    case .rateLimited, .limitReached: .resourceExhausted
     case .noRelease, .draining: .unavailable
-    case .conflict: .aborted
+    case .conflict, .sessionTaken: .aborted
     case .internalError: .internal
     }
   }

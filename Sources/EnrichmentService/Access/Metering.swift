@@ -11,10 +11,19 @@ package struct Metering: ServerInterceptor {
   package func begin(_ context: ServerContext) throws(RPCError) {
     guard let identity = context[IdentityKey.self] else { return }
     guard case .refused(let violations, let retryAfter) = verdict(on: identity, at: context.started) else { return }
+    throw Self.refusal(of: identity, violations, retryAfter: retryAfter)
+  }
+
+  /// RESOURCE_EXHAUSTED with the limits that refuse a call, and when another is admitted.
+  ///
+  /// - Parameter explanation: what else the caller should know, after a semicolon; empty for nothing.
+  static func refusal(
+    of identity: Identity, _ violations: [Quota.Violation], retryAfter: UInt64, explanation: String = ""
+  ) -> RPCError {
     var failure = GoogleRPCQuotaFailure()
     failure.violations = violations.map { Self.violation($0, identity: identity) }
-    throw ErrorReason.rateLimited.error(
-      "the plan \(identity.plan.name) allows \(Self.words(violations)); try again in \(Self.seconds(retryAfter)) s",
+    return ErrorReason.rateLimited.error(
+      "the plan \(identity.plan.name) allows \(words(violations))\(explanation); try again in \(seconds(retryAfter)) s",
       retryAfter: retryAfter, details: [failure])
   }
 

@@ -1,44 +1,48 @@
 import Answers
 package import EnrichmentSchema
+import EventLoop
 package import Population
 package import RPC
 import Segments
 package import Storage
 
-/// `RecordActions`: checks a whole stream before anything of it is stored.
+/// `RecordActions`: checks a whole stream before anything of it is stored. Each action counts as a call against the
+/// quota of its key.
 package struct ActionIntake: Sendable {
   /// Most actions of one stream.
   package static let mostActions = 10_000
   private let store: any ActionStore
   private let recording: EventRecording
+  private let metering: Metering
+  private let streams: OpenStreams
   private let clock: TimeSource
 
   /// Stores into a store, under pseudonyms of its pepper.
-  package init(store: any ActionStore, recording: EventRecording, clock: TimeSource) {
-    (self.store, self.recording, self.clock) = (store, recording, clock)
+  package init(
+    store: any ActionStore, recording: EventRecording, metering: Metering, streams: OpenStreams, clock: TimeSource
+  ) {
+    (self.store, self.recording, self.metering, self.streams) = (store, recording, metering, streams)
+    self.clock = clock
   }
 
   /// Takes the stream in and answers once it is durable. A stream with an invalid action stores nothing.
   package func record(
-    _ requests: RequestStream<RecordActionsRequest>, from caller: Identity
+    _ requests: RequestStream<RecordActionsRequest>, from caller: Identity, context: ServerContext
   ) async throws -> RecordActionsResponse {
+    let stream = try streams.enter(.recording, of: caller, context)
+    defer { streams.leave(stream) }
     let now = clock.now
     var response = RecordActionsResponse()
     var events: [PartnerEvent] = []
     while let request = try await requests.next() {
       let index = Int(response.received)
-      guard index < Self.mostActions else {
-        throw RequestError.invalidArgument([
-          RequestViolation(
-            field: "actions", value: "more than \(Self.mostActions)", allowed: "at most \(Self.mostActions) a stream")
-        ])
-      }
+      try Self.checkCount(index)
       let action = try CheckedAction(request.action, now: now, path: "actions[\(index)]")
+      if index > 0 { try await meter(index, of: caller) }
+      stream.hear()
       response.received += 1
-      guard let event = event(action, from: caller) else {
-        response.withoutSubject += 1
-        continue
-      }
+      guard let event = try event(action, from: caller, counting: &response) else { continue }
+      try streams.keepAction(in: stream)
       events.append(event)
     }
     guard !events.isEmpty else { return response }
@@ -49,10 +53,38 @@ package struct ActionIntake: Sendable {
     return response
   }
 
-  private func event(_ action: CheckedAction, from caller: Identity) -> PartnerEvent? {
-    guard let subject = action.subject, let agent = recording.agent(subject, in: caller.namespace),
-      let row = recording.row(of: action.event, in: caller.namespace)
-    else { return nil }
+  private static func checkCount(_ index: Int) throws(RequestError) {
+    guard index >= mostActions else { return }
+    throw RequestError.invalidArgument([
+      RequestViolation(
+        field: "actions", value: "more than \(mostActions)", allowed: "at most \(mostActions) a stream")
+    ])
+  }
+
+  /// Counts an action as a call; the first counted when the stream began. A stream that is only too fast is slowed down.
+  private func meter(_ index: Int, of caller: Identity) async throws {
+    while case .refused(let violations, let wait) = metering.verdict(on: caller, at: .now()) {
+      guard violations.allSatisfy({ $0.seconds == 1 }) else {
+        throw Metering.refusal(
+          of: caller, violations, retryAfter: wait,
+          explanation: ", each action counting as one; \(index) of this stream were counted and none is stored")
+      }
+      try await Task.sleep(for: .nanoseconds(Int64(clamping: wait)))
+    }
+  }
+
+  /// The row of an action; nil, with the reason counted, when nothing is kept of it.
+  private func event(
+    _ action: CheckedAction, from caller: Identity, counting response: inout RecordActionsResponse
+  ) throws -> PartnerEvent? {
+    guard let subject = action.subject, let agent = try recording.agent(subject, in: caller.namespace) else {
+      response.withoutSubject += 1
+      return nil
+    }
+    guard let row = try recording.row(of: action.event, in: caller.namespace) else {
+      response.sessionOnly += 1
+      return nil
+    }
     return PartnerEvent(eventID: action.event.id, action: RecordedAction(agent: agent, row: row))
   }
 }

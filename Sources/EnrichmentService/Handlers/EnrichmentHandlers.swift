@@ -59,7 +59,9 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func recordActions(
     _ requests: RequestStream<RecordActionsRequest>, context: ServerContext
   ) async throws -> Reply<RecordActionsResponse> {
-    var response = try await reportingErrors { try await intake.record(requests, from: context.caller()) }
+    var response = try await reportingErrors {
+      try await intake.record(requests, from: context.caller(), context: context)
+    }
     response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
     return Reply(response)
   }

@@ -11,56 +11,55 @@ package struct EventRecording: Sendable {
   /// Makes pseudonyms with those of a store.
   package init(_ pseudonymizer: Pseudonymizer) { names = pseudonymizer }
 
-  /// The pseudonym of a person, by what the caller calls them; nil without a name.
-  package func agent(_ subject: String, in namespace: SubjectNamespace) -> AgentID? {
-    subject.isEmpty ? nil : try? names.agent(subject.utf8, in: namespace)
+  /// The pseudonym of a person, by what the caller calls them; nil without a name. Throws when the library fails.
+  package func agent(_ subject: String, in namespace: SubjectNamespace) throws -> AgentID? {
+    subject.isEmpty ? nil : try names.agent(subject.utf8, in: namespace)
   }
 
-  /// The row an event becomes; nil for events that live within a session only.
-  package func row(of event: CheckedEvent, in namespace: SubjectNamespace) -> RecordedRow? {
+  /// The row an event becomes; nil for events that live within a session only. Throws when the library fails.
+  package func row(of event: CheckedEvent, in namespace: SubjectNamespace) throws -> RecordedRow? {
     switch event.kind {
-    case .visit: visit(event, namespace)
-    case .experience: action(.experience, event, namespace)
-    case .share: action(.share, event, namespace)
-    case .ai2aiSession: action(.ai2aiSession, event, namespace)
-    case .adoption, .purchase: adoption(event, namespace)
+    case .visit: try visit(event, namespace)
+    case .experience: try action(.experience, event, namespace)
+    case .share: try action(.share, event, namespace)
+    case .ai2aiSession: try action(.ai2aiSession, event, namespace)
+    case .adoption, .purchase: try adoption(event, namespace)
     case .unspecified, .productView, .unrecognized: nil
     }
   }
 
-  private func visit(_ event: CheckedEvent, _ namespace: SubjectNamespace) -> RecordedRow? {
+  private func visit(_ event: CheckedEvent, _ namespace: SubjectNamespace) throws -> RecordedRow {
     let arrive = event.message.arrive?.microseconds ?? event.time
     let category = event.category ?? .other
-    guard let place = category == .home ? PlaceReference.none : reference(to: event.place, namespace) else {
-      return nil
-    }
     return .visit(
       Visit(
         id: 0, place: Visit.noPlace, arrive: arrive,
         leave: event.dwellMinutes.map { arrive + Int64(($0 * 60_000_000).rounded()) }, category: category,
         firstVisitHint: event.message.firstVisit),
-      at: place)
+      at: category == .home ? .none : try reference(to: event.place, namespace))
   }
 
-  /// A place under both its numbers; nil when the library fails.
-  private func reference(to name: String?, _ namespace: SubjectNamespace) -> PlaceReference? {
-    guard let name, !name.isEmpty else { return PlaceReference.none }
-    guard let unregistered = try? names.place(name.utf8, in: namespace) else { return nil }
-    return PlaceReference(registered: PublicID.place(name.utf8), unregistered: unregistered)
+  /// A place under both its numbers.
+  private func reference(to name: String?, _ namespace: SubjectNamespace) throws -> PlaceReference {
+    guard let name, !name.isEmpty else { return .none }
+    return PlaceReference(
+      registered: PublicID.place(name.utf8), unregistered: try names.place(name.utf8, in: namespace))
   }
 
-  private func action(_ kind: ActionKind, _ event: CheckedEvent, _ namespace: SubjectNamespace) -> RecordedRow? {
-    guard let item = item(event.message.itemID, namespace) else { return nil }
+  private func action(
+    _ kind: ActionKind, _ event: CheckedEvent, _ namespace: SubjectNamespace
+  ) throws -> RecordedRow {
+    let item = try item(event.message.itemID, namespace)
     return .action(Action(id: 0, kind: kind, time: event.time, category: event.category ?? .other, item: item))
   }
 
-  private func adoption(_ event: CheckedEvent, _ namespace: SubjectNamespace) -> RecordedRow? {
-    guard let item = item(event.message.itemID, namespace) else { return nil }
+  private func adoption(_ event: CheckedEvent, _ namespace: SubjectNamespace) throws -> RecordedRow {
+    let item = try item(event.message.itemID, namespace)
     return .adoption(Adoption(id: 0, item: item, category: event.category ?? .other, time: event.time))
   }
 
-  /// The number of an item, 0 for none; nil when the library fails.
-  private func item(_ name: String, _ namespace: SubjectNamespace) -> UInt64? {
-    name.isEmpty ? 0 : try? names.item(name.utf8, in: namespace)
+  /// The number of an item, 0 for none.
+  private func item(_ name: String, _ namespace: SubjectNamespace) throws -> UInt64 {
+    name.isEmpty ? 0 : try names.item(name.utf8, in: namespace)
   }
 }

@@ -5,6 +5,7 @@ import Population
 import RPC
 import Storage
 import Synchronization
+import WireFormat
 
 /// One open session: takes events, makes them durable in groups, and sends what follows from them.
 ///
@@ -13,8 +14,10 @@ import Synchronization
 final class RealTimeSession: Sendable {
   private struct State {
     var open: Open
-    /// Distinct events whose effect is shown or being shown.
+    /// Distinct events: those whose effect is shown and those that were taken in since.
     var eventCount: Int
+    /// Latest time that the session has used, in microseconds since 1970 UTC.
+    var latest: Int64
     /// What the next view compares with, when that has changed.
     var context: SessionContext?
     var queue: SessionQueue
@@ -26,14 +29,17 @@ final class RealTimeSession: Sendable {
     var failure: RPCError?
     var idle: [CheckedContinuation<Void, Never>] = []
 
-    func checkRoom() throws(RPCError) {
-      guard eventCount + queue.count >= SessionPosterior.mostEvents else { return }
+    /// Counts one more event.
+    mutating func takeRoom() throws(RPCError) {
+      guard eventCount >= SessionPosterior.mostEvents else { return eventCount += 1 }
       throw RPCError.resourceExhausted(
         "a session holds at most \(SessionPosterior.mostEvents) events; close it and open another")
     }
   }
 
   let terms: SessionTerms
+  /// The right of this stream to go on with the session.
+  let lease: SessionLease
   private let services: SessionServices
   private let replies: SessionReplies
   private let loop: EventLoop
@@ -42,16 +48,17 @@ final class RealTimeSession: Sendable {
   private let model: Mutex<SessionModel>
 
   init(
-    _ start: SessionStart, services: SessionServices, replies: ReplyWriter<EnrichRealTimeResponse>,
-    loop: EventLoop
+    _ start: SessionStart, lease: SessionLease, services: SessionServices,
+    replies: ReplyWriter<EnrichRealTimeResponse>, loop: EventLoop
   ) {
+    self.lease = lease
     (terms, self.services, self.replies, self.loop) = (start.terms, services, SessionReplies(replies), loop)
     let interval = Duration.milliseconds(Int(start.open.minIntervalMs))
     model = Mutex(start.model)
     state = Mutex(
       State(
-        open: start.open, eventCount: start.model.eventCount, queue: SessionQueue(interval: interval),
-        updates: start.updates, duplicates: start.duplicates))
+        open: start.open, eventCount: start.model.eventCount, latest: start.latest,
+        queue: SessionQueue(interval: interval), updates: start.updates, duplicates: start.duplicates))
   }
 
   /// Sends the first message: the whole view, and what the session is resumed with.
@@ -73,26 +80,37 @@ final class RealTimeSession: Sendable {
     try await replies.close(closed)
   }
 
+  /// The time that events are judged by and kept with, in microseconds since 1970 UTC: the clock's, and never before one
+  /// that was used. Were the clock set back, events that are durable would be refused when they are sent again.
+  var now: Int64 {
+    state.withLock { state in
+      state.latest = max(state.latest, services.clock.now)
+      return state.latest
+    }
+  }
+
   /// Takes a checked event in; waits while too many wait already.
   func accept(_ event: CheckedEvent) async throws {
     while try isFull() { await becomeIdle() }
     try state.withLock { state in
-      try state.checkRoom()
+      try state.takeRoom()
       state.queue.add(event)
     }
     runIfNeeded()
   }
 
-  /// Compares with another product from now on; the next update shows it.
-  func updateContext(_ update: UpdateContext) throws {
+  /// Compares with another product from now on; the next update shows it. It is durable when this returns.
+  func updateContext(_ update: UpdateContext) async throws {
     let context = try SessionContext(
       update.productContext, product: update.productQuantumState, engine: services.answers.engine,
       path: "update_context")
-    state.withLock { state in
+    let open = state.withLock { state in
       state.context = context
       state.open.productContext = update.productContext
       state.open.productQuantumState = update.productQuantumState
+      return state.open
     }
+    try await services.store.keepOpenMessage(open.serializedBytes(), of: terms.sessionID, at: now)
   }
 
   /// Sends all that is owed, and answers what the session held.
@@ -111,8 +129,17 @@ final class RealTimeSession: Sendable {
     }
   }
 
-  /// Number of the last update, and the open message with what changed since.
-  var progress: (updates: Int64, open: Open) { state.withLock { ($0.updates, $0.open) } }
+  /// Takes nothing more in, and waits for what is under way: what is durable then is all that this stream makes durable.
+  func stop(_ error: RPCError) async {
+    state.withLock { $0.failure = $0.failure ?? error }
+    while state.withLock({ $0.isRunning }) { await becomeIdle() }
+  }
+
+  /// Makes durable how the session stands.
+  func keep(isClosed: Bool) async throws {
+    let updates = state.withLock { $0.updates }
+    try await services.store.endSession(terms.sessionID, updates: updates, isClosed: isClosed, at: now)
+  }
 
   /// Tells the client something outside the order of events.
   func notice(_ kind: NoticeKind, _ message: String) async { try? await replies.notice(kind, message) }
@@ -129,14 +156,13 @@ final class RealTimeSession: Sendable {
   }
 
   private func run() async {
-    while true {
-      let step = state.withLock { $0.queue.next(at: .now()) }
+    while let step = nextStep() {
       do {
         switch step {
         case .commit(let events): try await commit(events)
         case .update(let events): try await update(events)
         case .wait(let due):
-          if stop(due: due) { return }
+          if rest(until: due) { return }
         }
       } catch {
         return fail(RPCError(describing: error) ?? ErrorReason.internalError.error("the session failed"))
@@ -145,8 +171,19 @@ final class RealTimeSession: Sendable {
     }
   }
 
+  /// What is to be done; nil once the session is stopped, which ends the task.
+  private func nextStep() -> SessionQueue.Step? {
+    let step = state.withLock { state -> SessionQueue.Step? in
+      guard state.failure != nil else { return state.queue.next(at: .now()) }
+      state.isRunning = false
+      return nil
+    }
+    if step == nil { wakeIdle() }
+    return step
+  }
+
   /// Ends the task when nothing came in meanwhile; an update that is owed later starts it again.
-  private func stop(due: MonotonicTime?) -> Bool {
+  private func rest(until due: MonotonicTime?) -> Bool {
     let stops = state.withLock { state in
       guard case .wait = state.queue.peek(at: .now()) else { return false }
       state.isRunning = false
@@ -164,11 +201,13 @@ final class RealTimeSession: Sendable {
   }
 
   private func commit(_ events: [CheckedEvent]) async throws {
-    let rows = events.map { services.sessionEvent($0, terms: terms) }
-    let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, at: services.clock.now)
+    let rows = try events.map { try services.sessionEvent($0, terms: terms) }
+    let highest = state.withLock { $0.updates + Int64($0.queue.unshown + events.count) }
+    let outcomes = try await services.store.appendEvents(rows, to: terms.sessionID, updates: highest, at: now)
     let fresh = zip(events, outcomes).filter { $1 == .stored }.map(\.0)
     state.withLock { state in
       state.duplicates += events.count - fresh.count
+      state.eventCount -= events.count - fresh.count
       state.queue.committed(fresh)
     }
     try await replies.acknowledge(events, outcomes)
@@ -194,20 +233,14 @@ final class RealTimeSession: Sendable {
 
   /// Counts durable events and answers what they change; the work is the pool's.
   private func changes(after events: [CheckedEvent]) async throws -> SessionView {
-    let context = state.withLock { state in
-      defer { state.context = nil }
-      state.eventCount += events.count
-      return state.context
-    }
-    let (changed, count) = try await services.pool.run {
+    let context = state.withLock { $0.context.take() }
+    return try await services.pool.run {
       try self.model.withLock { model in
         if let context { model.compare(with: context) }
         try model.count(events)
-        return (model.showChanges(), model.eventCount)
+        return model.showChanges()
       }
     }
-    state.withLock { $0.eventCount = count }
-    return changed
   }
 
   /// Events go on being acknowledged; their updates merge until the quota allows one, and the client hears it once.
@@ -236,7 +269,7 @@ final class RealTimeSession: Sendable {
 
   private func fail(_ error: RPCError) {
     state.withLock { state in
-      state.failure = error
+      state.failure = state.failure ?? error
       state.isRunning = false
     }
     wakeIdle()
@@ -259,7 +292,7 @@ final class RealTimeSession: Sendable {
   private func becomeIdle() async {
     await withCheckedContinuation { continuation in
       let resumes = state.withLock { state in
-        guard state.isRunning, state.failure == nil else { return true }
+        guard state.isRunning else { return true }
         state.idle.append(continuation)
         return false
       }

@@ -12,6 +12,7 @@ import WireFormat
 package final class SessionHub: Sendable {
   private let services: SessionServices
   private let open = Mutex<[ObjectIdentifier: RealTimeSession]>([:])
+  private let leases = SessionLeases()
 
   /// A hub without sessions.
   package init(_ services: SessionServices) { self.services = services }
@@ -21,19 +22,22 @@ package final class SessionHub: Sendable {
     _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
     context: ServerContext
   ) async throws {
+    let stream = try services.streams.enter(.session, of: context.caller(), context)
+    defer { services.streams.leave(stream) }
     let session = try await apart(on: context.loop) { try await self.begin(requests, replies, context) }
     open.withLock { $0[ObjectIdentifier(session)] = session }
     defer { _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(session)) } }
     do {
       try await apart(on: context.loop) { try await session.sendOpened() }
       var index = 1
-      while try await takeNext(of: requests, index, into: session) { index += 1 }
+      while try await takeNext(of: requests, index, into: session, stream) { index += 1 }
       try await apart(on: context.loop) { try await self.end(session) }
     } catch {
-      // Not in the call's own task, which may be cancelled: what changed must be kept all the same.
-      await Task(executorPreference: context.loop) { try? await self.keep(session, isClosed: false) }.value
+      // Not in the call's own task, which may be cancelled: how the session stands must be kept all the same.
+      await Task(executorPreference: context.loop) { await self.leave(session, error) }.value
       throw error
     }
+    leases.giveBack(session.lease)
   }
 
   /// Tells every open session that the server stops soon.
@@ -56,22 +60,37 @@ package final class SessionHub: Sendable {
     }
     try SessionOpening.check(message)
     let identity = try context.caller()
-    let start =
-      message.resumeToken.isEmpty
-      ? try await SessionOpening.fresh(message, identity: identity, services: services)
-      : try await SessionOpening.resumed(message, identity: identity, services: services)
-    return RealTimeSession(start, services: services, replies: replies, loop: context.loop)
+    if !message.resumeToken.isEmpty { return try await resume(message, identity, replies, context) }
+    let start = try await SessionOpening.fresh(message, identity: identity, services: services)
+    let lease = leases.take(.init(partner: identity.partner, token: start.terms.token.text), for: context)
+    return RealTimeSession(start, lease: lease, services: services, replies: replies, loop: context.loop)
+  }
+
+  /// What is durable is read once the stream that had the session is done with it, so that nothing can be added unseen.
+  private func resume(
+    _ message: Open, _ identity: Identity, _ replies: ReplyWriter<EnrichRealTimeResponse>, _ context: ServerContext
+  ) async throws -> RealTimeSession {
+    let lease = leases.take(.init(partner: identity.partner, token: message.resumeToken), for: context)
+    await lease.begin()
+    do {
+      let start = try await SessionOpening.resumed(message, identity: identity, services: services)
+      return RealTimeSession(start, lease: lease, services: services, replies: replies, loop: context.loop)
+    } catch {
+      leases.giveBack(lease)
+      throw error
+    }
   }
 
   /// Takes the next message in; false when it is the last.
   private func takeNext(
-    of requests: RequestStream<EnrichRealTimeRequest>, _ index: Int, into session: RealTimeSession
+    of requests: RequestStream<EnrichRealTimeRequest>, _ index: Int, into session: RealTimeSession,
+    _ stream: OpenStream
   ) async throws -> Bool {
     guard let request = try await requests.next() else { return false }
+    stream.hear()
     switch request.body {
-    case .event(let event):
-      try await session.accept(CheckedEvent(event, now: services.clock.now, path: "event"))
-    case .updateContext(let update): try session.updateContext(update)
+    case .event(let event): try await session.accept(CheckedEvent(event, now: session.now, path: "event"))
+    case .updateContext(let update): try await session.updateContext(update)
     case .close: return false
     case .open, nil:
       throw RequestError.invalidArgument([
@@ -85,16 +104,16 @@ package final class SessionHub: Sendable {
 
   private func end(_ session: RealTimeSession) async throws {
     let summary = try await session.finish()
-    try await keep(session, isClosed: true)
+    try await session.keep(isClosed: true)
     try await session.sendClosed(summary)
   }
 
-  private func keep(_ session: RealTimeSession, isClosed: Bool) async throws {
-    let (updates, open) = session.progress
-    let now = services.clock.now
-    try await services.store.updateSession(
-      session.terms.sessionID, openMessage: open.serializedBytes(), updates: updates, at: now)
-    if isClosed { try await services.store.closeSession(session.terms.sessionID, updates: updates, at: now) }
+  /// Keeps how a session stands whose stream ended with an error. Where the store fails too, what it has of the session's
+  /// durable events is enough to go on from.
+  private func leave(_ session: RealTimeSession, _ error: any Error) async {
+    await session.stop(RPCError(describing: error) ?? ErrorReason.internalError.error("the session failed"))
+    try? await session.keep(isClosed: false)
+    leases.giveBack(session.lease)
   }
 }
 

@@ -33,7 +33,7 @@ enum SessionOpening {
     let token = try ResumeToken()
     let sessionID = "ses_" + Hexadecimal.encode(try RandomBytes.make(12))
     let now = services.clock.now
-    let agent = services.recording.agent(open.subject, in: identity.namespace)
+    let agent = try services.recording.agent(open.subject, in: identity.namespace)
     try await services.store.openSession(
       SessionRow(
         sessionID: sessionID, partner: identity.partner, resumeTokenHash: token.hash,
@@ -41,7 +41,7 @@ enum SessionOpening {
         createdAt: now, touchedAt: now))
     let terms = SessionTerms(
       sessionID: sessionID, identity: identity, token: token, agent: agent, isResumed: false, release: release)
-    return SessionStart(terms: terms, open: kept, model: model, updates: 0, duplicates: 0)
+    return SessionStart(terms: terms, open: kept, model: model, updates: 0, duplicates: 0, latest: now)
   }
 
   /// An earlier session of the same partner, with all its durable events.
@@ -52,7 +52,9 @@ enum SessionOpening {
       throw ErrorReason.unknownSession.error("open.resume_token names no session of this partner; open a new one")
     }
     let row = stored.session
-    let kept = try Open(serializedBytes: row.openMessage)
+    try checkSubject(open, of: row, identity, services)
+    let before = try Open(serializedBytes: row.openMessage)
+    let kept = before.goingOn(as: open)
     let region = try segmentRegion(kept, services: services)
     guard let edition = try await services.answers.catalogue.edition(region: region, epoch: row.epoch) else {
       throw ErrorReason.unknownSession.error("the session's release is no longer stored; open a new session")
@@ -61,21 +63,38 @@ enum SessionOpening {
     let source = try await services.answers.source(of: edition.answering(asked, for: .behavior), in: edition)
     let begun = try SessionModel(kept, source: source, engine: services.answers.engine)
     let model = try await replay(stored.events, in: begun, services)
+    if kept != before {
+      try await services.store.keepOpenMessage(
+        kept.serializedBytes(), of: row.sessionID, at: max(row.touchedAt, services.clock.now))
+    }
     let terms = SessionTerms(
       sessionID: row.sessionID, identity: identity, token: token, agent: row.agent, isResumed: true,
       release: SessionRelease(source, epoch: row.epoch))
     return SessionStart(
-      terms: terms, open: kept, model: model, updates: row.updates, duplicates: Int(row.duplicates))
+      terms: terms, open: kept, model: model, updates: row.updates, duplicates: Int(row.duplicates),
+      latest: row.touchedAt)
+  }
+
+  /// A session is one person's from its beginning to its end.
+  private static func checkSubject(
+    _ open: Open, of row: SessionRow, _ identity: Identity, _ services: SessionServices
+  ) throws {
+    guard !open.subject.isEmpty, try services.recording.agent(open.subject, in: identity.namespace) != row.agent else {
+      return
+    }
+    throw RequestError.invalidArgument([
+      RequestViolation(
+        field: "open.subject", value: "another than the session's", allowed: "the session's own, or nothing")
+    ])
   }
 
   /// Counts the events of before; in the pool when they are many.
   private static func replay(
     _ events: [[UInt8]], in model: SessionModel, _ services: SessionServices
   ) async throws -> SessionModel {
-    let now = services.clock.now
     let counted: @Sendable () throws -> SessionModel = {
       var model = model
-      try model.count(try events.map { try CheckedEvent(Event(serializedBytes: $0), now: now) })
+      try model.count(try events.map { try CheckedEvent(durable: Event(serializedBytes: $0)) })
       return model
     }
     return events.count > fewEvents ? try await services.pool.run(counted) : try counted()
@@ -89,5 +108,18 @@ enum SessionOpening {
       throw ErrorReason.nothingReleased
     }
     return try edition.registry.resolve(open.segment, path: "open.segment").region
+  }
+}
+
+extension Open {
+  /// This message with what a resuming one says anew: the product, insights and the time between updates.
+  fileprivate func goingOn(as resuming: Open) -> Open {
+    var open = self
+    if resuming.productContext != nil || resuming.productQuantumState != nil {
+      (open.productContext, open.productQuantumState) = (resuming.productContext, resuming.productQuantumState)
+    }
+    if !resuming.insights.isEmpty { open.insights = resuming.insights }
+    if resuming.minIntervalMs > 0 { open.minIntervalMs = resuming.minIntervalMs }
+    return open
   }
 }

@@ -37,8 +37,8 @@ struct SessionQueue: Sendable {
   /// Whether nothing is owed.
   var isEmpty: Bool { waiting.isEmpty && durable.isEmpty }
 
-  /// Events whose effect is not shown yet.
-  var count: Int { waiting.count + durable.count }
+  /// Durable events whose effect is not shown yet.
+  var unshown: Int { durable.count }
 
   /// Takes an event in.
   mutating func add(_ event: CheckedEvent) { waiting.append(event) }

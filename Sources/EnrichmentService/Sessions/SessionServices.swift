@@ -17,23 +17,24 @@ package struct SessionServices: Sendable {
   let answers: SegmentAnswers
   /// Where what takes long is computed.
   let pool: BlockingPool
+  /// The streams that clients hold open.
+  let streams: OpenStreams
   /// When events come in.
   let clock: TimeSource
 
   /// Puts the services together.
   package init(
     store: any SessionStore, recording: EventRecording, metering: Metering, answers: SegmentAnswers,
-    pool: BlockingPool, clock: TimeSource
+    pool: BlockingPool, streams: OpenStreams, clock: TimeSource
   ) {
     (self.store, self.recording, self.metering, self.answers) = (store, recording, metering, answers)
-    (self.pool, self.clock) = (pool, clock)
+    (self.pool, self.streams, self.clock) = (pool, streams, clock)
   }
 
   /// The row an event becomes; the person's own row too when the session names one.
-  func sessionEvent(_ event: CheckedEvent, terms: SessionTerms) -> SessionEvent {
-    let namespace = terms.identity.namespace
-    let action = terms.agent.flatMap { agent in
-      recording.row(of: event, in: namespace).map { RecordedAction(agent: agent, row: $0) }
+  func sessionEvent(_ event: CheckedEvent, terms: SessionTerms) throws -> SessionEvent {
+    let action = try terms.agent.flatMap { agent in
+      try recording.row(of: event, in: terms.identity.namespace).map { RecordedAction(agent: agent, row: $0) }
     }
     return SessionEvent(eventID: event.id, bytes: event.message.serializedBytes(), action: action)
   }

@@ -49,6 +49,8 @@ struct SessionStart: Sendable {
   let updates: Int64
   /// Events received again before.
   let duplicates: Int
+  /// Latest time that the session was written to, in microseconds since 1970 UTC.
+  let latest: Int64
 }
 
 /// The secret a client resumes its session with; only its hash is stored.

@@ -124,6 +124,15 @@ public class ServerContext: @unchecked Sendable {
     if runNow { action() }
   }
 
+  /// Ends the call with the error from outside of its handler, from any thread: the caller is told it, whatever the
+  /// handler does next with the call throws it, and the handler's task is cancelled. A call that has ended stays as it is.
+  public final func end(throwing error: RPCError) {
+    loop.execute { self.endFromOutside(error) }
+  }
+
+  /// Ends the call on its loop; what carries the call knows how.
+  func endFromOutside(_ error: RPCError) {}
+
   /// Marks the call cancelled and runs what was asked to run then.
   final func cancel() {
     let actions = state.withLock { state in

@@ -203,6 +203,8 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
     end(error, cancelling: true)
   }
 
+  override func endFromOutside(_ error: RPCError) { end(with: error) }
+
   /// Ends the call with the handler's own error, or one found before it ran.
   private func fail(_ error: RPCError) {
     end(error, cancelling: false)

@@ -10,7 +10,8 @@ package protocol TransactionalStore: Store {
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value
   /// Writes: the body takes effect as a whole or not at all, and is durable when the call returns. It may share its
-  /// flush with others. A cancelled task's write is withdrawn when it has not begun; otherwise it completes.
+  /// flush with others. It is not withdrawn when its task is cancelled: a session that was cut, or a release that was
+  /// stopped, writes down what became of it in just such a task.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value
@@ -69,21 +70,21 @@ extension TransactionalStore {
   }
 
   package func appendEvents(
-    _ events: [SessionEvent], to sessionID: String, at now: Int64
+    _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
-    try await write { try SessionRules.append(events, to: sessionID, now: now, in: $0) }
+    try await write { try SessionRules.append(events, to: sessionID, updates: updates, now: now, in: $0) }
   }
 
-  package func updateSession(
-    _ sessionID: String, openMessage: [UInt8], updates: Int64, at now: Int64
+  package func keepOpenMessage(
+    _ openMessage: [UInt8], of sessionID: String, at now: Int64
   ) async throws(StoreError) {
-    try await write {
-      try SessionRules.update(sessionID, openMessage: openMessage, updates: updates, now: now, in: $0)
-    }
+    try await write { try SessionRules.keep(openMessage, of: sessionID, now: now, in: $0) }
   }
 
-  package func closeSession(_ sessionID: String, updates: Int64, at now: Int64) async throws(StoreError) {
-    try await write { try SessionRules.close(sessionID, updates: updates, now: now, in: $0) }
+  package func endSession(
+    _ sessionID: String, updates: Int64, isClosed: Bool, at now: Int64
+  ) async throws(StoreError) {
+    try await write { try SessionRules.end(sessionID, updates: updates, isClosed: isClosed, now: now, in: $0) }
   }
 
   package func cachedRow(_ key: String) async throws(StoreError) -> CachedRow? {

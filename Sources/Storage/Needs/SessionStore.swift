@@ -16,7 +16,7 @@ package struct SessionRow: Sendable, Hashable {
   package var openMessage: [UInt8]
   /// The person, when the partner named one.
   package var agent: AgentID?
-  /// Number of the last update that was sent.
+  /// Number of the last update that was sent; while a stream is open, of the last that can have been.
   package var updates: Int64
   /// Events received again.
   package var duplicates: Int64
@@ -95,14 +95,14 @@ package protocol SessionStore: Sendable {
   /// was opened by another partner.
   func resumeSession(tokenHash: [UInt8], partner: String) async throws(StoreError) -> ResumedSession?
   /// Makes events durable in order; one outcome each. An event id known for the partner, from whatever session or
-  /// stream, is a duplicate. Throws `notFound` when the session is not stored.
+  /// stream, is a duplicate. `updates` is the highest number that an update of these events can have: a session whose
+  /// server was killed goes on above it. Throws `notFound` when the session is not stored.
   func appendEvents(
-    _ events: [SessionEvent], to sessionID: String, at now: Int64
+    _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome]
-  /// Keeps the merged open message and the number of the last update sent. Throws `notFound`.
-  func updateSession(
-    _ sessionID: String, openMessage: [UInt8], updates: Int64, at now: Int64
-  ) async throws(StoreError)
-  /// Marks a session closed; it can still be resumed. Throws `notFound`.
-  func closeSession(_ sessionID: String, updates: Int64, at now: Int64) async throws(StoreError)
+  /// Keeps the open message with what changed since. Throws `notFound`.
+  func keepOpenMessage(_ openMessage: [UInt8], of sessionID: String, at now: Int64) async throws(StoreError)
+  /// Keeps how a session stands when its stream ends: the number of the last update sent, and whether it was closed; it
+  /// can be resumed either way. Throws `notFound`.
+  func endSession(_ sessionID: String, updates: Int64, isClosed: Bool, at now: Int64) async throws(StoreError)
 }

@@ -13,20 +13,19 @@ enum SessionTable {
   static let byToken = "SELECT \(Column.names) FROM sessions WHERE resume_token_hash = $1 AND partner = $2"
   static let keyByID = "SELECT \(KeyColumn.names) FROM sessions WHERE session_id = $1"
   static let add = "INSERT INTO sessions (\(Column.names)) VALUES (\(Column.parameters)) ON CONFLICT DO NOTHING"
-  static let noteEvents = "UPDATE sessions SET duplicates = duplicates + $1, touched_at = $2 WHERE session_no = $3"
-  static let update = """
-    UPDATE sessions SET open_message = $1, updates = CASE WHEN updates < $2 THEN $2 ELSE updates END, touched_at = $3
-    WHERE session_id = $4
+  static let noteEvents = """
+    UPDATE sessions SET duplicates = duplicates + $1, updates = CASE WHEN updates < $2 THEN $2 ELSE updates END,
+      touched_at = $3
+    WHERE session_no = $4
     """
+  static let keepOpenMessage = "UPDATE sessions SET open_message = $1, touched_at = $2 WHERE session_id = $3"
+  static let leave = "UPDATE sessions SET updates = $1, touched_at = $2 WHERE session_id = $3"
   /// Deletes the sessions least lately touched before a time, at most so many, and their events with them.
   static let expire = """
     DELETE FROM sessions WHERE session_no IN
       (SELECT session_no FROM sessions WHERE touched_at < $1 ORDER BY touched_at LIMIT $2)
     """
-  static let close = """
-    UPDATE sessions SET updates = CASE WHEN updates < $1 THEN $1 ELSE updates END, touched_at = $2, closed_at = $2
-    WHERE session_id = $3
-    """
+  static let close = "UPDATE sessions SET updates = $1, touched_at = $2, closed_at = $2 WHERE session_id = $3"
 
   /// Stores a session; false when one of that id or token hash is stored.
   static func write(_ session: SessionRow, with statement: any SQLStatement) throws -> Bool {

@@ -23,7 +23,7 @@ enum SessionRules {
 
   /// Makes events durable in order and says of each whether it is new, see `SessionStore.appendEvents`.
   static func append(
-    _ events: [SessionEvent], to sessionID: String, now: Int64, in transaction: any SQLTransaction
+    _ events: [SessionEvent], to sessionID: String, updates: Int64, now: Int64, in transaction: any SQLTransaction
   ) throws -> [EventOutcome] {
     let session = try key(of: sessionID, in: transaction)
     let recording = try RecordingRules(transaction, partner: session.partner, now: now)
@@ -37,21 +37,24 @@ enum SessionRules {
       return .stored
     }
     try transaction.statement(SessionTable.noteEvents)
-      .run(outcomes.count { $0 == .duplicate }, now, session.number)
+      .run(outcomes.count { $0 == .duplicate }, updates, now, session.number)
     return outcomes
   }
 
-  /// Keeps the merged open message and the number of the last update sent. Throws `notFound`.
-  static func update(
-    _ sessionID: String, openMessage: [UInt8], updates: Int64, now: Int64, in transaction: any SQLTransaction
+  /// Keeps the open message with what changed since. Throws `notFound`.
+  static func keep(
+    _ openMessage: [UInt8], of sessionID: String, now: Int64, in transaction: any SQLTransaction
   ) throws {
-    let changed = try transaction.statement(SessionTable.update).run(openMessage, updates, now, sessionID)
+    let changed = try transaction.statement(SessionTable.keepOpenMessage).run(openMessage, now, sessionID)
     guard changed == 1 else { throw missing(sessionID) }
   }
 
-  /// Marks a session closed. Throws `notFound`.
-  static func close(_ sessionID: String, updates: Int64, now: Int64, in transaction: any SQLTransaction) throws {
-    let changed = try transaction.statement(SessionTable.close).run(updates, now, sessionID)
+  /// Keeps how a session stands when its stream ends, see `SessionStore.endSession`. Throws `notFound`.
+  static func end(
+    _ sessionID: String, updates: Int64, isClosed: Bool, now: Int64, in transaction: any SQLTransaction
+  ) throws {
+    let statement = isClosed ? SessionTable.close : SessionTable.leave
+    let changed = try transaction.statement(statement).run(updates, now, sessionID)
     guard changed == 1 else { throw missing(sessionID) }
   }
 

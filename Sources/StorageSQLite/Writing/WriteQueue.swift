@@ -56,20 +56,16 @@ final class WriteQueue: Sendable {
   /// Jobs that the writer has not begun.
   var waiting: Int { state.withLock { $0.pending.count - $0.head } }
 
-  /// Runs a write in a transaction shared with its neighbours and returns after the flush. A cancelled task's write
-  /// is withdrawn when no transaction has claimed it; otherwise it completes and its result is returned.
+  /// Runs a write in a transaction shared with its neighbours and returns after the flush, also for a task that is
+  /// cancelled: what such a task still writes is what must not be lost.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value {
     let write = PendingWrite(body)
     do {
-      return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { continuation in
-          guard write.wait(continuation) else { return }
-          if !lineUp(.shared(write)), write.take() { write.answer(.closed) }
-        }
-      } onCancel: {
-        write.cancel()
+      return try await withCheckedThrowingContinuation { continuation in
+        write.wait(continuation)
+        if !lineUp(.shared(write)), write.take() { write.answer(.closed) }
       }
     } catch {
       throw StoreError(sqlite: error)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One write in the queue, whatever it returns.
 protocol WriteTicket: AnyObject, Sendable {
-  /// Claims the write for a transaction; false when its waiter was cancelled first, and then it must not run.
+  /// Claims the write for a transaction; false when it has been claimed, and then it must not run.
   func take() -> Bool
   /// Runs the write within the open transaction and keeps its result. Throws what the write throws.
   func perform(_ transaction: SQLiteTransaction) throws
@@ -11,12 +11,11 @@ protocol WriteTicket: AnyObject, Sendable {
   func answer(_ error: StoreError?)
 }
 
-/// A write whose waiter wants a `Value`. Either it runs fully, or its waiter learns that it did not run at all.
+/// A write whose waiter wants a `Value`. Either it takes effect fully, or its waiter learns that it had none.
 final class PendingWrite<Value: Sendable>: WriteTicket {
   private enum Stage {
     case created
     case waiting(CheckedContinuation<Value, any Error>)
-    case cancelled
     case taken(CheckedContinuation<Value, any Error>, Value?)
     case answered
   }
@@ -28,32 +27,8 @@ final class PendingWrite<Value: Sendable>: WriteTicket {
     self.body = body
   }
 
-  /// Registers the waiter; answers at once when it was cancelled already. Returns whether the write may be queued.
-  func wait(_ continuation: CheckedContinuation<Value, any Error>) -> Bool {
-    let isCancelled = stage.withLock { stage in
-      if case .cancelled = stage { return true }
-      stage = .waiting(continuation)
-      return false
-    }
-    if isCancelled { continuation.resume(throwing: StoreError.cancelled) }
-    return !isCancelled
-  }
-
-  /// Withdraws the write unless a transaction has claimed it.
-  func cancel() {
-    let waiter: CheckedContinuation<Value, any Error>? = stage.withLock { stage in
-      switch stage {
-      case .created:
-        stage = .cancelled
-        return nil
-      case .waiting(let continuation):
-        stage = .cancelled
-        return continuation
-      case .cancelled, .taken, .answered: return nil
-      }
-    }
-    waiter?.resume(throwing: StoreError.cancelled)
-  }
+  /// Registers the waiter, before the write is queued.
+  func wait(_ continuation: CheckedContinuation<Value, any Error>) { stage.withLock { $0 = .waiting(continuation) } }
 
   func take() -> Bool {
     stage.withLock { stage in

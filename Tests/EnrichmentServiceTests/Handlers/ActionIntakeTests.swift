@@ -1,6 +1,8 @@
 import Answers
 import EnrichmentRPC
 import EnrichmentSchema
+import EventLoop
+import Operations
 import RPC
 import Storage
 import Testing
@@ -21,9 +23,10 @@ struct ActionIntakeTests {
     return request
   }
 
-  private func record(_ live: LiveEnrichment, _ requests: [RecordActionsRequest]) async throws -> RecordActionsResponse
-  {
-    let call = try await live.client.recordActions(options: live.options())
+  private func record(
+    _ live: LiveEnrichment, key: String? = nil, _ requests: [RecordActionsRequest]
+  ) async throws -> RecordActionsResponse {
+    let call = try await live.client.recordActions(options: live.options(key))
     for request in requests where try await call.send(request) {}
     return try await call.finish()
   }
@@ -69,12 +72,26 @@ struct ActionIntakeTests {
     }
   }
 
+  private static func view(_ event: inout Event) {
+    (event.kind, event.venueCategory, event.itemID) = (.productView, "", "phone")
+  }
+
+  @Test("what lives in a session only is counted apart from what names nobody")
+  func sessionOnly() async throws {
+    try await LiveEnrichment.run { live in
+      let views = [action("a") { Self.view(&$0) }, action("b", subject: "") { Self.view(&$0) }]
+      let response = try await record(live, views)
+      #expect(response.received == 2 && response.sessionOnly == 1 && response.withoutSubject == 1)
+      #expect(live.store.now.recorded.isEmpty)
+    }
+  }
+
   @Test("a stream of nothing that is kept does not touch the store")
   func nothing() async throws {
     try await LiveEnrichment.run { live in
       live.store.change { $0.failure = .closed }
       let view = action("a") { $0.kind = .productView }
-      #expect(try await record(live, [view]).withoutSubject == 1)
+      #expect(try await record(live, [view]).sessionOnly == 1)
       let error = try await live.error { _ in _ = try await record(live, [action("b")]) }
       #expect(error?.code == .unavailable)
     }
@@ -83,10 +100,35 @@ struct ActionIntakeTests {
   @Test("a stream of more actions than allowed is refused as a whole")
   func bounded() async throws {
     try await LiveEnrichment.run { live in
+      let key = try await live.addProductionKey()
       let many = (0...ActionIntake.mostActions).map { action("e\($0)") }
-      let error = try await live.error { _ in _ = try await record(live, many) }
+      let error = try await live.error { _ in _ = try await record(live, key: key.text, many) }
       #expect(error?.code == .invalidArgument && error?.message.contains("10000") == true)
       #expect(live.store.now.recorded.isEmpty)
+    }
+  }
+
+  @Test("each action counts as a call: a stream of more than a minute's is refused with the limit, and stores nothing")
+  func metered() async throws {
+    try await LiveEnrichment.run { live in
+      live.useUpMinute(leaving: 4)
+      let error = try #require(
+        try await live.error { _ in _ = try await record(live, (0..<5).map { action("e\($0)") }) })
+      #expect(error.code == .resourceExhausted && error.reason == "RATE_LIMITED")
+      #expect(error.message.contains("100 calls in 60 s") && error.message.contains("4 of this stream were counted"))
+      #expect(live.store.now.recorded.isEmpty)
+      #expect(error.trailing["grpc-retry-pushback-ms"] != nil)
+    }
+  }
+
+  @Test("a stream that is faster than the plan's burst is slowed down, not refused")
+  func slowed() async throws {
+    try await LiveEnrichment.run { live in
+      let begin = MonotonicTime.now()
+      let count = QuotaPlan.poc.burst + 1
+      let response = try await record(live, (0..<count).map { action("e\($0)") })
+      #expect(response.stored == Int32(count))
+      #expect(MonotonicTime.now() - begin >= .milliseconds(900))
     }
   }
 }

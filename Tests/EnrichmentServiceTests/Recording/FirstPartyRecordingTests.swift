@@ -44,7 +44,8 @@ private struct RecordingTown {
   /// The service's own way in.
   private static func intake(of opened: OpenedStore) -> ActionIntake {
     ActionIntake(
-      store: opened.store, recording: EventRecording(opened.pepper.pseudonymizer), clock: TemporaryStore.clock)
+      store: opened.store, recording: EventRecording(opened.pepper.pseudonymizer),
+      metering: Metering(quotas: QuotaTable()), streams: OpenStreams(), clock: TemporaryStore.clock)
   }
 
   private static func load(into opened: OpenedStore) async throws {
@@ -156,7 +157,7 @@ private struct RecordingService: RPCService {
       [intake] (requests: RequestStream<RecordActionsRequest>, context: ServerContext) -> Reply<RecordActionsResponse>
       in
       let caller = try #require(context[IdentityKey.self])
-      return Reply(try await intake.record(requests, from: caller))
+      return Reply(try await intake.record(requests, from: caller, context: context))
     }
     return [method.with(options: EnrichmentServiceMethods.recordActions.options)]
   }

@@ -22,6 +22,7 @@ struct LiveEnrichment: Sendable {
   let catalogue: SegmentCatalogue
   let answers: SegmentAnswers
   let sessions: SessionHub
+  let streams: OpenStreams
   let metering: Metering
   let keys: KeyTable
   let pepper: Pepper
@@ -37,10 +38,10 @@ struct LiveEnrichment: Sendable {
 
   /// Starts the service, runs the test and stops the service.
   static func run(
-    interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
+    limits: StreamLimits = StreamLimits(), interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
     _ body: (LiveEnrichment) async throws -> Void
   ) async throws {
-    let parts = try await ServiceParts()
+    let parts = try await ServiceParts(limits: limits)
     let handlers = EnrichmentHandlers(
       answers: parts.answers, intake: parts.intake, sessions: parts.sessions, pool: parts.pool,
       clock: parts.clock.source)
@@ -61,8 +62,8 @@ struct LiveEnrichment: Sendable {
     try await body(
       LiveEnrichment(
         store: parts.store, clock: parts.clock, catalogue: parts.catalogue, answers: parts.answers,
-        sessions: parts.sessions, metering: parts.metering, keys: parts.keys, pepper: parts.pepper, pool: parts.pool,
-        key: parts.key, client: EnrichmentServiceClient(channel: channel)))
+        sessions: parts.sessions, streams: parts.streams, metering: parts.metering, keys: parts.keys,
+        pepper: parts.pepper, pool: parts.pool, key: parts.key, client: EnrichmentServiceClient(channel: channel)))
   }
 
   /// Options of a call that shows a key.
@@ -70,6 +71,14 @@ struct LiveEnrichment: Sendable {
     var metadata = Metadata()
     try metadata.set("Bearer \(text ?? key.text)", for: "authorization")
     return CallOptions(metadata: metadata)
+  }
+
+  /// A key of the partner `acme` whose plan bounds accidents only.
+  func addProductionKey() async throws -> APIKey {
+    let key = try APIKey(environment: "prod", partner: "acme", random: Array(64..<96))
+    try await store.add(key, pepper: pepper)
+    try await keys.refresh()
+    return key
   }
 
   /// Counts calls of some seconds ago until the key's minute admits only so many more.
@@ -103,10 +112,11 @@ struct ServiceParts: Sendable {
   let answers: SegmentAnswers
   let intake: ActionIntake
   let metering = Metering(quotas: QuotaTable())
+  let streams: OpenStreams
   let sessions: SessionHub
 
   /// A service with one released region and one key, or without the release.
-  init(hasRelease: Bool = true) async throws {
+  init(hasRelease: Bool = true, limits: StreamLimits = StreamLimits()) async throws {
     pepper = try Pepper(secret: Array(repeating: 5, count: 32))
     key = try APIKey(environment: "poc", partner: "acme", random: Array(0..<32))
     try await store.add(key, pepper: pepper)
@@ -119,10 +129,13 @@ struct ServiceParts: Sendable {
     pool = try BlockingPool(name: "answers", threads: 1)
     answers = try SegmentAnswers(catalogue: catalogue, cache: store, pool: pool, clock: clock.source)
     let recording = EventRecording(pepper.pseudonymizer)
-    intake = ActionIntake(store: store, recording: recording, clock: clock.source)
+    streams = OpenStreams(limits: limits)
+    intake = ActionIntake(
+      store: store, recording: recording, metering: metering, streams: streams, clock: clock.source)
     sessions = SessionHub(
       SessionServices(
-        store: store, recording: recording, metering: metering, answers: answers, pool: pool, clock: clock.source))
+        store: store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
+        clock: clock.source))
   }
 }
 

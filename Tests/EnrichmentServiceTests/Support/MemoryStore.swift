@@ -110,37 +110,38 @@ extension MemoryStore: SessionStore {
     }
   }
 
-  func renewToken(of sessionID: String, tokenHash: [UInt8], at now: Int64) async throws(StoreError) {
-    try run { contents throws(StoreError) in contents.sessions[sessionID]?.resumeTokenHash = tokenHash }
-  }
-
   func appendEvents(
-    _ events: [SessionEvent], to sessionID: String, at now: Int64
+    _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
     await durability.pass()
     return try run { contents throws(StoreError) in
-      events.map { event in
+      let outcomes = events.map { event in
         let known = contents.events.values.joined().contains { $0.eventID == event.eventID }
         if !known { contents.events[sessionID, default: []].append(event) }
-        return known ? .duplicate : .stored
+        return known ? EventOutcome.duplicate : .stored
       }
+      contents.sessions[sessionID]?.duplicates += Int64(outcomes.count { $0 == .duplicate })
+      let before = contents.sessions[sessionID]?.updates ?? 0
+      contents.sessions[sessionID]?.updates = max(updates, before)
+      contents.sessions[sessionID]?.touchedAt = now
+      return outcomes
     }
   }
 
-  func updateSession(
-    _ sessionID: String, openMessage: [UInt8], updates: Int64, at now: Int64
-  ) async throws(StoreError) {
+  func keepOpenMessage(_ openMessage: [UInt8], of sessionID: String, at now: Int64) async throws(StoreError) {
     try run { contents throws(StoreError) in
       contents.sessions[sessionID]?.openMessage = openMessage
-      contents.sessions[sessionID]?.updates = updates
       contents.sessions[sessionID]?.touchedAt = now
     }
   }
 
-  func closeSession(_ sessionID: String, updates: Int64, at now: Int64) async throws(StoreError) {
-    try run { contents throws(StoreError) in contents.sessions[sessionID]?.closedAt = now }
+  func endSession(_ sessionID: String, updates: Int64, isClosed: Bool, at now: Int64) async throws(StoreError) {
+    try run { contents throws(StoreError) in
+      contents.sessions[sessionID]?.updates = updates
+      contents.sessions[sessionID]?.touchedAt = now
+      if isClosed { contents.sessions[sessionID]?.closedAt = now }
+    }
   }
-
 }
 
 extension MemoryStore: ActionStore {

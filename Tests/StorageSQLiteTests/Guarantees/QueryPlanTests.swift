@@ -21,8 +21,9 @@ struct QueryPlanTests {
       CurrentEpochTable.point, LedgerTable.lastOfYear, LedgerTable.reservedByName, EpochRunTable.reserved,
       EpochRunTable.regions, EpochRunTable.finish,
     ] + [
-      SessionTable.byToken, SessionTable.keyByID, SessionTable.add, SessionTable.noteEvents, SessionTable.update,
-      SessionTable.close, SessionEventTable.ofSession, SessionEventTable.lastOfSession, SessionEventTable.add,
+      SessionTable.byToken, SessionTable.keyByID, SessionTable.add, SessionTable.noteEvents,
+      SessionTable.keepOpenMessage, SessionTable.leave, SessionTable.close, SessionEventTable.ofSession,
+      SessionEventTable.lastOfSession, SessionEventTable.add,
       CacheTable.byKey, CacheTable.put, CacheTable.delete, SessionTable.expire, CacheTable.expire,
       ActionTable.ofRegionBefore, ActionTable.delete, ScheduledWorkTable.put,
     ]

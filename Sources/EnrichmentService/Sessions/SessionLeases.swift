@@ -1,0 +1,89 @@
+import RPC
+import Synchronization
+
+/// Which stream has which session: the newest that came with its token.
+///
+/// A session is in one stream at a time. Were it in two, an event that one of them makes durable would be a duplicate to
+/// the other, and would move the numbers of only one.
+final class SessionLeases: Sendable {
+  /// What a session is known by: its token, among those of its partner.
+  struct Key: Hashable, Sendable {
+    /// The partner.
+    let partner: String
+    /// The token in clear.
+    let token: String
+  }
+
+  private let newest = Mutex<[Key: SessionLease]>([:])
+
+  /// No session is in a stream.
+  init() {}
+
+  /// Gives a session to a stream. A stream that has it ends with ABORTED, which `SessionLease.begin` waits for.
+  func take(_ key: Key, for context: ServerContext) -> SessionLease {
+    let (lease, before) = newest.withLock { newest in
+      let before = newest[key]
+      let lease = SessionLease(key, context, after: before)
+      newest[key] = lease
+      return (lease, before)
+    }
+    before?.takeAway()
+    return lease
+  }
+
+  /// Takes note that a stream has kept what it knows of its session and does nothing more with it.
+  func giveBack(_ lease: SessionLease) {
+    newest.withLock { newest in
+      if newest[lease.key] === lease { newest[lease.key] = nil }
+    }
+    lease.finish()
+  }
+}
+
+/// One stream's right to go on with a session, until a newer stream comes with its token.
+final class SessionLease: Sendable {
+  private struct State {
+    var before: SessionLease?
+    var isOver = false
+    /// The stream that came next.
+    var successor: CheckedContinuation<Void, Never>?
+  }
+
+  let key: SessionLeases.Key
+  private let context: ServerContext
+  private let state: Mutex<State>
+
+  fileprivate init(_ key: SessionLeases.Key, _ context: ServerContext, after before: SessionLease?) {
+    (self.key, self.context) = (key, context)
+    state = Mutex(State(before: before))
+  }
+
+  /// Waits until the stream that had the session before is done with it.
+  func begin() async {
+    let before = state.withLock { $0.before.take() }
+    await before?.waitForEnd()
+  }
+
+  fileprivate func takeAway() {
+    context.end(
+      throwing: ErrorReason.sessionTaken.error("the session goes on in a newer stream that came with its token"))
+  }
+
+  fileprivate func finish() {
+    let successor = state.withLock { state in
+      state.isOver = true
+      return state.successor.take()
+    }
+    successor?.resume()
+  }
+
+  private func waitForEnd() async {
+    await withCheckedContinuation { continuation in
+      let isOver = state.withLock { state in
+        if !state.isOver { state.successor = continuation }
+        return state.isOver
+      }
+      if isOver { continuation.resume() }
+    }
+  }
+}
