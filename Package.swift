@@ -113,7 +113,8 @@ let package = Package(
     .target(
       name: "Answers",
       dependencies: [
-        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
+        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "Pages",
+        "WireFormat",
       ], swiftSettings: settings),
     .target(name: "Simulation", dependencies: ["Measures", "Population", "Cryptography"], swiftSettings: settings),
     .target(
