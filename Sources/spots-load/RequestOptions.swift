@@ -96,15 +96,15 @@ struct RequestOptions: ParsableArguments {
 
   private func source(_ encoding: @escaping RequestEncoding) throws -> RequestSource {
     if let requests {
-      let lines = try text(of: requests).split(whereSeparator: \.isNewline)
+      let lines = try text(of: requests).lines
       guard !lines.isEmpty else { throw ValidationError("--requests \(requests): the file has no line") }
       return .recorded(
-        try lines.enumerated().map { index, line in
-          do { return try encoding(String(line)) } catch { throw ValidationError("\(requests):\(index + 1): \(error)") }
+        try lines.map { (number: Int, line: String) throws(ValidationError) -> [UInt8] in
+          do { return try encoding(line) } catch { throw ValidationError("\(requests):\(number): \(error)") }
         })
     }
     do {
-      let table = try csv.map { try CSVTable(try text(of: $0)) }
+      let table = try csv.map(csvTable)
       return try RequestSource(RequestTemplate(data ?? usual, table: table), encoding: encoding)
     } catch let error as MessageEncodingError {
       throw ValidationError("--data: \(error)")
@@ -118,11 +118,16 @@ struct RequestOptions: ParsableArguments {
     return #"{"user_segment":{"segment_id":"\#(segment)"}}"#
   }
 
-  private func text(of path: String) throws -> String {
+  private func csvTable(_ path: String) throws -> CSVTable {
+    let text = try text(of: path).text
+    do { return try CSVTable(text) } catch { throw ValidationError("\(path): \(error)") }
+  }
+
+  private func text(of path: String) throws -> InputText {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ValidationError("\(path): the file cannot be read")
     }
-    return String(decoding: data, as: UTF8.self)
+    do { return try InputText([UInt8](data)) } catch { throw ValidationError("\(path): \(error)") }
   }
 }
 
