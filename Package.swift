@@ -172,7 +172,7 @@ let package = Package(
       name: "spots-load",
       dependencies: [
         "DynamicMessages", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "LoadTesting",
-        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser,
+        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser, signals,
       ],
       swiftSettings: settings),
 
