@@ -105,6 +105,19 @@ struct ThresholdTests {
     #expect(best.rate > 21_500 && best.rate <= 23_000 && SearchVerdict(found.steps) == .highest(best.rate))
   }
 
+  @Test("a rate that is far from reached is the generator's limit: higher ones are not tried")
+  func exhaustedGenerator() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 500, seconds: 1)
+    let found = await search.run { rate in
+      var measured = result(rate: min(rate, 1_100), latency: [rate > 1_100 ? 50 : 5])
+      if rate > 1_100 { measured.invalidReasons = ["late"] }
+      return measured
+    }
+    #expect(found.steps.map(\.rate).max() == 2_000)
+    let best = try #require(found.best)
+    #expect(best.rate > 1_040 && SearchVerdict(found.steps) == .atLeast(best.rate))
+  }
+
   @Test("a search with which the generator cannot keep up at all is undecided, and one that is cut keeps what it found")
   func undecidedSearch() async throws {
     let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 4, seconds: 1)

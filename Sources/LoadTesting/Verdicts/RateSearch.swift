@@ -91,20 +91,20 @@ private struct RateRange {
 
   /// Takes note of a try of the rate.
   mutating func note(_ step: SearchStep) {
-    guard !step.undecided else { return noteUndecided(step.rate) }
+    guard !step.undecided else { return noteUndecided(step) }
     if step.held { held = step.rate } else { missed = step.rate }
     moveOn()
   }
 
-  private mutating func noteUndecided(_ rate: Double) {
+  private mutating func noteUndecided(_ step: SearchStep) {
     tries += 1
     if tries < Self.mostTries, passed.isEmpty { return }
-    guard missed == nil, passed.count < Self.mostPassed else {
-      missed = passed.first ?? rate
+    guard missed == nil, passed.count < Self.mostPassed, step.reached >= 0.9 * step.rate else {
+      missed = passed.first ?? step.rate
       return moveOn()
     }
-    passed.append(rate)
-    (tries, next) = (0, rate * 2)
+    passed.append(step.rate)
+    (tries, next) = (0, step.rate * 2)
   }
 
   private mutating func moveOn() {
