@@ -113,7 +113,8 @@ let package = Package(
     .target(
       name: "Answers",
       dependencies: [
-        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "WireFormat",
+        "Releases", "Segments", "Personality", "Measures", "Population", "Privacy", "EnrichmentSchema", "Pages",
+        "WireFormat",
       ], swiftSettings: settings),
     .target(name: "Simulation", dependencies: ["Measures", "Population", "Cryptography"], swiftSettings: settings),
     .target(
@@ -171,7 +172,7 @@ let package = Package(
       name: "spots-load",
       dependencies: [
         "DynamicMessages", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "LoadTesting",
-        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser,
+        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser, signals,
       ],
       swiftSettings: settings),
 

@@ -6,7 +6,7 @@ package enum NumberText {
     for _ in 0..<digits { scale *= 10 }
     guard value.isFinite, abs(value) * scale < 1e18 else { return "\(value)" }
     let scaled = Int64((abs(value) * scale).rounded())
-    let whole = grouped(UInt64(scaled / Int64(scale)))
+    let whole = grouped(scaled / Int64(scale))
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard digits > 0 else { return sign + whole }
     let fraction = String(scaled % Int64(scale))
@@ -25,9 +25,9 @@ package enum NumberText {
   }
 
   /// A whole number, thousands apart.
-  package static func grouped(_ value: UInt64) -> String {
-    let digits = String(value)
-    var text = ""
+  package static func grouped(_ value: some BinaryInteger) -> String {
+    let digits = String(value.magnitude)
+    var text = value < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
       text.append(digit)

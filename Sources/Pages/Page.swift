@@ -46,6 +46,7 @@ package struct Page: Sendable {
     svg .end{text-anchor:end}svg .middle{text-anchor:middle}svg .grid,svg .axis{stroke:var(--line)}
     svg circle,svg rect{fill:var(--a)}polyline{fill:none;stroke-width:1.8;stroke-linejoin:round}polyline.s1{stroke:var(--a)}
     polyline.s2{stroke:var(--b)}polyline.s3{stroke:var(--c);stroke-dasharray:5 4}
+    svg circle.s2{fill:var(--b)}svg circle.s3{fill:var(--c)}
 
     """
 }

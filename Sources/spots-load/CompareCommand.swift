@@ -15,7 +15,7 @@ struct CompareCommand: ParsableCommand {
   var before: String
   @Argument(help: "The result after.")
   var after: String
-  @Option(help: "Change in per cent that counts, 0 to 1000.")
+  @Option(help: "Change in per cent that counts, 0 to 1000, beyond the uncertainty of the two runs.")
   var tolerance = 10.0
 
   func validate() throws {

@@ -14,7 +14,7 @@ struct PaceOptions: ParsableArguments {
   var duration = "10s"
   @Option(help: "Closed loop: calls to make instead of a duration.")
   var count: Int?
-  @Option(help: "Time before the measured part; 0 for none.")
+  @Option(help: "Time before the measured part, such as 500ms; 0 for none.")
   var warmup = "1s"
   @Option(help: "Closed loop: pause of a worker between calls; also the pause between messages of a stream.")
   var think: String?
@@ -43,7 +43,7 @@ struct PaceOptions: ParsableArguments {
   func warmupSeconds() throws -> Double { try Bounds.durationOrZero("--warmup", warmup).inSeconds }
 
   /// The pause between calls or messages.
-  func thinkTime() throws -> Duration { try think.map { try Bounds.duration("--think", $0) } ?? .zero }
+  func thinkTime() throws -> Duration { try think.map { try Bounds.durationOrZero("--think", $0) } ?? .zero }
 
   /// How turns begin.
   func kind() throws -> LoopKind {

@@ -21,7 +21,11 @@ struct RequestOptions: ParsableArguments {
   var csv: String?
   @Option(help: "File of requests as JSON, one a line, sent in turn.")
   var requests: String?
-  @Option(help: "Segment that the enrichment service is asked about; the first answerable one when absent.")
+  @Option(
+    help: """
+      Segment that the enrichment service is asked about where --data and --requests do not say it. [the first that can \
+      be answered]
+      """)
   var segment: String?
   @Option(help: "Messages of each client or bidirectional stream, 1 to 1,000,000.")
   var messages = 100
@@ -34,13 +38,20 @@ struct RequestOptions: ParsableArguments {
     guard method.split(separator: "/", omittingEmptySubsequences: false).count == 2 else {
       throw ValidationError("--method \(method): expected PACKAGE.SERVICE/METHOD")
     }
+    if let segment, segment.unicodeScalars.contains(where: { $0 == "\"" || $0 == "\\" || $0.value < 0x20 }) {
+      throw ValidationError("--segment \(segment): an id has no quote, backslash or control character")
+    }
     if data != nil, requests != nil { throw ValidationError("--data and --requests: give one of them") }
   }
 
   /// What a run does.
-  /// - Parameter channel: where a schema is asked for that is not on disk.
+  ///
+  /// - Parameters:
+  ///   - options: deadline and metadata of each call, and of those that ask for the schema.
+  ///   - think: pause before each message of a stream but the first.
+  ///   - channel: where a schema is asked for that is not on disk.
   func workload(options: CallOptions, think: Duration, channel: Channel) async throws -> any Workload {
-    let (descriptor, encoding) = try await found(channel, options)
+    let (descriptor, encoding) = try await findMethod(channel, options)
     let source = try source(encoding)
     guard descriptor.kind != .unary else {
       return UnaryWorkload(descriptor, source: source, options: options)
@@ -57,11 +68,11 @@ struct RequestOptions: ParsableArguments {
 
   private var service: String { String(method.prefix { $0 != "/" }) }
 
-  private func found(
+  private func findMethod(
     _ channel: Channel, _ options: CallOptions
   ) async throws -> (RPC.MethodDescriptor, RequestEncoding) {
     if isOwn, let own = EnrichmentMethod.allCases.first(where: { method.hasSuffix("/\($0.name)") }) {
-      return encoded(own)
+      return ownMethod(own)
     }
     let schema =
       proto.isEmpty
@@ -74,7 +85,7 @@ struct RequestOptions: ParsableArguments {
     return (found.descriptor, encoding)
   }
 
-  private func encoded(_ own: EnrichmentMethod) -> (RPC.MethodDescriptor, RequestEncoding) {
+  private func ownMethod(_ own: EnrichmentMethod) -> (RPC.MethodDescriptor, RequestEncoding) {
     let encoding: RequestEncoding = { text throws(MessageEncodingError) in
       do { return try own.request(ofJSON: text) } catch { throw MessageEncodingError(path: "", reason: "\(error)") }
     }
@@ -85,33 +96,38 @@ struct RequestOptions: ParsableArguments {
 
   private func source(_ encoding: @escaping RequestEncoding) throws -> RequestSource {
     if let requests {
-      let lines = try text(of: requests).split(whereSeparator: \.isNewline)
+      let lines = try text(of: requests).lines
       guard !lines.isEmpty else { throw ValidationError("--requests \(requests): the file has no line") }
       return .recorded(
-        try lines.enumerated().map { index, line in
-          do { return try encoding(String(line)) } catch { throw ValidationError("\(requests):\(index + 1): \(error)") }
+        try lines.map { (number: Int, line: String) throws(ValidationError) -> [UInt8] in
+          do { return try encoding(line) } catch { throw ValidationError("\(requests):\(number): \(error)") }
         })
     }
     do {
-      let table = try csv.map { try CSVTable(try text(of: $0)) }
+      let table = try csv.map(csvTable)
       return try RequestSource(RequestTemplate(data ?? usual, table: table), encoding: encoding)
     } catch let error as MessageEncodingError {
       throw ValidationError("--data: \(error)")
     }
   }
 
-  /// What is sent when nothing is said: a segment to the enrichment service, an empty message to others.
+  /// What is sent when nothing is said: the segment to methods of the enrichment service that take one; an empty message
+  /// where there is none, and to every other method.
   private var usual: String {
     guard isOwn, let segment, !method.hasSuffix("/\(EnrichmentMethod.listSegments.name)") else { return "{}" }
-    let quoted = segment.filter { $0 != "\"" && $0 != "\\" }
-    return #"{"user_segment":{"segment_id":"\#(quoted)"}}"#
+    return #"{"user_segment":{"segment_id":"\#(segment)"}}"#
   }
 
-  private func text(of path: String) throws -> String {
+  private func csvTable(_ path: String) throws -> CSVTable {
+    let text = try text(of: path).text
+    do { return try CSVTable(text) } catch { throw ValidationError("\(path): \(error)") }
+  }
+
+  private func text(of path: String) throws -> InputText {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw ValidationError("\(path): the file cannot be read")
     }
-    return String(decoding: data, as: UTF8.self)
+    do { return try InputText([UInt8](data)) } catch { throw ValidationError("\(path): \(error)") }
   }
 }
 

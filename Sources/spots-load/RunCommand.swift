@@ -8,9 +8,10 @@ import RPC
 import Terminal
 import WireFormat
 
-/// `spots-load [run]`: drives a server and reports.
+/// What `spots-load` does unless told otherwise: drives a server and reports.
 struct RunCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "run", abstract: "Drives a server and reports.")
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Drives a server and reports.", shouldDisplay: false)
 
   @OptionGroup var target: TargetOptions
   @OptionGroup var request: RequestOptions
@@ -32,17 +33,29 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     if !abuse.abuse.isEmpty { return try await abuse.run(target) }
     let lanes = try target.lanes(seed: pace.seed)
+    let outcome = await Interruption.allowing { try await measure(lanes) }
     let result: LoadResult
-    do { result = try await measure(lanes) } catch let error as RPCError {
+    do { result = try outcome.result.get() } catch let error as RPCError {
       fputs("spots-load: \(error)\n", stderr)
-      throw ExitCode(69)
+      throw ExitCode(outcome.exitCode ?? 69)
     }
     lanes.forEach { $0.close() }
     TextReport(result).lines.forEach { print($0) }
     try output.write(result)
-    if result.thresholds.contains(where: { !$0.held }) { throw ExitCode(99) }
-    if result.succeeded == 0 { throw ExitCode(69) }
-    if result.failed > 0 { throw ExitCode(1) }
+    if let code = outcome.exitCode ?? exitCode(result) { throw ExitCode(code) }
+  }
+
+  private func exitCode(_ result: LoadResult) -> Int32? {
+    if result.thresholds.contains(where: { !$0.held }) { return 99 }
+    if pace.findMax {
+      switch SearchVerdict(result.search) {
+      case .highest, .atLeast: return nil
+      case .none: return 99
+      case .undecided: return 2
+      }
+    }
+    if result.succeeded == 0 { return 69 }
+    return result.failed > 0 ? 1 : nil
   }
 
   private func measure(_ lanes: [Lane]) async throws -> LoadResult {
@@ -74,11 +87,12 @@ struct RunCommand: AsyncParsableCommand {
       let kind = LoopKind.open(
         OpenLoop(schedule: LoadSchedule(rate: rate, seconds: seconds), concurrency: pace.concurrency ?? 1_000))
       last = try await single(kind, workload, lanes)
-      fputs("  \(Int(rate))/s: p99 \(last.latencyFromIntended?.percentiles[4].milliseconds ?? 0) ms\n", stderr)
       return last
+    } tried: { step in
+      fputs(step.line + "\n", stderr)
     }
     var result = found.best ?? last
-    result.search = found.steps
+    (result.search, result.cut) = (found.steps, last.cut)
     return result
   }
 

@@ -62,9 +62,6 @@ struct AnswerWordsTests {
     #expect(Rounding.shares([0.5, 0.500_7]) == [0.5, 0.5])
     #expect(Rounding.shares([]) == [])
     #expect(Rounding.minutes(45.06) == 45.1 && Rounding.share(0.123_5) == 0.124)
-    #expect(Rounding.text(0.05) == "0.05" && Rounding.text(5) == "5" && Rounding.text(-1.25) == "-1.25")
-    #expect(
-      Rounding.grouped(1_250) == "1,250" && Rounding.grouped(7) == "7" && Rounding.grouped(1_234_567) == "1,234,567")
   }
 
   @Test("a number below a confidence of one half is not shown unless a session adjusted it")

@@ -72,6 +72,21 @@ struct ConsistencyValidatorTests {
     }
   }
 
+  @Test("a measure that is newer than the answer is named")
+  func newerMeasure() throws {
+    let late = GoogleProtobufTimestamp(microseconds: AnswerFixtures.cutOff + 1_000_000)
+    var behavior = try behavior(findings)
+    behavior.realWorldBehavior?.returnVisitRate?.asOf = late
+    var influence = try influence(findings)
+    influence.purchaseBehavior?.trendSetterScore?.asOf = late
+    let found = validator().violations(in: behavior) + validator().violations(in: influence)
+    #expect(
+      found.map(\.description) == [
+        "provenance real_world_behavior.return_visit_rate.as_of: is after data_freshness",
+        "provenance purchase_behavior.trend_setter_score.as_of: is after data_freshness",
+      ])
+  }
+
   @Test("an error planted in influence is found under its rule")
   func plantedInfluence() throws {
     let sound = try influence(findings)

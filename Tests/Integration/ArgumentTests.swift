@@ -43,6 +43,13 @@ struct ArgumentTests {
     #expect(refused.errors.contains("such as 500ms, 1.5s or 2m"), "\(refused.errors)")
   }
 
+  @Test("an id of a segment that would have to be changed to be sent is refused", arguments: ["a\"b", "a\\b", "a\nb"])
+  func segmentID(id: String) async throws {
+    let refused = try await run("spots-load", "--segment", id)
+    #expect(refused.status == 64)
+    #expect(refused.errors.contains("an id has no quote, backslash or control character"), "\(refused.errors)")
+  }
+
   @Test("an address that is none is refused with what is allowed, by each program")
   func addresses() async throws {
     let calls = [

@@ -81,4 +81,15 @@ struct ServerLifecycleTests {
     for step in 1...6 { #expect(tour.output.contains("\n\(step). ")) }
     #expect(tour.output.contains("simulated"))
   }
+
+  @Test("the key that is given goes before that of the environment, in the calls and in what the tour prints")
+  func givenKey() async throws {
+    let store = try await SmallCity.copy()
+    let server = try await RunningServer(store: store)
+    let key = try await server.makeKey()
+    let tour = try await ProgramRun.spots(
+      "tour", "--endpoint", server.endpoint, "--key", key, environment: ["SPOTS_KEY": "of nobody"])
+    #expect(tour.status == 0, "\(tour.errors)")
+    #expect(tour.output.contains("export SPOTS_KEY=\(key)\n") && !tour.output.contains("of nobody"))
+  }
 }

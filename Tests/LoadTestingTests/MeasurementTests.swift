@@ -54,7 +54,8 @@ struct MeasurementTests {
   func manyCauses() {
     var recorder = RunRecorder(window: time(0)..<time(100))
     for index in 0..<70 {
-      recorder.record(call(due: 1, sent: 1, ended: 2, CallEnd(status: .internal, cause: "\(index)")))
+      recorder.record(
+        call(due: 1, sent: 1, ended: 2, CallEnd(status: .internal, cause: String(repeating: "x", count: index))))
     }
     #expect(recorder.ends.count == 51)
     #expect(recorder.ends[CallEnd(status: .internal, cause: "other")]?.count == 20)
@@ -86,9 +87,12 @@ struct MeasurementTests {
     #expect(left.timeline.stretches.map(\.succeeded).reduce(0, +) == 2)
   }
 
-  @Test("calls that failed alike end alike: numbers become #, and a long message is cut")
+  @Test("calls that failed alike end alike, whatever their numbers; a message is shown as it is, in one line, and cut")
   func ends() {
-    #expect(CallEnd(RPCError.notFound("call 17 of 4")).cause == "call # of #")
+    #expect(CallEnd(RPCError.notFound("call 17 of 4")).cause == "call 17 of 4")
+    #expect(CallEnd(RPCError.notFound("call 17 of 4")) == CallEnd(RPCError.notFound("call 3 of 25")))
+    #expect(CallEnd(RPCError.notFound("call 17 of 4")) != CallEnd(RPCError.unavailable("call 17 of 4")))
+    #expect(CallEnd(RPCError.notFound("a\n\u{1B}[1mb")).cause == "a  [1mb")
     #expect(CallEnd(RPCError.notFound("a1")) == CallEnd(RPCError.notFound("a22")))
     #expect(CallEnd(RPCError.notFound(String(repeating: "x", count: 500))).cause.count == 120)
     #expect(CallEnd(any: MalformedTemplate(place: "x", reason: "y")).status == .invalidArgument)
@@ -97,24 +101,63 @@ struct MeasurementTests {
 
   // MARK: The course
 
-  @Test("a stretch is a second, and longer in a long run, so that there are at most 300")
+  @Test("a stretch is a second, shorter in a short run and longer in a long one: there are 20 to 300")
   func stretches() {
-    #expect(Timeline(window: time(0)..<time(10)).length == Self.second)
+    #expect(Timeline(window: time(0)..<time(20)).length == Self.second)
+    #expect(Timeline(window: time(0)..<time(10)).length == Self.second / 2)
+    #expect(Timeline(window: time(0)..<time(1)).length == Self.second / 20)
+    #expect(Timeline(window: time(0)..<time(0.05)).length == Self.second / 100)
     #expect(Timeline(window: time(0)..<time(300)).length == Self.second)
     #expect(Timeline(window: time(0)..<time(301)).length == 2 * Self.second)
     #expect(Timeline(window: time(0)..<time(86_400)).length == 288 * Self.second)
   }
 
-  @Test("a call counts in the stretch it ended in; one that ends after the window, in the last")
+  @Test("a call counts in the stretch it ended in; one that ends after the window, in the tail")
   func course() {
-    var timeline = Timeline(window: time(10)..<time(13))
+    var timeline = Timeline(window: time(10)..<time(30))
     timeline.record(endedAt: time(10.5), waited: 1_000_000, isFailure: false)
     timeline.record(endedAt: time(12.5), waited: 2_000_000, isFailure: true)
     timeline.record(endedAt: time(99), waited: 9_000_000, isFailure: false)
-    #expect(timeline.stretches.map(\.succeeded) == [1, 0, 1])
+    #expect(timeline.stretches.map(\.succeeded) == [1, 0, 0])
     #expect(timeline.stretches.map(\.failed) == [0, 0, 1])
     #expect(timeline.stretches[1].max == 0 && timeline.stretches[1].milliseconds(atPercent: 50) == 0)
-    #expect(abs(timeline.stretches[2].max / 9 - 1) < 0.02)
+    #expect(abs(timeline.tail.max / 9 - 1) < 0.02 && timeline.tail.succeeded == 1)
+  }
+
+  @Test("a run whose end nobody knows begins with short stretches, which grow with it; nothing is lost")
+  func openEnded() {
+    var timeline = Timeline(window: time(0)..<time(86_400), isOpenEnded: true)
+    for tenth in 0..<300 { timeline.record(endedAt: time(Double(tenth) / 10), waited: 1_000_000, isFailure: false) }
+    #expect(timeline.length == Self.second / 10 && timeline.stretches.count == 300)
+    timeline.record(endedAt: time(30), waited: 1_000_000, isFailure: false)
+    #expect(timeline.length == Self.second / 5 && timeline.stretches.count == 151)
+    timeline.record(endedAt: time(86_399), waited: 1_000_000, isFailure: false)
+    #expect(timeline.stretches.count <= 300)
+    #expect(timeline.stretches.map(\.succeeded).reduce(0, +) == 302)
+    var other = Timeline(window: time(0)..<time(86_400), isOpenEnded: true)
+    other.record(endedAt: time(1), waited: 1_000_000, isFailure: true)
+    other.add(timeline)
+    #expect(other.length == timeline.length && other.stretches.map(\.ended).reduce(0, +) == 303)
+  }
+
+  @Test("a course is shown whole, in stretches of ten calls or more on average")
+  func readable() {
+    var few = Timeline(window: time(0)..<time(2))
+    for index in 0..<4 { few.record(endedAt: time(Double(index) / 2), waited: 1_000_000, isFailure: false) }
+    #expect(few.readable(seconds: 2).stretches.map(\.succeeded) == [4])
+    var stalled = Timeline(window: time(0)..<time(20))
+    for index in 0..<200 { stalled.record(endedAt: time(Double(index) / 100), waited: 1_000_000, isFailure: false) }
+    #expect(stalled.readable(seconds: 20).stretches.map(\.succeeded) == [100, 100] + Array(repeating: 0, count: 18))
+    #expect(Timeline(window: time(0)..<time(20)).readable(seconds: 20).stretches.count == 1)
+  }
+
+  @Test("calls of the warm-up are not measured, but told")
+  func warmUp() {
+    var recorder = RunRecorder(window: time(1)..<time(2))
+    recorder.record(call(due: 0.5, sent: 0.5, ended: 9, CallEnd(status: .deadlineExceeded, cause: "late")))
+    recorder.record(call(due: 2.5, sent: 2.5, ended: 9))
+    #expect(recorder.started == 0 && recorder.lastEnd == nil)
+    #expect(recorder.warmUp.count == 1 && recorder.warmUp.last?.status == .deadlineExceeded)
   }
 
   @Test("a time of clocks read in another order counts as 0, one beyond an hour as an hour")

@@ -46,13 +46,14 @@ struct ReflectedSchemaTests {
     }
   }
 
-  @Test("of a server without reflection are refused as unimplemented")
+  @Test("of a server without reflection are refused with what to do instead")
   func absent() async throws {
     try await with(reflection: false) { channel in
       let error = await #expect(throws: RPCError.self) {
         _ = try await ReflectedSchema.load("grpc.health.v1.Health", from: channel, options: CallOptions())
       }
       #expect(error?.code == .unimplemented)
+      #expect(error?.message.contains("name its file with --proto FILE") == true)
     }
   }
 }

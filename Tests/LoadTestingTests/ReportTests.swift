@@ -1,4 +1,5 @@
 import EventLoop
+import Foundation
 import RPC
 import Testing
 import WireFormat
@@ -109,6 +110,42 @@ struct ReportTests {
     #expect(traffic.wireBytesSent > 20 * 14 && traffic.wireBytesReceived > 20 * 16)
   }
 
+  @Test("a run without a measured call says so and why")
+  func nothingMeasured() {
+    var run = LoadResult()
+    run.plan = LoadPlan()
+    var warmUp = UncountedCalls()
+    warmUp.note(
+      CallTimes(
+        due: MonotonicTime(nanoseconds: 0), sent: MonotonicTime(nanoseconds: 0), ended: MonotonicTime(nanoseconds: 1),
+        end: CallEnd(status: .deadlineExceeded, cause: "the deadline of 30s has passed")))
+    run.invalidReasons = Validity(delayedCalls: 0, lanes: 1, warmUp: warmUp).reasons(run, concurrency: 1)
+    let text = TextReport(run).lines.joined(separator: "\n")
+    #expect(text.contains("no call was measured") && !text.contains("0 of 0"))
+    #expect(text.contains("the 1 calls of the warm-up") && text.contains("DEADLINE_EXCEEDED: the deadline of 30s"))
+  }
+
+  @Test("a chart of a course goes from the beginning to the end of the run, however short it was")
+  func courses() throws {
+    var short = result
+    short.seconds = 0.5
+    short.timeline = Array(short.timeline.prefix(1))
+    (short.timeline[0].seconds, short.timeline[0].p99) = (0.5, 60)
+    let page = PageReport(short).html
+    for title in ["Latency over time", "Rate over time"] {
+      let chart = try #require(page.components(separatedBy: "<figcaption>\(title)").last)
+      let points = try #require(chart.components(separatedBy: "points=\"")[1].split(separator: "\"").first)
+      let places = points.split(separator: " ").map { $0.split(separator: ",")[0] }
+      #expect(places == ["64", "378", "692"], "\(title): from the left edge to the right one")
+    }
+    #expect(page.contains(">0.5 s</text>") && page.contains(">0.1 s</text>"))
+    short.timeline.append(Interval())
+    short.timeline[1].at = 0.5
+    short.timeline[1].seconds = 0.5
+    let latencies = try #require(PageReport(short).html.components(separatedBy: "Latency over time").last)
+    #expect(!latencies.components(separatedBy: "</figure>")[0].contains(",212"), "no latency where nothing ended")
+  }
+
   @Test("the CSV has a row for each stretch")
   func csv() {
     let rows = CSVReport(result).text.split(whereSeparator: \.isNewline)
@@ -134,7 +171,10 @@ struct ReportTests {
     let text = TextReport(judged).lines.joined(separator: "\n")
     #expect(text.contains("MISSED p99<1ms, measured 99.") && text.contains("held   rate>1, measured 100.000"))
     #expect(text.contains("200/s reached 150, p99 2.50 ms, errors 25.00 %: missed"))
-    #expect(TextReport(LoadResult()).lines.contains("latency: no call succeeded"))
+    #expect(text.hasSuffix("no rate held, down to 200/s"))
+    var failing = LoadResult()
+    (failing.started, failing.failed) = (1, 1)
+    #expect(TextReport(failing).lines.contains("latency: no call succeeded"))
   }
 
   @Test("the page names what was missed, and is whole without a single call")
@@ -185,6 +225,9 @@ struct ReportTests {
       progress(elapsed: 12, intended: 1_500).line
         == "▄█ 10 of 1,500/s  p50 0.500 ms  p99 12.25 ms  failed 3  48 s left")
     #expect(progress(elapsed: 90, rates: []).line.hasPrefix(" 0/s  p50"))
+    var counted = progress(elapsed: 12)
+    counted.callsLeft = 1_250
+    #expect(counted.line.hasSuffix("failed 3  1,250 calls left"), "a run of so many calls has no time that is left")
   }
 
   // MARK: Whether it speaks of the server

@@ -46,6 +46,51 @@ struct RequestTests {
     #expect(table.value(row: 1, column: 1) == "4\r\n5")
   }
 
+  @Test(
+    "a byte order mark, empty lines at the end and an old line end are no part of a table",
+    arguments: ["\u{FEFF}name\nAda\n", "name\nAda\n\n", "name\nAda\n\r\n\n", "name\rAda\r", "name\nAda"])
+  func tableEnds(text: String) throws {
+    let table = try CSVTable(InputText(Array(text.utf8)).text)
+    #expect(table.columns == ["name"])
+    #expect((0..<3).map { table.value(row: $0, column: 0) } == ["Ada", "Ada", "Ada"])
+  }
+
+  @Test("an empty value within a table is one, and a comma is one whatever Unicode joins to it")
+  func tableValues() throws {
+    let table = try CSVTable("a\n\nx\n")
+    #expect((0..<2).map { table.value(row: $0, column: 0) } == ["", "x"])
+    let joined = try CSVTable("a,b\nx,\u{301}y\n")
+    #expect(joined.value(row: 0, column: 0) == "x" && joined.value(row: 0, column: 1) == "\u{301}y")
+  }
+
+  @Test(
+    "a table that could be read in two ways is refused",
+    arguments: [
+      ("a\nx\"y\n", "CSV row 2: a value with a quote in it"), ("a\n\"x\"y\n", "CSV row 2: after a quoted value"),
+      ("a\n\"x\n", "CSV row 2: a quote is not closed"), ("a,a\n1,2\n", "CSV row 1: it has two columns \"a\""),
+      ("a\n\n", "CSV row 1: expected a row of column names and rows of values"),
+    ])
+  func tableFaults(text: String, message: String) {
+    let error = #expect(throws: MalformedCSV.self) { try CSVTable(text) }
+    #expect(error?.description.hasPrefix(message) == true, "\(error.map(\.description) ?? "")")
+  }
+
+  @Test("a file in another encoding is refused with its line and what to do")
+  func encodings() throws {
+    let latin1 = #expect(throws: UnreadableText.self) { try InputText(Array("name\n".utf8) + [0x4A, 0xE9, 0x0A]) }
+    #expect(latin1?.description.hasPrefix("line 2 is not UTF-8: expected UTF-8; convert it first") == true)
+    let utf16 = #expect(throws: UnreadableText.self) { try InputText([0xFF, 0xFE, 0x61, 0]) }
+    #expect(utf16?.reason == "the file is UTF-16")
+    #expect(try InputText(Array("é".utf8)).text == "é")
+  }
+
+  @Test("requests are the lines that are not blank, with their numbers; other breaks of Unicode are part of a line")
+  func lines() throws {
+    let text = try InputText(Array("{\"s\":\"a\u{2028}b\"}\r\n \n\u{85}x\n\n{}".utf8))
+    #expect(text.lines.map(\.number) == [1, 3, 5])
+    #expect(text.lines.map(\.text) == ["{\"s\":\"a\u{2028}b\"}", "\u{85}x", "{}"])
+  }
+
   @Test("a malformed table or template says where and what is wrong")
   func messages() {
     let csv = #expect(throws: MalformedCSV.self) { try CSVTable("a,b\n1\n") }

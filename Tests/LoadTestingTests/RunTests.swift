@@ -22,7 +22,9 @@ private final class CountingService: RPCService, Sendable {
   /// The different requests.
   var requests: Set<String> { texts.withLock { $0 } }
 
-  var methods: [RPCMethod] { [.unary("Add", add), .unary("Refuse", refuse), .unary("Wait", wait)] }
+  var methods: [RPCMethod] {
+    [.unary("Add", add), .unary("Refuse", refuse), .unary("Wait", wait), .unary("Hang", hang)]
+  }
 
   private func add(_ request: GoogleProtobufStringValue, context: ServerContext) async throws
     -> Reply<GoogleProtobufStringValue>
@@ -49,6 +51,14 @@ private final class CountingService: RPCService, Sendable {
     open.wrappingSubtract(1, ordering: .relaxed)
     return Reply(request)
   }
+
+  private func hang(_ request: GoogleProtobufStringValue, context: ServerContext) async throws
+    -> Reply<GoogleProtobufStringValue>
+  {
+    count.wrappingAdd(1, ordering: .relaxed)
+    try await Task.sleep(for: .seconds(60))
+    return Reply(request)
+  }
 }
 
 /// A workload without a way of its own to take turns, so that each is a task.
@@ -63,9 +73,9 @@ private struct InTasks: Workload {
 struct RunTests {
   private func measure(
     _ kind: LoopKind, method: String = "Add", source: RequestSource = .constant([]), lanes count: Int = 1,
-    channels: Int = 1, warmup: Double = 0, seconds: Double = 60, inTasks: Bool = false
+    channels: Int = 1, warmup: Double = 0, seconds: Double = 60, inTasks: Bool = false,
+    service: CountingService = CountingService()
   ) async throws -> (LoadResult, CountingService) {
-    let service = CountingService()
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)], loops: 1),
       services: [service])
@@ -119,7 +129,7 @@ struct RunTests {
     let (result, _) = try await measure(kind, method: "Refuse", inTasks: inTasks)
     #expect(result.failed == 12)
     #expect(result.outcomes.map(\.status) == ["NOT_FOUND"])
-    #expect(result.outcomes.map(\.cause) == ["call #"])
+    #expect(result.outcomes.map { $0.cause.hasPrefix("call ") } == [true])
   }
 
   @Test("an open loop makes every call of its schedule, the warm-up's beside", arguments: [false, true])
@@ -130,6 +140,47 @@ struct RunTests {
     #expect(result.succeeded == 100)
     #expect(service.calls >= 100)
     #expect(result.latencyFromIntended?.count == 100)
+  }
+
+  @Test("the rate of a server that falls behind is the one at which calls ended")
+  func reachedRateOfSlowServer() async throws {
+    let kind = LoopKind.open(OpenLoop(schedule: LoadSchedule(rate: 2_000, seconds: 0.1), concurrency: 2))
+    let (result, _) = try await measure(kind, method: "Wait")
+    // Two hundred calls of 5 ms, two at a time, take half a second.
+    #expect(result.succeeded == 200 && result.seconds >= 0.45 && result.rate <= 450)
+    let course = result.timeline.map { $0.rate * $0.seconds }.reduce(0, +)
+    #expect(abs(course - 200) < 1)
+    #expect(result.timeline.allSatisfy { $0.rate <= 500 }, "no stretch has the calls of others")
+  }
+
+  @Test("a cancelled run answers what was measured until then", arguments: [true, false])
+  func cut(isOpen: Bool) async throws {
+    let kind: LoopKind =
+      isOpen
+      ? .open(OpenLoop(schedule: LoadSchedule(rate: 200, seconds: 60), concurrency: 1_000))
+      : .closed(ClosedLoop(concurrency: 2, count: 1_000_000_000, think: .milliseconds(1)))
+    let service = CountingService()
+    let run = Task { try await measure(kind, service: service) }
+    while service.calls < 20 { try await Task.sleep(for: .milliseconds(5)) }
+    run.cancel()
+    let result = try await run.value.0
+    #expect(result.cut && result.seconds > 0 && result.seconds < 30)
+    #expect(result.succeeded > 0 && result.succeeded == result.started && service.calls >= Int(result.succeeded))
+    #expect(abs(result.rate * result.seconds - Double(result.succeeded)) < 0.5)
+    #expect(TextReport(result).lines.contains { $0.hasPrefix("CUT after ") })
+  }
+
+  @Test("a run that is cut does not wait for calls without an end, nor count them")
+  func cutHanging() async throws {
+    let kind = LoopKind.closed(ClosedLoop(concurrency: 2))
+    let service = CountingService()
+    let run = Task { try await measure(kind, method: "Hang", service: service) }
+    while service.calls < 2 { try await Task.sleep(for: .milliseconds(5)) }
+    run.cancel()
+    let result = try await run.value.0
+    #expect(result.cut && result.started == 0 && service.calls == 2)
+    #expect(result.invalidReasons == ["the run was cut before a call of its measured part had ended"])
+    #expect(!TextReport(result).lines.joined(separator: "\n").contains("0 of 0 calls"))
   }
 
   @Test("turns of a warm-up come at the first rate, then those of the schedule, each lane's its own")

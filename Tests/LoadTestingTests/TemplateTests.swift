@@ -3,6 +3,15 @@ import Testing
 
 @Suite("Templates", .timeLimit(.minutes(2)))
 struct TemplateTests {
+  @Test("a value of a table arrives as it stands there: escaped in a string of JSON, as it is elsewhere")
+  func escapedValues() throws {
+    let table = try CSVTable("name,item\n\"C:\\new\ttable \"\"x\"\"\u{1}\",\"{\"\"n\"\":1}\"\n")
+    let template = try RequestTemplate(#"{"a\"b":"{{csv name}}","i":{{csv item}},"c":"-{{csv name}}"}"#, table: table)
+    var random = SeededRandom(seed: 0, stream: 0)
+    let name = #"C:\\new\ttable \"x\"\u0001"#
+    #expect(template.text(ofCall: 0, using: &random) == #"{"a\"b":"\#(name)","i":{"n":1},"c":"-\#(name)"}"#)
+  }
+
   @Test("each place is filled in, the same way for the same seed")
   func filled() throws {
     let table = try CSVTable("id,name\n1,\"a \"\"b\"\", c\"\n2,d\n")
@@ -14,7 +23,7 @@ struct TemplateTests {
     #expect(text == template.text(ofCall: 41, using: &second))
     #expect(text.hasPrefix(#"{"n":41,"u":""#))
     #expect(text.hasSuffix(#""v":"d"}"#))
-    #expect(template.text(ofCall: 42, using: &first).hasSuffix(#""v":"a "b", c"}"#))
+    #expect(template.text(ofCall: 42, using: &first).hasSuffix(#""v":"a \"b\", c"}"#))
     #expect(!template.isConstant)
   }
 

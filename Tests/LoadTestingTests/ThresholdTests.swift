@@ -43,16 +43,6 @@ struct ThresholdTests {
     #expect(throws: MalformedThreshold.self) { _ = try Threshold.list(text) }
   }
 
-  @Test("a run that is slower by more than the tolerance is worse")
-  func comparison() {
-    let before = result()
-    #expect(Comparison(before: before, after: result(latency: [12]), tolerance: 0.1).verdict == .worse)
-    #expect(Comparison(before: before, after: result(latency: [10.5]), tolerance: 0.1).verdict == .same)
-    #expect(Comparison(before: before, after: result(latency: [5]), tolerance: 0.1).verdict == .better)
-    #expect(Comparison(before: before, after: result(rate: 50), tolerance: 0.1).verdict == .worse)
-    #expect(Comparison(before: before, after: LoadResult(), tolerance: 0.1).verdict == .undecided)
-  }
-
   @Test("the search finds the highest rate that holds, to 5 %")
   func search() async throws {
     let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 100, seconds: 1)
@@ -71,42 +61,84 @@ struct ThresholdTests {
     #expect(found.steps.allSatisfy { !$0.held })
   }
 
-  @Test("a comparison tells each measure of both and what it comes to")
-  func lines() {
-    let lines = Comparison(before: result(), after: result(latency: [12], failed: 1), tolerance: 0.05).lines
-    #expect(lines.first?.contains("before") == true && lines.first?.contains("ratio") == true)
-    #expect(lines.contains { $0.contains("p99 ms") && $0.hasSuffix("worse") })
-    #expect(lines.contains { $0.contains("calls per second") && $0.hasSuffix("same") })
-    #expect(lines.contains { $0.contains("failed %") && $0.contains("50.000") })
-    #expect(lines.last == "worse (changes below 5.0 % count as none)")
-  }
-
-  @Test("runs at an intended rate are compared by their latency alone")
-  func openLoops() {
-    var (before, after) = (result(rate: 100), result(rate: 50))
-    before.plan = LoadPlan()
-    before.plan?.loop = "open"
-    after.plan = before.plan
-    #expect(Comparison(before: before, after: after, tolerance: 0.1).verdict == .same)
-  }
-
-  @Test("an invalid run decides nothing")
-  func invalid() {
-    var after = result(latency: [99])
-    after.invalidReasons = ["busy"]
-    #expect(Comparison(before: result(), after: after, tolerance: 0.1).verdict == .undecided)
-  }
-
-  @Test("a rate does not hold when the generator did not keep up, or it was not reached")
-  func unheldRates() async throws {
-    let search = RateSearch(conditions: try Threshold.list("p99<1s"), firstRate: 64, seconds: 1, maxSteps: 6)
+  @Test(
+    "a rate at which the conditions hold, holds though the generator was late; otherwise a late run decides nothing")
+  func lateGenerator() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 64, seconds: 1)
     let late = await search.run { rate in
-      var measured = result(rate: rate)
-      if rate > 100 { measured.invalidReasons = ["late"] }
+      var measured = result(rate: rate, latency: [rate > 100 ? 20 : 5])
+      measured.invalidReasons = ["late"]
       return measured
     }
-    #expect(late.steps.map(\.rate) == [64, 128, 96, 112, 104, 100])
-    #expect(late.steps.map(\.held) == [true, false, true, false, false, true])
+    #expect(late.steps.prefix(9).map(\.rate) == [64, 128, 128, 128, 256, 512, 1_024, 2_048, 96])
+    #expect(late.steps.prefix(9).map(\.held) == [true] + Array(repeating: false, count: 7) + [true])
+    #expect(late.steps.allSatisfy { $0.undecided != $0.held })
+    #expect(late.best.map { $0.rate >= 95 && $0.rate <= 100 } == true)
+    guard case .atLeast = SearchVerdict(late.steps) else { return #expect(Bool(false), "\(SearchVerdict(late.steps))") }
+    #expect(SearchVerdict(late.steps).text.hasPrefix("at least "))
+  }
+
+  @Test("a rate that the generator misses once is tried again")
+  func disturbedOnce() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 100, seconds: 1)
+    var runs = 0
+    let found = await search.run { rate in
+      runs += 1
+      var measured = result(rate: rate, latency: [runs == 1 || rate > 20_000 ? 50 : 5])
+      if runs == 1 { measured.invalidReasons = ["late"] }
+      return measured
+    }
+    let best = try #require(found.best)
+    #expect(best.rate > 18_000 && SearchVerdict(found.steps) == .highest(best.rate))
+  }
+
+  @Test("rates in whose time the generator was busy are passed over, and the highest is found above them")
+  func busyMoments() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 3, seconds: 1)
+    let found = await search.run { rate in
+      let isBusy = rate > 5 && rate < 30
+      var measured = result(rate: rate, latency: [isBusy || rate > 23_000 ? 50 : 5])
+      if isBusy { measured.invalidReasons = ["late"] }
+      return measured
+    }
+    let best = try #require(found.best)
+    #expect(best.rate > 21_500 && best.rate <= 23_000 && SearchVerdict(found.steps) == .highest(best.rate))
+  }
+
+  @Test("a rate that is far from reached is the generator's limit: higher ones are not tried")
+  func exhaustedGenerator() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 500, seconds: 1)
+    let found = await search.run { rate in
+      var measured = result(rate: min(rate, 1_100), latency: [rate > 1_100 ? 50 : 5])
+      if rate > 1_100 { measured.invalidReasons = ["late"] }
+      return measured
+    }
+    #expect(found.steps.map(\.rate).max() == 2_000)
+    let best = try #require(found.best)
+    #expect(best.rate > 1_040 && SearchVerdict(found.steps) == .atLeast(best.rate))
+  }
+
+  @Test("a search with which the generator cannot keep up at all is undecided, and one that is cut keeps what it found")
+  func undecidedSearch() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<10ms"), firstRate: 4, seconds: 1)
+    let hopeless = await search.run { rate in
+      var measured = result(rate: rate, latency: [50])
+      measured.invalidReasons = ["late"]
+      return measured
+    }
+    #expect(hopeless.best == nil && SearchVerdict(hopeless.steps) == .undecided)
+    let cut = await search.run { rate in
+      var measured = result(rate: rate, latency: [5])
+      measured.cut = rate > 10
+      return measured
+    }
+    #expect(cut.steps.map(\.rate) == [4, 8] && SearchVerdict(cut.steps) == .atLeast(8))
+    #expect(SearchVerdict([]) == .undecided)
+  }
+
+  @Test("a rate does not hold when it was not reached")
+  func unheldRates() async throws {
+    let search = RateSearch(conditions: try Threshold.list("p99<1s"), firstRate: 64, seconds: 1, maxSteps: 6)
     let slow = await search.run { rate in result(rate: min(rate, 80)) }
     #expect(slow.best?.rate == 80)
     #expect(slow.steps.allSatisfy { $0.held == ($0.rate <= 80 / 0.98) })

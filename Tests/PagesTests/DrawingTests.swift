@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Pages
@@ -40,13 +41,35 @@ struct DrawingTests {
   }
 
   @Test(
-    "an axis ends at the next round number",
-    arguments: [(0.3, 0.5), (1, 1), (1.1, 2), (2.1, 2.5), (7, 10), (1_001, 2_000)])
-  func roundTop(value: Double, top: Double) {
-    #expect(abs(LineChart.round(above: value) / top - 1) < 1e-9)
+    "an axis has steps of 1, 2 or 5 times a power of ten, the smallest of which five reach the end",
+    arguments: [
+      (1, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]), (1.1, ["0.0", "0.5", "1.0", "1.5"]),
+      (2.5, ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]),
+      (3, ["0", "1", "2", "3"]), (5, ["0", "1", "2", "3", "4", "5"]), (7.5, ["0", "2", "4", "6", "8"]),
+      (0.001, ["0.0000", "0.0002", "0.0004", "0.0006", "0.0008", "0.0010"]), (0.3, ["0.0", "0.1", "0.2", "0.3"]),
+      (1_001, ["0", "500", "1,000", "1,500"]), (15, ["0", "5", "10", "15"]),
+      (0, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+      (.nan, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+    ] as [(Double, [String])])
+  func axis(highest: Double, labels: [String]) {
+    let scale = AxisScale(to: highest)
+    #expect(scale.levels.map(scale.label) == labels)
   }
 
-  @Test("a line chart has a line for each series, its legend, five levels and its marks")
+  @Test("whatever an axis has room for, each label says its level exactly, and no two are the same")
+  func axisLabels() throws {
+    for exponent in -60...60 {
+      let scale = AxisScale(to: pow(10, Double(exponent) / 10))
+      let labels = scale.levels.map(scale.label)
+      #expect(Set(labels).count == labels.count && (2...6).contains(labels.count), "\(labels)")
+      for (level, label) in zip(scale.levels, labels) {
+        let read = try #require(Double(label.filter { $0 != "," }))
+        #expect(abs(read - level) <= 1e-9 * scale.top, "\(label) for \(level)")
+      }
+    }
+  }
+
+  @Test("a line chart has a line for each series, its legend, the levels of its axis and its marks")
   func lineChart() {
     let chart = LineChart(
       title: "Rate <1>", unit: "per second",
@@ -56,7 +79,7 @@ struct DrawingTests {
       ], marks: [(0, "0 s"), (10, "10 s")]
     ).html
     #expect(chart.split(separator: "<polyline").count == 3)
-    #expect(chart.split(separator: "class=\"grid\"").count == 6)
+    #expect(chart.split(separator: "class=\"grid\"").count == 7)
     #expect(chart.contains("<figcaption>Rate &lt;1&gt; <small>per second</small>"))
     #expect(chart.contains("<span class=\"s3\">intended</span>"))
     #expect(chart.contains("points=\"64,212 692,12\""), "the first line runs from corner to corner")
@@ -78,18 +101,12 @@ struct DrawingTests {
     #expect(chart.contains(">0.5</text>") && chart.contains(">a</text>"))
   }
 
-  @Test("a scale without extent is one unit wide, and a line on it stays within the drawing")
+  @Test("a single point is a dot within the drawing, on a scale that is one unit wide")
   func singlePoint() {
     let chart = LineChart(
       title: "t", unit: "u", series: [.init(name: "n", style: "s2", points: [(5, 3)])], marks: [(5, "5 s")]
     ).html
-    #expect(chart.contains("<polyline class=\"s2\" points=\"64,92\"/>"), "3 of 5 at the left edge")
+    #expect(chart.contains("<circle class=\"s2\" cx=\"64\" cy=\"12\" r=\"3\"/>"), "3 of 3 at the left edge")
     #expect(!chart.contains("nan") && !chart.contains("inf"))
-  }
-
-  @Test("ticks of small values keep their digits", arguments: [(0.004, ">0.005</text>"), (8.0, ">7.5</text>")])
-  func ticks(value: Double, text: String) {
-    let series = LineChart.Series(name: "n", style: "s1", points: [(0, 0), (1, value)])
-    #expect(LineChart(title: "t", unit: "u", series: [series], marks: []).html.contains(text))
   }
 }

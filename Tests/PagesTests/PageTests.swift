@@ -50,6 +50,7 @@ struct PageTests {
       (NumberText.fixed(1e17, 6), "1e+17"), (NumberText.brief(0.12345), "0.123"), (NumberText.brief(2), "2"),
       (NumberText.brief(-0.5), "-0.5"), (NumberText.brief(0.0001), "under 0.001"), (NumberText.brief(0), "0"),
       (NumberText.grouped(0), "0"), (NumberText.grouped(1_234_567), "1,234,567"),
+      (NumberText.grouped(-1_250), "-1,250"),
       (NumberText.milliseconds(0.5), "0.500 ms"), (NumberText.milliseconds(12.345), "12.35 ms"),
       (NumberText.milliseconds(123.45), "123.5 ms"), (NumberText.percentile(99), "99"),
       (NumberText.percentile(99.9), "99.9"), (NumberText.padded("ab", 4), "  ab"), (NumberText.padded("abc", 2), "abc"),

@@ -31,7 +31,7 @@ package enum ProductImplicationsAnswer {
     for absent in factors.absent { fields.withhold("\(list).\(absent.name)", absent.absence) }
     if factors.strongest.isEmpty {
       fields.withhold(
-        list, Absence(.missingInput, "needs released inputs of at least \(DecisionFactors.shown) factors"))
+        list, Absence(.missingInput, "needs released inputs of at least \(DecisionFactors.shownCount) factors"))
     }
     let weights = Rounding.shares(factors.strongest.map(\.weight.value))
     return zip(factors.strongest, weights).map { factor, weight in

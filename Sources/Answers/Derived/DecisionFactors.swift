@@ -1,18 +1,10 @@
 import Glibc
 package import Releases
 
-/// A formula that lacks an input.
-package struct AbsentFormula: Sendable, Hashable {
-  /// Name of the factor or strategy.
-  package let name: String
-  /// What it lacks.
-  package let absence: Absence
-}
-
 /// The reasons to buy, weighed: softmax of the factor scores, the strongest three renormalised.
 package struct DecisionFactors: Sendable, Hashable {
-  /// Factors that are shown.
-  package static let shown = 3
+  /// How many factors are shown.
+  package static let shownCount = 3
 
   /// A factor with its weight.
   package struct Factor: Sendable, Hashable {
@@ -24,14 +16,14 @@ package struct DecisionFactors: Sendable, Hashable {
 
   /// The strongest, heaviest first; their weights sum to 1. Empty when fewer than three factors can be weighed.
   package let strongest: [Factor]
-  /// Factors without a released input.
+  /// Factors that lack at least one released input.
   package let absent: [AbsentFormula]
 
   /// Weighs the factors whose inputs are released; ties by name.
   package init(_ formulas: [DerivedFormula], inputs: DerivedInputs) {
     let (known, absent) = RankedFormula.rank(formulas, inputs: inputs)
     self.absent = absent
-    strongest = known.count < Self.shown ? [] : Self.weigh(Array(known.prefix(Self.shown)))
+    strongest = known.count < Self.shownCount ? [] : Self.weigh(Array(known.prefix(Self.shownCount)))
   }
 
   /// `w_a = e^s_a / sum e^s_b`; `dw_a/dx = sum_b w_a ((a = b) - w_b) ds_b/dx`.
@@ -54,34 +46,5 @@ package struct DecisionFactors: Sendable, Hashable {
       }
     }
     return Quantity(value: value, of: byInput.sorted { $0.key.symbol < $1.key.symbol }.map(\.value))
-  }
-}
-
-/// A formula with its result, for putting several in order.
-package struct RankedFormula: Sendable, Hashable {
-  /// The formula.
-  package let formula: DerivedFormula
-  /// Its result.
-  package let result: DerivedResult
-
-  /// The formulas whose inputs are there, largest value first and ties by name, and those that lack one.
-  package static func rank(
-    _ formulas: [DerivedFormula], inputs: DerivedInputs
-  ) -> (known: [RankedFormula], absent: [AbsentFormula]) {
-    var known: [RankedFormula] = []
-    var absent: [AbsentFormula] = []
-    for formula in formulas {
-      switch formula.result(inputs) {
-      case .success(let result): known.append(RankedFormula(formula: formula, result: result))
-      case .failure(let missing):
-        absent.append(AbsentFormula(name: formula.name, absence: .missing(missing.inputs)))
-      }
-    }
-    return (known.sorted(by: precedes), absent)
-  }
-
-  private static func precedes(_ left: RankedFormula, _ right: RankedFormula) -> Bool {
-    let (a, b) = (left.result.quantity.value, right.result.quantity.value)
-    return a == b ? left.formula.name < right.formula.name : a > b
   }
 }

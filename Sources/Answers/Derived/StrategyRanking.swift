@@ -3,8 +3,8 @@ package import Releases
 
 /// The marketing strategies in order of their score.
 package struct StrategyRanking: Sendable, Hashable {
-  /// Strategies that are shown.
-  package static let shown = 3
+  /// How many strategies are shown.
+  package static let shownCount = 3
 
   /// A strategy with its score.
   package struct Strategy: Sendable, Hashable {
@@ -18,14 +18,14 @@ package struct StrategyRanking: Sendable, Hashable {
 
   /// The three largest that can be computed, ties by name.
   package let best: [Strategy]
-  /// Strategies without a released input, or with too little confidence.
+  /// Strategies that lack at least one released input, and those whose score has too little confidence.
   package let absent: [AbsentFormula]
 
   /// Scores the strategies whose inputs are released.
   package init(_ formulas: [DerivedFormula], inputs: DerivedInputs) {
     let (known, absent) = RankedFormula.rank(formulas, inputs: inputs)
     let shown = known.filter { Finding.known($0.result.quantity).shown.quantity != nil }
-    best = shown.prefix(Self.shown).map {
+    best = shown.prefix(Self.shownCount).map {
       Strategy(
         name: $0.formula.name, effectiveness: $0.result.quantity, reasoning: Self.reasoning($0.result.parts))
     }
@@ -60,26 +60,5 @@ package struct StrategyRanking: Sendable, Hashable {
     let interval = part.quantity.interval
     return WordScale.share.word(
       forShown: 1 - part.quantity.value, interval: (1 - interval.upperBound)...(1 - interval.lowerBound), top: 1)
-  }
-}
-
-extension DerivedCoefficients {
-  /// The inputs of viral potential.
-  package static let viralInputs: [DerivedInput] = [.connections, .sharing, .communityDriven]
-
-  /// `R/(1+R)` with `R = kappa x connections x sharing x community-driven`, the further adoptions expected of one.
-  package func viralPotential(_ inputs: DerivedInputs) -> Finding {
-    guard let connections = inputs[.connections], let sharing = inputs[.sharing],
-      let driven = inputs[.communityDriven]
-    else { return .absent(.missing(inputs.missing(Self.viralInputs))) }
-    let further = viralRate * connections.value * sharing.value * driven.value
-    let bySum = viralRate / ((1 + further) * (1 + further))
-    return .known(
-      Quantity(
-        value: further / (1 + further),
-        of: [
-          (bySum * sharing.value * driven.value, connections), (bySum * connections.value * driven.value, sharing),
-          (bySum * connections.value * sharing.value, driven),
-        ]))
   }
 }

@@ -1,9 +1,10 @@
 package import Personality
 import Synchronization
 
-/// All that answers about one segment are made from, computed once and shared by every call and session.
+/// All that answers about one segment are made from, kept and shared by every call and session.
 ///
-/// An object rather than a value: a thousand sessions on one segment hold one of it.
+/// An object rather than a value: a thousand sessions on one segment hold one of it. Calls that ask for a profile at
+/// the same time may each compute it; the results are equal, and the last is kept.
 package final class PreparedSource: Sendable {
   /// The segment, its findings and the releases behind them.
   package let source: AnswerSource
@@ -13,7 +14,7 @@ package final class PreparedSource: Sendable {
   package let inputs: DerivedInputs
   private let profiles = Mutex<[ProfileKey: ProfilePart]>([:])
 
-  /// All that the profile of a segment can depend on: there are three for each table of prototypes.
+  /// All that the profile of a segment can depend on: there are three for each table of archetypes.
   private struct ProfileKey: Hashable {
     let tableVersion: String
     let isGiven: Bool

@@ -1,7 +1,7 @@
 package import Population
 package import Releases
 
-/// What the profile family says of a segment, field by field.
+/// What a segment's releases say of its profile, field by field: the statistics that are drawn once a week.
 package struct ProfileFindings: Sendable, Hashable {
   /// Cut-off of the run that drew it, in microseconds since 1970 UTC.
   package var asOf: Int64?
@@ -19,7 +19,7 @@ package struct ProfileFindings: Sendable, Hashable {
   /// Nothing released.
   package init() {}
 
-  /// What the releases of a segment's cells say.
+  /// The findings of the estimates of a segment.
   package init(_ estimates: SegmentEstimates, scope: String) {
     asOf = estimates.profileAsOf
     self.scope = scope
@@ -28,41 +28,6 @@ package struct ProfileFindings: Sendable, Hashable {
     journeys = estimates.journeys
     frequency = estimates.journeyFrequency
   }
-}
-
-/// What the network family says of the region of a segment, field by field.
-package struct NetworkFindings: Sendable, Hashable {
-  /// Cut-off of the run that drew it, in microseconds since 1970 UTC.
-  package var asOf: Int64?
-  /// Empty, or `region` when the segment is only a part of it.
-  package var scope = ""
-  /// The numbers.
-  package var fields: [NetworkField: Finding] = [:]
-  /// How often connected agents meet.
-  package var frequency = EstimateOutcome<BucketEstimate>.withheld(.notReleased)
-  /// People of the whole region; nil when it is not released.
-  package var people: PeopleEstimate?
-  /// Mean connections of the people of the whole region.
-  package var direct = Finding.absent(.notReleased)
-
-  /// Nothing released.
-  package init() {}
-
-  /// What the releases of the regions of a segment say.
-  package init(_ estimates: NetworkEstimates, scope: String) {
-    asOf = estimates.asOf
-    self.scope = scope
-    for field in NetworkField.allCases {
-      fields[field] = Finding(estimates.outcome(of: field), purpose: .network, scope: scope).dated(asOf)
-    }
-    frequency = estimates.connectionFrequency
-    people = estimates.people
-    direct = Finding(
-      estimates.cells.outcome(of: .directConnections, leastConfidence: 0), purpose: .network, scope: scope)
-  }
-
-  /// The finding of a field.
-  package subscript(field: NetworkField) -> Finding { fields[field] ?? .absent(.notReleased) }
 }
 
 extension Finding {

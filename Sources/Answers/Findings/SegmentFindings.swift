@@ -80,6 +80,7 @@ extension SegmentFindings {
   package init(
     _ estimates: SegmentEstimates, scope: String = "", community: PeopleEstimate?, network: NetworkEstimates? = nil
   ) {
+    // Numbers of any confidence: `Finding.shown` withholds the uncertain ones, after a session has moved them.
     let fields = DailyField.allCases.map { field in
       (field, Finding(estimates.outcome(of: field, leastConfidence: 0), purpose: field.purpose, scope: scope))
     }

@@ -1,5 +1,6 @@
 package import EnrichmentSchema
 import Measures
+import Pages
 import Releases
 
 /// The network around a segment.
@@ -32,7 +33,7 @@ package enum InfluencePatternsAnswer {
     }
     var size = CommunitySize()
     size.value = Int32(clamping: people.rounded)
-    size.interpretation = "\(Rounding.grouped(people.rounded)) people with the same interests in \(region)"
+    size.interpretation = "\(NumberText.grouped(people.rounded)) people with the same interests in \(region)"
     return size
   }
 

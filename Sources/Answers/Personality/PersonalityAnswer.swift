@@ -23,18 +23,18 @@ package enum PersonalityAnswer {
   ///   - engine: Tables and knots.
   ///   - profile: Gives the profile of `state` for insights, when it is at hand; nil to make it.
   /// - Throws: `.request` for a product or insight that is not allowed, and for an insight that was asked for by name
-  ///   and needs a product the request lacks.
+  ///   and needs a product the request lacks; `.knot` for a knot that contradicts itself.
   package static func response(
     to request: GetQuantumPersonalityRequest, from source: AnswerSource, state: PersonalityState,
     engine: PersonalityEngine, profile: ((Set<PersonalityInsight>) -> ProfilePart)? = nil
   ) throws(PersonalityAnswerError) -> GetQuantumPersonalityResponse {
     let (insights, products) = try check(request, engine)
-    let begun =
+    let part =
       profile?(insights)
       ?? ProfilePart(insights, state, source.findings.profile, archetypes: engine.tables.archetypes)
-    var fields = begun.fields
+    var fields = part.fields
     var response = GetQuantumPersonalityResponse()
-    response.personalityProfile = begun.profile
+    response.personalityProfile = part.profile
     if insights.contains(.quantumCompatibility) {
       response.quantumCompatibility = PersonalityMatchAnswer.compatibility(products.compared, state, &fields)
     }

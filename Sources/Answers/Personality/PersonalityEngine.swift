@@ -32,7 +32,8 @@ package struct PersonalityState: Sendable, Hashable {
   /// True when the events of a session moved any dimension.
   package var isSessionAdjusted: Bool { !adjusted.isEmpty }
 
-  /// Why a field without a qubit is absent.
+  /// Why a field without a qubit is absent: there is no state, or it has no source for any of the dimensions that the
+  /// field needs.
   var absence: Absence {
     switch outcome.reason ?? .noSource {
     case .notAdmitted: Absence(.notAdmitted, "too few people; a wider segment may be answered")

@@ -6,7 +6,8 @@ import Releases
 
 /// The match of one product with a segment.
 package enum PersonalityMatchAnswer {
-  /// The match of the density matrix; `nil` without a product or a state to compare.
+  /// The match of the density matrix; `nil` without a product, and where the segment has no state or one that has no
+  /// dimension of the product's, both of which lack a source.
   package static func compatibility(
     _ product: ProductState?, _ state: PersonalityState, _ fields: inout AnswerFields
   ) -> QuantumCompatibility? {
@@ -27,7 +28,7 @@ package enum PersonalityMatchAnswer {
     return answer
   }
 
-  /// The match of the knots; `nil` without a product or a dimension to compare.
+  /// The match of the knots; `nil` as that of the density matrix is.
   ///
   /// A dimension about which the segment is divided has no mean and is left out of both knots.
   package static func knot(
@@ -84,7 +85,7 @@ extension Absence {
 }
 
 extension KnotCompatibility {
-  /// A match as it is shown: scores to three digits.
+  /// A match as it is shown: scores to three decimals.
   package init(_ match: KnotMatch) {
     self.init()
     score = Rounding.share(match.score)

@@ -17,11 +17,11 @@ package struct ProfilePart: Sendable {
 
   /// The profile that an answer with these insights begins with.
   package init(
-    _ insights: Set<PersonalityInsight>, _ state: PersonalityState, _ drawn: ProfileFindings,
+    _ insights: Set<PersonalityInsight>, _ state: PersonalityState, _ findings: ProfileFindings,
     archetypes: ArchetypeTable
   ) {
     var fields = AnswerFields()
-    profile = PersonalityProfileAnswer.profile(insights, state, drawn, archetypes: archetypes, &fields)
+    profile = PersonalityProfileAnswer.profile(insights, state, findings, archetypes: archetypes, &fields)
     self.fields = fields
   }
 }
@@ -32,7 +32,7 @@ package enum PersonalityProfileAnswer {
 
   /// The profile; `nil` when it was not asked for. All twelve dimensions are in it, a withheld one without a value.
   package static func profile(
-    _ insights: Set<PersonalityInsight>, _ state: PersonalityState, _ drawn: ProfileFindings,
+    _ insights: Set<PersonalityInsight>, _ state: PersonalityState, _ findings: ProfileFindings,
     archetypes: ArchetypeTable, _ fields: inout AnswerFields
   ) -> PersonalityProfile? {
     guard !insights.isDisjoint(with: ProfilePart.insights) else { return nil }
@@ -41,11 +41,11 @@ package enum PersonalityProfileAnswer {
     for dimension in Dimension.allCases {
       profile.dimensions[dimension.name] = answer(dimension, state, &fields)
     }
-    fillQuartiles(&profile, drawn, &fields)
+    fillQuartiles(&profile, findings, &fields)
     if insights.contains(.personalityProfile) {
       profile.archetype = state.outcome.value.flatMap(archetypes.name)
       if profile.archetype == nil { fields.withhold("\(path).archetype", state.absence) }
-      let authenticity = fields.bare(drawn.authenticity, at: "\(path).authenticity_score")
+      let authenticity = fields.bare(findings.authenticity, at: "\(path).authenticity_score")
       profile.authenticityScore = authenticity.map { Rounding.share($0.value) }
     }
     return profile
@@ -53,9 +53,9 @@ package enum PersonalityProfileAnswer {
 
   /// What all dimensions lack for the same reason is said once.
   private static func fillQuartiles(
-    _ profile: inout PersonalityProfile, _ drawn: ProfileFindings, _ fields: inout AnswerFields
+    _ profile: inout PersonalityProfile, _ findings: ProfileFindings, _ fields: inout AnswerFields
   ) {
-    let outcomes = Dimension.allCases.map { ($0, drawn.quartiles[$0] ?? .withheld(.notReleased)) }
+    let outcomes = Dimension.allCases.map { ($0, findings.quartiles[$0] ?? .withheld(.notReleased)) }
     let reasons = Set(outcomes.map(\.1.reason))
     if let only = reasons.first, reasons.count == 1, let reason = only {
       return fields.withhold("\(path).12_dimensions.*.percentiles", Absence(reason, purpose: .personality))
@@ -67,7 +67,7 @@ package enum PersonalityProfileAnswer {
       case .released(let quartiles):
         profile.dimensions[dimension.name]?.percentiles = Percentiles(quartiles)
         for (name, (value, interval)) in zip(["p25", "p50", "p75"], zip(quartiles.values, quartiles.intervals)) {
-          var estimate = Estimate(asOf: drawn.asOf, scope: drawn.scope)
+          var estimate = Estimate(asOf: findings.asOf, scope: findings.scope)
           estimate.value = value
           estimate.ci95 = Interval(interval) { $0 }
           fields.note(estimate, at: "\(place).\(name)")
@@ -95,7 +95,7 @@ package enum PersonalityProfileAnswer {
 }
 
 extension Percentiles {
-  /// Quartiles as they are shown: three digits.
+  /// Quartiles as they are shown: three decimals.
   init(_ quartiles: QuartileEstimate) {
     self.init()
     let shown = quartiles.values.map(Rounding.share)

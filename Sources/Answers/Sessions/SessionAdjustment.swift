@@ -7,15 +7,15 @@ extension SessionTally {
   func adjusting(_ prior: SegmentFindings) -> SegmentFindings {
     var findings = prior
     let explored = Rate(successes: places.successes, trials: places.trials)
-    findings.adjust(.explorationTendency, successes: Double(explored.successes), trials: explored.trials)
+    findings.adjust(.explorationTendency, sum: Double(explored.successes), count: explored.trials)
     findings.adjust(
-      .returnVisitRate, successes: Double(explored.trials - explored.successes), trials: explored.trials)
-    findings.adjust(.communityEngagement, successes: Double(engagement.successes), trials: engagement.trials)
-    findings.adjust(.sharingTendency, successes: Double(sharing.successes), trials: sharing.trials)
+      .returnVisitRate, sum: Double(explored.trials - explored.successes), count: explored.trials)
+    findings.adjust(.communityEngagement, sum: Double(engagement.successes), count: engagement.trials)
+    findings.adjust(.sharingTendency, sum: Double(sharing.successes), count: sharing.trials)
     for (field, count) in zip([DailyField.shortVisits, .mediumVisits, .longVisits], lengths) {
-      findings.adjust(field, successes: Double(count), trials: measuredVisits)
+      findings.adjust(field, sum: Double(count), count: measuredVisits)
     }
-    findings.adjust(.averageDwellTime, successes: dwell.value, trials: measuredVisits)
+    findings.adjust(.averageDwellTime, sum: dwell.value, count: measuredVisits)
     adjustState(&findings)
     return findings
   }
@@ -37,17 +37,25 @@ extension SessionTally {
 }
 
 extension SegmentFindings {
-  /// Beta and Dirichlet posteriors and the mean of a bounded number have one form:
-  /// `x' = (n0 x + s)/(n0 + t)` with variance `(n0^2 SE^2 + t (U - x')(x' - L))/(n0 + t)^2`, for a share `x'(1 - x')`.
-  mutating func adjust(_ field: DailyField, successes: Double, trials: Int) {
-    guard trials > 0, case .known(var quantity) = self[field] else { return }
+  /// Moves the mean of a bounded number, or a share, by what a session observed of it.
+  ///
+  /// Beta and Dirichlet posteriors and the mean of a bounded number have one form. With the released value `x`, its
+  /// standard error `SE`, the weight `n0` of the release in observations, and `t` observations that sum to `s`, it is
+  /// `x' = (n0 x + s)/(n0 + t)` with variance `(n0^2 SE^2 + t (U - x')(x' - L))/(n0 + t)^2`. `L` and `U` are the bounds
+  /// of an observation: 0 and 1 for a share, whose spread is `x'(1 - x')`.
+  ///
+  /// - Parameters:
+  ///   - sum: sum of the observations, for a share the number of those that count; in the unit of the field.
+  ///   - count: number of observations; with none nothing changes.
+  mutating func adjust(_ field: DailyField, sum: Double, count: Int) {
+    guard count > 0, case .known(var quantity) = self[field] else { return }
     let strength = SessionPosterior.priorStrength
-    let total = strength + Double(trials)
-    let value = (strength * quantity.value + successes) / total
+    let total = strength + Double(count)
+    let value = (strength * quantity.value + sum) / total
     let spread = (quantity.range.upperBound - value) * (value - quantity.range.lowerBound)
     let error = strength * quantity.standardError
     quantity.value = value
-    quantity.standardError = (error * error + Double(trials) * max(0, spread)).squareRoot() / total
+    quantity.standardError = (error * error + Double(count) * max(0, spread)).squareRoot() / total
     quantity.bias *= strength / total
     fields[field] = Finding.known(quantity).sessionAdjusted
   }
@@ -63,10 +71,11 @@ extension Finding {
 }
 
 extension Qubit {
-  /// `r' = (n0 r + sum of vectors)/(n0 + t)`, then the unit disk.
+  /// The qubit moved by the `t` vectors of a session: `r' = (n0 r + sum of vectors)/(n0 + t)`, brought back into the
+  /// unit disk, with the weight `n0` of the release in vectors; nil when that is no qubit.
   ///
-  /// The variance of a coordinate is `(n0^2 SE^2 + t (1 - |r'|^2))/(n0 + t)^2`. What later adds sampling of its own,
-  /// `(1 - |r'|^2)/people`, is taken off the noise here, so that both together are that variance.
+  /// The variance of a coordinate is `(n0^2 SE^2 + t (1 - |r'|^2))/(n0 + t)^2`. An estimate made of the result adds the
+  /// variance of sampling `people`, `(1 - |r'|^2)/people`, itself; the noise given here is what remains without it.
   func adjusted(by vectors: SessionTally.Vectors, people: Double) -> Qubit? {
     let strength = SessionPosterior.priorStrength
     let total = strength + Double(vectors.count)

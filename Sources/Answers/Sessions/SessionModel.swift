@@ -1,6 +1,5 @@
 package import EnrichmentSchema
 import Personality
-import Population
 package import Segments
 
 /// What a session compares its segment with.
@@ -63,7 +62,7 @@ package struct SessionModel: Sendable {
 
   /// Counts events, each id once.
   ///
-  /// - Throws: `SessionError` when the session holds as many as it may.
+  /// - Throws: `SessionError` when the session holds as many as it may; the events before the one too many stay counted.
   package mutating func count(_ events: [CheckedEvent]) throws(SessionError) {
     for event in events { _ = try posterior.add(event, lexicon: engine.tables.lexicon) }
   }

@@ -4,8 +4,8 @@ import WireFormat
 /// What a client has seen of a session: a fingerprint of each group and of each estimate instead of the view itself,
 /// which is some kilobytes.
 ///
-/// Fingerprints are 64 bits of the process's own hash, so they are worth nothing outside of it. Of two that differ the
-/// groups differ; that two groups differ and their fingerprints do not has a probability of 2⁻⁶⁴.
+/// Fingerprints are 64 bits of the process's own hash, so they are worth nothing outside of it. Where two fingerprints
+/// differ, so do the groups; two groups that differ have equal fingerprints with a probability of 2⁻⁶⁴.
 package struct ShownView: Sendable, Hashable {
   private var behavior = SessionView().realWorldBehavior.hashValue
   private var implications = SessionView().productImplications.hashValue
@@ -35,7 +35,11 @@ package struct ShownView: Sendable, Hashable {
     changed.marketingImplications = Self.change(view.marketingImplications, &marketing)
     let before = estimates
     estimates = Set(minimumCapacity: view.estimates.count)
-    changed.estimates = view.estimates.filter { !before.contains(note($0.key, $0.value)) }
+    for (field, estimate) in view.estimates {
+      let fingerprint = Self.fingerprint(field, estimate)
+      estimates.insert(fingerprint)
+      if !before.contains(fingerprint) { changed.estimates[field] = estimate }
+    }
     return changed == SessionView() ? nil : changed
   }
 
@@ -45,12 +49,10 @@ package struct ShownView: Sendable, Hashable {
     return fingerprint == before ? nil : now ?? Group()
   }
 
-  private mutating func note(_ key: String, _ estimate: Estimate) -> Int {
+  private static func fingerprint(_ field: String, _ estimate: Estimate) -> Int {
     var hasher = Hasher()
-    hasher.combine(key)
+    hasher.combine(field)
     hasher.combine(estimate)
-    let fingerprint = hasher.finalize()
-    estimates.insert(fingerprint)
-    return fingerprint
+    return hasher.finalize()
   }
 }

@@ -68,15 +68,15 @@ package struct ConsistencyViolation: Sendable, Hashable, CustomStringConvertible
   /// The rules an answer is held to.
   package enum Rule: String, Sendable, Hashable, CaseIterable {
     /// Shares within [0, 1]; what must sum to one does; quartiles in order.
-    case ranges = "F-7"
+    case ranges
     /// The mean visit fits the shares of visits by length.
-    case dwell = "F-8"
+    case dwell
     /// Network counts and shares fit the number of people.
-    case network = "F-9"
+    case network
     /// Scores equal their formulas, words their numbers; lists are sorted.
-    case formulas = "F-10"
+    case formulas
     /// Times and numbers of people are possible.
-    case provenance = "F-11"
+    case provenance
   }
 
   /// The rule.

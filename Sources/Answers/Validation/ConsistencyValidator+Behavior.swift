@@ -5,8 +5,8 @@ import Releases
 import WireFormat
 
 extension ConsistencyValidator {
-  /// F-7, F-8 and the words of behaviour.
-  func behavior(
+  /// Checks ranges, lengths of visits and words of behaviour.
+  func checkBehavior(
     _ behavior: RealWorldBehavior?, _ estimates: FieldMap<String, Estimate>, _ check: inout ConsistencyCheck
   ) {
     guard let behavior else { return }
@@ -16,12 +16,12 @@ extension ConsistencyValidator {
     check.measure(behavior.explorationTendency, "\(path).exploration_tendency")
     check.measure(behavior.communityEngagement, "\(path).community_engagement")
     check.level(behavior.communityEngagement, of: "community engagement", "\(path).community_engagement")
-    journeys(behavior.journeyPatterns, "\(path).journey_patterns", &check)
-    loyalty(behavior, &check)
-    visitLengths(behavior, estimates, &check)
+    checkJourneys(behavior.journeyPatterns, "\(path).journey_patterns", &check)
+    checkLoyalty(behavior, &check)
+    checkVisitLengths(behavior, estimates, &check)
   }
 
-  private func journeys(_ patterns: JourneyPatterns?, _ path: String, _ check: inout ConsistencyCheck) {
+  private func checkJourneys(_ patterns: JourneyPatterns?, _ path: String, _ check: inout ConsistencyCheck) {
     guard let patterns else { return }
     check.share(patterns.variability, "\(path).variability")
     let names = patterns.typicalPath
@@ -42,7 +42,7 @@ extension ConsistencyValidator {
       "\"\(word)\" is not a frequency")
   }
 
-  private func loyalty(_ behavior: RealWorldBehavior, _ check: inout ConsistencyCheck) {
+  private func checkLoyalty(_ behavior: RealWorldBehavior, _ check: inout ConsistencyCheck) {
     guard let returning = behavior.returnVisitRate, let exploring = behavior.explorationTendency else { return }
     let path = "real_world_behavior.return_visit_rate"
     let sum = (returning.value ?? 0) + (exploring.value ?? 0)
@@ -57,7 +57,7 @@ extension ConsistencyValidator {
       .formulas, "\(path).interpretation", "does not fit exploration_tendency \(share)")
   }
 
-  private func visitLengths(
+  private func checkVisitLengths(
     _ behavior: RealWorldBehavior, _ estimates: FieldMap<String, Estimate>, _ check: inout ConsistencyCheck
   ) {
     let path = "real_world_behavior.time_spent_analysis"
@@ -81,8 +81,8 @@ extension ConsistencyValidator {
       "\(dwell) minutes do not fit the shares of visits by length, which allow \(low) to \(high)")
   }
 
-  /// F-7 and F-10 of the implications.
-  func implications(_ implications: ProductImplications?, _ check: inout ConsistencyCheck) {
+  /// Checks ranges and formulas of the implications.
+  func checkImplications(_ implications: ProductImplications?, _ check: inout ConsistencyCheck) {
     guard let implications else { return }
     let path = "product_implications"
     check.boolean(implications.prefersQualityOverPrice, "\(path).prefers_quality_over_price")
@@ -91,11 +91,11 @@ extension ConsistencyValidator {
     check.level(
       implications.likelyToReturnPurchase, of: "tendency to buy again", "\(path).likely_to_return_purchase",
       ending: Sentence.formulaNote)
-    formula(table.likelyToReturnPurchase, implications.likelyToReturnPurchase?.value, path, &check)
-    factors(implications.purchaseDecisionFactors, "\(path).purchase_decision_factors", &check)
+    checkFormula(table.likelyToReturnPurchase, implications.likelyToReturnPurchase?.value, path, &check)
+    checkFactors(implications.purchaseDecisionFactors, "\(path).purchase_decision_factors", &check)
   }
 
-  private func factors(
+  private func checkFactors(
     _ factors: [PurchaseDecisionFactor], _ path: String, _ check: inout ConsistencyCheck
   ) {
     guard !factors.isEmpty else { return }
@@ -113,8 +113,8 @@ extension ConsistencyValidator {
     }
   }
 
-  /// F-10: a derived score equals its formula over the released inputs.
-  func formula(
+  /// Requires that a derived score equals its formula over the released inputs.
+  func checkFormula(
     _ formula: DerivedFormula, _ value: Double?, _ path: String, _ check: inout ConsistencyCheck
   ) {
     guard let value else { return }

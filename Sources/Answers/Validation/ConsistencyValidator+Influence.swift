@@ -4,8 +4,8 @@ import Releases
 import WireFormat
 
 extension ConsistencyValidator {
-  /// F-7 and F-9 of the network.
-  func patterns(
+  /// Checks ranges and numbers of the network.
+  func checkPatterns(
     _ patterns: CommunityInfluencePatterns?, _ estimates: FieldMap<String, Estimate>, people: Double,
     _ check: inout ConsistencyCheck
   ) {
@@ -15,16 +15,16 @@ extension ConsistencyValidator {
     check.measure(
       patterns.influenceScore, "\(path).influence_score", range: 0...(largest + ConsistencyCheck.rounding))
     check.level(patterns.influenceScore, of: "influence in community", "\(path).influence_score", top: largest)
-    ai2ai(patterns.ai2aiInsights, "\(path).ai2ai_insights", &check)
+    checkAI2AI(patterns.ai2aiInsights, "\(path).ai2ai_insights", &check)
     guard let network = patterns.influenceNetwork else { return }
     check.share(network.communityReach, "\(path).influence_network.community_reach")
     check.share(network.networkDensity, "\(path).influence_network.network_density")
     check.share(network.globalDensity, "\(path).influence_network.global_density")
-    density(network, estimates, people: people, &check)
-    reach(network, estimates, people: people, &check)
+    checkDensity(network, estimates, people: people, &check)
+    checkReach(network, estimates, people: people, &check)
   }
 
-  private func ai2ai(_ insights: Ai2aiInsights?, _ path: String, _ check: inout ConsistencyCheck) {
+  private func checkAI2AI(_ insights: Ai2aiInsights?, _ path: String, _ check: inout ConsistencyCheck) {
     check.share(insights?.averageCompatibility, "\(path).average_compatibility")
     check.share(insights?.learningRate, "\(path).learning_rate")
     guard let word = insights?.connectionFrequency else { return }
@@ -33,8 +33,8 @@ extension ConsistencyValidator {
       "\"\(word)\" is not a frequency")
   }
 
-  /// `global_density = direct/(n - 1)`; n is shown as whole people, k as whole connections.
-  private func density(
+  /// Requires `global_density = direct/(n - 1)`; n is shown as whole people, k as whole connections.
+  private func checkDensity(
     _ network: InfluenceNetwork, _ estimates: FieldMap<String, Estimate>, people: Double,
     _ check: inout ConsistencyCheck
   ) {
@@ -54,9 +54,9 @@ extension ConsistencyValidator {
       "\(density) instead of \(expected), direct connections over other people")
   }
 
-  /// Whoever is within one hop, or two, is within the hops that reach counts. Reach speaks of the region, and so do the
-  /// people and connections it is compared with; without a released region they are the segment's.
-  private func reach(
+  /// Requires that whoever is within one hop, or two, is within the hops that reach counts. Reach speaks of the region,
+  /// and so do the people and connections it is compared with; without a released region they are the segment's.
+  private func checkReach(
     _ network: InfluenceNetwork, _ estimates: FieldMap<String, Estimate>, people: Double,
     _ check: inout ConsistencyCheck
   ) {
@@ -82,8 +82,8 @@ extension ConsistencyValidator {
       "\(reach) within \(hops) hops although \(least) are within \(min(2, hops))")
   }
 
-  /// F-7 and the words of purchase behaviour.
-  func purchases(_ purchases: PurchaseBehavior?, _ check: inout ConsistencyCheck) {
+  /// Checks ranges, words and the formula of purchase behaviour.
+  func checkPurchases(_ purchases: PurchaseBehavior?, _ check: inout ConsistencyCheck) {
     guard let purchases else { return }
     let path = "purchase_behavior"
     check.measure(purchases.communityDrivenPurchases, "\(path).community_driven_purchases")
@@ -108,8 +108,8 @@ extension ConsistencyValidator {
     }
   }
 
-  /// F-10 of marketing: sorted, and each score equal to its formula.
-  func marketing(_ marketing: MarketingImplications?, _ check: inout ConsistencyCheck) {
+  /// Requires marketing strategies that are sorted, and scores that equal their formulas.
+  func checkMarketing(_ marketing: MarketingImplications?, _ check: inout ConsistencyCheck) {
     guard let marketing else { return }
     let path = "marketing_implications"
     check.boolean(marketing.respondsToCommunityEndorsements, "\(path).responds_to_community_endorsements")
@@ -121,12 +121,12 @@ extension ConsistencyValidator {
     check.level(
       marketing.influencerPotential, of: "influencer potential", "\(path).influencer_potential",
       ending: Sentence.formulaNote)
-    formula(table.likelyToSharePurchases, marketing.likelyToSharePurchases?.value, path, &check)
-    formula(table.influencerPotential, marketing.influencerPotential?.value, path, &check)
-    strategies(marketing.recommendedMarketingStrategies, "\(path).recommended_marketing_strategies", &check)
+    checkFormula(table.likelyToSharePurchases, marketing.likelyToSharePurchases?.value, path, &check)
+    checkFormula(table.influencerPotential, marketing.influencerPotential?.value, path, &check)
+    checkStrategies(marketing.recommendedMarketingStrategies, "\(path).recommended_marketing_strategies", &check)
   }
 
-  private func strategies(_ strategies: [MarketingStrategy], _ path: String, _ check: inout ConsistencyCheck) {
+  private func checkStrategies(_ strategies: [MarketingStrategy], _ path: String, _ check: inout ConsistencyCheck) {
     let sorted = zip(strategies, strategies.dropFirst()).allSatisfy { $0.effectiveness >= $1.effectiveness }
     check.require(sorted, .formulas, path, "are not sorted by effectiveness")
     for strategy in strategies {
@@ -135,7 +135,7 @@ extension ConsistencyValidator {
         check.require(false, .formulas, path, "\"\(strategy.strategy)\" is not a strategy")
         continue
       }
-      self.formula(formula, strategy.effectiveness, path, &check)
+      checkFormula(formula, strategy.effectiveness, path, &check)
     }
   }
 }

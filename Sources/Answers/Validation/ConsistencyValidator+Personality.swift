@@ -3,9 +3,9 @@ import Personality
 import WireFormat
 
 extension ConsistencyValidator {
-  /// F-7 and F-10 of the profile and its matches.
-  func personality(_ response: GetQuantumPersonalityResponse, _ check: inout ConsistencyCheck) {
-    dimensions(response.personalityProfile, &check)
+  /// Checks ranges and formulas of the profile and its matches.
+  func checkPersonality(_ response: GetQuantumPersonalityResponse, _ check: inout ConsistencyCheck) {
+    checkDimensions(response.personalityProfile, &check)
     if let match = response.quantumCompatibility {
       for (value, name) in [
         (match.score, "score"), (match.confidence, "confidence"), (match.fidelity, "fidelity"),
@@ -14,12 +14,12 @@ extension ConsistencyValidator {
         check.share(value, "quantum_compatibility.\(name)")
       }
     }
-    knot(response.knotCompatibility, &check)
-    recommendations(response.productRecommendations, &check)
+    checkKnot(response.knotCompatibility, &check)
+    checkRecommendations(response.productRecommendations, &check)
   }
 
-  /// F-7: values and quartiles of the dimensions.
-  func dimensions(_ profile: PersonalityProfile?, _ check: inout ConsistencyCheck) {
+  /// Checks values and quartiles of the dimensions.
+  func checkDimensions(_ profile: PersonalityProfile?, _ check: inout ConsistencyCheck) {
     for (name, dimension) in (profile?.dimensions ?? [:]).sorted(by: { $0.key < $1.key }) {
       let path = { "personality_profile.12_dimensions.\(name)" }
       check.share(dimension.value, path())
@@ -33,8 +33,8 @@ extension ConsistencyValidator {
     check.share(profile?.authenticityScore, "personality_profile.authenticity_score")
   }
 
-  /// `.4 Jones + .3 Alexander + .3 topological`.
-  private func knot(_ knot: KnotCompatibility?, _ check: inout ConsistencyCheck) {
+  /// Requires `0.4 Jones + 0.3 Alexander + 0.3 topological`.
+  private func checkKnot(_ knot: KnotCompatibility?, _ check: inout ConsistencyCheck) {
     guard let knot, let score = knot.score else { return }
     check.share(score, "knot_compatibility.score")
     check.share(knot.confidence, "knot_compatibility.confidence")
@@ -53,7 +53,7 @@ extension ConsistencyValidator {
       "\(score) instead of \(expected), its weighted parts")
   }
 
-  private func recommendations(_ products: ProductRecommendations?, _ check: inout ConsistencyCheck) {
+  private func checkRecommendations(_ products: ProductRecommendations?, _ check: inout ConsistencyCheck) {
     let best = products?.highCompatibility ?? []
     let path = "product_recommendations.high_compatibility"
     check.require(best.count <= 10, .formulas, path, "\(best.count) products instead of at most 10")

@@ -31,10 +31,11 @@ package struct ConsistencyValidator: Sendable {
   /// The contradictions of an answer about behaviour; empty when it is consistent.
   package func violations(in response: GetRealWorldBehaviorResponse) -> [ConsistencyViolation] {
     var check = ConsistencyCheck()
-    behavior(response.realWorldBehavior, response.estimates, &check)
-    implications(response.productImplications, &check)
-    provenance(response.marketSegmentMetadata, .behavior, response.estimates, &check)
-    asOf(response.realWorldBehavior?.measures ?? [], response.marketSegmentMetadata, &check)
+    checkBehavior(response.realWorldBehavior, response.estimates, &check)
+    checkImplications(response.productImplications, &check)
+    checkProvenance(response.marketSegmentMetadata, .behavior, response.estimates, &check)
+    checkDates(
+      response.realWorldBehavior?.measures ?? [], "real_world_behavior", response.marketSegmentMetadata, &check)
     return check.violations
   }
 
@@ -42,53 +43,59 @@ package struct ConsistencyValidator: Sendable {
   package func violations(in response: GetCommunityInfluenceResponse) -> [ConsistencyViolation] {
     var check = ConsistencyCheck()
     let people = Double(response.marketSegmentMetadata?.sampleSize ?? 0)
-    patterns(response.communityInfluencePatterns, response.estimates, people: people, &check)
-    purchases(response.purchaseBehavior, &check)
-    marketing(response.marketingImplications, &check)
-    provenance(response.marketSegmentMetadata, .network, response.estimates, &check)
-    asOf(response.purchaseBehavior?.measures ?? [], response.marketSegmentMetadata, &check)
+    checkPatterns(response.communityInfluencePatterns, response.estimates, people: people, &check)
+    checkPurchases(response.purchaseBehavior, &check)
+    checkMarketing(response.marketingImplications, &check)
+    checkProvenance(response.marketSegmentMetadata, .network, response.estimates, &check)
+    checkDates(response.purchaseBehavior?.measures ?? [], "purchase_behavior", response.marketSegmentMetadata, &check)
     return check.violations
   }
 
   /// The contradictions of an answer about personality; empty when it is consistent.
   package func violations(in response: GetQuantumPersonalityResponse) -> [ConsistencyViolation] {
     var check = ConsistencyCheck()
-    personality(response, &check)
-    provenance(response.marketSegmentMetadata, .personality, response.estimates, &check)
+    checkPersonality(response, &check)
+    checkProvenance(response.marketSegmentMetadata, .personality, response.estimates, &check)
     return check.violations
   }
 
   /// The contradictions of a session's view; empty when it is consistent. A changed part is checked like a whole one.
   package func violations(in view: SessionView) -> [ConsistencyViolation] {
     var check = ConsistencyCheck()
-    behavior(view.realWorldBehavior, view.estimates, &check)
-    implications(view.productImplications, &check)
+    checkBehavior(view.realWorldBehavior, view.estimates, &check)
+    checkImplications(view.productImplications, &check)
     let people = findings.people[.network].map { Double($0.rounded) } ?? 0
-    patterns(view.communityInfluencePatterns, view.estimates, people: people, &check)
-    purchases(view.purchaseBehavior, &check)
-    marketing(view.marketingImplications, &check)
-    dimensions(view.personalityProfile, &check)
+    checkPatterns(view.communityInfluencePatterns, view.estimates, people: people, &check)
+    checkPurchases(view.purchaseBehavior, &check)
+    checkMarketing(view.marketingImplications, &check)
+    checkDimensions(view.personalityProfile, &check)
     return check.violations
   }
 }
 
 extension RealWorldBehavior {
-  /// Every measure that is there.
-  var measures: [Measure] {
-    [averageDwellTime, returnVisitRate, explorationTendency, communityEngagement].compactMap { $0 }
+  /// Every measure that is there, with the name of its field.
+  var measures: [(name: String, measure: Measure)] {
+    [
+      ("average_dwell_time", averageDwellTime), ("return_visit_rate", returnVisitRate),
+      ("exploration_tendency", explorationTendency), ("community_engagement", communityEngagement),
+    ].compactMap { name, measure in measure.map { (name, $0) } }
   }
 }
 
 extension PurchaseBehavior {
-  /// Every measure that is there.
-  var measures: [Measure] {
-    [communityDrivenPurchases, trendSetterScore, viralPotential, socialSharingTendency].compactMap { $0 }
+  /// Every measure that is there, with the name of its field.
+  var measures: [(name: String, measure: Measure)] {
+    [
+      ("community_driven_purchases", communityDrivenPurchases), ("trend_setter_score", trendSetterScore),
+      ("viral_potential", viralPotential), ("social_sharing_tendency", socialSharingTendency),
+    ].compactMap { name, measure in measure.map { (name, $0) } }
   }
 }
 
 extension ConsistencyValidator {
-  /// F-11: times and numbers of people that are possible.
-  func provenance(
+  /// Requires times and numbers of people that are possible.
+  func checkProvenance(
     _ metadata: MarketSegmentMetadata?, _ purpose: ReleasePurpose, _ estimates: FieldMap<String, Estimate>,
     _ check: inout ConsistencyCheck
   ) {
@@ -109,13 +116,15 @@ extension ConsistencyValidator {
       "\(metadata.sampleSize) is below the floor of \(metadata.floor) by more than its noise explains")
   }
 
-  /// F-11: no field is newer than the answer.
-  func asOf(
-    _ measures: [Measure], _ metadata: MarketSegmentMetadata?, _ check: inout ConsistencyCheck
+  /// Requires that no measure of the group at `path` is newer than `data_freshness`.
+  func checkDates(
+    _ measures: [(name: String, measure: Measure)], _ path: String, _ metadata: MarketSegmentMetadata?,
+    _ check: inout ConsistencyCheck
   ) {
     guard let freshness = metadata?.dataFreshness?.microseconds else { return }
-    for asOf in measures.compactMap({ $0.asOf?.microseconds }) {
-      check.require(asOf <= freshness, .provenance, "as_of", "is after data_freshness")
+    for (name, measure) in measures {
+      guard let asOf = measure.asOf?.microseconds else { continue }
+      check.require(asOf <= freshness, .provenance, "\(path).\(name).as_of", "is after data_freshness")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Pages
 package import Releases
 
 /// Why a number is absent, with what would make it appear.
@@ -36,7 +37,7 @@ package enum Finding: Sendable, Hashable {
     return .absent(
       Absence(
         .lowConfidence,
-        "within \(Rounding.text(quantity.tolerance)) of the truth with a probability of \(percent)% only; "
+        "within \(NumberText.brief(quantity.tolerance)) of the truth with a probability of \(percent)% only; "
           + "appears from 50%, with more people in the segment"))
   }
 }

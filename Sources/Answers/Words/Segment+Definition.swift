@@ -4,12 +4,13 @@ package import Segments
 package import WireFormat
 
 extension Segment {
-  /// A registered segment as it is listed.
+  /// A registered segment as `ListSegments` shows it.
   ///
   /// - Parameters:
-  ///   - answerable: purposes that its newest release may answer.
-  ///   - dataFreshness: cut-off of the newest release; nil before the first.
-  ///   - simulated: true when any row behind it came from a generator.
+  ///   - definition: the segment in the registry.
+  ///   - answerable: purposes for which its newest release may be answered.
+  ///   - dataFreshness: cut-off of its newest release; nil before the first.
+  ///   - simulated: whether any row behind that release came from a generator.
   package init(
     _ definition: SegmentDefinition, answerable: [ReleasePurpose], dataFreshness: GoogleProtobufTimestamp?,
     simulated: Bool

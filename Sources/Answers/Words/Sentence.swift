@@ -16,17 +16,20 @@ package enum Sentence {
     "\(quantity.shareWord(top: top)) \(subject)".capitalizedFirst
   }
 
-  /// The share is `exploration` after rounding; both percentages come from one rounding, so they add to 100.
+  /// For example `71% return to favorites`: 100 less the percentage of `exploring`, so that the two add to 100.
+  /// - Parameter exploration: the share that explores, already rounded by `Rounding.share`.
   package static func returning(exploration: Double) -> String {
     "\(100 - Rounding.percent(exploration))% return to favorites"
   }
 
-  /// The share is `exploration` after rounding.
+  /// For example `29% explore new places`.
+  /// - Parameter exploration: the share that explores, already rounded by `Rounding.share`.
   package static func exploring(exploration: Double) -> String {
     "\(Rounding.percent(exploration))% explore new places"
   }
 
-  /// The share is rounded.
+  /// For example `12% of adoptions follow a connection beyond chance`.
+  /// - Parameter share: that share, already rounded by `Rounding.share`.
   package static func communityDriven(_ share: Double) -> String {
     "\(Rounding.percent(share))% of adoptions follow a connection beyond chance"
   }
@@ -55,7 +58,7 @@ extension Quantity {
 }
 
 extension WordScale {
-  /// The word for a share and its interval after rounding to three digits.
+  /// The word for a share and its interval after rounding to three decimals.
   func word(forShown value: Double, interval: ClosedRange<Double>, top: Double) -> String {
     let low = Rounding.share(interval.lowerBound) / top
     return word(

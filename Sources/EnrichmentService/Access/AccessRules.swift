@@ -5,7 +5,7 @@ import WireFormat
 
 /// Who may call a method.
 package enum AccessRule: Sendable, Hashable {
-  /// Nobody: nothing says who may.
+  /// Nobody: nothing says who may, or `open: false` or `operator: false` says that nobody may.
   case closed
   /// Everybody, without a key.
   case open

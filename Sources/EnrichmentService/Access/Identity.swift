@@ -1,5 +1,6 @@
 package import Operations
 package import Population
+import RPC
 
 /// Who is calling: what is known after a key was verified.
 package struct Identity: Sendable, Hashable {
@@ -15,4 +16,21 @@ package struct Identity: Sendable, Hashable {
   package let scopes: ScopeSet
   /// Where the key may be used from; empty for everywhere.
   package let addresses: [AddressRange]
+}
+
+/// Where a call keeps the identity that was verified for it.
+package enum IdentityKey: ContextKey {
+  package typealias Value = Identity
+}
+
+extension ServerContext {
+  /// Who is calling.
+  ///
+  /// - Throws: `UNAUTHENTICATED` where no key was verified, because the method's rule asks for none.
+  func caller() throws -> Identity {
+    guard let identity = self[IdentityKey.self] else {
+      throw ErrorReason.unauthenticated.error("this call needs a key")
+    }
+    return identity
+  }
 }

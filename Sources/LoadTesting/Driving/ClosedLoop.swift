@@ -21,12 +21,9 @@ package struct ClosedLoop: Sendable {
   func run(_ workload: some Workload, on lane: Lane, index: Int, of lanes: Int) async {
     let workers = concurrency / lanes + (index < concurrency % lanes ? 1 : 0)
     let numbers = TurnNumbers(first: index, step: lanes, count: count)
-    await withCheckedContinuation { continuation in
-      lane.loop.execute {
-        let makeTaker = workload.takers(on: lane)
-        let turns = ClosedTurns(lane, numbers, think: think) { continuation.resume() }
-        turns.begin((0..<workers).map { _ in makeTaker() })
-      }
+    await lane.run {
+      let makeTaker = workload.takers(on: lane)
+      ClosedTurns(lane, numbers, think: think).begin((0..<workers).map { _ in makeTaker() })
     }
   }
 }
@@ -42,21 +39,19 @@ private final class ClosedTurns: TurnOwner, @unchecked Sendable {
   private let lane: Lane
   private let numbers: TurnNumbers
   private let think: Duration
-  private let done: () -> Void
   private var atWork = 0
   private var ready: [any TurnTaker] = []
   private var beginning: [any TurnTaker] = []
   private var isDue = false
 
-  init(_ lane: Lane, _ numbers: TurnNumbers, think: Duration, done: @escaping () -> Void) {
+  init(_ lane: Lane, _ numbers: TurnNumbers, think: Duration) {
     self.lane = lane
     self.numbers = numbers
     self.think = think
-    self.done = done
   }
 
   func begin(_ takers: [any TurnTaker]) {
-    guard !takers.isEmpty else { return done() }
+    guard !takers.isEmpty else { return lane.finish() }
     atWork = takers.count
     ready = takers
     goOn()
@@ -86,7 +81,7 @@ private final class ClosedTurns: TurnOwner, @unchecked Sendable {
     guard lane.loop.now < lane.window.upperBound, let number = numbers.take(measured: lane.isMeasuring) else {
       taker.rest()
       atWork -= 1
-      return atWork == 0 ? done() : ()
+      return atWork == 0 ? lane.finish() : ()
     }
     taker.take(Turn(number: number, due: .now(), place: lane.takePlace(), lane: lane), for: self)
   }

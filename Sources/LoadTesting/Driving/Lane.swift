@@ -15,6 +15,9 @@ package final class Lane: @unchecked Sendable {
   private(set) var failures = 0
   /// Calls that had to wait for a place.
   private(set) var delayedCalls = 0
+  /// Whether the run was ended before its time: no turn begins.
+  private(set) var isCut = false
+  private var waiting: CheckedContinuation<Void, Never>?
   /// Its connections, at least one.
   package let channels: [Channel]
   private var nextChannel = 0
@@ -30,10 +33,11 @@ package final class Lane: @unchecked Sendable {
   }
 
   /// Begins to measure a window afresh.
-  func measure(_ window: Range<MonotonicTime>) {
-    recorder = RunRecorder(window: window)
+  /// - Parameter isOpenEnded: whether the run ends before the window does, nobody knows when.
+  func measure(_ window: Range<MonotonicTime>, isOpenEnded: Bool) {
+    recorder = RunRecorder(window: window, isOpenEnded: isOpenEnded)
     self.window = window
-    delayedCalls = 0
+    (delayedCalls, isCut) = (0, false)
     guard window.lowerBound > loop.now else { return trafficBefore = total }
     loop.schedule(at: window.lowerBound) { [self] in trafficBefore = total }
   }
@@ -49,6 +53,32 @@ package final class Lane: @unchecked Sendable {
   /// Closes the connections; calls under way fail.
   package func close() {
     for channel in channels { channel.close() }
+  }
+
+  // MARK: The end
+
+  /// Runs turns and suspends until they have called `finish`; `begin` is called on the loop.
+  func run(_ begin: @escaping @Sendable () -> Void) async {
+    await withCheckedContinuation { continuation in
+      loop.execute {
+        self.waiting = continuation
+        begin()
+      }
+    }
+  }
+
+  /// Every turn has ended, or nobody waits for them any longer.
+  func finish() {
+    waiting?.resume()
+    waiting = nil
+  }
+
+  /// Ends the run before its time: the window ends, so that no turn begins, and those under way get `grace` to end.
+  func cut(grace: Duration) {
+    guard !isCut else { return }
+    isCut = true
+    window = window.lowerBound..<max(window.lowerBound, min(window.upperBound, loop.now))
+    loop.schedule(after: grace) { self.finish() }
   }
 
   // MARK: Reports of workloads

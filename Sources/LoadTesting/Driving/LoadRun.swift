@@ -36,7 +36,12 @@ package struct LoadRun: Sendable {
     if case .open(let open) = kind { self.seconds = open.schedule.seconds } else { self.seconds = seconds }
   }
 
+  /// How long turns that are under way get to end when a run is ended before its time.
+  private static let grace = Duration.seconds(1)
+
   /// Runs and answers what was measured.
+  ///
+  /// The run ends before its time when the task is cancelled; what ends later than a second after that does not count.
   /// - Parameter progress: is handed what all lanes have measured so far, about once a second.
   package func run(
     _ workload: some Workload, on lanes: [Lane], progress: @escaping @Sendable (RunProgress) -> Void = { _ in }
@@ -44,32 +49,29 @@ package struct LoadRun: Sendable {
     let start = MonotonicTime.now() + .seconds(warmup) + lead
     let window = start..<(start + .seconds(seconds))
     let began = Glibc.time(nil) + Int(warmup)
-    for lane in lanes { await lane.onLoop { $0.measure(window) } }
+    let count = count
+    for lane in lanes { await lane.onLoop { $0.measure(window, isOpenEnded: count != nil) } }
     let clock = CPUClock()
-    let watcher = Task { await ProgressWatch(lanes: lanes, window: window, schedule: schedule).run(clock, progress) }
-    await withTaskGroup(of: Void.self) { group in
-      for (index, lane) in lanes.enumerated() {
-        group.addTask(executorPreference: lane.loop) { await turns(workload, on: lane, index: index, of: lanes.count) }
-      }
+    let watch = ProgressWatch(lanes: lanes, window: window, schedule: schedule, count: count)
+    let watcher = Task { await watch.run(clock, progress) }
+    await withTaskCancellationHandler {
+      await turns(workload, on: lanes)
+    } onCancel: {
+      for lane in lanes { lane.loop.execute { lane.cut(grace: Self.grace) } }
     }
     watcher.cancel()
     await watcher.value
-    let length = min(seconds, Double((MonotonicTime.now() - start).wholeNanoseconds) / 1e9)
-    var recorder = RunRecorder(window: window)
-    var delayed = 0
-    var wire = ChannelTraffic()
-    for lane in lanes {
-      let (measured, late, traffic) = await lane.onLoop { ($0.recorder, $0.delayedCalls, $0.traffic) }
-      recorder.add(measured)
-      wire = wire.adding(traffic)
-      delayed += late
-    }
-    let cpu = clock.seconds
-    var result = RunReport(recorder: recorder, seconds: length, cpu: cpu, schedule: schedule, wire: wire).result
+    let measured = await Measured(lanes, window: window)
+    let length = schedule != nil ? measured.seconds : min(measured.seconds, MonotonicTime.now().seconds(since: start))
+    let report = RunReport(
+      recorder: measured.recorder, window: length, cpu: clock.seconds, schedule: schedule, wire: measured.wire)
+    var result = report.result
+    result.cut = measured.isCut
     result.plan = finished(workload)
     result.began = timestamp(began)
-    result.invalidReasons = Validity(delayedCalls: delayed, lanes: lanes.count).reasons(
-      result, concurrency: kind.concurrency)
+    result.invalidReasons = Validity(
+      delayedCalls: measured.delayedCalls, lanes: lanes.count, warmUp: measured.recorder.warmUp
+    ).reasons(result, concurrency: kind.concurrency)
     return result
   }
 
@@ -78,6 +80,19 @@ package struct LoadRun: Sendable {
 
   private var schedule: LoadSchedule? {
     if case .open(let open) = kind { open.schedule } else { nil }
+  }
+
+  /// Turns of a closed loop that ends with them; nil for one that ends with its window.
+  private var count: Int? {
+    if case .closed(let closed) = kind { closed.count } else { nil }
+  }
+
+  private func turns(_ workload: some Workload, on lanes: [Lane]) async {
+    await withTaskGroup(of: Void.self) { group in
+      for (index, lane) in lanes.enumerated() {
+        group.addTask(executorPreference: lane.loop) { await turns(workload, on: lane, index: index, of: lanes.count) }
+      }
+    }
   }
 
   private func turns(_ workload: some Workload, on lane: Lane, index: Int, of lanes: Int) async {
@@ -95,6 +110,7 @@ package struct LoadRun: Sendable {
     plan.schedule = schedule?.text ?? ""
     plan.concurrency = UInt32(kind.concurrency)
     plan.warmupSeconds = warmup
+    plan.seconds = count == nil ? seconds : 0
     return plan
   }
 
@@ -103,4 +119,35 @@ package struct LoadRun: Sendable {
     time.seconds = Int64(seconds)
     return time
   }
+}
+
+/// What lanes have measured together.
+private struct Measured {
+  private(set) var recorder: RunRecorder
+  private(set) var delayedCalls = 0
+  private(set) var wire = ChannelTraffic()
+  /// Whether the run ended before its time.
+  private(set) var isCut = false
+  /// Length of the window, or what there was of it until the run was cut.
+  private(set) var seconds: Double
+
+  init(_ lanes: [Lane], window: Range<MonotonicTime>) async {
+    recorder = RunRecorder(window: window)
+    seconds = window.upperBound.seconds(since: window.lowerBound)
+    for lane in lanes {
+      let (measured, late, traffic, isCut, end) = await lane.onLoop {
+        ($0.recorder, $0.delayedCalls, $0.traffic, $0.isCut, $0.window.upperBound)
+      }
+      recorder.add(measured)
+      wire = wire.adding(traffic)
+      delayedCalls += late
+      self.isCut = self.isCut || isCut
+      seconds = min(seconds, end.seconds(since: window.lowerBound))
+    }
+  }
+}
+
+extension MonotonicTime {
+  /// Seconds that have passed since an earlier moment.
+  func seconds(since start: MonotonicTime) -> Double { Double((self - start).wholeNanoseconds) / 1e9 }
 }

@@ -19,13 +19,9 @@ package struct OpenLoop: Sendable {
   /// Runs on a lane until every turn has ended; the lane is number `index` of `lanes` and takes every `lanes`th turn.
   func run(_ workload: some Workload, on lane: Lane, index: Int, of lanes: Int) async {
     let limit = max(1, concurrency / lanes)
-    await withCheckedContinuation { continuation in
-      lane.loop.execute {
-        let due = DueTurns(
-          schedule, now: .now(), start: lane.window.lowerBound, index: index, lanes: lanes)
-        let makeTaker = workload.takers(on: lane)
-        OpenTurns(lane, due, limit: limit, makeTaker) { continuation.resume() }.begin()
-      }
+    await lane.run {
+      let due = DueTurns(schedule, now: .now(), start: lane.window.lowerBound, index: index, lanes: lanes)
+      OpenTurns(lane, due, limit: limit, workload.takers(on: lane)).begin()
     }
   }
 }
@@ -36,21 +32,18 @@ private final class OpenTurns: TurnOwner, TimerTarget, @unchecked Sendable {
   private var due: DueTurns
   private let limit: Int
   private let makeTaker: () -> any TurnTaker
-  private var done: (() -> Void)?
+  private var isDone = false
   private var next: (number: Int, due: MonotonicTime)?
   private var atWork = 0
   private var idle: [any TurnTaker] = []
   /// Whether the next turn is due and waits for a place.
   private var isWaiting = false
 
-  init(
-    _ lane: Lane, _ due: DueTurns, limit: Int, _ makeTaker: @escaping () -> any TurnTaker, done: @escaping () -> Void
-  ) {
+  init(_ lane: Lane, _ due: DueTurns, limit: Int, _ makeTaker: @escaping () -> any TurnTaker) {
     self.lane = lane
     self.due = due
     self.limit = limit
     self.makeTaker = makeTaker
-    self.done = done
   }
 
   func begin() {
@@ -68,6 +61,7 @@ private final class OpenTurns: TurnOwner, TimerTarget, @unchecked Sendable {
 
   /// Begins every turn that is due, as long as there are places.
   private func goOn() {
+    if lane.isCut { next = nil }
     while let turn = next {
       guard turn.due <= lane.loop.now else {
         lane.loop.schedule(at: turn.due, self)
@@ -89,10 +83,10 @@ private final class OpenTurns: TurnOwner, TimerTarget, @unchecked Sendable {
   }
 
   private func finish() {
-    guard atWork == 0, let done else { return }
-    self.done = nil
+    guard atWork == 0, !isDone else { return }
+    isDone = true
     for taker in idle { taker.rest() }
-    done()
+    lane.finish()
   }
 }
 

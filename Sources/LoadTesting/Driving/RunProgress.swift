@@ -16,6 +16,8 @@ package struct RunProgress: Sendable {
   package let intendedRate: Double?
   /// Calls that have failed so far.
   package let failed: UInt64
+  /// Calls of the measured part that have not ended; nil for a run that ends with its time.
+  package var callsLeft: Int?
   /// Median and 99th percentile of the latency from the moment due so far, in milliseconds.
   package let p50, p99: Double?
 
@@ -26,10 +28,11 @@ package struct RunProgress: Sendable {
     let latency = [("p50", p50), ("p99", p99)].compactMap { name, value in
       value.map { "\(name) \(NumberText.milliseconds($0))" }
     }
-    let left = NumberText.fixed(max(0, total - elapsed), 0)
+    let left =
+      callsLeft.map { "\(NumberText.grouped($0)) calls" } ?? NumberText.fixed(max(0, total - elapsed), 0) + " s"
     return
       "\(Sparkline.text(of: rates)) \(NumberText.fixed(rates.last ?? 0, 0))\(intended)/s  "
-      + latency.joined(separator: "  ") + "  failed \(failed)  \(left) s left"
+      + latency.joined(separator: "  ") + "  failed \(failed)  \(left) left"
   }
 }
 
@@ -38,6 +41,8 @@ struct ProgressWatch: Sendable {
   let lanes: [Lane]
   let window: Range<MonotonicTime>
   let schedule: LoadSchedule?
+  /// Calls that the run ends with; nil for one that ends with its time.
+  let count: Int?
 
   /// Reports until the task is cancelled; the CPU clock begins with the window.
   func run(_ clock: CPUClock, _ progress: @Sendable (RunProgress) -> Void) async {
@@ -60,6 +65,7 @@ struct ProgressWatch: Sendable {
         RunProgress(
           elapsed: elapsed, total: Double((window.upperBound - window.lowerBound).wholeNanoseconds) / 1e9,
           rates: rates, intendedRate: schedule?.rate(at: elapsed), failed: failed,
+          callsLeft: count.map { max(0, $0 - Int(latencies.count + failed)) },
           p50: latencies.milliseconds(atPercent: 50), p99: latencies.milliseconds(atPercent: 99)))
       last = latencies.count
     }

@@ -1,13 +1,13 @@
 internal import EventLoop
-internal import Pages
+internal import Histogram
 internal import RPC
 internal import WireFormat
 
 /// Turns what was measured into figures.
 struct RunReport {
   let recorder: RunRecorder
-  /// Length of the measured part.
-  let seconds: Double
+  /// Seconds in which turns began: the window, or what there was of it until the run ended.
+  let window: Double
   /// CPU seconds of this process in it.
   let cpu: Double
   let schedule: LoadSchedule?
@@ -64,58 +64,45 @@ struct RunReport {
   }
 
   private var timeline: [Interval] {
-    recorder.timeline.stretches.enumerated().map { index, stretch in
-      var interval = Interval()
-      let length = Double(recorder.timeline.length) / 1e9
-      interval.at = Double(index) * length
-      interval.seconds = min(length, max(0.001, seconds - interval.at))
-      interval.intendedRate = schedule?.rate(at: interval.at + interval.seconds / 2) ?? 0
-      interval.rate = Double(stretch.succeeded) / interval.seconds
-      interval.failed = stretch.failed
-      interval.p50 = stretch.milliseconds(atPercent: 50)
-      interval.p99 = stretch.milliseconds(atPercent: 99)
-      interval.max = stretch.max
-      return interval
+    let course = recorder.timeline.readable(seconds: window)
+    let length = Double(course.length) / 1e9
+    var stretches = course.stretches.enumerated().map { index, stretch in
+      let at = Double(index) * length
+      return (at, min(length, max(0.001, window - at)), stretch)
     }
-  }
-}
-
-/// Whether a run speaks of the server: it does not when the generator could not keep up.
-struct Validity {
-  /// Calls that waited for a place among the calls at once.
-  let delayedCalls: Int
-  /// Loops the calls ran on.
-  let lanes: Int
-
-  /// Lag in milliseconds that never matters: timers are no finer.
-  private static let freeLag = 2.0
-  /// Lag at the 99th percentile over latency at the 99th percentile that is still the server's business.
-  private static let lagShare = 0.1
-  /// Share of a loop's time above which it is a bottleneck.
-  private static let busyShare = 0.95
-
-  /// What speaks against the run; nothing for a valid one.
-  func reasons(_ result: LoadResult, concurrency: Int) -> [String] {
-    var reasons: [String] = []
-    let busy = result.seconds > 0 ? result.cpuSeconds / (result.seconds * Double(lanes)) : 0
-    if busy > Self.busyShare {
-      reasons.append("the generator's CPU was \(percent(busy)) % busy: use more loops, or fewer calls")
+    let (over, (lastAt, lastLength, last)) = (overrun, stretches[stretches.count - 1])
+    if over >= length {
+      stretches.append((window, over, course.tail))
+    } else if course.tail.ended > 0 {
+      var whole = last
+      whole.add(course.tail)
+      stretches[stretches.count - 1] = (lastAt, lastLength + over, whole)
     }
-    guard result.plan?.loop == "open" || delayedCalls > 0 else { return reasons }
-    if Double(delayedCalls) > 0.01 * Double(result.started) {
-      reasons.append("\(delayedCalls) calls waited for a place among \(concurrency) at once: raise --concurrency")
-    } else if let lag = p99(result.generatorLag), lag > Self.freeLag,
-      lag > Self.lagShare * (p99(result.latencyFromIntended) ?? 0)
-    {
-      reasons.append(
-        "1 % of the calls were sent more than \(NumberText.milliseconds(lag)) late: the generator did not keep up")
-    }
-    return reasons
+    return stretches.map(interval)
   }
 
-  private func p99(_ summary: LatencySummary?) -> Double? {
-    summary?.percentiles.first { $0.percent == 99 }?.milliseconds
+  private func interval(at: Double, seconds: Double, _ stretch: Timeline.Stretch) -> Interval {
+    var interval = Interval()
+    (interval.at, interval.seconds) = (at, seconds)
+    interval.intendedRate = schedule?.rate(at: at + seconds / 2) ?? 0
+    interval.rate = Double(stretch.succeeded) / seconds
+    interval.failed = stretch.failed
+    interval.p50 = stretch.milliseconds(atPercent: 50)
+    interval.p99 = stretch.milliseconds(atPercent: 99)
+    interval.max = stretch.max
+    return interval
   }
 
-  private func percent(_ share: Double) -> Int { Int((share * 100).rounded()) }
+  /// Seconds from the end of the window to that of the last call.
+  private var overrun: Double {
+    guard let last = recorder.lastEnd else { return 0 }
+    return max(0, Double((last - recorder.window.lowerBound).wholeNanoseconds) / 1e9 - window)
+  }
+
+  /// Seconds in which the calls that were due came to an end: a server that falls behind takes longer than the schedule.
+  /// A call that is due in the window may end as much later as the fastest call takes.
+  private var seconds: Double {
+    let fastest = recorder.succeeded == 0 ? 0 : Double(recorder.fromIntended.values.min) / 1e9
+    return schedule == nil ? window : window + max(0, overrun - fastest)
+  }
 }

@@ -13,12 +13,15 @@ package struct CallTimes: Sendable {
   package var end: CallEnd
 }
 
-/// How a call ended, without what differs from call to call.
+/// How a call ended. Ends are equal when they differ in the numbers of their messages at most, so that calls that failed
+/// alike are counted together.
 package struct CallEnd: Sendable, Hashable {
   /// The status.
   package let status: StatusCode
-  /// The reason; empty for OK.
+  /// The message in one line of at most 120 characters; empty for OK.
   package let cause: String
+  /// The message with # for each number.
+  private let kind: String
 
   /// A call that ended well.
   package static let ok = CallEnd(status: .ok, cause: "")
@@ -26,21 +29,34 @@ package struct CallEnd: Sendable, Hashable {
   /// A way to end.
   package init(status: StatusCode, cause: String) {
     self.status = status
-    self.cause = cause
+    let start = cause.unicodeScalars.prefix(400).map { $0.properties.generalCategory == .control ? " " : $0 }
+    self.cause = String(String(String.UnicodeScalarView(start)).prefix(120))
+    kind = Self.withoutNumbers(self.cause)
   }
 
-  /// The end of a call that failed: numbers of the message become #, and it is cut to 120 characters, so that calls that
-  /// failed alike are counted together.
-  package init(_ error: RPCError) {
-    status = error.code
-    var cause = ""
+  /// The end of a call that failed.
+  package init(_ error: RPCError) { self.init(status: error.code, cause: error.message) }
+
+  private static func withoutNumbers(_ text: String) -> String {
+    var kind = ""
     var isNumber = false
-    for character in error.message.prefix(400) {
+    for character in text {
       let isDigit = character.isASCII && character.isNumber
-      if !isDigit { cause.append(character) } else if !isNumber { cause.append("#") }
+      if !isDigit { kind.append(character) } else if !isNumber { kind.append("#") }
       isNumber = isDigit
     }
-    self.cause = String(cause.prefix(120))
+    return kind
+  }
+
+  /// Whether two calls ended alike.
+  package static func == (left: CallEnd, right: CallEnd) -> Bool {
+    left.status == right.status && left.kind == right.kind
+  }
+
+  /// Hashes status and kind.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(status)
+    hasher.combine(kind)
   }
 }
 

@@ -1,5 +1,4 @@
 package import EventLoop
-internal import Histogram
 internal import RPC
 
 /// What one lane of a run has measured; confined to the lane's loop until the lane has ended.
@@ -20,17 +19,22 @@ package struct RunRecorder: Sendable {
   package private(set) var ends: [CallEnd: LatencyHistogram] = [:]
   /// The course of the run.
   package private(set) var timeline: Timeline
+  /// When the last call that counts ended; nil before the first.
+  package private(set) var lastEnd: MonotonicTime?
   /// Bytes of messages sent.
   package private(set) var bytesSent: UInt64 = 0
   /// Bytes of messages received.
   package private(set) var bytesReceived: UInt64 = 0
+  /// Calls that were due before the window.
+  package private(set) var warmUp = UncountedCalls()
   /// How many different ends are told apart; what comes later counts as "other".
   private static let maxEnds = 50
 
   /// A recorder of a window.
-  package init(window: Range<MonotonicTime>) {
+  /// - Parameter isOpenEnded: whether the run ends before the window does, nobody knows when.
+  package init(window: Range<MonotonicTime>, isOpenEnded: Bool = false) {
     self.window = window
-    timeline = Timeline(window: window)
+    timeline = Timeline(window: window, isOpenEnded: isOpenEnded)
   }
 
   /// Calls that ended well.
@@ -40,8 +44,12 @@ package struct RunRecorder: Sendable {
 
   /// Takes note of a call.
   package mutating func record(_ call: CallTimes) {
-    guard window.contains(call.due) else { return }
+    guard window.contains(call.due) else {
+      if call.due < window.lowerBound { warmUp.note(call) }
+      return
+    }
     started += 1
+    lastEnd = max(lastEnd ?? call.ended, call.ended)
     lag.record(call.sent.nanoseconds - call.due.nanoseconds)
     let latency = call.ended.nanoseconds - call.sent.nanoseconds
     let waited = call.ended.nanoseconds - call.due.nanoseconds
@@ -72,70 +80,27 @@ package struct RunRecorder: Sendable {
   /// Adds what another lane has measured.
   package mutating func add(_ other: RunRecorder) {
     started += other.started
+    if let end = other.lastEnd { lastEnd = max(lastEnd ?? end, end) }
     fromIntended.add(other.fromIntended)
     fromSend.add(other.fromSend)
     lag.add(other.lag)
     messages.add(other.messages)
     for (end, latencies) in other.ends { ends[end, default: LatencyHistogram()].add(latencies) }
     timeline.add(other.timeline)
+    warmUp.add(other.warmUp)
     bytesSent += other.bytesSent
     bytesReceived += other.bytesReceived
   }
 }
 
-/// The course of a run in stretches of equal length, at most 300 of them and none under a second.
-package struct Timeline: Sendable {
-  /// What ended in one stretch.
-  package struct Stretch: Sendable {
-    /// Calls that ended well.
-    package var succeeded: UInt64 = 0
-    /// Calls that failed.
-    package var failed: UInt64 = 0
-    /// From due to end with two digits, in nanoseconds.
-    var waits = Histogram<UInt32>(
-      lowestDiscernibleValue: 1_000, highestTrackableValue: LatencyHistogram.longest,
-      numberOfSignificantValueDigits: .two)
+/// Calls that are not measured: how many there were, and how the last of them ended.
+package struct UncountedCalls: Sendable, Hashable {
+  /// How many.
+  package private(set) var count: UInt64 = 0
+  /// How the last of them ended; nil without calls.
+  package private(set) var last: CallEnd?
 
-    /// The wait in milliseconds that a share of the calls, in per cent, does not exceed; 0 without calls.
-    package func milliseconds(atPercent percent: Double) -> Double {
-      waits.totalCount == 0 ? 0 : Double(waits.valueAtPercentile(percent)) / 1e6
-    }
+  mutating func note(_ call: CallTimes) { (count, last) = (count + 1, call.end) }
 
-    /// The longest wait in milliseconds; 0 without calls.
-    package var max: Double { waits.totalCount == 0 ? 0 : Double(waits.maxRecorded) / 1e6 }
-  }
-
-  /// Length of a stretch in nanoseconds.
-  package let length: Int64
-  /// The stretches from the beginning; the last ones may be missing when nothing ended in them.
-  package private(set) var stretches: [Stretch] = []
-  private let window: Range<MonotonicTime>
-
-  /// The course of a window.
-  package init(window: Range<MonotonicTime>) {
-    self.window = window
-    let total = window.upperBound.nanoseconds - window.lowerBound.nanoseconds
-    let second: Int64 = 1_000_000_000
-    length = Swift.max(second, (total / 300 + second - 1) / second * second)
-  }
-
-  /// Takes note of the end of a call; one that ends after the window counts to its last stretch.
-  package mutating func record(endedAt end: MonotonicTime, waited: Int64, isFailure: Bool) {
-    let latest = Swift.max(0, window.upperBound.nanoseconds - window.lowerBound.nanoseconds - 1)
-    let offset = Swift.min(Swift.max(0, end.nanoseconds - window.lowerBound.nanoseconds), latest)
-    let index = Int(offset / length)
-    while stretches.count <= index { stretches.append(Stretch()) }
-    if isFailure { stretches[index].failed += 1 } else { stretches[index].succeeded += 1 }
-    stretches[index].waits.record(Swift.min(UInt64(Swift.max(0, waited)), LatencyHistogram.longest))
-  }
-
-  /// Adds the course another lane has measured over the same window.
-  package mutating func add(_ other: Timeline) {
-    while stretches.count < other.stretches.count { stretches.append(Stretch()) }
-    for (index, stretch) in other.stretches.enumerated() {
-      stretches[index].succeeded += stretch.succeeded
-      stretches[index].failed += stretch.failed
-      if stretch.waits.totalCount > 0 { stretches[index].waits.add(stretch.waits) }
-    }
-  }
+  mutating func add(_ other: UncountedCalls) { (count, last) = (count + other.count, other.last ?? last) }
 }

@@ -56,26 +56,36 @@ package struct PageReport: Sendable {
     LineChart(
       title: "Latency over time", unit: "ms from due",
       series: [
-        .init(name: "median", style: "s1", points: result.timeline.map { ($0.at, $0.p50) }),
-        .init(name: "99 %", style: "s2", points: result.timeline.map { ($0.at, $0.p99) }),
+        .init(name: "median", style: "s1", points: course(answered, of: \.p50)),
+        .init(name: "99 %", style: "s2", points: course(answered, of: \.p99)),
       ], marks: timeMarks)
   }
 
   private var rateOverTime: LineChart {
     var series: [LineChart.Series] = [
-      .init(name: "reached", style: "s1", points: result.timeline.map { ($0.at, $0.rate) })
+      .init(name: "reached", style: "s1", points: course(result.timeline, of: \.rate))
     ]
     if plan.loop == "open" {
-      series.append(.init(name: "intended", style: "s3", points: result.timeline.map { ($0.at, $0.intendedRate) }))
+      series.append(.init(name: "intended", style: "s3", points: course(result.timeline, of: \.intendedRate)))
     }
     return LineChart(title: "Rate over time", unit: "calls per second", series: series, marks: timeMarks)
   }
 
+  /// Stretches with a latency to show.
+  private var answered: [Interval] { result.timeline.filter { $0.rate > 0 || $0.failed > 0 } }
+
+  /// A value at the middle of each stretch, carried on to the beginning of the first and the end of the last: a stretch
+  /// alone is a line too.
+  private func course(_ stretches: [Interval], of value: KeyPath<Interval, Double>) -> [(x: Double, y: Double)] {
+    guard let first = stretches.first, let last = stretches.last else { return [] }
+    return [(first.at, first[keyPath: value])] + stretches.map { ($0.at + $0.seconds / 2, $0[keyPath: value]) }
+      + [(last.at + last.seconds, last[keyPath: value])]
+  }
+
   private var timeMarks: [(x: Double, text: String)] {
-    (0...4).map { index in
-      let time = result.seconds * Double(index) / 4
-      return (time, NumberText.fixed(time, result.seconds < 20 ? 1 : 0) + " s")
-    }
+    let end = result.timeline.last.map { $0.at + $0.seconds } ?? result.seconds
+    let scale = AxisScale(to: end)
+    return scale.levels.filter { $0 <= end * 1.000_001 }.map { ($0, scale.label($0) + " s") }
   }
 
   private var shares: String {

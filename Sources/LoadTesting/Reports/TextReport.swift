@@ -19,18 +19,27 @@ package struct TextReport: Sendable {
     var how = "\(plan.loop) loop, at most \(plan.concurrency) at once on \(plan.connections) connections"
     if !plan.schedule.isEmpty { how += ", schedule \(plan.schedule)" }
     let rate = NumberText.fixed(result.rate, result.rate < 100 ? 1 : 0)
-    return [
-      "\(plan.method) at \(plan.endpoint)",
-      "  \(how)",
+    let name = ["\(plan.method) at \(plan.endpoint)", "  \(how)"] + cut(plan)
+    guard result.started > 0 else { return name + ["  no call was measured"] }
+    return name + [
       "  \(NumberText.grouped(result.succeeded)) of \(NumberText.grouped(result.started)) calls succeeded in "
         + "\(NumberText.fixed(result.seconds, 2)) s: \(rate) per second",
       "  generator: \(NumberText.fixed(result.cpuMicrosecondsPerCall, 1)) µs of CPU per call",
     ]
   }
 
+  private func cut(_ plan: LoadPlan) -> [String] {
+    guard result.cut else { return [] }
+    guard result.search.isEmpty else {
+      return ["CUT: the search was ended before it was done; this is the best it found"]
+    }
+    let planned = plan.seconds > 0 ? " of \(NumberText.fixed(plan.seconds, 2)) s" : ""
+    return ["CUT after \(NumberText.fixed(result.seconds, 2)) s\(planned): calls that had not ended do not count"]
+  }
+
   private var validity: [String] {
     result.invalidReasons.isEmpty
-      ? [] : ["INVALID: these figures speak of the generator"] + result.invalidReasons.map { "  \($0)" }
+      ? [] : ["INVALID: these figures do not speak of the server"] + result.invalidReasons.map { "  \($0)" }
   }
 
   // MARK: Latency
@@ -41,7 +50,7 @@ package struct TextReport: Sendable {
       ("sent late", result.generatorLag),
       ("messages", result.messageLatency),
     ].filter { $0.1 != nil }
-    guard !columns.isEmpty else { return ["latency: no call succeeded"] }
+    guard !columns.isEmpty else { return result.started > 0 ? ["latency: no call succeeded"] : [] }
     let head = NumberText.padded("latency in ms", 14) + columns.map { NumberText.padded($0.0, 12) }.joined()
     let rows: [(String, (LatencySummary) -> Double)] =
       [("min", { $0.min }), ("mean", { $0.mean })]
@@ -58,7 +67,8 @@ package struct TextReport: Sendable {
   // MARK: Causes
 
   private var outcomes: [String] {
-    ["ended with"]
+    guard !result.outcomes.isEmpty else { return [] }
+    return ["ended with"]
       + result.outcomes.map { outcome in
         let share = NumberText.fixed(100 * Double(outcome.count) / Double(max(1, result.succeeded + result.failed)), 2)
         let p50 =
@@ -106,10 +116,6 @@ package struct TextReport: Sendable {
     result.search.isEmpty
       ? []
       : ["rates tried"]
-        + result.search.map { step in
-          "  \(NumberText.padded(NumberText.fixed(step.rate, 0), 10))/s reached \(NumberText.fixed(step.reached, 0)), "
-            + "p99 \(NumberText.milliseconds(step.p99)), errors \(NumberText.fixed(100 * step.errorShare, 2)) %: "
-            + (step.held ? "held" : "missed")
-        }
+        + result.search.map { "  " + $0.line } + [SearchVerdict(result.search).text]
   }
 }

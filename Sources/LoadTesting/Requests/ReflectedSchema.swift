@@ -11,7 +11,7 @@ package enum ReflectedSchema {
 
   /// Asks a server for the file of a service and for all it imports.
   /// - Parameter service: its full name.
-  /// - Throws: `RPCError`: UNIMPLEMENTED without reflection, NOT_FOUND with the services there are, INVALID_ARGUMENT for a
+  /// - Throws: `RPCError`: UNIMPLEMENTED with what to do instead for a server without reflection, NOT_FOUND with the services there are, INVALID_ARGUMENT for a
   ///   descriptor that is malformed.
   package static func load(
     _ service: String, from channel: Channel, options: CallOptions
@@ -20,7 +20,20 @@ package enum ReflectedSchema {
       return try await load(service, .v1, channel, options)
     } catch {
       guard error.code == .unimplemented else { throw error }
+      return try await loadFromOlderServer(service, channel, options)
+    }
+  }
+
+  private static func loadFromOlderServer(
+    _ service: String, _ channel: Channel, _ options: CallOptions
+  ) async throws(RPCError) -> Schema {
+    do throws(RPCError) {
       return try await load(service, .v1alpha, channel, options)
+    } catch {
+      guard error.code == .unimplemented else { throw error }
+      throw .unimplemented(
+        "the server has no reflection to ask for the schema of \(service): name its file with --proto FILE, and the "
+          + "folder of what it imports with --proto_path DIR")
     }
   }
 

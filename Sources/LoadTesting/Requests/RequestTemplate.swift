@@ -1,6 +1,6 @@
 package import DynamicMessages
 
-/// A text with places to fill in for each call.
+/// The JSON of a request with places to fill in for each call.
 ///
 ///     {{seq}}              the call's number from 0
 ///     {{uuid}}             a random UUID of version 4
@@ -8,6 +8,9 @@ package import DynamicMessages
 ///     {{number LOW HIGH}}  a number of LOW to HIGH with up to 6 digits behind the point
 ///     {{choice A B …}}     one of the words
 ///     {{csv COLUMN}}       the column of the call's row; rows are taken in turn
+///
+/// Within the quotes of a JSON string the value of a column is escaped, so that it arrives as it stands in the table;
+/// elsewhere it is JSON itself, such as a number.
 package struct RequestTemplate: Sendable, Hashable {
   enum Part: Sendable, Hashable {
     case text(String)
@@ -16,7 +19,7 @@ package struct RequestTemplate: Sendable, Hashable {
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case choice([String])
-    case column(Int)
+    case column(Int, isQuoted: Bool)
   }
 
   let parts: [Part]
@@ -29,12 +32,14 @@ package struct RequestTemplate: Sendable, Hashable {
     self.table = table
     var parts: [Part] = []
     var rest = text[...]
+    var isQuoted = false
     while let open = rest.firstRange(of: "{{") {
       parts.append(.text(String(rest[..<open.lowerBound])))
+      isQuoted = JSONString.endsQuoted(rest[..<open.lowerBound], begins: isQuoted)
       guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
         throw MalformedTemplate(place: String(rest[open.lowerBound...].prefix(40)), reason: "}} is missing")
       }
-      parts.append(try Self.part(String(rest[open.upperBound..<close.lowerBound]), table))
+      parts.append(try Self.part(String(rest[open.upperBound..<close.lowerBound]), table, isQuoted))
       rest = rest[close.upperBound...]
     }
     parts.append(.text(String(rest)))
@@ -62,7 +67,9 @@ package struct RequestTemplate: Sendable, Hashable {
       case .integer(let range): text += String(Int.random(in: range, using: &random))
       case .number(let range): text += RandomText.number(in: range, using: &random)
       case .choice(let words): text += words.randomElement(using: &random) ?? ""
-      case .column(let index): text += table?.value(row: call, column: index) ?? ""
+      case .column(let index, let isQuoted):
+        let value = table?.value(row: call, column: index) ?? ""
+        text += isQuoted ? JSONString.escaped(value) : value
       }
     }
     return text
@@ -70,7 +77,7 @@ package struct RequestTemplate: Sendable, Hashable {
 
   // MARK: Reading
 
-  private static func part(_ text: String, _ table: CSVTable?) throws(MalformedTemplate) -> Part {
+  private static func part(_ text: String, _ table: CSVTable?, _ isQuoted: Bool) throws(MalformedTemplate) -> Part {
     let words = text.split(separator: " ").map(String.init)
     let arguments = Array(words.dropFirst())
     switch (words.first, arguments.count) {
@@ -87,7 +94,7 @@ package struct RequestTemplate: Sendable, Hashable {
       throw MalformedTemplate(place: text, reason: "expected two numbers, the lower one first")
     case ("csv", 1):
       guard let table else { throw MalformedTemplate(place: text, reason: "there is no CSV file (--csv FILE)") }
-      if let index = table.columns.firstIndex(of: arguments[0]) { return .column(index) }
+      if let index = table.columns.firstIndex(of: arguments[0]) { return .column(index, isQuoted: isQuoted) }
       let columns = table.columns.joined(separator: ", ")
       throw MalformedTemplate(place: text, reason: "the CSV file has no such column; it has \(columns)")
     default:

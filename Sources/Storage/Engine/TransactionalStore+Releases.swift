@@ -69,6 +69,6 @@ extension TransactionalStore {
   }
 
   package func checkPepper(version: Int64, checkValue: [UInt8], at now: Int64) async throws(StoreError) -> Bool {
-    try await write { try KeyRules.checkPepper(version: version, checkValue: checkValue, now: now, in: $0) }
+    try await write { try PepperRules.check(version: version, checkValue: checkValue, now: now, in: $0) }
   }
 }

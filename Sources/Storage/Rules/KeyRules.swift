@@ -2,7 +2,7 @@
 enum KeyRules {
   private static let stampName = "keys_stamp"
 
-  /// The number that every change of the keys changes.
+  /// A number that every added or revoked key changes; 0 before the first key.
   static func stamp(in transaction: any SQLTransaction) throws -> Int64 {
     try transaction.statement(MetadataTable.number).integer(stampName) ?? 0
   }
@@ -31,17 +31,5 @@ enum KeyRules {
 
   private static func changeStamp(now: Int64, in transaction: any SQLTransaction) throws {
     try transaction.statement(MetadataTable.increase).run(stampName, now)
-  }
-
-  /// Keeps the check value of a pepper when none is kept yet, and compares it otherwise.
-  static func checkPepper(
-    version: Int64, checkValue: [UInt8], now: Int64, in transaction: any SQLTransaction
-  ) throws -> Bool {
-    let name = "pepper_check_\(version)"
-    if let kept = try transaction.statement(MetadataTable.bytes).first(name, as: { $0.bytes(at: 0) }) {
-      return kept == checkValue
-    }
-    try transaction.statement(MetadataTable.addBytes).run(name, checkValue, now)
-    return true
   }
 }

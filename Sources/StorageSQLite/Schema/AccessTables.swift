@@ -1,4 +1,4 @@
-/// Partners' keys, and what recurs.
+/// Partners' keys, and what recurs. Columns `*_at` hold microseconds since 1970 UTC.
 enum AccessTables {
   static let statements = [
     """

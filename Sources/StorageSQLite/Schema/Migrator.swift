@@ -16,7 +16,7 @@ struct Migration: Sendable {
     Migration(
       name: "people, releases, access, sessions",
       statements: PeopleTables.statements + RawTables.statements + ReleaseTables.statements + AccessTables.statements
-        + SessionTables.statements)
+        + SessionTables.statements + CacheTables.statements)
   ]
 }
 

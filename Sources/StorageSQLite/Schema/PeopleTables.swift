@@ -1,4 +1,4 @@
-/// Regions, people, what they stated and what they agreed to.
+/// Regions, people, what they stated and what they agreed to. Columns `*_at` hold microseconds since 1970 UTC.
 enum PeopleTables {
   static let statements =
     [

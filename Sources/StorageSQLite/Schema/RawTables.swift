@@ -1,4 +1,4 @@
-/// What people did and whom they know. Clustered by person, because the epoch job reads person by person.
+/// What people did and whom they know. Clustered by person, because the epoch job reads person by person. Columns `*_at` hold microseconds since 1970 UTC.
 enum RawTables {
   static let statements = [
     // created_day counts days since 1970 UTC: a full time would be a fifth of the table.

@@ -1,4 +1,4 @@
-/// Registry, releases, runs of the epoch job and the privacy ledger.
+/// Registry, releases, runs of the epoch job and the privacy ledger. Columns `*_at` hold microseconds since 1970 UTC.
 enum ReleaseTables {
   static let statements =
     [

@@ -1,4 +1,4 @@
-/// Real-time sessions and the durable layer of the segment cache.
+/// Real-time sessions and their events. Columns `*_at` hold microseconds since 1970 UTC.
 enum SessionTables {
   static let statements = [
     """
@@ -29,15 +29,5 @@ enum SessionTables {
       PRIMARY KEY (session_no, seq)
     ) STRICT, WITHOUT ROWID
     """,
-    """
-    CREATE TABLE cache_entries (
-      key TEXT NOT NULL PRIMARY KEY,
-      bytes BLOB NOT NULL,
-      sha256 BLOB NOT NULL,
-      created_at INTEGER NOT NULL,
-      expires_at INTEGER NOT NULL
-    ) STRICT
-    """,
-    "CREATE INDEX cache_entries_by_expiry ON cache_entries (expires_at)",
   ]
 }

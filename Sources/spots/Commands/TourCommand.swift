@@ -1,6 +1,5 @@
 import ArgumentParser
 import EnrichmentSchema
-import Glibc
 
 struct TourCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,12 +40,18 @@ struct TourCommand: AsyncParsableCommand {
   }
 
   private func printNextSteps(segment: String) {
-    let key = getenv("SPOTS_KEY").map { String(cString: $0) } ?? server.key ?? ""
+    if let key = server.effectiveKey {
+      print(
+        """
+
+        A partner key to use:
+          export SPOTS_KEY=\(key)
+        """)
+    } else {
+      print()
+    }
     print(
       """
-
-      A partner key to use:
-        export SPOTS_KEY=\(key)
       Three commands to try next:
         .build/release/spots segments --endpoint \(server.endpoint)
         .build/release/spots call GetRealWorldBehavior '{"user_segment":{"segment_id":"\(segment)"}}' --endpoint \(server.endpoint)

@@ -1,24 +1,8 @@
-import Answers
 import EnrichmentSchema
 import EventLoop
 import RPC
 import Storage
 import WireFormat
-
-/// Where a call keeps the identity that was verified for it.
-package enum IdentityKey: ContextKey {
-  package typealias Value = Identity
-}
-
-extension ServerContext {
-  /// Who is calling; authentication has run before every handler.
-  func caller() throws -> Identity {
-    guard let identity = self[IdentityKey.self] else {
-      throw ErrorReason.unauthenticated.error("this call needs a key")
-    }
-    return identity
-  }
-}
 
 extension ResponseMetadata {
   /// What is said about one call.
