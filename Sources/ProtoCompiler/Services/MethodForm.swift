@@ -13,9 +13,9 @@ struct MethodForm {
   /// The options on it that protobuf itself does not define, in their binary form.
   let customOptions: [UInt8]
 
-  init(_ method: MethodDescriptor, names: TypeNames) {
+  init(_ method: MethodDescriptor, swiftName: String, names: TypeNames) {
     self.method = method
-    swiftName = SwiftNames.escaped(SwiftNames.lowerCamel(method.name))
+    self.swiftName = swiftName
     request = names[method.requestType]
     reply = names[method.replyType]
     customOptions = method.options.encodedExtensions
@@ -32,14 +32,14 @@ struct MethodForm {
   var serverDeclaration: String {
     switch kind {
     case .unary:
-      "func \(swiftName)(_ request: \(request), context: ServerContext) async throws -> Reply<\(reply)>"
+      "func \(swiftName)(_ request: \(request), context: RPC.ServerContext) async throws -> RPC.Reply<\(reply)>"
     case .serverStreaming:
-      "func \(swiftName)(_ request: \(request), replies: ReplyWriter<\(reply)>, context: ServerContext) async throws"
+      "func \(swiftName)(_ request: \(request), replies: RPC.ReplyWriter<\(reply)>, context: RPC.ServerContext) async throws"
     case .clientStreaming:
-      "func \(swiftName)(_ requests: RequestStream<\(request)>, context: ServerContext) async throws -> Reply<\(reply)>"
+      "func \(swiftName)(_ requests: RPC.RequestStream<\(request)>, context: RPC.ServerContext) async throws -> RPC.Reply<\(reply)>"
     case .bidirectional:
-      "func \(swiftName)(_ requests: RequestStream<\(request)>, replies: ReplyWriter<\(reply)>, "
-        + "context: ServerContext) async throws"
+      "func \(swiftName)(_ requests: RPC.RequestStream<\(request)>, replies: RPC.ReplyWriter<\(reply)>, "
+        + "context: RPC.ServerContext) async throws"
     }
   }
 
@@ -55,13 +55,13 @@ struct MethodForm {
   var clientDeclaration: String {
     switch kind {
     case .unary:
-      "func \(swiftName)(_ request: \(request), options: CallOptions = .init()) async throws -> \(reply)"
+      "func \(swiftName)(_ request: \(request), options: RPC.CallOptions = .init()) async throws -> \(reply)"
     case .serverStreaming:
-      "func \(swiftName)(_ request: \(request), options: CallOptions = .init()) async throws -> ReplyStream<\(reply)>"
+      "func \(swiftName)(_ request: \(request), options: RPC.CallOptions = .init()) async throws -> RPC.ReplyStream<\(reply)>"
     case .clientStreaming:
-      "func \(swiftName)(options: CallOptions = .init()) async throws -> ClientStreamingCall<\(request), \(reply)>"
+      "func \(swiftName)(options: RPC.CallOptions = .init()) async throws -> RPC.ClientStreamingCall<\(request), \(reply)>"
     case .bidirectional:
-      "func \(swiftName)(options: CallOptions = .init()) async throws -> BidirectionalCall<\(request), \(reply)>"
+      "func \(swiftName)(options: RPC.CallOptions = .init()) async throws -> RPC.BidirectionalCall<\(request), \(reply)>"
     }
   }
 

@@ -15,7 +15,7 @@ enum Help {
       Compiles proto3 schema files to Swift, and files of every dialect to descriptors.
 
         FILE                      a path under a proto path, or a pattern of such paths
-                                  (* within a folder, ** across folders)
+                                  (* within a folder, ** across folders, **/ also none)
         --proto_path DIR, -I DIR  where files are imported from; given several times, the first that has a path
                                   gives its file (default: the working folder)
         --swift_out DIR           write NAME.pb.swift, and NAME.rpc.swift with --services, for every FILE
