@@ -12,9 +12,8 @@ struct MessageTypesEmitter {
     out.line()
     out.block("extension WireFormat.MessageTypes") { out in
       out.line("/// The messages of \(file.path).")
-      out.line(
-        "\(generator.options.access)static let \(generator.names.file(file.path)?.messageSet ?? SwiftNames.word(file.path)) = WireFormat.MessageTypes(["
-      )
+      let name = generator.names.file(file.path)?.messageSet ?? SwiftNames.word(file.path)
+      out.line("\(generator.options.access)static let \(name) = WireFormat.MessageTypes([")
       out.indented { out in
         for name in types { out.line("\(name).self,") }
       }

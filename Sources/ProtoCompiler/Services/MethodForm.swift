@@ -28,18 +28,19 @@ struct MethodForm {
       }
   }
 
+  private static let context = "context: RPC.ServerContext"
+  private static let options = "options: RPC.CallOptions = .init()"
+
   /// The requirement of the server's protocol.
   var serverDeclaration: String {
+    let (one, many) = ("_ request: \(request)", "_ requests: RPC.RequestStream<\(request)>")
+    let replies = "replies: RPC.ReplyWriter<\(reply)>"
+    let context = Self.context
     switch kind {
-    case .unary:
-      "func \(swiftName)(_ request: \(request), context: RPC.ServerContext) async throws -> RPC.Reply<\(reply)>"
-    case .serverStreaming:
-      "func \(swiftName)(_ request: \(request), replies: RPC.ReplyWriter<\(reply)>, context: RPC.ServerContext) async throws"
-    case .clientStreaming:
-      "func \(swiftName)(_ requests: RPC.RequestStream<\(request)>, context: RPC.ServerContext) async throws -> RPC.Reply<\(reply)>"
-    case .bidirectional:
-      "func \(swiftName)(_ requests: RPC.RequestStream<\(request)>, replies: RPC.ReplyWriter<\(reply)>, "
-        + "context: RPC.ServerContext) async throws"
+    case .unary: return "func \(swiftName)(\(one), \(context)) async throws -> RPC.Reply<\(reply)>"
+    case .serverStreaming: return "func \(swiftName)(\(one), \(replies), \(context)) async throws"
+    case .clientStreaming: return "func \(swiftName)(\(many), \(context)) async throws -> RPC.Reply<\(reply)>"
+    case .bidirectional: return "func \(swiftName)(\(many), \(replies), \(context)) async throws"
     }
   }
 
@@ -53,15 +54,14 @@ struct MethodForm {
 
   /// The client's method, without access.
   var clientDeclaration: String {
+    let (one, options) = ("_ request: \(request)", Self.options)
     switch kind {
-    case .unary:
-      "func \(swiftName)(_ request: \(request), options: RPC.CallOptions = .init()) async throws -> \(reply)"
-    case .serverStreaming:
-      "func \(swiftName)(_ request: \(request), options: RPC.CallOptions = .init()) async throws -> RPC.ReplyStream<\(reply)>"
+    case .unary: return "func \(swiftName)(\(one), \(options)) async throws -> \(reply)"
+    case .serverStreaming: return "func \(swiftName)(\(one), \(options)) async throws -> RPC.ReplyStream<\(reply)>"
     case .clientStreaming:
-      "func \(swiftName)(options: RPC.CallOptions = .init()) async throws -> RPC.ClientStreamingCall<\(request), \(reply)>"
+      return "func \(swiftName)(\(options)) async throws -> RPC.ClientStreamingCall<\(request), \(reply)>"
     case .bidirectional:
-      "func \(swiftName)(options: RPC.CallOptions = .init()) async throws -> RPC.BidirectionalCall<\(request), \(reply)>"
+      return "func \(swiftName)(\(options)) async throws -> RPC.BidirectionalCall<\(request), \(reply)>"
     }
   }
 

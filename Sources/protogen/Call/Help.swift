@@ -33,6 +33,11 @@ enum Help {
         --target-dir DIR          the folder its protoPath counts from
         --out DIR                 where the Swift files go
 
+      Swift names: the first that wants a name has it, fields by their numbers. Another of that name gets an underscore
+      and its field number (payLoad_3) or a count (moo_2); what Swift or generated code has itself gets a word behind it
+      (encodeField, unrecognizedValue, TypeMessage, PickedOneOf, selfMethod). Of services of one name the first by full
+      name keeps it, the others have their package before theirs (Shop_V2_GreeterClient). Keywords stand in backticks.
+
       Exit codes: 0 done, 1 a schema is wrong, 2 the call is wrong.
       """
 }
