@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage earlier-build h2load format fuzz sanitize lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage earlier-build h2load format fuzz sanitize soak lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -185,6 +185,17 @@ fuzz: dependencies ## try properties on new inputs for SECONDS=60 each (PROPERTI
 
 sanitize: dependencies ## run the transport's tests under the address and the thread sanitizer
 	@.ci/sanitize
+
+# A folder of schema files to try the generator on.
+PROTOS ?=
+
+soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree
+	@[ -n "$(PROTOS)" ] || { echo "soak wants PROTOS=DIR, a tree of schema files with what they import" >&2; exit 2; }
+	$(call step,building the generator and the runtime)
+	swift build --product protogen
+	swift build --target RPC
+	$(call step,type-checking the Swift of 1000 schema files)
+	.ci/soak-protos "$(PROTOS)" 1000
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

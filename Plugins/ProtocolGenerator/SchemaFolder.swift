@@ -4,10 +4,12 @@ import Foundation
 struct SchemaFolder {
   let url: URL
 
-  /// Paths of all schema files, relative to the folder, in order.
+  /// Paths of all schema files, relative to the folder, in order; hidden ones are none, as for the compiler.
   var paths: [String] {
     let found = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
-    return found.filter { $0.hasSuffix(".proto") }.sorted()
+    return found.filter { path in
+      path.hasSuffix(".proto") && !path.split(separator: "/").contains { $0.hasPrefix(".") }
+    }.sorted()
   }
 
   /// The schema files: a change of any may change what is generated.

@@ -15,6 +15,8 @@ struct Compilation {
   func run() throws {
     try files.check()
     let paths = try files.expand(job.files, skipping: job.skip)
+    try warn("skip", job.skip, choosing: files.expand(job.files, skipping: []))
+    warn("skipServices", job.skipServices, choosing: paths)
     do {
       let schema = try SchemaLoader.load(paths) { files.read($0) }
       let swift = job.swiftOutput == nil ? [] : try generate(paths, of: schema)
@@ -25,10 +27,15 @@ struct Compilation {
     }
   }
 
+  /// Says which patterns of files to leave out fit none.
+  private func warn(_ key: String, _ patterns: [String], choosing paths: [String]) {
+    for pattern in patterns where PathPattern.chosen(of: paths, by: [pattern], skipping: []).isEmpty {
+      StandardError.write("protogen: warning: \(key): no chosen file matches \(pattern)\n")
+    }
+  }
+
   private func generate(_ paths: [String], of schema: Schema) throws(SchemaError) -> [GeneratedFile] {
     let unwanted = paths.filter { path in job.skipServices.contains { PathPattern.matches(path[...], $0[...]) } }
-    let skipped = Set(unwanted.map(OutputName.services))
-    let files = try Generator(schema: schema, paths: paths, options: job.options).generate()
-    return files.filter { !skipped.contains($0.name) }
+    return try Generator(schema: schema, paths: paths, options: job.options, withoutStubs: Set(unwanted)).generate()
   }
 }

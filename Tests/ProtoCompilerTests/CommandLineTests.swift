@@ -29,12 +29,43 @@ struct CommandLineTests {
 
   @Test("patterns choose files; a file that stays the same is not written again")
   func patterns() throws {
-    for _ in 0..<2 { #expect(try run("-Ione", "-I", "two", "--swift_out", "out", "**/*.proto", "a*").status == 0) }
+    for _ in 0..<2 { #expect(try run("-Ione", "-I", "two", "--swift_out", "out", "**/b.proto", "a*").status == 0) }
     #expect(try folder.names(in: "out") == ["a.pb.swift", "b_b.pb.swift"])
     let file = folder.url.appending(path: "out/a.pb.swift").path
     let date = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
     #expect(try run("-Ione", "-I", "two", "--swift_out", "out", "a.proto").status == 0)
     #expect(try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == date)
+  }
+
+  @Test("two stars and a slash stand for any folders and for none, at the beginning of a folder's name only")
+  func topFolder() throws {
+    for path in ["top/t.proto", "top/in/i.proto", "top/in/deep/d.proto", "top/int.proto"] {
+      try folder.write("syntax = \"proto3\";", to: path)
+    }
+    func chosen(_ pattern: String) throws -> [String] {
+      let out = UUID().uuidString
+      let done = try run("-Itop", "--swift_out", out, pattern)
+      return done.status == 0 ? try folder.names(in: out) : [done.errors]
+    }
+    #expect(try chosen("**/*.proto") == ["in_deep_d.pb.swift", "in_i.pb.swift", "int.pb.swift", "t.pb.swift"])
+    #expect(try chosen("in/**/*.proto") == ["in_deep_d.pb.swift", "in_i.pb.swift"])
+    #expect(try chosen("in**/t.proto")[0].contains("no file matches in**/t.proto under top"))
+  }
+
+  @Test("a pattern of what to leave out that fits no file is said, and no mistake")
+  func needlessSkip() throws {
+    try folder.write(
+      "{\"protoPath\": \".\", \"files\": [\"a.proto\"], \"skip\": [\"b*\"], \"skipServices\": [\"**/c.proto\"]}",
+      to: "plain/protogen.json")
+    try folder.write("syntax = \"proto3\";", to: "plain/a.proto")
+    let done = try run("--config", "plain/protogen.json", "--target-dir", "plain", "--out", "out")
+    #expect(done.status == 0)
+    #expect(
+      done.errors == """
+        protogen: warning: skip: no chosen file matches b*
+        protogen: warning: skipServices: no chosen file matches **/c.proto
+
+        """)
   }
 
   @Test("files may be kept from having stubs, where their services have the names of others")

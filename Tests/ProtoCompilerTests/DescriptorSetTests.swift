@@ -31,7 +31,8 @@ struct DescriptorSetTests {
     let sets = ["theirs", "ours"].map { folder.url.appending(path: $0) }
     let paths = roots.map { "--proto_path=" + $0.path }
     let theirs = try Program(
-      URL(filePath: "/usr/bin/env"), ["protoc"] + paths + ["--include_imports", "-o", sets[0].path, path])
+      Program.root.appending(path: ".venv/bin/python"),
+      ["-m", "grpc_tools.protoc"] + paths + ["--include_imports", "-o", sets[0].path, path])
     try #require(theirs.status == 0, "protoc \(path): \(theirs.errors)")
     let ours = try Program.protogen(paths + ["--descriptor_set_out", sets[1].path, path])
     try #require(ours.status == 0, "protogen \(path): \(ours.errors)")

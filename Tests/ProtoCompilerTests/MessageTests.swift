@@ -83,8 +83,8 @@ struct MessageTests {
       message B { A a = 1; }
       message C { int32 i = 1; }
       """)
-    #expect(text.contains("private var _b: Boxed<B>?"))
-    #expect(text.contains("private var _a: Boxed<A>?"))
+    #expect(text.contains("private var _b: WireFormat.Boxed<B>?"))
+    #expect(text.contains("private var _a: WireFormat.Boxed<A>?"))
     #expect(text.contains("package var c: C?\n"))
     #expect(text.contains("package var list: [A] = []"))
     #expect(text.contains("indirect case one(A)") && text.contains("    case two(C)"))
@@ -94,6 +94,21 @@ struct MessageTests {
   func oneofNames() throws {
     let text = try generated("message M { message Body {} oneof body { Body full = 1; } }")
     #expect(text.contains("package var body: BodyOneOf?"))
+  }
+
+  @Test("comments stay comments, whatever ends their lines")
+  func commentLines() throws {
+    let text = try generated(
+      "/* One.\r\n * Two.\r Three.\u{0B}\u{0} */\r\nmessage M {} // Four.\r Five.\r\nmessage N {}")
+    let lines = text.split(whereSeparator: \.isNewline).drop { !$0.hasPrefix("///") }.prefix { $0.hasPrefix("///") }
+    #expect(lines.count >= 3, "\(lines)")
+    for scalar in text.unicodeScalars { #expect(scalar.value >= 0x20 || scalar == "\n") }
+  }
+
+  @Test("a prefix that cannot begin a Swift name is refused where it stands", arguments: ["a-b", "1a", "a b", "é"])
+  func wrongPrefix(prefix: String) throws {
+    let error = #expect(throws: SchemaError.self) { try generated("message M {}", prefix: prefix) }
+    #expect(error?.description.hasPrefix("t.proto:1:45: swift_prefix \"\(prefix)\" cannot begin") == true)
   }
 
   @Test("the same schema gives the same text, and a line never ends in blanks")

@@ -21,11 +21,11 @@ struct ServiceTests {
   func server() throws {
     let text = try generated(Self.body, options: Self.options)
     for line in [
-      "package protocol ShopServer: RPCService {",
-      "  func getOne(_ request: A, context: ServerContext) async throws -> Reply<B>",
-      "  func stream(_ request: A, replies: ReplyWriter<B>, context: ServerContext) async throws",
-      "  func collect(_ requests: RequestStream<A>, context: ServerContext) async throws -> Reply<B>",
-      "  func talk(_ requests: RequestStream<A>, replies: ReplyWriter<B>, context: ServerContext) async throws",
+      "package protocol ShopServer: RPC.RPCService {",
+      "  func getOne(_ request: A, context: RPC.ServerContext) async throws -> RPC.Reply<B>",
+      "  func stream(_ request: A, replies: RPC.ReplyWriter<B>, context: RPC.ServerContext) async throws",
+      "  func collect(_ requests: RPC.RequestStream<A>, context: RPC.ServerContext) async throws -> RPC.Reply<B>",
+      "  func talk(_ requests: RPC.RequestStream<A>, replies: RPC.ReplyWriter<B>, context: RPC.ServerContext) async throws",
       "  package var serviceName: String { \"p.q_r.v1.Shop\" }",
       "      .unary(\"GetOne\", self.getOne(_:context:)),",
       "      .bidirectional(\"Talk\", self.talk(_:replies:context:)),",
@@ -36,9 +36,9 @@ struct ServiceTests {
   func client() throws {
     let text = try generated(Self.body, options: Self.options)
     for line in [
-      "  package func getOne(_ request: A, options: CallOptions = .init()) async throws -> B {",
-      "  package func stream(_ request: A, options: CallOptions = .init()) async throws -> ReplyStream<B> {",
-      "  package func collect(options: CallOptions = .init()) async throws -> ClientStreamingCall<A, B> {",
+      "  package func getOne(_ request: A, options: RPC.CallOptions = .init()) async throws -> B {",
+      "  package func stream(_ request: A, options: RPC.CallOptions = .init()) async throws -> RPC.ReplyStream<B> {",
+      "  package func collect(options: RPC.CallOptions = .init()) async throws -> RPC.ClientStreamingCall<A, B> {",
       "    try await channel.bidirectional(ShopMethods.talk, options: options)",
     ] { #expect(text.contains(line + "\n"), "\(line)") }
   }
@@ -57,11 +57,15 @@ struct ServiceTests {
     let known =
       "import \"google/protobuf/any.proto\"; message M {} service S { rpc A(google.protobuf.Any) returns (M); }"
     let text = try generated(known, options: Self.options)
-    #expect(text.contains("  package var schema: [SchemaFile] { TServices.schema }\n"))
-    #expect(text.contains("    GoogleProtobufAnySchema.file,\n    SchemaFile(\n      name: \"t.proto\",\n"))
+    #expect(text.contains("  package var schema: [WireFormat.SchemaFile] { TServices.schema }\n"))
+    #expect(
+      text.contains(
+        "    WireFormat.GoogleProtobufAnySchema.file,\n    WireFormat.SchemaFile(\n      name: \"t.proto\",\n"))
     var together = Self.options
     together.messages = true
-    #expect(try generated(known, options: together).contains("    GoogleProtobufAnySchema.file,\n    TSchema.file,\n"))
+    #expect(
+      try generated(known, options: together).contains(
+        "    WireFormat.GoogleProtobufAnySchema.file,\n    TSchema.file,\n"))
   }
 
   @Test("a file without services gives a file without imports")
@@ -90,7 +94,7 @@ struct ServiceTests {
       ("option (rule).inner.open = true;", "0xE2, 0xE0, 0x18, 0x04, 0x1A, 0x02, 0x10, 0x01,"),
       (
         "option (weight) = 5; option (p.q_r.v1.rule).open = true;",
-        "0xE8, 0xE0, 0x18, 0x05, 0xE2, 0xE0, 0x18, 0x02, 0x10, 0x01,"
+        "0xE2, 0xE0, 0x18, 0x02, 0x10, 0x01, 0xE8, 0xE0, 0x18, 0x05,"
       ),
       (
         "option (weight) = 5; option deprecated = true; option idempotency_level = IDEMPOTENT;",

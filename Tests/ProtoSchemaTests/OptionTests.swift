@@ -13,7 +13,7 @@ struct OptionTests {
 
   /// The options message of the only field of a message with the options given.
   private func encoded(_ options: String) throws -> [UInt8]? {
-    try link(proto3: Self.head + "message M { int32 a = 1 [\(options)]; }").messages["p.M"]?.fields[0].options.encoded
+    try link(proto3: Self.head + "message M { int64 a = 1 [\(options)]; }").messages["p.M"]?.fields[0].options.encoded
   }
 
   @Test("options are kept with their types, those of descriptor.proto first and by number")

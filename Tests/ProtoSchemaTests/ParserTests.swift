@@ -104,7 +104,7 @@ struct ParserTests {
         required int32 a = 1 [default = -5];
         optional group Pair = 2 { optional string b = 3; }
         repeated int32 c = 4; repeated int32 d = 5 [packed = true];
-        extensions 100 to 199 [declaration = { number: 100 }];
+        extensions 100 to 199 [verification = UNVERIFIED];
         extend M { optional int32 e = 100; }
       }
       extend M { repeated group More = 101 { optional int32 x = 1; } }

@@ -7,14 +7,27 @@ struct GeneratorContext {
   /// The files to generate.
   let paths: Set<String>
   let names: TypeNames
+  /// The files whose types are the runtime's.
+  let runtimeFiles: Set<String>
   let recursion: RecursiveFields
 
-  init(schema: Schema, paths: [String], options: GeneratorOptions) {
+  /// The files whose services have stubs.
+  let stubs: Set<String>
+
+  init(schema: Schema, paths: [String], options: GeneratorOptions, withoutStubs: Set<String>) {
     self.schema = schema
     self.options = options
     self.paths = Set(paths)
-    names = TypeNames(schema)
+    runtimeFiles = options.wellKnownTypes ? [] : OutputName.wellKnownTypes
+    stubs = options.services ? self.paths.subtracting(withoutStubs) : []
+    names = TypeNames(schema, generated: paths, stubs: stubs, runtime: runtimeFiles)
     recursion = RecursiveFields(schema)
+  }
+
+  /// The Swift type with the descriptor of a file, if it is generated in this module or the runtime's.
+  func schemaType(of path: String) -> String? {
+    if generatesMessages(of: path) { return names.file(path)?.schema }
+    return OutputName.wellKnownTypes.contains(path) ? FileNames.runtimeSchema(of: path) : nil
   }
 
   /// Whether the messages of a file are generated in this module.

@@ -10,7 +10,7 @@ struct SchemaFileEmitter {
   /// The enum that holds the file's own descriptor, beside its messages.
   func own(into out: inout SourceText) {
     out.line("/// The schema file `\(file.path)`.")
-    out.block("\(access)enum \(SchemaTypeNames.schema(of: file.path))") { out in
+    out.block("\(access)enum \(generator.names.file(file.path)?.schema ?? "Schema")") { out in
       out.line("/// Its name, imports and descriptor.")
       literal(of: file, opening: "\(access)static let file = ", closing: "", into: &out)
     }
@@ -19,9 +19,9 @@ struct SchemaFileEmitter {
   /// The enum that holds the descriptors of a file of services and of all it imports.
   func closure(into out: inout SourceText) {
     out.line("/// The schema that the services of `\(file.path)` are part of.")
-    out.block("\(access)enum \(SchemaTypeNames.services(of: file.path))") { out in
+    out.block("\(access)enum \(generator.names.file(file.path)?.services ?? "Services")") { out in
       out.line("/// The file behind all those it imports, at whatever distance.")
-      out.line("\(access)static let schema: [SchemaFile] = [")
+      out.line("\(access)static let schema: [WireFormat.SchemaFile] = [")
       out.indented { out in
         for path in imports { element(path, into: &out) }
       }
@@ -31,8 +31,8 @@ struct SchemaFileEmitter {
 
   /// A descriptor that another declaration holds already, or a literal.
   private func element(_ path: String, into out: inout SourceText) {
-    if generator.generatesMessages(of: path) || OutputName.wellKnownTypes.contains(path) {
-      out.line(SchemaTypeNames.schema(of: path) + ".file,")
+    if let type = generator.schemaType(of: path) {
+      out.line(type + ".file,")
     } else if let file = generator.schema.file(path) {
       literal(of: file, opening: "", closing: ",", into: &out)
     }
@@ -46,7 +46,7 @@ struct SchemaFileEmitter {
   }
 
   private func literal(of file: FileDescriptor, opening: String, closing: String, into out: inout SourceText) {
-    out.line("\(opening)SchemaFile(")
+    out.line("\(opening)WireFormat.SchemaFile(")
     out.indented { out in
       out.line("name: \(file.path.swiftLiteral),")
       if !file.imports.isEmpty {

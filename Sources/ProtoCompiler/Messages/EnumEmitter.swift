@@ -53,7 +53,7 @@ struct EnumEmitter {
   private func table(of aliases: [(alias: Case, of: Case)], into out: inout SourceText) {
     out.line("/// Further names of values.")
     let entries = aliases.map { "\($0.alias.value.name.swiftLiteral): .\($0.of.name)" }
-    out.line("\(access)static let aliases: [String: \(swiftName)] = [\(entries.joined(separator: ", "))]")
+    out.line("\(access)static let aliases: [String: Self] = [\(entries.joined(separator: ", "))]")
   }
 
   private func requirements(_ own: [Case], _ aliases: [(alias: Case, of: Case)], into out: inout SourceText) {
@@ -76,7 +76,7 @@ struct EnumEmitter {
     out.line()
     out.line("/// The values this schema names.")
     let all = own.map { "." + $0.name }.joined(separator: ", ")
-    out.line("\(access)static let allKnown: [\(swiftName)] = [\(all)]")
+    out.line("\(access)static let allKnown: [Self] = [\(all)]")
     if !aliases.isEmpty { table(of: aliases, into: &out) }
     mapping("The name in the schema.", "var protoName: String", own, into: &out) {
       $0.value.name.swiftLiteral

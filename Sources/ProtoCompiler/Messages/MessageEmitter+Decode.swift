@@ -4,7 +4,8 @@ extension MessageEmitter {
   /// The loop over the tags of the binary form.
   func decode(into out: inout SourceText) {
     out.line("/// Reads fields up to the end of the message.")
-    out.block("\(access)mutating func decode(from reader: inout WireReader) throws(WireFault)") { out in
+    out.block("\(access)mutating func decode(from reader: inout WireFormat.WireReader) throws(WireFormat.WireFault)") {
+      out in
       out.block("while true") { out in
         out.choice("try reader.nextTag()") { out in
           out.line("case 0: return")
@@ -44,7 +45,7 @@ extension MessageEmitter {
     }
     out.line("case \(form.tag(2)):")
     out.indented { out in
-      out.line("var value = \(form.valueType)()")
+      out.line("var value: \(form.valueType) = .init()")
       out.line("if case .\(name)(let current)? = self.\(oneof.property) { value = current }")
       out.line("try \(form.codec).read(over: &value, from: &reader)")
       out.line("self.\(oneof.property) = .\(name)(value)")

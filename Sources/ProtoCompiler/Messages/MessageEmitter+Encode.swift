@@ -4,7 +4,7 @@ extension MessageEmitter {
   /// Fields in falling order of their numbers; members of a oneof that follow each other share a `switch`.
   func encode(into out: inout SourceText) {
     out.line("/// Writes the fields that are set, from the highest number to the lowest.")
-    out.block("\(access)func encode(to writer: inout WireWriter)") { out in
+    out.block("\(access)func encode(to writer: inout WireFormat.WireWriter)") { out in
       out.line("self.unknownFields.encode(to: &writer)")
       for run in encodingRuns {
         if let index = run[0].field.oneofIndex {

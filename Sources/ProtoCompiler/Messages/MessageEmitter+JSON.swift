@@ -4,7 +4,9 @@ extension MessageEmitter {
   /// The JSON value of one field.
   func decodeJSON(into out: inout SourceText) {
     out.line("/// Reads the JSON value of the field of a number.")
-    let head = "mutating func decodeJSONField(_ number: Int32, from reader: inout JSONReader) throws(JSONFault)"
+    let head =
+      "mutating func decodeJSONField(_ number: Int32, from reader: inout WireFormat.JSONReader) "
+      + "throws(WireFormat.JSONFault)"
     out.function(access + head) { out in
       guard !forms.isEmpty else { return }
       for (index, oneof) in oneofs.enumerated() { out.line("let isChosen\(index) = self.\(oneof.property) != nil") }
@@ -43,7 +45,7 @@ extension MessageEmitter {
   /// A JSON member for every field that is set, in the order of the schema.
   func encodeJSON(into out: inout SourceText) {
     out.line("/// Writes a JSON member for every field that is set.")
-    out.block("\(access)func encodeJSONFields(to writer: inout JSONWriter)") { out in
+    out.block("\(access)func encodeJSONFields(to writer: inout WireFormat.JSONWriter)") { out in
       if !forms.isEmpty { out.line("let fields = Self.fieldTable") }
       var written: Set<Int> = []
       for form in forms {

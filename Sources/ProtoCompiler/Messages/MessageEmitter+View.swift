@@ -4,7 +4,7 @@ extension MessageEmitter {
   /// The loop over the tags that checks bytes for a view.
   func check(into out: inout SourceText) {
     out.line("/// Checks fields up to the end of the message as reading would, for a view.")
-    out.block("\(access)static func check(_ reader: inout WireReader) throws(WireFault)") { out in
+    out.block("\(access)static func check(_ reader: inout WireFormat.WireReader) throws(WireFormat.WireFault)") { out in
       let isCounted = forms.contains { if case .repeated = $0.field.cardinality { false } else { true } }
       if isCounted { out.line("var last: UInt32 = 0") }
       for index in oneofs.indices { out.line("var isChosen\(index) = false") }
@@ -53,7 +53,7 @@ extension MessageEmitter {
   /// The fields by name, as views read them.
   func viewFields(into out: inout SourceText) {
     out.line("/// The fields by name, as views read them.")
-    out.block("\(access)struct ViewFields: MessageFields") { out in
+    out.block("\(access)struct ViewFields: WireFormat.MessageFields") { out in
       out.line("/// The fields.")
       out.line("\(access)init() {}")
       for form in forms {
@@ -68,10 +68,10 @@ extension FieldForm {
   /// The kind of field a view reads.
   fileprivate var viewKind: String {
     switch field.cardinality {
-    case .implicit where field.oneofIndex == nil && !isMessage: "ImplicitField<\(codec)>"
-    case .implicit, .optional, .required: "OptionalField<\(codec)>"
-    case .repeated: "RepeatedField<\(codec)>"
-    case .map: "MapField<\(keyCodec ?? ""), \(codec)>"
+    case .implicit where field.oneofIndex == nil && !isMessage: "WireFormat.ImplicitField<\(codec)>"
+    case .implicit, .optional, .required: "WireFormat.OptionalField<\(codec)>"
+    case .repeated: "WireFormat.RepeatedField<\(codec)>"
+    case .map: "WireFormat.MapField<\(keyCodec ?? ""), \(codec)>"
     }
   }
 

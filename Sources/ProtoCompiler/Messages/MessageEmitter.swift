@@ -11,16 +11,20 @@ struct MessageEmitter {
   var access: String { generator.options.access }
 
   /// Writes a message under a name of its own, or the one that messages of the schema have.
-  init(generator: GeneratorContext, message: MessageDescriptor, swiftName: String? = nil) {
+  init(
+    generator: GeneratorContext, message: MessageDescriptor, swiftName: String? = nil, members: MemberNames? = nil
+  ) {
     self.generator = generator
     self.message = message
     self.swiftName = swiftName ?? generator.names[message.fullName]
+    let members = members ?? generator.names.members(of: message)
     let forms = message.fields.map { field in
-      FieldForm(field, names: generator.names, isBoxed: generator.recursion.contains(field, of: message))
+      let isBoxed = generator.recursion.contains(field, of: message)
+      return FieldForm(field, names: generator.names, members: members, isBoxed: isBoxed)
     }
     self.forms = forms
     oneofs = message.oneofs.enumerated().map { index, oneof in
-      OneofForm(oneof, fields: forms.filter { $0.field.oneofIndex == index }, in: message)
+      OneofForm(oneof, at: index, fields: forms.filter { $0.field.oneofIndex == index }, names: members)
     }
   }
 
@@ -31,7 +35,7 @@ struct MessageEmitter {
     out.block("\(access)struct \(name): WireFormat.Message") { out in
       properties(into: &out)
       out.line("/// Fields that came over the wire and are not in this schema.")
-      out.line("\(access)var unknownFields = UnknownFields()")
+      out.line("\(access)var unknownFields = WireFormat.UnknownFields()")
       out.line()
       out.line("/// A message with every field at its default.")
       out.line("\(access)init() {}")
@@ -63,12 +67,12 @@ struct MessageEmitter {
   }
 
   private func boxedProperty(_ form: FieldForm, into out: inout SourceText) {
-    let storage = "_" + form.bareProperty
+    let storage = form.storage
     out.block("\(access)var \(form.property): \(form.type)") { out in
       out.line("get { \(storage)?.value }")
-      out.line("set { \(storage) = Boxed.holding(newValue) }")
+      out.line("set { \(storage) = WireFormat.Boxed.holding(newValue) }")
     }
-    out.line("private var \(storage): Boxed<\(form.valueType)>?")
+    out.line("private var \(storage): WireFormat.Boxed<\(form.valueType)>?")
   }
 
   private func oneofProperty(_ oneof: OneofForm, into out: inout SourceText) {
@@ -127,9 +131,9 @@ struct MessageEmitter {
   /// The table as one text: a thousand messages with an initialiser for every field take long to compile.
   private func fieldTable(into out: inout SourceText) {
     out.line("/// The fields by number and name, and the name in JSON where it differs.")
-    if message.fields.isEmpty { return out.line("\(access)static let fieldTable = FieldTable([])") }
+    if message.fields.isEmpty { return out.line("\(access)static let fieldTable = WireFormat.FieldTable([])") }
     if message.fields.contains(where: { $0.jsonName.utf8.contains(10) }) { return entryTable(into: &out) }
-    out.line("\(access)static let fieldTable = FieldTable(")
+    out.line("\(access)static let fieldTable = WireFormat.FieldTable(")
     out.indented { out in
       out.line("\"\"\"")
       for field in message.fields {
@@ -141,11 +145,11 @@ struct MessageEmitter {
   }
 
   private func entryTable(into out: inout SourceText) {
-    out.line("\(access)static let fieldTable = FieldTable([")
+    out.line("\(access)static let fieldTable = WireFormat.FieldTable([")
     out.indented { out in
       for field in message.fields {
         let names = "\(field.name.swiftLiteral), \(field.jsonName.swiftLiteral)"
-        out.line("FieldTable.Entry(\(field.number), \(names)),")
+        out.line("WireFormat.FieldTable.Entry(\(field.number), \(names)),")
       }
     }
     out.line("])")

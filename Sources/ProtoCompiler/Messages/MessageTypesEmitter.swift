@@ -12,7 +12,8 @@ struct MessageTypesEmitter {
     out.line()
     out.block("extension WireFormat.MessageTypes") { out in
       out.line("/// The messages of \(file.path).")
-      out.line("\(generator.options.access)static let \(Self.name(of: file.path)) = WireFormat.MessageTypes([")
+      let name = generator.names.file(file.path)?.messageSet ?? SwiftNames.word(file.path)
+      out.line("\(generator.options.access)static let \(name) = WireFormat.MessageTypes([")
       out.indented { out in
         for name in types { out.line("\(name).self,") }
       }
@@ -22,11 +23,5 @@ struct MessageTypesEmitter {
 
   private func names(of message: MessageDescriptor) -> [String] {
     [generator.names[message.fullName]] + message.messages.flatMap { names(of: $0) }
-  }
-
-  private static func name(of path: String) -> String {
-    let stem = path.hasSuffix(".proto") ? path.dropLast(6) : path[...]
-    let name = String(stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    return SwiftNames.escaped(name.first?.isNumber == true ? "_" + name : name)
   }
 }

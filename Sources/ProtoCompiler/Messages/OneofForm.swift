@@ -10,17 +10,18 @@ struct OneofForm {
   /// The fields, in written order.
   let fields: [FieldForm]
 
-  init(_ oneof: OneofDescriptor, fields: [FieldForm], in message: MessageDescriptor) {
+  private let cases: [Int32: String]
+
+  init(_ oneof: OneofDescriptor, at index: Int, fields: [FieldForm], names: MemberNames) {
     self.oneof = oneof
     self.fields = fields
-    property = SwiftNames.property(oneof.name)
-    let name = SwiftNames.type(SwiftNames.upperCamel(oneof.name))
-    let taken = message.messages.map(\.name) + message.enums.map(\.name)
-    type = taken.contains(name) ? name + "OneOf" : name
+    property = names.oneofs[index]
+    type = names.oneofTypes[index]
+    cases = names.cases
   }
 
   /// The case of a field.
   func caseName(_ form: FieldForm) -> String {
-    SwiftNames.enumCase(form.bareProperty)
+    cases[form.field.number] ?? form.property
   }
 }

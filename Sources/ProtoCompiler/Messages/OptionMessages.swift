@@ -15,8 +15,9 @@ struct OptionMessages {
     let groups = Dictionary(grouping: file.extensions.filter(hasType)) { $0.extendee ?? "" }
     for (extendee, fields) in groups.sorted(by: { $0.key < $1.key }) {
       let message = MessageDescriptor(of: fields, extending: extendee, in: file.path)
-      let name = SchemaTypeNames.options(message.name, of: file.path)
-      let emitter = MessageEmitter(generator: generator, message: message, swiftName: name)
+      guard let name = generator.names.options(extending: extendee, in: file.path) else { continue }
+      let members = generator.names.members(ofExtensions: message)
+      let emitter = MessageEmitter(generator: generator, message: message, swiftName: name, members: members)
       out.line()
       emitter.declaration(into: &out)
       out.line()

@@ -7,7 +7,9 @@ enum EnumCaseNames {
     let short = enumeration.values.map { withoutPrefix($0.name, of: enumeration.name) }
     let isUnique = Set(short.map(SwiftNames.lowerCamel)).count == Set(enumeration.values.map(\.name)).count
     let chosen = isUnique ? short : enumeration.values.map(\.name)
-    return chosen.map { SwiftNames.enumCase(SwiftNames.lowerCamel($0)) }
+    var scope = NameScope()
+    let wanted = chosen.map { WantedName(name: SwiftNames.lowerCamel($0), word: "Value") }
+    return scope.names(for: wanted, reserved: ReservedNames.enumMembers).map(SwiftNames.escaped)
   }
 
   /// The value's name without the enum's, compared without case and underscores; unchanged if nothing or a digit

@@ -14,8 +14,9 @@ public struct Generator {
   private let order: [String]
 
   /// A generator for some files of a schema.
-  public init(schema: Schema, paths: [String], options: GeneratorOptions) {
-    context = GeneratorContext(schema: schema, paths: paths, options: options)
+  /// - Parameter withoutStubs: files among them whose services get no stubs even where stubs are asked for.
+  public init(schema: Schema, paths: [String], options: GeneratorOptions, withoutStubs: Set<String> = []) {
+    context = GeneratorContext(schema: schema, paths: paths, options: options, withoutStubs: withoutStubs)
     order = paths
   }
 
@@ -27,14 +28,14 @@ public struct Generator {
     try checkNames()
     for path in order where options.wellKnownTypes || !OutputName.wellKnownTypes.contains(path) {
       guard let file = context.schema.file(path) else { continue }
-      try Support.check(file, in: context.schema)
+      try Support.check(file, in: context.schema, runtime: context.runtimeFiles)
       if options.messages {
         let names = OutputName.messages(of: path, parts: options.parts)
         for (part, name) in names.enumerated() {
           result.append(GeneratedFile(name: name, text: messages(of: file, part: part, of: names.count)))
         }
       }
-      if options.services {
+      if context.stubs.contains(path) {
         result.append(GeneratedFile(name: OutputName.services(of: path), text: services(of: file)))
       }
     }

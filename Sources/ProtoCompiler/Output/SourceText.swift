@@ -60,16 +60,17 @@ struct SourceText {
 
   /// Adds a doc comment: the schema's text, or a sentence in its place.
   mutating func documentation(_ comment: String, else fallback: String, isDeprecated: Bool = false) {
-    let lines = comment.split(separator: "\n", omittingEmptySubsequences: false).map(Self.trimmed)
+    let lines = comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(Self.trimmed)
     for part in lines.allSatisfy(\.isEmpty) ? [fallback] : lines {
       line(part.isEmpty ? "///" : "/// " + part)
     }
     if isDeprecated { line("/// - Note: deprecated by the schema.") }
   }
 
+  /// Without blanks at its end and control characters, which end a line or are refused where Swift reads them.
   private static func trimmed(_ line: Substring) -> String {
-    var line = line
-    while let last = line.last, last.isWhitespace { line.removeLast() }
+    var line = String.UnicodeScalarView(line.unicodeScalars.filter { $0 == "\t" || $0.value >= 0x20 })[...]
+    while let last = line.last, last.properties.isWhitespace { line.removeLast() }
     return String(line)
   }
 }

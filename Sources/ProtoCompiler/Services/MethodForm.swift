@@ -13,9 +13,9 @@ struct MethodForm {
   /// The options on it that protobuf itself does not define, in their binary form.
   let customOptions: [UInt8]
 
-  init(_ method: MethodDescriptor, names: TypeNames) {
+  init(_ method: MethodDescriptor, swiftName: String, names: TypeNames) {
     self.method = method
-    swiftName = SwiftNames.escaped(SwiftNames.lowerCamel(method.name))
+    self.swiftName = swiftName
     request = names[method.requestType]
     reply = names[method.replyType]
     customOptions = method.options.encodedExtensions
@@ -28,18 +28,19 @@ struct MethodForm {
       }
   }
 
+  private static let context = "context: RPC.ServerContext"
+  private static let options = "options: RPC.CallOptions = .init()"
+
   /// The requirement of the server's protocol.
   var serverDeclaration: String {
+    let (one, many) = ("_ request: \(request)", "_ requests: RPC.RequestStream<\(request)>")
+    let replies = "replies: RPC.ReplyWriter<\(reply)>"
+    let context = Self.context
     switch kind {
-    case .unary:
-      "func \(swiftName)(_ request: \(request), context: ServerContext) async throws -> Reply<\(reply)>"
-    case .serverStreaming:
-      "func \(swiftName)(_ request: \(request), replies: ReplyWriter<\(reply)>, context: ServerContext) async throws"
-    case .clientStreaming:
-      "func \(swiftName)(_ requests: RequestStream<\(request)>, context: ServerContext) async throws -> Reply<\(reply)>"
-    case .bidirectional:
-      "func \(swiftName)(_ requests: RequestStream<\(request)>, replies: ReplyWriter<\(reply)>, "
-        + "context: ServerContext) async throws"
+    case .unary: return "func \(swiftName)(\(one), \(context)) async throws -> RPC.Reply<\(reply)>"
+    case .serverStreaming: return "func \(swiftName)(\(one), \(replies), \(context)) async throws"
+    case .clientStreaming: return "func \(swiftName)(\(many), \(context)) async throws -> RPC.Reply<\(reply)>"
+    case .bidirectional: return "func \(swiftName)(\(many), \(replies), \(context)) async throws"
     }
   }
 
@@ -53,15 +54,14 @@ struct MethodForm {
 
   /// The client's method, without access.
   var clientDeclaration: String {
+    let (one, options) = ("_ request: \(request)", Self.options)
     switch kind {
-    case .unary:
-      "func \(swiftName)(_ request: \(request), options: CallOptions = .init()) async throws -> \(reply)"
-    case .serverStreaming:
-      "func \(swiftName)(_ request: \(request), options: CallOptions = .init()) async throws -> ReplyStream<\(reply)>"
+    case .unary: return "func \(swiftName)(\(one), \(options)) async throws -> \(reply)"
+    case .serverStreaming: return "func \(swiftName)(\(one), \(options)) async throws -> RPC.ReplyStream<\(reply)>"
     case .clientStreaming:
-      "func \(swiftName)(options: CallOptions = .init()) async throws -> ClientStreamingCall<\(request), \(reply)>"
+      return "func \(swiftName)(\(options)) async throws -> RPC.ClientStreamingCall<\(request), \(reply)>"
     case .bidirectional:
-      "func \(swiftName)(options: CallOptions = .init()) async throws -> BidirectionalCall<\(request), \(reply)>"
+      return "func \(swiftName)(\(options)) async throws -> RPC.BidirectionalCall<\(request), \(reply)>"
     }
   }
 

@@ -7,6 +7,7 @@ struct ServiceEmitter {
   /// The file it is declared in.
   let path: String
   let methods: [MethodForm]
+  private let names: ServiceNames
 
   var access: String { generator.options.access }
 
@@ -14,7 +15,8 @@ struct ServiceEmitter {
     self.path = path
     self.generator = generator
     self.service = service
-    methods = service.methods.map { MethodForm($0, names: generator.names) }
+    names = generator.names.service(service.fullName) ?? ServiceNames(service, stem: service.name)
+    methods = zip(service.methods, names.calls).map { MethodForm($0, swiftName: $1, names: generator.names) }
   }
 
   func emit(into out: inout SourceText) {
@@ -27,10 +29,10 @@ struct ServiceEmitter {
 
   private func descriptors(into out: inout SourceText) {
     out.line("/// The methods of `\(service.fullName)`.")
-    out.block("\(access)enum \(service.name)Methods") { out in
+    out.block("\(access)enum \(names.methods)") { out in
       for form in methods {
         out.line("/// `\(form.method.name)`.")
-        out.line("\(access)static let \(form.swiftName) = MethodDescriptor(")
+        out.line("\(access)static let \(form.swiftName) = RPC.MethodDescriptor(")
         out.indented { out in
           let name = "\(service.fullName.swiftLiteral), name: \(form.method.name.swiftLiteral)"
           let isLast = form.customOptions.isEmpty
@@ -59,28 +61,28 @@ struct ServiceEmitter {
   private func server(into out: inout SourceText) {
     out.documentation(
       service.comment, else: "A server of `\(service.fullName)`.", isDeprecated: service.isDeprecated)
-    out.block("\(access)protocol \(service.name)Server: RPCService") { out in
+    out.block("\(access)protocol \(names.server): RPC.RPCService") { out in
       for form in methods {
         out.documentation(form.method.comment, else: "`\(form.method.name)`.", isDeprecated: form.method.isDeprecated)
         out.requirement(form.serverDeclaration)
       }
     }
     out.line()
-    out.block("extension \(service.name)Server") { out in
+    out.block("extension \(names.server)") { out in
       out.line("/// The service's full name.")
       out.line("\(access)var serviceName: String { \(service.fullName.swiftLiteral) }")
       out.line()
       out.line("/// The schema file the service is declared in, behind all those it imports.")
-      let schema = SchemaTypeNames.services(of: path)
-      out.line("\(access)var schema: [SchemaFile] { \(schema).schema }")
+      let schema = generator.names.file(path)?.services ?? "Services"
+      out.line("\(access)var schema: [WireFormat.SchemaFile] { \(schema).schema }")
       out.line()
       out.line("/// The service's methods with their handlers.")
-      out.block("\(access)var methods: [RPCMethod]") { out in
+      out.block("\(access)var methods: [RPC.RPCMethod]") { out in
         out.line("[")
         for form in methods {
           out.indented {
             let method = ".\(form.kind.rawValue)(\(form.method.name.swiftLiteral), \(form.handlerReference))"
-            let options = ".with(options: \(service.name)Methods.\(form.swiftName).options)"
+            let options = ".with(options: \(names.methods).\(form.swiftName).options)"
             $0.line(method + (form.customOptions.isEmpty ? "" : options) + ",")
           }
         }
@@ -92,17 +94,17 @@ struct ServiceEmitter {
   private func client(into out: inout SourceText) {
     out.documentation(
       service.comment, else: "A client of `\(service.fullName)`.", isDeprecated: service.isDeprecated)
-    out.block("\(access)struct \(service.name)Client: Sendable") { out in
+    out.block("\(access)struct \(names.client): Sendable") { out in
       out.line("/// Where the calls go.")
-      out.line("\(access)let channel: Channel")
+      out.line("\(access)let channel: RPC.Channel")
       out.line()
       out.line("/// A client that calls over a channel.")
-      out.block("\(access)init(channel: Channel)") { $0.line("self.channel = channel") }
+      out.block("\(access)init(channel: RPC.Channel)") { $0.line("self.channel = channel") }
       for form in methods {
         out.line()
         out.documentation(form.method.comment, else: "`\(form.method.name)`.", isDeprecated: form.method.isDeprecated)
         out.function(access + form.clientDeclaration) { out in
-          out.line(form.clientBody(methods: "\(service.name)Methods"))
+          out.line(form.clientBody(methods: "\(names.methods)"))
         }
       }
     }

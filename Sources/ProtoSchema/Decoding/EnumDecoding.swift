@@ -8,7 +8,8 @@ extension EnumDescriptor {
     self.init(
       name: name, fullName: scope.fullName(of: name), file: scope.file, comment: "", values: values,
       isClosed: scope.edition == .proto2, reservedRanges: try parts.ranges(4, isOpen: false),
-      reservedNames: try parts.texts(5), options: DeclaredOptions(decoded: parts.bytes(3)), position: Position())
+      reservedNames: try parts.texts(5), options: DeclaredOptions(decoded: parts.bytes(3)),
+      visibility: parts.number(6).flatMap { SymbolVisibility(rawValue: $0) }, position: Position())
   }
 }
 

@@ -33,8 +33,9 @@ extension FileDescriptor {
     self.init(
       path: path, package: scope.name, edition: scope.edition, imports: try fields.texts(3),
       publicImports: fields.numbers(10).compactMap(Int.init(exactly:)),
-      weakImports: fields.numbers(11).compactMap(Int.init(exactly:)), messages: messages, enums: enums,
-      services: services, extensions: extensions, options: DeclaredOptions(decoded: fields.bytes(8)))
+      weakImports: fields.numbers(11).compactMap(Int.init(exactly:)), optionImports: try fields.texts(15),
+      messages: messages, enums: enums, services: services, extensions: extensions,
+      options: DeclaredOptions(decoded: fields.bytes(8)))
   }
 
   private static func edition(_ fields: DescriptorFields) throws(DescriptorError) -> Edition {

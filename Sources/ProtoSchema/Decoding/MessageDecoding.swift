@@ -12,7 +12,8 @@ extension MessageDescriptor {
       oneofs: try Self.oneofs(parts, of: fields), messages: inner, enums: try Self.enums(parts, scope),
       reservedRanges: try parts.ranges(9, isOpen: true), reservedNames: try parts.texts(10),
       extensionRanges: try Self.extensionRanges(parts), extensions: try Self.extensions(parts, scope),
-      options: DeclaredOptions(decoded: parts.bytes(7)), position: Position())
+      options: DeclaredOptions(decoded: parts.bytes(7)),
+      visibility: parts.number(11).flatMap { SymbolVisibility(rawValue: $0) }, position: Position())
   }
 
   /// The inner messages, and the map entries among them by their full names.

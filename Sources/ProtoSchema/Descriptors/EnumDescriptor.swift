@@ -34,6 +34,8 @@ public struct EnumDescriptor: Sendable, Hashable {
   public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
   public var isDeprecated: Bool { options.written.isTrue("deprecated") }
+  /// Whether other files may use it, where that is written.
+  public var visibility: SymbolVisibility?
   /// Where its name stands.
   public var position: Position
 }

@@ -62,6 +62,8 @@ public struct FieldDescriptor: Sendable, Hashable {
   public var isProto3Optional = false
   /// Full name of the message it extends, if it is an extension.
   public var extendee: String?
+  /// Whether it extends a message set, whose extensions have a form of their own on the wire.
+  public var isMessageSetItem = false
   /// How many inner messages are declared before it; places a map's entry among them in descriptors.
   public var precedingMessages = 0
   /// The proto2 default as written, if any.

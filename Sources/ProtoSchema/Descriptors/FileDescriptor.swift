@@ -12,6 +12,8 @@ public struct FileDescriptor: Sendable, Hashable {
   public var publicImports: [Int] = []
   /// Which of the imports are weak, counted from 0.
   public var weakImports: [Int] = []
+  /// Paths of the files it imports for their options alone, in order.
+  public var optionImports: [String] = []
   /// Messages outside other messages.
   public var messages: [MessageDescriptor]
   /// Enums outside messages.

@@ -13,6 +13,7 @@ extension EnumDescriptor {
       out.optional(3, options.encoded)
       for range in reservedRanges { range.encode(4, isOpen: false, into: &out) }
       for name in reservedNames { out.text(5, name) }
+      if let visibility { out.integer(6, visibility.rawValue) }
     }
   }
 }

@@ -38,13 +38,13 @@ extension FieldDescriptor {
     guard case .map(let key) = cardinality else { return }
     out.message(number) { out in
       out.text(1, entryName)
-      Self.encodeEntryField("key", 1, .scalar(key), edition: edition, into: &out)
-      Self.encodeEntryField("value", 2, kind, edition: edition, into: &out)
+      encodeEntryField("key", 1, .scalar(key), edition: edition, into: &out)
+      encodeEntryField("value", 2, kind, edition: edition, into: &out)
       out.message(7) { $0.integer(7, 1) }
     }
   }
 
-  private static func encodeEntryField(
+  private func encodeEntryField(
     _ name: String, _ number: Int64, _ kind: Kind, edition: Edition, into out: inout MessageBytes
   ) {
     out.message(2) { out in
@@ -53,8 +53,18 @@ extension FieldDescriptor {
       out.integer(4, 1)
       out.integer(5, kind.typeNumber(edition))
       if let typeName = kind.typeName { out.text(6, "." + typeName) }
+      out.optional(8, entryOptions)
       out.text(10, name)
     }
+  }
+
+  /// The options that a map's key and value have from it: its features.
+  private var entryOptions: [UInt8]? {
+    guard let fields = try? options.encoded.map({ try DescriptorFields($0[...]) }), let features = fields.bytes(21)
+    else { return nil }
+    var out = MessageBytes()
+    out.field(21, features)
+    return out.bytes
   }
 
   /// `optional`, `required` and `repeated` as descriptors number them; editions tell "required" by a feature.

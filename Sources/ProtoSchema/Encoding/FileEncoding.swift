@@ -14,6 +14,7 @@ extension FileDescriptor {
     for index in publicImports { out.integer(10, Int64(index)) }
     for index in weakImports { out.integer(11, Int64(index)) }
     encodeEdition(into: &out)
+    for path in optionImports { out.text(15, path) }
     return out.bytes
   }
 

@@ -21,6 +21,7 @@ extension MessageDescriptor {
       for name in synthetic.names { out.message(8) { $0.text(1, name) } }
       for range in reservedRanges { range.encode(9, isOpen: true, into: &out) }
       for name in reservedNames { out.text(10, name) }
+      if let visibility { out.integer(11, visibility.rawValue) }
     }
   }
 

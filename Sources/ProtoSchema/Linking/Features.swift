@@ -20,13 +20,18 @@ struct Features {
   /// These settings with the `features.…` options of a declaration inside applied.
   func applying(_ options: [OptionSyntax]) -> Features {
     var result = self
+    for (name, value) in Self.written(options) { result.set(name, to: value) }
+    return result
+  }
+
+  /// The features that are set on a declaration itself, with their values.
+  static func written(_ options: [OptionSyntax]) -> [String: String] {
+    var result: [String: String] = [:]
     for option in options where option.name.first == "features" {
       if option.name.count == 2, case .identifier(let value) = option.value {
-        result.set(option.name[1], to: value)
-      } else if case .aggregate(let fields) = option.value {
-        for field in fields {
-          if case .identifier(let value) = field.value { result.set(field.text, to: value) }
-        }
+        result[option.name[1]] = value
+      } else if option.name.count == 1, case .aggregate(let fields) = option.value {
+        for field in fields { result[field.text] = field.value.word }
       }
     }
     return result

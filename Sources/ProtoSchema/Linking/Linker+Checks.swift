@@ -17,6 +17,9 @@ extension Linker {
         report("the field name \"\(field.name)\" is reserved", at: field.position)
       }
     }
+    checkReserved(message.reservedNames)
+    checkDeclarations(of: message.extensionRanges)
+    check(message.options, of: message, edition: edition)
     let isSet = message.options.isTrue("message_set_wire_format")
     let most = isSet ? Int64(Int32.max) - 1 : 536_870_911
     check(message.reservedRanges + message.extensionRanges.map(\.range), within: 1...most)
@@ -62,17 +65,6 @@ extension Linker {
     }
   }
 
-  /// No two fields of a message may share a JSON name; proto2 had no JSON form when it was made.
-  mutating func checkNames(of fields: [FieldDescriptor], edition: Edition) {
-    guard edition != .proto2 else { return }
-    var names: [String: String] = [:]
-    for field in fields {
-      if let earlier = names.updateValue(field.name, forKey: field.jsonName) {
-        report("the JSON name \"\(field.jsonName)\" is that of \"\(earlier)\" already", at: field.position)
-      }
-    }
-  }
-
   mutating func check(_ enumeration: EnumSyntax, isClosed: Bool) {
     guard let first = enumeration.values.first else {
       return report("enum \(enumeration.name) has no value", at: enumeration.position)
@@ -80,6 +72,8 @@ extension Linker {
     if !isClosed, first.number != 0 {
       report("the first value of an open enum must be 0", at: first.position)
     }
+    checkReserved(enumeration.reservedNames)
+    checkAliases(of: enumeration)
     check(enumeration.reservedRanges, within: Int64(Int32.min)...Int64(Int32.max))
     var numbers: [Int64: String] = [:]
     for value in enumeration.values {
@@ -97,7 +91,9 @@ extension Linker {
         report("\(value.number) is the number of \(earlier) already; set allow_alias to allow it", at: value.position)
       }
     }
-    if !isClosed { checkShortNames(of: enumeration) }
+    if !isClosed, !enumeration.options.isTrue("deprecated_legacy_json_field_conflicts") {
+      checkShortNames(of: enumeration)
+    }
   }
 
   /// Languages that scope values leave out the enum's name before them and the underscores: then two names may be one.

@@ -1,16 +1,19 @@
 extension Linker {
-  mutating func file(_ tree: FileSyntax) -> FileDescriptor {
+  mutating func file(_ tree: FileSyntax, importing imports: [FileSyntax]) -> FileDescriptor {
     path = tree.path
     let features = Features(tree.edition).applying(tree.options)
+    check(tree, importing: imports)
+    let plain = tree.imports.filter { $0.kind != .option }
     let messages = tree.messages.map { message($0, scope: tree.package, features: features, edition: tree.edition) }
     let enums = tree.enums.map { enumeration($0, scope: tree.package, features: features) }
     let extensions = tree.extensions.flatMap {
       self.extensions($0, scope: tree.package, features: features, edition: tree.edition)
     }
     return FileDescriptor(
-      path: tree.path, package: tree.package, edition: tree.edition, imports: tree.imports.map(\.path),
-      publicImports: tree.imports.indices.filter { tree.imports[$0].kind == .isPublic },
-      weakImports: tree.imports.indices.filter { tree.imports[$0].kind == .weak }, messages: messages, enums: enums,
+      path: tree.path, package: tree.package, edition: tree.edition, imports: plain.map(\.path),
+      publicImports: plain.indices.filter { plain[$0].kind == .isPublic },
+      weakImports: plain.indices.filter { plain[$0].kind == .weak },
+      optionImports: tree.imports.filter { $0.kind == .option }.map(\.path), messages: messages, enums: enums,
       services: tree.services.map { service($0, scope: tree.package) }, extensions: extensions,
       options: DeclaredOptions(tree.options))
   }
@@ -25,7 +28,7 @@ extension Linker {
       self.extensions($0, scope: fullName, features: features, edition: edition)
     }
     let fields = tree.fields.compactMap { field($0, scope: fullName, features: features, edition: edition) }
-    checkNames(of: fields, edition: edition)
+    checkNames(of: fields, in: tree, edition: edition)
     return MessageDescriptor(
       name: tree.name, fullName: fullName, file: path, comment: tree.comment, fields: fields,
       oneofs: tree.oneofs.map(Self.oneof),
@@ -34,7 +37,8 @@ extension Linker {
       reservedRanges: tree.reservedRanges, reservedNames: tree.reservedNames.map(\.name),
       extensionRanges: tree.extensionRanges.map {
         ExtensionRange(range: $0.range, options: DeclaredOptions($0.options))
-      }, extensions: extensions, options: DeclaredOptions(tree.options), position: tree.position)
+      }, extensions: extensions, options: DeclaredOptions(tree.options), visibility: tree.visibility,
+      position: tree.position)
   }
 
   private static func oneof(_ tree: OneofSyntax) -> OneofDescriptor {
@@ -53,7 +57,8 @@ extension Linker {
     return EnumDescriptor(
       name: tree.name, fullName: Self.join(scope, tree.name), file: path, comment: tree.comment, values: values,
       isClosed: features.isEnumClosed, reservedRanges: tree.reservedRanges,
-      reservedNames: tree.reservedNames.map(\.name), options: DeclaredOptions(tree.options), position: tree.position)
+      reservedNames: tree.reservedNames.map(\.name), options: DeclaredOptions(tree.options),
+      visibility: tree.visibility, position: tree.position)
   }
 
   private mutating func service(_ tree: ServiceSyntax, scope: String) -> ServiceDescriptor {

@@ -6,6 +6,7 @@ extension Linker {
     check(tree, edition: edition)
     guard let (kind, mapKey) = kind(of: tree, scope: scope, features: features) else { return nil }
     check(tree, kind: kind, isMap: mapKey != nil, edition: edition)
+    checkOptions(of: tree, kind: kind, mapKey: mapKey, features: features, edition: edition)
     let cardinality = mapKey.map { .map(key: $0) } ?? cardinality(of: tree, kind: kind, features: features)
     return FieldDescriptor(
       name: tree.name, jsonName: tree.options.text("json_name") ?? Self.jsonName(tree.name),
@@ -63,9 +64,6 @@ extension Linker {
       case .message, .group: false
       }
     guard let option = tree.options.value("packed") else { return features.isPacked && isPackable }
-    if !isPackable, option == .identifier("true") {
-      report("only repeated numbers, bools and enums can be packed", at: tree.position)
-    }
     return option == .identifier("true") && isPackable
   }
 

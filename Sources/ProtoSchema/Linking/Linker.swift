@@ -5,9 +5,15 @@ struct Linker {
   /// Every enum by full name.
   private(set) var enums: [String: EnumForm] = [:]
   /// The numbers every message leaves to extensions, by its full name.
-  private(set) var extensionRanges: [String: [NumberRange]] = [:]
+  private(set) var extensionRanges: [String: [ExtensionRangeSyntax]] = [:]
   /// The extensions every message has been given, by its full name and their numbers.
   var extensionNumbers: [String: [Int64: String]] = [:]
+  /// The options of every message as written, by its full name.
+  private(set) var messageOptions: [String: [OptionSyntax]] = [:]
+  /// Which types of the file being declared are kept from others.
+  private var isLocal = LocalSymbols()
+  /// How many messages are around what is being declared.
+  private var depth = 0
   /// The file being linked.
   var path = ""
 
@@ -19,7 +25,10 @@ struct Linker {
       declare(tree)
       symbols.setVisible(tree, among: byPath)
     }
-    return trees.map { file($0) }
+    return trees.map { tree in
+      let imports = tree.imports.compactMap { byPath[$0.path] }
+      return file(tree, importing: imports)
+    }
   }
 
   /// Whether so much is wrong that more findings would help nobody.
@@ -40,6 +49,7 @@ struct Linker {
         "the package \"\(tree.package)\" needs \"\(name)\", which is declared at \(earlier.file):\(earlier.position)",
         at: Position())
     }
+    isLocal = LocalSymbols(tree)
     for message in tree.messages { declare(message, in: tree.package, features) }
     for enumeration in tree.enums { declare(enumeration, in: tree.package, features) }
     for service in tree.services { declare(service.name, .other, in: tree.package, at: service.position) }
@@ -47,10 +57,15 @@ struct Linker {
   }
 
   private mutating func declare(_ message: MessageSyntax, in scope: String, _ features: Features) {
-    declare(message.name, .message, in: scope, at: message.position)
+    declare(
+      message.name, .message, in: scope, at: message.position,
+      isLocal: isLocal.holds(message.visibility, isInner: depth > 0))
+    depth += 1
+    defer { depth -= 1 }
+    messageOptions[Self.join(scope, message.name)] = message.options
     let inner = Self.join(scope, message.name)
     let features = features.applying(message.options)
-    extensionRanges[inner] = message.extensionRanges.map(\.range)
+    extensionRanges[inner] = message.extensionRanges
     for message in message.messages { declare(message, in: inner, features) }
     for enumeration in message.enums { declare(enumeration, in: inner, features) }
     for field in message.fields {
@@ -66,17 +81,21 @@ struct Linker {
   }
 
   private mutating func declare(_ enumeration: EnumSyntax, in scope: String, _ features: Features) {
-    declare(enumeration.name, .enumeration, in: scope, at: enumeration.position)
+    declare(
+      enumeration.name, .enumeration, in: scope, at: enumeration.position,
+      isLocal: isLocal.holds(enumeration.visibility, isInner: depth > 0))
     enums[Self.join(scope, enumeration.name)] = EnumForm(enumeration, features: features)
     for value in enumeration.values { declare(value.name, .enumValue, in: scope, at: value.position) }
   }
 
-  private mutating func declare(_ name: String, _ symbol: SymbolTable.Symbol, in scope: String, at place: Position) {
+  private mutating func declare(
+    _ name: String, _ symbol: SymbolTable.Symbol, in scope: String, at place: Position, isLocal: Bool = false
+  ) {
     let fullName = Self.join(scope, name)
     if let file = symbols.file(ofPackage: fullName) {
       return report("\"\(fullName)\" is a package in \(file)", at: place)
     }
-    guard let earlier = symbols.declare(fullName, symbol, file: path, at: place) else { return }
+    guard let earlier = symbols.declare(fullName, symbol, file: path, at: place, isLocal: isLocal) else { return }
     let note = symbol == .enumValue ? " (enum values share the scope their enum is in)" : ""
     report("\"\(fullName)\" is declared already at \(earlier.file):\(earlier.position)\(note)", at: place)
   }
@@ -90,6 +109,10 @@ struct Linker {
     name: String, symbol: SymbolTable.Symbol
   )? {
     if let (fullName, entry) = symbols.resolve(name, scope: scope, file: path, accepting: \.isType) {
+      if entry.symbol.isType, entry.isLocal, entry.file != path {
+        report("\"\(name)\" is local to \"\(entry.file)\"; only what is exported there can be used here", at: place)
+        return nil
+      }
       if entry.symbol.isType { return (fullName, entry.symbol) }
       report("\"\(name)\" is not a type but a field, value or service", at: place)
     } else if !isFull {

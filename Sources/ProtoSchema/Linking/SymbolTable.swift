@@ -11,17 +11,23 @@ struct SymbolTable {
     var symbol: Symbol
     var file: String
     var position: Position
+    /// Whether only its own file may use it.
+    var isLocal = false
   }
 
   private(set) var entries: [String: Entry] = [:]
   private var packages: [String: String] = [:]
   private var visibleFiles: [String: Set<String>] = [:]
+  /// The files that a file may use the options of, and nothing else.
+  private var optionFiles: [String: Set<String>] = [:]
 
   /// Adds a name.
   /// - Returns: the entry that has it already, if any.
-  mutating func declare(_ fullName: String, _ symbol: Symbol, file: String, at position: Position) -> Entry? {
+  mutating func declare(_ fullName: String, _ symbol: Symbol, file: String, at position: Position, isLocal: Bool)
+    -> Entry?
+  {
     if let earlier = entries[fullName] { return earlier }
-    entries[fullName] = Entry(symbol: symbol, file: file, position: position)
+    entries[fullName] = Entry(symbol: symbol, file: file, position: position, isLocal: isLocal)
     return nil
   }
 
@@ -42,35 +48,50 @@ struct SymbolTable {
 
   /// Lets a file see itself, its imports, and what those import publicly.
   mutating func setVisible(_ tree: FileSyntax, among trees: [String: FileSyntax]) {
-    var seen: Set<String> = [tree.path]
-    var pending = tree.imports.map(\.path)
+    let plain = tree.imports.filter { $0.kind != .option }.map(\.path)
+    visibleFiles[tree.path] = Self.seen(from: plain, among: trees).union([tree.path])
+    let forOptions = tree.imports.filter { $0.kind == .option }.map(\.path)
+    optionFiles[tree.path] = Self.seen(from: forOptions, among: trees)
+  }
+
+  private static func seen(from paths: [String], among trees: [String: FileSyntax]) -> Set<String> {
+    var seen: Set<String> = []
+    var pending = paths
     while let path = pending.popLast() {
       guard seen.insert(path).inserted, let imported = trees[path] else { continue }
       pending += imported.imports.filter { $0.kind == .isPublic }.map(\.path)
     }
-    visibleFiles[tree.path] = seen
+    return seen
   }
 
   /// Resolves a name as C++ does: the innermost scope that knows its first part decides; one without points passes by
   /// what is not of the kind looked for.
   func resolve(
-    _ name: String, scope: String, file: String, accepting: (Symbol) -> Bool
+    _ name: String, scope: String, file: String, isForOption: Bool = false, accepting: (Symbol) -> Bool
   ) -> (fullName: String, entry: Entry)? {
-    if name.hasPrefix(".") { return visible(String(name.dropFirst()), file) }
+    if name.hasPrefix(".") { return visible(String(name.dropFirst()), file, isForOption) }
     let first = name.split(separator: ".").first.map(String.init) ?? name
     var scope = scope
     while true {
       let prefix = scope.isEmpty ? "" : scope + "."
-      if first == name, let found = visible(prefix + name, file), accepting(found.entry.symbol) { return found }
-      if first != name, let found = visible(prefix + name, file) { return found }
-      if first != name, let outer = visible(prefix + first, file), outer.entry.symbol == .message { return nil }
+      if first == name, let found = visible(prefix + name, file, isForOption), accepting(found.entry.symbol) {
+        return found
+      }
+      if first != name, let found = visible(prefix + name, file, isForOption) { return found }
+      if first != name, let outer = visible(prefix + first, file, isForOption), outer.entry.symbol == .message {
+        return nil
+      }
       guard !scope.isEmpty else { return nil }
       scope = scope.lastIndex(of: ".").map { String(scope[..<$0]) } ?? ""
     }
   }
 
-  private func visible(_ fullName: String, _ file: String) -> (fullName: String, entry: Entry)? {
-    guard let entry = entries[fullName], visibleFiles[file]?.contains(entry.file) == true else { return nil }
+  private func visible(
+    _ fullName: String, _ file: String, _ isForOption: Bool
+  ) -> (fullName: String, entry: Entry)? {
+    guard let entry = entries[fullName] else { return nil }
+    let isSeen = visibleFiles[file]?.contains(entry.file) == true
+    guard isSeen || isForOption && optionFiles[file]?.contains(entry.file) == true else { return nil }
     return (fullName, entry)
   }
 

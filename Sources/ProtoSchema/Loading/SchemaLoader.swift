@@ -68,7 +68,6 @@ public struct SchemaLoader {
       diagnostics.append(
         Diagnostic(path: path, position: item.position, message: "the files import each other in a circle: \(circle)"))
     } else if trees[item.path] == nil, source(item.path) == nil {
-      if item.kind == .option { return }
       diagnostics.append(
         Diagnostic(path: path, position: item.position, message: "\"\(item.path)\" was not found under the proto path"))
     } else {

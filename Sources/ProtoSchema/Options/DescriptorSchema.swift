@@ -33,13 +33,14 @@ public enum DescriptorSchema {
     """
 
   private static let structure = """
+    enum SymbolVisibility { VISIBILITY_UNSET = 0; VISIBILITY_LOCAL = 1; VISIBILITY_EXPORT = 2; }
     message FileDescriptorProto {
       optional string name = 1; optional string package = 2; repeated string dependency = 3;
       repeated int32 public_dependency = 10; repeated int32 weak_dependency = 11;
       repeated DescriptorProto message_type = 4; repeated EnumDescriptorProto enum_type = 5;
       repeated ServiceDescriptorProto service = 6; repeated FieldDescriptorProto extension = 7;
       optional FileOptions options = 8; optional SourceCodeInfo source_code_info = 9;
-      optional string syntax = 12; optional Edition edition = 14;
+      optional string syntax = 12; optional Edition edition = 14; repeated string option_dependency = 15;
     }
     message DescriptorProto {
       optional string name = 1;
@@ -53,6 +54,7 @@ public enum DescriptorSchema {
       optional MessageOptions options = 7;
       message ReservedRange { optional int32 start = 1; optional int32 end = 2; }
       repeated ReservedRange reserved_range = 9; repeated string reserved_name = 10;
+      optional SymbolVisibility visibility = 11;
     }
     message FieldDescriptorProto {
       enum Type {
@@ -71,6 +73,7 @@ public enum DescriptorSchema {
       optional string name = 1; repeated EnumValueDescriptorProto value = 2; optional EnumOptions options = 3;
       message EnumReservedRange { optional int32 start = 1; optional int32 end = 2; }
       repeated EnumReservedRange reserved_range = 4; repeated string reserved_name = 5;
+      optional SymbolVisibility visibility = 6;
     }
     message EnumValueDescriptorProto {
       optional string name = 1; optional int32 number = 2; optional EnumValueOptions options = 3;
@@ -89,7 +92,9 @@ public enum DescriptorSchema {
   private static let fileOptions = """
     message FileOptions {
       optional string java_package = 1; optional string java_outer_classname = 8;
-      optional bool java_multiple_files = 10 [default = false];
+      optional bool java_multiple_files = 10 [
+        default = false, feature_support = { edition_introduced: EDITION_PROTO2 edition_removed: EDITION_2024 }
+      ];
       optional bool java_generate_equals_and_hash = 20 [deprecated = true];
       optional bool java_string_check_utf8 = 27 [default = false];
       enum OptimizeMode { SPEED = 1; CODE_SIZE = 2; LITE_RUNTIME = 3; }
@@ -191,10 +196,10 @@ public enum DescriptorSchema {
         optional bool reserved = 5; optional bool repeated = 6;
         reserved 4;
       }
-      repeated Declaration declaration = 2;
+      repeated Declaration declaration = 2 [retention = RETENTION_SOURCE];
       optional FeatureSet features = 50;
       enum VerificationState { DECLARATION = 0; UNVERIFIED = 1; }
-      optional VerificationState verification = 3 [default = UNVERIFIED];
+      optional VerificationState verification = 3 [default = UNVERIFIED, retention = RETENTION_SOURCE];
       extensions 1000 to max;
     }
     message UninterpretedOption {
@@ -210,17 +215,37 @@ public enum DescriptorSchema {
   private static let features = """
     message FeatureSet {
       enum FieldPresence { FIELD_PRESENCE_UNKNOWN = 0; EXPLICIT = 1; IMPLICIT = 2; LEGACY_REQUIRED = 3; }
-      optional FieldPresence field_presence = 1;
+      optional FieldPresence field_presence = 1 [targets = TARGET_TYPE_FIELD, targets = TARGET_TYPE_FILE];
       enum EnumType { ENUM_TYPE_UNKNOWN = 0; OPEN = 1; CLOSED = 2; }
-      optional EnumType enum_type = 2;
+      optional EnumType enum_type = 2 [targets = TARGET_TYPE_ENUM, targets = TARGET_TYPE_FILE];
       enum RepeatedFieldEncoding { REPEATED_FIELD_ENCODING_UNKNOWN = 0; PACKED = 1; EXPANDED = 2; }
-      optional RepeatedFieldEncoding repeated_field_encoding = 3;
+      optional RepeatedFieldEncoding repeated_field_encoding = 3 [
+        targets = TARGET_TYPE_FIELD, targets = TARGET_TYPE_FILE
+      ];
       enum Utf8Validation { UTF8_VALIDATION_UNKNOWN = 0; VERIFY = 2; NONE = 3; reserved 1; }
-      optional Utf8Validation utf8_validation = 4;
+      optional Utf8Validation utf8_validation = 4 [targets = TARGET_TYPE_FIELD, targets = TARGET_TYPE_FILE];
       enum MessageEncoding { MESSAGE_ENCODING_UNKNOWN = 0; LENGTH_PREFIXED = 1; DELIMITED = 2; }
-      optional MessageEncoding message_encoding = 5;
+      optional MessageEncoding message_encoding = 5 [targets = TARGET_TYPE_FIELD, targets = TARGET_TYPE_FILE];
       enum JsonFormat { JSON_FORMAT_UNKNOWN = 0; ALLOW = 1; LEGACY_BEST_EFFORT = 2; }
-      optional JsonFormat json_format = 6;
+      optional JsonFormat json_format = 6 [
+        targets = TARGET_TYPE_MESSAGE, targets = TARGET_TYPE_ENUM, targets = TARGET_TYPE_FILE
+      ];
+      enum EnforceNamingStyle {
+        ENFORCE_NAMING_STYLE_UNKNOWN = 0; STYLE2024 = 1; STYLE_LEGACY = 2; STYLE2026 = 3;
+      }
+      optional EnforceNamingStyle enforce_naming_style = 7 [
+        retention = RETENTION_SOURCE, feature_support = { edition_introduced: EDITION_2024 }
+      ];
+      message VisibilityFeature {
+        enum DefaultSymbolVisibility {
+          DEFAULT_SYMBOL_VISIBILITY_UNKNOWN = 0; EXPORT_ALL = 1; EXPORT_TOP_LEVEL = 2; LOCAL_ALL = 3; STRICT = 4;
+        }
+        reserved 1 to max;
+      }
+      optional VisibilityFeature.DefaultSymbolVisibility default_symbol_visibility = 8 [
+        retention = RETENTION_SOURCE, targets = TARGET_TYPE_FILE,
+        feature_support = { edition_introduced: EDITION_2024 }
+      ];
       reserved 999;
       extensions 1000 to 9994, 9995 to 9999, 10000;
     }

@@ -18,7 +18,9 @@ extension OptionEncoder {
   func extensionField(
     _ name: String, of message: MessageDescriptor, _ option: OptionSyntax
   ) throws(Diagnostic) -> FieldDescriptor {
-    guard let found = symbols.resolve(name, scope: scope, file: path, accepting: { $0 == .extensionField }),
+    guard
+      let found = symbols.resolve(
+        name, scope: scope, file: path, isForOption: true, accepting: { $0 == .extensionField }),
       let field = types.extensionField(found.fullName)
     else {
       throw failure(
@@ -33,7 +35,7 @@ extension OptionEncoder {
   /// An entry of a map: `{ key: … value: … }`, both always written.
   func entry(
     _ value: OptionValue, key: ScalarType, of field: FieldDescriptor, at option: OptionSyntax
-  ) throws(Diagnostic) -> [UInt8] {
+  ) throws(Diagnostic) -> OptionFields {
     guard case .aggregate(let items) = value else {
       throw failure("an entry of the map \(option.text) is { key: … value: … }", at: option)
     }
@@ -41,17 +43,18 @@ extension OptionEncoder {
   }
 
   /// `[type.googleapis.com/name] { … }` inside an `Any`: the message of that name, packed.
-  func any(_ item: OptionSyntax, in message: MessageDescriptor) throws(Diagnostic) -> [UInt8]? {
+  func any(_ item: OptionSyntax, in message: MessageDescriptor) throws(Diagnostic) -> OptionFields? {
     guard message.fullName == "google.protobuf.Any", item.text.hasPrefix("["), let slash = item.text.lastIndex(of: "/")
     else { return nil }
     let name = String(item.text[item.text.index(after: slash)...].dropLast())
     guard let packed = types.message(name), case .aggregate(let items) = item.value else {
       throw failure("\"\(item.text)\" is followed by a message of a type known here, in braces", at: item)
     }
-    var out = MessageBytes()
-    out.text(1, String(item.text.dropFirst().dropLast()))
-    out.field(2, try self.message(items, of: packed, at: item.position))
-    return out.bytes
+    var (url, content, fields) = (MessageBytes(), MessageBytes(), OptionFields())
+    url.delimited(Array(item.text.utf8.dropFirst().dropLast()))
+    content.delimited(try self.message(items, of: packed, at: item.position).bytes)
+    for (field, value) in zip(message.fields, [url, content]) { _ = fields.set(.value(value.bytes), along: [field]) }
+    return fields
   }
 }
 

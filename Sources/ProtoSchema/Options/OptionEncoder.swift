@@ -7,73 +7,53 @@ struct OptionEncoder {
   /// Where names are looked up from: what the declaration with the options is declared in.
   let scope: String
 
-  /// One field that an option sets, with its tag.
-  func field(_ field: FieldDescriptor, _ option: OptionSyntax) throws(Diagnostic) -> [UInt8] {
-    tagged(try payload(option.value, of: field, at: option, isText: false), field)
+  /// What carries the options.
+  let target: OptionTarget
+  /// The dialect of the file.
+  let edition: Edition
+
+  /// What an option gives to the field it sets.
+  func content(_ option: OptionSyntax, of field: FieldDescriptor) throws(Diagnostic) -> OptionFields.Content {
+    try content(option.value, of: field, at: option, isText: false)
   }
 
-  /// The content of a message given in text format: fields by number, proto3 defaults left out.
+  /// The content of a message given in text format; proto3 defaults are left out.
   func message(
     _ items: [OptionSyntax], of message: MessageDescriptor, at place: Position
-  ) throws(Diagnostic) -> [UInt8] {
-    var found: [Int32: (field: FieldDescriptor, payloads: [[UInt8]])] = [:]
+  ) throws(Diagnostic) -> OptionFields {
+    var fields = OptionFields()
     for item in items {
       if let any = try any(item, in: message) { return any }
       let field = try textField(item, of: message)
+      try checkUse(of: field, at: item)
       let values = if case .list(let values) = item.value { values } else { [item.value] }
       for value in values {
-        let payload = try payload(value, of: field, at: item, isText: true)
-        found[field.number, default: (field, [])].payloads.append(payload)
-      }
-      guard field.isPlural || found[field.number]?.payloads.count == 1 else {
-        throw failure("\"\(field.name)\" is set more than once and is not repeated", at: item)
+        guard fields.set(try content(value, of: field, at: item, isText: true), along: [field]) else {
+          throw failure("\"\(field.name)\" is set more than once and is not repeated", at: item)
+        }
       }
     }
-    for field in message.fields where field.cardinality == .required && found[field.number] == nil {
+    for field in message.fields where field.cardinality == .required && !fields.holds(field) {
       throw Diagnostic(path: path, position: place, message: "\(message.fullName) needs \"\(field.name)\"")
     }
-    return found.sorted { $0.key < $1.key }.flatMap { encoded($0.value.payloads, $0.value.field) }
+    return fields
   }
 
-  private func encoded(_ payloads: [[UInt8]], _ field: FieldDescriptor) -> [UInt8] {
-    if field.cardinality == .implicit, payloads.allSatisfy({ $0.allSatisfy { $0 == 0 } }) { return [] }
-    guard field.cardinality == .repeated(isPacked: true) else { return payloads.flatMap { tagged($0, field) } }
-    guard !payloads.isEmpty else { return [] }
-    var out = MessageBytes()
-    out.field(field.number, payloads.flatMap { $0 })
-    return out.bytes
-  }
-
-  private func tagged(_ payload: [UInt8], _ field: FieldDescriptor) -> [UInt8] {
-    var out = MessageBytes()
-    switch field.kind {
-    case _ where field.isMap: out.field(field.number, payload)
-    case .message, .group: return field.wrapping(payload)
-    case .enumeration:
-      out.tag(field.number, wireType: 0)
-      out.raw(payload)
-    case .scalar(let type):
-      out.tag(field.number, wireType: type.wireType)
-      out.raw(payload)
-    }
-    return out.bytes
-  }
-
-  /// One value without its tag; a message's without its length.
-  private func payload(
+  /// One value without its tag.
+  private func content(
     _ value: OptionValue, of field: FieldDescriptor, at option: OptionSyntax, isText: Bool
-  ) throws(Diagnostic) -> [UInt8] {
-    if case .map(let key) = field.cardinality { return try entry(value, key: key, of: field, at: option) }
+  ) throws(Diagnostic) -> OptionFields.Content {
+    if case .map(let key) = field.cardinality { return .message(try entry(value, key: key, of: field, at: option)) }
     switch field.kind {
     case .scalar(let type):
-      if let bytes = OptionScalars.bytes(value, as: type, isText: isText) { return bytes }
+      if let bytes = OptionScalars.bytes(value, as: type, isText: isText) { return .value(bytes) }
       throw failure("\(option.text) takes \(OptionScalars.description(of: type)), not \(value.shown)", at: option)
-    case .enumeration(let name): return try number(value, of: name, at: option, isText: isText)
+    case .enumeration(let name): return .value(try number(value, of: name, at: option, isText: isText))
     case .message(let name), .group(let name):
       guard case .aggregate(let items) = value, let message = types.message(name) else {
         throw failure("\(option.text) takes a message of \(name) in braces, not \(value.shown)", at: option)
       }
-      return try self.message(items, of: message, at: option.position)
+      return .message(try self.message(items, of: message, at: option.position))
     }
   }
 
@@ -89,6 +69,9 @@ struct OptionEncoder {
         let hint = Suggestion.text(for: word, among: values.map(\.name))
         throw failure("\(option.text) takes a value of the enum \(name), not \(word)\(hint)", at: option)
       }
+      guard found.number != 0 || !name.hasPrefix("google.protobuf.FeatureSet.") else {
+        throw failure("\(option.text) takes a feature that is known, not \(word)", at: option)
+      }
       out.varint(UInt64(bitPattern: Int64(found.number)))
     case .integer where isText:
       guard let bytes = OptionScalars.bytes(value, as: .int32, isText: true),
@@ -102,13 +85,6 @@ struct OptionEncoder {
 
   func failure(_ message: String, at option: OptionSyntax) -> Diagnostic {
     Diagnostic(path: path, position: option.position, message: message)
-  }
-}
-
-extension FieldDescriptor {
-  /// Whether it holds more than one value.
-  fileprivate var isPlural: Bool {
-    if case .repeated = cardinality { true } else { isMap }
   }
 }
 

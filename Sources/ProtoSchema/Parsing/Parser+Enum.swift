@@ -1,12 +1,12 @@
 extension Parser {
   /// `enum Name { … }`
-  mutating func enumeration() throws(Diagnostic) -> EnumSyntax {
-    let start = index
+  mutating func enumeration(_ visibility: SymbolVisibility? = nil) throws(Diagnostic) -> EnumSyntax {
+    let start = visibility == nil ? index : index - 1
     advance()
     let place = current.position
     let name = try identifier("an enum's name")
     try expect("{", after: "the enum's name")
-    var building = EnumSyntax(name: name, position: place, comment: comment(of: start))
+    var building = EnumSyntax(name: name, visibility: visibility, position: place, comment: comment(of: start))
     try block(of: "enum \(name)") { (parser) throws(Diagnostic) in try parser.enumStatement(&building) }
     return building
   }

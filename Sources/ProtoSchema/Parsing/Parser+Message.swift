@@ -1,12 +1,12 @@
 extension Parser {
   /// `message Name { … }`
-  mutating func message() throws(Diagnostic) -> MessageSyntax {
-    let start = index
+  mutating func message(_ visibility: SymbolVisibility? = nil) throws(Diagnostic) -> MessageSyntax {
+    let start = visibility == nil ? index : index - 1
     advance()
     let place = current.position
     let name = try identifier("a message name")
     try expect("{", after: "the message's name")
-    var message = MessageSyntax(name: name, position: place, comment: comment(of: start))
+    var message = MessageSyntax(name: name, visibility: visibility, position: place, comment: comment(of: start))
     try messageBody(&message)
     return message
   }
@@ -31,7 +31,13 @@ extension Parser {
     case "extend": try extend(into: &message.extensions, messages: &message.messages)
     case "extensions": try extensionRanges(into: &message)
     case "reserved": try reserved(ranges: &message.reservedRanges, names: &message.reservedNames, maximum: 536_870_911)
-    case "export", "local": advance()
+    case "export" where edition.number > 1000, "local" where edition.number > 1000:
+      let visibility = try visibility()
+      if isWord("message") {
+        message.messages.append(try self.message(visibility))
+      } else {
+        message.enums.append(try enumeration(visibility))
+      }
     default: try fieldStatement(into: &message, oneof: nil)
     }
   }
@@ -85,5 +91,6 @@ extension Parser {
     try block(of: "extend \(extendee)") { (parser) throws(Diagnostic) in
       try parser.fieldStatement(into: &holder, oneof: nil)
     }
+    guard !holder.fields.isEmpty else { throw failure("extend \(extendee) has no field", at: place) }
   }
 }

@@ -16,9 +16,11 @@ extension Parser {
     repeat {
       let place = current.position
       if case .identifier(let word) = current.kind {
+        guard edition.number >= 1000 else { throw failure("reserved names stand in quotes; words begin with editions") }
         advance()
         names.append(ReservedName(name: word, position: place))
       } else {
+        guard edition.number < 1000 else { throw failure("reserved names of editions are words without quotes") }
         let bytes = try string("a name in quotes")
         names.append(ReservedName(name: String(decoding: bytes, as: UTF8.self), position: place))
       }

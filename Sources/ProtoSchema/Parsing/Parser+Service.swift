@@ -48,15 +48,7 @@ extension Parser {
 
   private mutating func side(after what: String) throws(Diagnostic) -> MethodSyntax.Side {
     try expect("(", after: what)
-    var isStream = false
-    if isWord("stream"), index + 1 < tokens.count {
-      switch tokens[index + 1].kind {
-      case .identifier, .symbol(UInt8(ascii: ".")):
-        isStream = true
-        advance()
-      default: break
-      }
-    }
+    let isStream = takeWord("stream")
     let place = current.position
     let type = try dottedName("a message name")
     try expect(")", after: "the message's name")

@@ -11,6 +11,8 @@ public struct Parser {
   let comments: [Comment]
   var index = 0
   var depth = 0
+  /// The dialect of the file, as far as it is read.
+  var edition = Edition.proto2
   var diagnostics: [Diagnostic]
 
   /// Reads one file.

@@ -2,6 +2,8 @@
 public struct EnumSyntax: Sendable, Hashable {
   /// Its name without a package.
   public var name: String
+  /// The word before it, if there is one.
+  public var visibility: SymbolVisibility?
   /// Where the name stands.
   public var position: Position
   /// Its comment; empty when absent.

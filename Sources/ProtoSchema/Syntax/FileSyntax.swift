@@ -35,6 +35,14 @@ public struct FileSyntax: Sendable, Hashable {
   }
 }
 
+/// Whether other files may use a type, where the word for it stands before it.
+public enum SymbolVisibility: Int64, Sendable, Hashable {
+  /// `local`: no other file.
+  case local = 1
+  /// `export`: every file that imports its own.
+  case export = 2
+}
+
 /// An `import` line.
 public struct ImportSyntax: Sendable, Hashable {
   /// The word between `import` and the path.

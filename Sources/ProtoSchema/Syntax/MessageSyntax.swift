@@ -2,6 +2,8 @@
 public struct MessageSyntax: Sendable, Hashable {
   /// Its name without a package.
   public var name: String
+  /// The word before it, if there is one.
+  public var visibility: SymbolVisibility?
   /// Where the name stands.
   public var position: Position
   /// The comment before it, or behind its opening brace; empty when absent.

@@ -32,10 +32,10 @@ extension Lexer {
       value.append(UInt8(truncatingIfNeeded: digits(radix: 8, most: 3)))
     } else if byte | 0x20 == UInt8(ascii: "x") {
       advance()
+      guard peek()?.hexValue != nil else { return report("hexadecimal digits are missing behind \\x", at: place) }
       value.append(UInt8(truncatingIfNeeded: digits(radix: 16, most: 2)))
     } else if byte | 0x20 == UInt8(ascii: "u") {
-      advance()
-      scalar(digits(radix: 16, most: byte == UInt8(ascii: "u") ? 4 : 8), at: place, into: &value)
+      scalar(at: place, into: &value)
     } else {
       advance()
       report(
@@ -44,11 +44,35 @@ extension Lexer {
     }
   }
 
-  private mutating func scalar(_ code: UInt32, at place: Position, into value: inout [UInt8]) {
+  /// `\uXXXX`, of which two in a row may be the halves of one scalar, and `\UXXXXXXXX`.
+  private mutating func scalar(at place: Position, into value: inout [UInt8]) {
+    let most = peek() == UInt8(ascii: "u") ? 4 : 8
+    advance()
+    guard var code = code(of: most) else {
+      return report("\(most) hexadecimal digits are needed behind \\\(most == 4 ? "u" : "U")", at: place)
+    }
+    if most == 4, code & 0xFC00 == 0xD800, peek() == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
+      let (start, startPosition) = (offset, position)
+      advance()
+      advance()
+      if let low = self.code(of: 4), low & 0xFC00 == 0xDC00 {
+        code = 0x10000 + (code & 0x3FF) << 10 + low & 0x3FF
+      } else {
+        (offset, position) = (start, startPosition)
+      }
+    }
     guard let scalar = Unicode.Scalar(code) else {
-      return report("the escape names no Unicode scalar (0 to D7FF and E000 to 10FFFF are allowed)", at: place)
+      return report(
+        "the escape names no Unicode scalar: 0 to D7FF and E000 to 10FFFF are allowed, D800 to DBFF before DC00 to DFFF",
+        at: place)
     }
     value.append(contentsOf: String(Character(scalar)).utf8)
+  }
+
+  /// The value of so many hexadecimal digits, if they are there.
+  private mutating func code(of count: Int) -> UInt32? {
+    guard (0..<count).allSatisfy({ peek($0)?.hexValue != nil }) else { return nil }
+    return digits(radix: 16, most: count)
   }
 
   private mutating func digits(radix: UInt32, most: Int) -> UInt32 {

@@ -15,7 +15,7 @@ enum Help {
       Compiles proto3 schema files to Swift, and files of every dialect to descriptors.
 
         FILE                      a path under a proto path, or a pattern of such paths
-                                  (* within a folder, ** across folders)
+                                  (* within a folder, ** across folders, **/ also none)
         --proto_path DIR, -I DIR  where files are imported from; given several times, the first that has a path
                                   gives its file (default: the working folder)
         --swift_out DIR           write NAME.pb.swift, and NAME.rpc.swift with --services, for every FILE
@@ -32,6 +32,11 @@ enum Help {
         --config FILE             read what to generate from a target's protogen.json, as the build plugin does
         --target-dir DIR          the folder its protoPath counts from
         --out DIR                 where the Swift files go
+
+      Swift names: the first that wants a name has it, fields by their numbers. Another of that name gets an underscore
+      and its field number (payLoad_3) or a count (moo_2); what Swift or generated code has itself gets a word behind it
+      (encodeField, unrecognizedValue, TypeMessage, PickedOneOf, selfMethod). Of services of one name the first by full
+      name keeps it, the others have their package before theirs (Shop_V2_GreeterClient). Keywords stand in backticks.
 
       Exit codes: 0 done, 1 a schema is wrong, 2 the call is wrong.
       """

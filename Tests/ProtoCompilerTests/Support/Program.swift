@@ -9,7 +9,7 @@ struct Program {
   /// The package's folder.
   static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
   /// The folder of programs that were built with the tests.
-  private static let built: URL = {
+  static let built: URL = {
     let bundle = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" } ?? Bundle.main.bundleURL
     let folder = bundle.deletingLastPathComponent()
     return FileManager.default.fileExists(atPath: folder.appending(path: "protogen").path)
