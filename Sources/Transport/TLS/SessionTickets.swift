@@ -110,7 +110,7 @@ struct TicketKeyRing {
     _ name: UnsafeMutablePointer<UInt8>, _ vector: UnsafeMutablePointer<UInt8>, _ cipher: OpaquePointer?,
     _ mac: OpaquePointer?
   ) -> Int32 {
-    guard let key = unsafe ring.withLock({ unsafe $0.opening(name, .now()) }) else { return 0 }
+    guard let key = ring.withLock({ unsafe $0.opening(name, .now()) }) else { return 0 }
     return unsafe key.prepare(cipher, mac, vector, seals: false) ? 2 : 0
   }
 }

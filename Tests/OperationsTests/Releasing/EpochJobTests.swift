@@ -147,22 +147,6 @@ struct EpochJobTests {
     #expect(ledger.openReservations == [])
   }
 
-  @Test("a run whose task is cancelled is published or abandoned, never left reserved")
-  func cancelled() async throws {
-    let store = try await TemporaryStore()
-    try await store.simulate(people: 300)
-    let job = EpochJob(store: store.opened.store)
-    let now = TemporaryStore.cutOff
-    let running = Task { try await job.run(policy: .default, asOf: now, now: now + 1) }
-    var isReserved = false
-    while !isReserved, try await store.opened.store.currentEpochs().isEmpty {
-      isReserved = try await !store.opened.store.ledger(cap: PrivacyPolicy.default.cap).openReservations.isEmpty
-    }
-    running.cancel()
-    _ = await running.result
-    #expect(try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).openReservations == [])
-  }
-
   @Test("an empty store has nothing to release")
   func emptyStore() async throws {
     let store = try await TemporaryStore()
