@@ -52,7 +52,6 @@ package final class EnrichmentServer: Service {
   private let server: RPCServer
   private let sessions: SessionHub
   private let scheduler: Scheduler
-  private let accessLog: AccessLog
   private let pool: BlockingPool
   private let settings: Settings
   private let announce: @Sendable (String) -> Void
@@ -61,13 +60,14 @@ package final class EnrichmentServer: Service {
   ///
   /// - Parameters:
   ///   - clock: the time of everything that is stored, logged or scheduled.
+  ///   - log: where a line for each call goes.
   ///   - announce: is told the address, with the port that was picked, once the server accepts.
   package init(
-    _ opened: OpenedStore, clock: TimeSource, settings: Settings, announce: @escaping @Sendable (String) -> Void
+    _ opened: OpenedStore, clock: TimeSource, log: LogOutput, settings: Settings,
+    announce: @escaping @Sendable (String) -> Void
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
     logger = Logger(label: "spotsd")
-    accessLog = AccessLog(clock: clock)
     pool = try BlockingPool(name: "engine", threads: 2)
     let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
     let catalogue = SegmentCatalogue(store: opened.store)
@@ -86,14 +86,15 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, accessLog), clock: clock, logger: logger)
+        + Self.refreshing(keys, catalogue), clock: clock, logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
       try? await catalogue.refresh()
     }
     let services = try Services(handlers, AdminHandlers(operations), reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
-      MetricsInterceptor(), accessLog, Authentication(keys: keys, rules: services.rules, clock: clock), metering,
+      MetricsInterceptor(), AccessLog(clock: clock, output: log),
+      Authentication(keys: keys, rules: services.rules, clock: clock), metering,
     ]
     server = RPCServer(
       configuration: ServerConfiguration(
@@ -109,14 +110,29 @@ package final class EnrichmentServer: Service {
   package func run() async throws {
     let bound = try await server.start()
     announce("\(HostPort(host: settings.host, port: bound.first?.port ?? settings.port))")
-    await cancelWhenGracefulShutdown { await self.scheduler.run() }
-    logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
-    await sessions.noticeDraining()
-    await server.drain(within: settings.drainBound)
+    let work = Task { await scheduler.run() }
+    await cancelWhenGracefulShutdown { try? await Task.sleep(for: .seconds(1 << 30)) }
+    work.cancel()
+    await drain(ending: work)
     pool.shutdown()
-    accessLog.flush()
     logger.info("stopped")
   }
+
+  /// Ends within the drain's bound, whoever does not read what is sent and whatever work is under way.
+  private func drain(ending work: Task<Void, Never>) async {
+    logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
+    // A twentieth is left for closing the store.
+    let end = ContinuousClock.now + settings.drainBound - settings.drainBound / 20
+    await Task { await sessions.noticeDraining() }.finishes(within: min(Self.longestNotice, settings.drainBound / 5))
+    // What the calls' ends need to leave is part of the bound.
+    let farewell = min(.seconds(2), settings.drainBound / 5)
+    await server.drain(within: end - .now - farewell, farewell: farewell)
+    guard await !work.finishes(within: end - .now) else { return }
+    logger.warning("stops although scheduled work is under way; what a release has been charged stays spent")
+  }
+
+  /// How long open sessions are waited for to take the notice that the server stops.
+  private static let longestNotice = Duration.milliseconds(500)
 
   /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
   package func reloadCertificates() { try? server.reloadCertificates() }
@@ -141,7 +157,7 @@ extension EnrichmentServer {
 
   /// What keeps the copies in memory fresh; too often to be remembered.
   private static func refreshing(
-    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog
+    _ keys: KeyTable, _ catalogue: SegmentCatalogue
   ) -> [(work: RecurringWork, body: Scheduler.Body)] {
     let often = { (name: String, milliseconds: Int64) in
       RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
@@ -158,13 +174,6 @@ extension EnrichmentServer {
         often("catalogue_refresh", 500),
         { _ in
           try await catalogue.refresh()
-          return ""
-        }
-      ),
-      (
-        often("access_log", 100),
-        { _ in
-          log.flush()
           return ""
         }
       ),

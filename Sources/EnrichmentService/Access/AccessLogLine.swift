@@ -24,7 +24,16 @@ struct AccessLogLine {
     append(",\"replies\":", number: Int64(outcome.replyMessages))
     append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
     append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
+    if Self.tellsReason(outcome.status.code) { append(",\"reason\":", text: outcome.status.message) }
     append("}\n")
+  }
+
+  /// Whether a call that ends so is looked into by its text: what was wrong with the request, or with the server.
+  private static func tellsReason(_ code: StatusCode) -> Bool {
+    switch code {
+    case .invalidArgument, .internal, .unknown, .dataLoss: true
+    default: false
+    }
   }
 
   private mutating func append(_ literal: StaticString) {
@@ -36,13 +45,13 @@ struct AccessLogLine {
     bytes.append(contentsOf: String(number).utf8)
   }
 
-  /// Bytes that would end the text, or are not printable ASCII, become a question mark.
+  /// Bytes that would end the text, or are not printable ASCII, become a question mark, and double quotes single ones.
   private mutating func append(_ name: StaticString, text: String) {
     append(name)
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8.prefix(Self.longest) {
       let isPlain = (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-      bytes.append(isPlain ? byte : UInt8(ascii: "?"))
+      bytes.append(isPlain ? byte : UInt8(ascii: byte == UInt8(ascii: "\"") ? "'" : "?"))
     }
     bytes.append(UInt8(ascii: "\""))
   }

@@ -51,7 +51,8 @@ package final class Scheduler: Sendable {
     }
   }
 
-  /// Runs what is due as it becomes due until the task is cancelled; what is under way then ends first.
+  /// Runs what is due as it becomes due until the task is cancelled; what is under way then ends first, cancelled
+  /// unless it must not be repeated.
   package func run() async {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
@@ -67,12 +68,19 @@ package final class Scheduler: Sendable {
   }
 
   private func run(_ work: RecurringWork) async {
+    guard work.isRepeatable else { return await Task { await carryOut(work) }.value }
+    await carryOut(work)
+  }
+
+  private func carryOut(_ work: RecurringWork) async {
     if !work.isRepeatable, let begun = entries.first(where: { $0.work == work })?.last { await remember(begun) }
     var outcome = ""
     var failure: (any Error)?
     do {
       outcome = try await bodies[work.name]?(clock.now) ?? ""
     } catch {
+      // A server that stops withdraws its work: it has not failed, and is due again at the next start.
+      if Task.isCancelled { return }
       (outcome, failure) = ("failed: \(error)", error)
     }
     let ended = schedule.withLock { [outcome] in $0.finish(work.name, outcome: outcome, at: clock.now) }

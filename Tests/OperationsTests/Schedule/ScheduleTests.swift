@@ -101,4 +101,37 @@ struct ScheduleTests {
     #expect(remembered.withLock { runs in Set(runs.map(\.name)) } == ["release", "expiry"])
     #expect(remembered.withLock { runs in runs.last { $0.name == "expiry" }?.outcome?.hasPrefix("failed: ") } == true)
   }
+
+  @Test("work that a stop withdraws has not failed; work that must not be repeated is not withdrawn")
+  func stopped() async throws {
+    let reports = Mutex<[String]>([])
+    let begun = Mutex(0)
+    let waits: Scheduler.Body = { _ in
+      begun.withLock { $0 += 1 }
+      try await Task.sleep(for: .milliseconds(200))
+      return "whole"
+    }
+    let scheduler = Scheduler(
+      [
+        (RecurringWork("refresh", every: 1_000_000), waits),
+        (RecurringWork("release", every: 1_000_000, isRepeatable: false), waits),
+      ], after: [], clock: TemporaryStore.clock
+    ) { _ in
+    } report: { run, failure in
+      reports.withLock { $0.append("\(run.name) \(run.outcome ?? "") \(failure == nil)") }
+    }
+    let running = Task { await scheduler.run() }
+    while begun.withLock({ $0 }) < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    running.cancel()
+    #expect(await running.finishes(within: .seconds(60)))
+    #expect(reports.withLock { $0 } == ["release whole true"])
+  }
+
+  @Test("a task is waited for as long as one may, and goes on where that is not long enough")
+  func deadline() async {
+    let slow = Task<Void, Never> { try? await Task.sleep(for: .milliseconds(300)) }
+    #expect(await !slow.finishes(within: .milliseconds(10)))
+    #expect(!slow.isCancelled)
+    #expect(await slow.finishes(within: .seconds(60)))
+  }
 }
