@@ -8,6 +8,9 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   case nothingToRelease
   /// One release at a time.
   case releaseUnderWay
+  /// Answers made from what a run has drawn would contradict themselves: nothing is published, the charge stays spent.
+  /// A text for each contradiction.
+  case contradictory([String])
   /// Something else cannot be; the text says what is allowed.
   case invalid(String)
   /// Fields of the request that cannot be accepted.
@@ -18,6 +21,9 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     case .unknownPolicy(let name): "policy \"\(name)\": allowed are default and research"
     case .nothingToRelease: "the store holds no region; add one with `spots init`, `spots import` or `spots simulate`"
     case .releaseUnderWay: "a release is being computed; try again when it is published"
+    case .contradictory(let found):
+      "the release contradicts itself and was not published; its charge stays spent: "
+        + found.prefix(5).joined(separator: "; ") + (found.count > 5 ? "; and \(found.count - 5) more" : "")
     case .invalid(let text): text
     case .violations(let violations): violations.map(\.description).joined(separator: "; ")
     }
@@ -28,6 +34,7 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .unknownPolicy, .invalid, .violations: 64
     case .nothingToRelease: 69
+    case .contradictory: 70
     case .releaseUnderWay: 75
     }
   }

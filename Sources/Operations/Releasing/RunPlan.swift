@@ -30,19 +30,29 @@ struct RunPlan: Sendable {
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own, and `now` for a live one.
   ///   - now: the time, same unit.
-  /// - Throws: `OperatorError` for a region that cannot be measured, `PolicyRefusal`, `StoreError`.
+  /// - Throws: `OperatorError` for a region that cannot be measured or is cut off after `now`, `PolicyRefusal`,
+  ///   `StoreError`.
   init(of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, in store: any Store) async throws {
     registry = try await RegisteredSegments.read(from: store)
     (self.policy, self.now) = (policy, now)
     var planned: [PlannedRegion] = []
     for region in regions {
+      let cutOff = asOf ?? region.asOf ?? now
+      guard cutOff <= now else { throw Self.future(cutOff, of: region, now: now) }
       let previous = try await PreviousReleases(
         of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
       let terms = RegionTerms(
-        sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
+        sources: region.sources, cutOff: cutOff, policy: policy, previous: previous)
       planned.append(try PlannedRegion(region, terms: terms, policy: policy))
     }
     self.regions = planned
+  }
+
+  /// Of a cut-off to come a release would be newer than the clock: no answer could be made of it.
+  private static func future(_ cutOff: Int64, of region: Region, now: Int64) -> OperatorError {
+    .invalid(
+      "region \(region.id): the cut-off \(CivilTime(microseconds: cutOff)) is to come; "
+        + "allowed are times up to the present one, \(CivilTime(microseconds: now))")
   }
 
   /// What the store reserves for the run: the charge of all regions together, of the year of `now`.

@@ -166,4 +166,21 @@ struct EpochJobTests {
     let ledger = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap)
     #expect(ledger.spent(in: 2026).nanoRho == run.nanoRho)
   }
+
+  @Test("a cut-off to come, asked for or a region's own, is refused with the region's name and charges nothing")
+  func cutOffToCome() async throws {
+    let store = try await TemporaryStore()
+    try await store.settle("town", people: 2, visits: 12)
+    try await store.simulate(people: 30, cutOff: TemporaryStore.cutOff + day)
+    let job = EpochJob(store: store.opened.store)
+    for asOf in [nil, TemporaryStore.cutOff + 2 * day] {
+      let error = await #expect(throws: OperatorError.self) {
+        try await job.run(policy: .default, asOf: asOf, now: TemporaryStore.cutOff)
+      }
+      #expect(error?.description.contains("is to come; allowed are times up to the present one") == true)
+      #expect(error?.description.contains(asOf == nil ? "region simcity: " : "region ") == true)
+    }
+    #expect(try await store.opened.store.currentEpochs().isEmpty)
+    #expect(try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).spent(in: 2026).nanoRho == 0)
+  }
 }
