@@ -31,6 +31,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     if !abuse.abuse.isEmpty { return try await abuse.run(target) }
+    var files = try output.files()
     let lanes = try target.lanes(seed: pace.seed)
     let result: LoadResult
     do { result = try await measure(lanes) } catch let error as RPCError {
@@ -39,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     lanes.forEach { $0.close() }
     TextReport(result).lines.forEach { print($0) }
-    try output.write(result)
+    try files.write(result)
     if result.thresholds.contains(where: { !$0.held }) { throw ExitCode(99) }
     if result.succeeded == 0 { throw ExitCode(69) }
     if result.failed > 0 { throw ExitCode(1) }
