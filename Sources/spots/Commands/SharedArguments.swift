@@ -10,6 +10,7 @@ import Population
 import RPC
 import Storage
 import StorageSQLite
+import Terminal
 import WireFormat
 
 /// The time of this machine.
@@ -50,17 +51,47 @@ struct StoreArguments: ParsableArguments {
       return try await withStore {
         try await direct(AdminOperations($0, epochs: EpochJob(store: $0.store), clock: wallClock))
       }
-    } catch StoreError.locked {
-      let channel = try Channel(target: .unix(path: OpenedStore.socketPath(of: location)))
-      return try await server(AdminServiceClient(channel: channel))
+    } catch let locked as StoreError {
+      guard case .locked = locked else { throw locked }
+      return try await throughServer(of: location, or: locked, server)
+    }
+  }
+
+  /// Calls the server that has the store open.
+  ///
+  /// - Throws: `locked` where what holds the store is no server; else what the server answers, as the exit code that
+  ///   the same refusal has without a server.
+  private func throughServer<Answer>(
+    of location: StoreLocation, or locked: StoreError, _ call: (AdminServiceClient) async throws -> Answer
+  ) async throws -> Answer {
+    let path = OpenedStore.socketPath(of: location)
+    guard access(path, F_OK) == 0 else { throw locked }
+    do {
+      return try await call(AdminServiceClient(channel: Channel(target: .unix(path: path))))
+    } catch let error as RPCError {
+      throw failure(error.message, code: Self.exitCode(of: error.code))
+    }
+  }
+
+  private static func exitCode(of status: StatusCode) -> Int32 {
+    switch status {
+    case .invalidArgument: 64
+    case .notFound: 65
+    case .failedPrecondition: 69
+    case .unavailable, .aborted, .resourceExhausted, .deadlineExceeded: 75
+    default: 1
     }
   }
 }
 
 /// Reads `--as-of`, the cut-off of a release.
 func cutOffTime(_ text: String) throws(ValidationError) -> CivilTime {
-  guard let time = CivilTime(text, as: .rfc3339) else {
-    throw ValidationError("--as-of \(text): expected RFC 3339 such as 2013-02-28T00:00:00Z")
+  guard let time = CivilTime(text, as: .iso8601) else {
+    throw ValidationError("--as-of \(text): allowed are \(CivilTime.iso8601Forms)")
+  }
+  let now = wallClock.now
+  guard time.microseconds <= now else {
+    throw ValidationError("--as-of \(text): is to come; allowed are times up to \(CivilTime(microseconds: now))")
   }
   return time
 }
@@ -79,6 +110,8 @@ func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
     throw error
   } catch let error as OperatorError {
     throw failure("\(error)", code: error.exitCode)
+  } catch let error as ResultFile.Unusable {
+    throw failure("\(error)", code: 74)
   } catch let error as OpenedStore.Missing {
     throw failure("\(error)", code: 78)
   } catch {
@@ -102,13 +135,35 @@ struct ServerArguments: ParsableArguments {
   var key: String?
 
   /// A client; the channel connects at the first call.
+  /// - Throws: `ValidationError` for an address that is none, and where there is no key.
   func client() throws -> PartnerClient {
     do {
       let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
-      let shown = key ?? getenv("SPOTS_KEY").map { String(cString: $0) }
+      let shown = try shownKey()
       return PartnerClient(channel: try Channel(target: target), key: shown)
     } catch let error as MalformedEndpoint {
       throw ValidationError("--endpoint \(error), or unix:PATH")
     }
+  }
+  private func shownKey() throws(ValidationError) -> String {
+    let shown = (key ?? getenv("SPOTS_KEY").map { String(cString: $0) } ?? "").trimmed
+    guard !shown.isEmpty else {
+      throw ValidationError(
+        "no partner key: set SPOTS_KEY, or give --key; `spots keys create --partner NAME` makes one")
+    }
+    guard shown.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw ValidationError("the partner key holds blanks or letters that no key has; it begins with spots_")
+    }
+    return shown
+  }
+}
+
+extension String {
+  /// Without blanks and line ends around it, as a file may have them.
+  fileprivate var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[first...last])
   }
 }
