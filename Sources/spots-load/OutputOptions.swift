@@ -30,10 +30,10 @@ struct OutputOptions: ParsableArguments {
   /// Opens the files asked for, before the run: what cannot be written is found while nothing is lost.
   /// - Throws: `ExitCode(74)`, having said which file and why.
   func files() throws -> ResultFiles {
-    do {
+    do throws(ResultFile.Unusable) {
       return ResultFiles(
         json: try ResultFile(json), html: try ResultFile(html), csv: try ResultFile(csvOut), hdr: try ResultFile(hdr))
-    } catch let error as ResultFile.Unusable {
+    } catch {
       throw error.exit
     }
   }
