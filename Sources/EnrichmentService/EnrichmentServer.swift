@@ -53,7 +53,6 @@ package final class EnrichmentServer: Service {
   private let server: RPCServer
   private let sessions: SessionHub
   private let scheduler: Scheduler
-  private let accessLog: AccessLog
   private let pool: BlockingPool
   private let settings: Settings
   private let announce: @Sendable (String) -> Void
@@ -62,13 +61,14 @@ package final class EnrichmentServer: Service {
   ///
   /// - Parameters:
   ///   - clock: the time of everything that is stored, logged or scheduled.
+  ///   - log: where a line for each call goes.
   ///   - announce: is told the address, with the port that was picked, once the server accepts.
   package init(
-    _ opened: OpenedStore, clock: TimeSource, settings: Settings, announce: @escaping @Sendable (String) -> Void
+    _ opened: OpenedStore, clock: TimeSource, log: LogOutput, settings: Settings,
+    announce: @escaping @Sendable (String) -> Void
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
     logger = Logger(label: "spotsd")
-    accessLog = AccessLog(clock: clock)
     pool = try BlockingPool(name: "engine", threads: 2)
     let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
     let catalogue = SegmentCatalogue(store: opened.store)
@@ -91,7 +91,7 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, accessLog, streams) + [Self.tidying(streams, pool)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams) + [Self.tidying(streams, pool)], clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
@@ -99,7 +99,8 @@ package final class EnrichmentServer: Service {
     }
     let services = try Services(handlers, AdminHandlers(operations), reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
-      MetricsInterceptor(), accessLog, Authentication(keys: keys, rules: services.rules, clock: clock), metering,
+      MetricsInterceptor(), AccessLog(clock: clock, output: log),
+      Authentication(keys: keys, rules: services.rules, clock: clock), metering,
     ]
     server = RPCServer(
       configuration: ServerConfiguration(
@@ -111,27 +112,36 @@ package final class EnrichmentServer: Service {
     self.scheduler = scheduler
   }
 
-  /// Listens and does what recurs until the process is asked to stop, then drains: open calls and recurring work that is
-  /// under way, such as a release that is paid for, may end within the bound.
+  /// Listens and does what recurs until the process is asked to stop, then drains: open calls, and a release that is under
+  /// way and paid for, may end within the bound.
   package func run() async throws {
     let bound = try await server.start()
     announce("\(HostPort(host: settings.host, port: bound.first?.port ?? settings.port))")
     let work = Task { await scheduler.run() }
-    try? await gracefulShutdown()
-    logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
-    scheduler.stop()
-    let limit = Task {
-      try await Task.sleep(for: settings.drainBound)
-      work.cancel()
-    }
-    await sessions.noticeDraining()
-    await server.drain(within: settings.drainBound)
-    await work.value
-    limit.cancel()
+    await cancelWhenGracefulShutdown { try? await Task.sleep(for: .seconds(1 << 30)) }
+    work.cancel()
+    await drain(ending: work)
     pool.shutdown()
-    accessLog.flush()
     logger.info("stopped")
   }
+
+  /// Ends within the drain's bound, whoever does not read what is sent and whatever work is under way.
+  private func drain(ending work: Task<Void, Never>) async {
+    logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
+    // A twentieth is left for closing the store.
+    let end = ContinuousClock.now + settings.drainBound - settings.drainBound / 20
+    await Task { await sessions.noticeDraining() }.finishes(within: min(Self.longestNotice, settings.drainBound / 5))
+    // What the calls' ends need to leave is part of the bound.
+    let farewell = min(.seconds(2), settings.drainBound / 5)
+    await server.drain(within: end - .now - farewell, farewell: farewell)
+    guard await !work.finishes(within: end - .now) else { return }
+    logger.warning("stops although scheduled work is under way; what a release has been charged stays spent")
+    scheduler.abandon()
+    await work.finishes(within: farewell)
+  }
+
+  /// How long open sessions are waited for to take the notice that the server stops.
+  private static let longestNotice = Duration.milliseconds(500)
 
   /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
   package func reloadCertificates() { try? server.reloadCertificates() }
@@ -171,7 +181,7 @@ extension EnrichmentServer {
 
   /// What keeps the copies in memory fresh and the open streams few; too often to be remembered.
   private static func refreshing(
-    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ log: AccessLog, _ streams: OpenStreams
+    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ streams: OpenStreams
   ) -> [(work: RecurringWork, body: Scheduler.Body)] {
     let often = { (name: String, milliseconds: Int64) in
       RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
@@ -188,13 +198,6 @@ extension EnrichmentServer {
         often("catalogue_refresh", 500),
         { _ in
           try await catalogue.refresh()
-          return ""
-        }
-      ),
-      (
-        often("access_log", 100),
-        { _ in
-          log.flush()
           return ""
         }
       ),

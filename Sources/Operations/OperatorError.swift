@@ -10,6 +10,9 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   case releaseUnderWay
   /// A run that would be charged for little or nothing, and is not unless it is forced; the text says why.
   case pointless(String)
+  /// Answers made from what a run has drawn would contradict themselves: nothing is published, the charge stays spent.
+  /// A text for each contradiction.
+  case contradictory([String])
   /// Something else cannot be; the text says what is allowed.
   case invalid(String)
   /// Fields of the request that cannot be accepted.
@@ -21,6 +24,9 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     case .nothingToRelease: "the store holds no region; add one with `spots init`, `spots import` or `spots simulate`"
     case .releaseUnderWay: "a release is being computed; try again when it is published"
     case .pointless(let reason): "\(reason); nothing was charged. --force draws it all the same"
+    case .contradictory(let found):
+      "the release contradicts itself and was not published; its charge stays spent: "
+        + found.prefix(5).joined(separator: "; ") + (found.count > 5 ? "; and \(found.count - 5) more" : "")
     case .invalid(let text): text
     case .violations(let violations): violations.map(\.description).joined(separator: "; ")
     }
@@ -31,6 +37,7 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .unknownPolicy, .invalid, .violations: 64
     case .nothingToRelease, .pointless: 69
+    case .contradictory: 70
     case .releaseUnderWay: 75
     }
   }

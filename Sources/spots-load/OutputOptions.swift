@@ -1,6 +1,7 @@
 import ArgumentParser
 @preconcurrency import Glibc
 import LoadTesting
+import Terminal
 import WireFormat
 
 /// Where results go.
@@ -42,24 +43,44 @@ struct OutputOptions: ParsableArguments {
     do { return try threshold.flatMap { try Threshold.list($0) } } catch { throw ValidationError("\(error)") }
   }
 
-  /// Writes the files asked for.
-  func write(_ result: LoadResult) throws {
-    try write(json, try result.jsonString(options: JSONEncodingOptions(isPretty: true, writesDefaults: true)) + "\n")
-    try write(html, PageReport(result).html)
-    try write(csvOut, CSVReport(result).text)
-    try write(hdr, HistogramLog(result).text)
+  /// Opens the files asked for, before the run: what cannot be written is found while nothing is lost.
+  /// - Throws: `ExitCode(74)`, having said which file and why.
+  func files() throws -> ResultFiles {
+    do throws(ResultFile.Unusable) {
+      return ResultFiles(
+        json: try ResultFile(json), html: try ResultFile(html), csv: try ResultFile(csvOut), hdr: try ResultFile(hdr))
+    } catch {
+      throw error.exit
+    }
   }
+}
 
-  /// The text is made only for a file that was asked for.
-  private func write(_ path: String?, _ text: @autoclosure () throws -> String) throws {
-    guard let path else { return }
-    let text = try text()
-    guard let file = fopen(path, "w") else { throw failure(path) }
-    let written = fputs(text, file)
-    guard fclose(file) == 0, written >= 0 else { throw failure(path) }
+/// The files that a result is written to.
+struct ResultFiles: ~Copyable {
+  var json: ResultFile?
+  var html: ResultFile?
+  var csv: ResultFile?
+  var hdr: ResultFile?
+
+  /// Writes them; a text is made only for a file that was asked for.
+  /// - Throws: `ExitCode(74)`, having said which file and why.
+  mutating func write(_ result: LoadResult) throws {
+    do {
+      try json?.write(
+        try result.jsonString(options: JSONEncodingOptions(isPretty: true, writesDefaults: true)) + "\n")
+      try html?.write(PageReport(result).html)
+      try csv?.write(CSVReport(result).text)
+      try hdr?.write(HistogramLog(result).text)
+    } catch let error as ResultFile.Unusable {
+      throw error.exit
+    }
   }
+}
 
-  private func failure(_ path: String) -> ValidationError {
-    ValidationError("\(path): \(String(cString: strerror(errno)))")
+extension ResultFile.Unusable {
+  /// Says what is wrong on standard error, and is the code to end with.
+  fileprivate var exit: ExitCode {
+    fputs("spots-load: \(self)\n", stderr)
+    return ExitCode(74)
   }
 }

@@ -32,6 +32,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     if !abuse.abuse.isEmpty { return try await abuse.run(target) }
+    var files = try output.files()
     let lanes = try target.lanes(seed: pace.seed)
     let outcome = await Interruption.allowing { try await measure(lanes) }
     let result: LoadResult
@@ -41,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     lanes.forEach { $0.close() }
     TextReport(result).lines.forEach { print($0) }
-    try output.write(result)
+    try files.write(result)
     if let code = outcome.exitCode ?? exitCode(result) { throw ExitCode(code) }
   }
 

@@ -14,7 +14,7 @@ struct SpotsLoad: AsyncParsableCommand {
       variable SPOTS_KEY. Ctrl-C and SIGTERM end a run early; what it has measured is reported.
 
       Exit codes: 0 all calls succeeded, or --find-max found a rate; 1 some failed; 2 --find-max came to no decision; 64 \
-      bad arguments; 69 no call succeeded; 99 a threshold was missed, or no rate held; 130 and 143 ended by Ctrl-C and \
+      bad arguments; 69 no call succeeded; 74 a file could not be written; 99 a threshold was missed, or no rate held; 130 and 143 ended by Ctrl-C and \
       SIGTERM.
       """,
     subcommands: [CompareCommand.self, RunCommand.self])

@@ -33,7 +33,7 @@ struct Spotsd: AsyncParsableCommand {
   var loops: Int?
   @Option(help: "Accept keys of this environment only: poc or prod.")
   var env: String?
-  @Option(help: "How long open calls may take after SIGTERM: 500ms, 10s or 1m.")
+  @Option(help: "How long a stop may take after SIGTERM: 500ms, 10s or 1m; open calls have four fifths of it.")
   var drain = "10s"
   @Option(help: "Releases drawn by the clock: default (every 23 hours, for live regions) or off.")
   var releaseSchedule = StandingWork.ReleaseSchedule.default
@@ -50,10 +50,12 @@ struct Spotsd: AsyncParsableCommand {
   func run() async throws {
     let (address, bound) = try (listenAddress(), drainBound())
     do {
+      let log = try LogOutput()
+      log.takeAllMessages()
       let clock = TimeSource(Self.wallTime)
       let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, clock: clock)
       let server = try await EnrichmentServer(
-        opened, clock: clock,
+        opened, clock: clock, log: log,
         settings: .init(
           host: address.host, port: address.port, certificate: cert, key: key,
           loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
@@ -63,7 +65,8 @@ struct Spotsd: AsyncParsableCommand {
         fflush(stdout)
       }
       try await serve(server)
-      await opened.close()
+      await Task { await opened.close() }.finishes(within: .milliseconds(500))
+      _ = await log.flush(within: .milliseconds(500))
     } catch let error as StoreError {
       throw failure("\(error)", code: error.exitCode)
     } catch let error as ExitCode {

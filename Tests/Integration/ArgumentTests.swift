@@ -24,12 +24,63 @@ struct ArgumentTests {
   }
 
   @Test(
-    "a cut-off on a day that is none is refused before anything is opened", arguments: ["release", "import folder x"])
-  func cutOff(command: String) async throws {
-    let words = command.split(separator: " ").map(String.init) + ["--as-of", "2024-02-30T00:00:00Z"]
+    "a cut-off that is no time or is to come is refused before anything is opened, with what is allowed",
+    arguments: ["release", "import folder x"],
+    [
+      ("2024-02-30T00:00:00Z", "allowed are ISO 8601 such as"), ("20240228", "in ten digits such as"),
+      ("1709164800000", "in ten digits such as"), ("yesterday", "a day such as 2013-02-28"),
+      ("9999-01-01", "is to come; allowed are times up to 20"),
+    ])
+  func cutOff(command: String, cutOff: (String, String)) async throws {
+    let words = command.split(separator: " ").map(String.init) + ["--as-of", cutOff.0]
     let refused = try await ProgramRun.run(ProgramRun.programs.appending(path: "spots"), words)
     #expect(refused.status == 64)
-    #expect(refused.errors.contains("expected RFC 3339"))
+    #expect(refused.errors.contains("--as-of \(cutOff.0): ") && refused.errors.contains(cutOff.1), "\(refused.errors)")
+  }
+
+  @Test("a day and seconds since 1970 are cut-offs too", arguments: ["2013-02-28", "1362009600"])
+  func cutOffForms(cutOff: String) async throws {
+    let store = try await SmallCity.copy()
+    let released = try await ProgramRun.spots("release", "--as-of", cutOff, "--store", "sqlite:\(store)")
+    #expect(released.status == 0 && released.output.contains("cut-off 2013-02-28T00:00:00Z"), "\(released.errors)")
+  }
+
+  @Test("a year that is none is refused", arguments: ["0", "-2026", "20260", "99999999999"])
+  func year(year: String) async throws {
+    #expect(try await run("spots", "budget", "--year=\(year)").status == 64)
+  }
+
+  @Test("a call without a key, or with what can be none, is refused with what to do", arguments: ["", "  ", "a b"])
+  func key(key: String) async throws {
+    for command in [["segments"], ["tour"], ["segment", "show", "a"], ["call", "ListSegments", "{}"]] {
+      let refused = try await ProgramRun.run(
+        ProgramRun.programs.appending(path: "spots"), command, environment: ["SPOTS_KEY": key])
+      #expect(refused.status == 64)
+      let advice = key == "a b" ? "begins with spots_" : "set SPOTS_KEY, or give --key; `spots keys create --partner"
+      #expect(refused.errors.contains(advice), "\(refused.errors)")
+    }
+  }
+
+  @Test("a file that cannot be written is refused before anything is asked or measured")
+  func output() async throws {
+    let page = try await ProgramRun.spots(
+      "segment", "show", "a", "--html", "/nowhere/page", "--endpoint", "127.0.0.1:1",
+      environment: ["SPOTS_KEY": "spots_poc_acme_0"])
+    #expect(page.status == 74 && page.errors.hasPrefix("spots: /nowhere/page: cannot be written: No such"))
+    for option in ["--json", "--html", "--csv-out", "--hdr"] {
+      let load = try await run("spots-load", option, "/nowhere/result", "--endpoint", "127.0.0.1:1")
+      #expect(load.status == 74 && load.errors.contains("/nowhere/result: cannot be written"), "\(load.errors)")
+    }
+  }
+
+  @Test("what could not be printed ends with 74")
+  func lostOutput() async throws {
+    let spots = ProgramRun.programs.appending(path: "spots").path
+    let store = try await SmallCity.copy()
+    for command in ["knot - <<< '1 1 1'", "keys create --partner acme --store sqlite:\(store)"] {
+      let lost = try await ProgramRun.run(URL(filePath: "/bin/bash"), ["-c", "\(spots) \(command) >/dev/full"])
+      #expect(lost.status == 74, "\(command): \(lost.errors)")
+    }
   }
 
   @Test(

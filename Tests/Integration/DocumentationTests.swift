@@ -43,6 +43,18 @@ struct DocumentationTests {
     }
   }
 
+  @Test("what `make demo` runs ends with the tour, tells no command for a server that has stopped, and leaves no key")
+  func demo() async throws {
+    let store = try await SmallCity.copy()
+    let demo = try await ProgramRun.run(
+      ProgramRun.root.appending(path: ".ci/serve"),
+      ["--listen", "127.0.0.1:0", "--store", store, "--bin", ProgramRun.programs.path])
+    #expect(demo.status == 0, "\(demo.errors)")
+    #expect(demo.output.contains("\n6. EnrichRealTime") && !demo.output.contains("SPOTS_KEY"))
+    let keys = try await ProgramRun.spots("keys", "list", "--store", "sqlite:\(store)")
+    #expect(keys.output.contains("revoked") && !keys.output.contains("valid"), "\(keys.output)")
+  }
+
   @Test("name every room there is")
   func rooms() throws {
     let text = try String(contentsOf: ProgramRun.root.appending(path: "Sources/README.md"), encoding: .utf8)

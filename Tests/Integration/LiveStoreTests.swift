@@ -46,7 +46,7 @@ struct LiveStoreTests {
     let server = try await RunningServer(store: store)
     let drawn = Self.line("release", of: try await Self.schedule(of: store, saying: "rel_"))
     #expect(drawn.contains("23 h") && drawn.contains("0 of 1 segments can be answered"), "\(drawn)")
-    #expect(try server.log().contains("scheduled work done"))
+    #expect(try await server.logs("scheduled work done"))
     let spent = try await Self.spent(in: store)
     server.terminate()
     #expect(try await server.waitForExit() == 0)
@@ -98,7 +98,7 @@ struct LiveStoreTests {
     let text = try await Self.schedule(of: store, saying: "skipped")
     #expect(Self.line("release", of: text).hasSuffix("skipped: no live region with a registered segment"), "\(text)")
     #expect(try await Self.spent(in: store) == spent)
-    #expect(try server.log().contains("no live region"))
+    #expect(try await server.logs("no live region"))
   }
 
   @Test("a key of the namespace spots records imported people; a partner's key of the same subject records nothing")

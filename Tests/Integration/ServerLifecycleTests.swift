@@ -82,14 +82,75 @@ struct ServerLifecycleTests {
     #expect(tour.output.contains("simulated"))
   }
 
-  @Test("the key that is given goes before that of the environment, in the calls and in what the tour prints")
-  func givenKey() async throws {
-    let store = try await SmallCity.copy()
-    let server = try await RunningServer(store: store)
-    let key = try await server.makeKey()
-    let tour = try await ProgramRun.spots(
-      "tour", "--endpoint", server.endpoint, "--key", key, environment: ["SPOTS_KEY": "of nobody"])
-    #expect(tour.status == 0, "\(tour.errors)")
-    #expect(tour.output.contains("export SPOTS_KEY=\(key)\n") && !tour.output.contains("of nobody"))
+  @Test("stops within its bound although nobody reads what it logs")
+  func unreadLog() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy(), readsLog: false)
+    let key = try await server.makeKey(plan: "prod")
+    let load = try await ProgramRun.run(
+      ProgramRun.programs.appending(path: "spots-load"),
+      ["--endpoint", server.endpoint, "--ca", "certs/ca.pem", "--count", "2000", "--warmup", "0s"],
+      environment: ["SPOTS_KEY": key])
+    try #require(load.status == 0, "\(load.errors)")
+    server.terminate()
+    #expect(try await server.waitForExit() == 0)
+  }
+
+  @Test("stops within its bound although a reader of a session and one of a catalogue do not read")
+  func unreadReplies() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy(), arguments: ["--drain", "4s"])
+    let key = try await server.makeKey(plan: "prod")
+    let segment = "{\"segment_id\":\"\(SmallCity.segment)\"}"
+    let products = (0..<5_000).map { "{\"product_id\":\"p\($0)\",\"category\":\"games\",\"price\":\"budget\"}" }
+    let time = ISO8601DateFormatter().string(from: Date())
+    let events = (0..<2_000).map {
+      "{\"event\":{\"event_id\":\"e\($0)\",\"kind\":\"EVENT_KIND_VISIT\",\"time\":\"\(time)\",\"venue_category\":\"coffee\"}}"
+    }
+    let callers = try [
+      UnreadCall(
+        "EnrichProducts", "{\"user_segment\":\(segment),\"products\":[\(products.joined(separator: ","))]}",
+        endpoint: server.endpoint, key: key),
+      UnreadCall(
+        "EnrichRealTime", (["{\"open\":{\"segment\":\(segment)}}"] + events).joined(separator: "\n"),
+        endpoint: server.endpoint, key: key),
+    ]
+    for caller in callers { try await caller.waitForReplies() }
+    try await Task.sleep(for: .seconds(1))
+    let asked = ContinuousClock.now
+    server.terminate()
+    #expect(try await server.waitForExit() == 0)
+    // A stream that nobody reads is given up after 30 s; a machine under load may take its time for the rest.
+    #expect(ContinuousClock.now - asked < .seconds(20))
+  }
+}
+
+/// A call by `spots call` whose output nobody reads.
+private final class UnreadCall {
+  private let process = Process()
+  private let output = Pipe()
+
+  init(_ method: String, _ input: String, endpoint: String, key: String) throws {
+    let file = try SmallCity.folder().appending(path: "input")
+    try Data(input.utf8).write(to: file)
+    process.executableURL = ProgramRun.programs.appending(path: "spots")
+    process.currentDirectoryURL = ProgramRun.root
+    process.arguments = ["call", method, "--endpoint", endpoint]
+    process.environment = ProcessInfo.processInfo.environment.merging(["SPOTS_KEY": key]) { $1 }
+    process.standardInput = try FileHandle(forReadingFrom: file)
+    process.standardOutput = output
+    try process.run()
+  }
+
+  /// Waits until the pipe of the output is full.
+  func waitForReplies() async throws {
+    var waiting: Int32 = 0
+    while waiting < 60_000 {
+      try #require(process.isRunning)
+      try await Task.sleep(for: .milliseconds(20))
+      _ = ioctl(output.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &waiting)
+    }
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 }

@@ -97,4 +97,35 @@ struct StoreCommandTests {
     #expect(try await spots("keys revoke \(rows[0][0])", store: store).status == 0)
     #expect(try await spots("keys list", store: store).output.contains("revoked"))
   }
+
+  @Test(
+    "a store that is held by something else than a server ends a command with 75 and who holds it",
+    arguments: ["budget", "release", "keys list", "init --region town --tz UTC"])
+  func held(command: String) async throws {
+    let store = try SmallCity.folder().appending(path: "spots.db").path
+    #expect(try await spots("init --region coast --tz UTC", store: store).status == 0)
+    let lock = open(store + ".lock", O_RDWR)
+    defer { close(lock) }
+    try #require(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    let run = try await spots(command, store: store)
+    #expect(run.status == 75 && run.errors.contains("is in use by another process"), "\(run.errors)")
+    // What a server that was killed leaves behind.
+    _ = FileManager.default.createFile(atPath: store + ".sock", contents: nil)
+    #expect(try await spots(command, store: store).status == 75)
+  }
+
+  @Test("a refusal ends with the same code with a server and without one")
+  func sameCodes() async throws {
+    let store = try await SmallCity.copy()
+    let commands = ["release --policy nobody", "keys revoke 0123456789ab", "keys create --partner A"]
+    var alone: [Int32] = []
+    for command in commands { alone.append(try await spots(command, store: store).status) }
+    #expect(alone == [64, 65, 64])
+    let server = try await RunningServer(store: store)
+    for (command, status) in zip(commands, alone) {
+      let run = try await spots(command, store: store)
+      #expect(run.status == status && !run.errors.contains("_"), "\(run.errors)")
+    }
+    #expect(server.isRunning)
+  }
 }

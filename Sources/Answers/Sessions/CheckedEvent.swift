@@ -81,7 +81,8 @@ package struct CheckedSubject: Sendable, Hashable {
   package init(_ subject: String, path: String) throws(RequestError) {
     guard subject.utf8.count <= Self.longest else {
       throw .invalidArgument([
-        RequestViolation(field: path, value: subject, allowed: "at most \(Self.longest) bytes, or nothing")
+        RequestViolation(
+          field: path, value: "\(subject.utf8.count) bytes", allowed: "at most \(Self.longest) bytes, or nothing")
       ])
     }
     name = subject.isEmpty ? nil : subject

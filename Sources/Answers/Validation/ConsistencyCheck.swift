@@ -93,6 +93,11 @@ package struct ConsistencyViolation: Sendable, Hashable, CustomStringConvertible
     self.detail = detail
   }
 
+  /// Whether it compares numbers whose noise was drawn apart, which can contradict each other once in a long while.
+  package var comparesNoise: Bool {
+    rule == .dwell || rule == .network || rule == .provenance && field.hasSuffix(".sample_size")
+  }
+
   /// Rule, field and detail.
   package var description: String { "\(rule.rawValue) \(field): \(detail)" }
 }

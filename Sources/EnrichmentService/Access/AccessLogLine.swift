@@ -21,7 +21,16 @@ struct AccessLogLine {
     append(",\"replies\":", number: Int64(outcome.replyMessages))
     append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
     append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
+    if Self.tellsReason(outcome.status.code) { append(",\"reason\":", text: outcome.status.message) }
     append("}\n")
+  }
+
+  /// Whether a call that ends so is looked into by its text: what was wrong with the request, or with the server.
+  private static func tellsReason(_ code: StatusCode) -> Bool {
+    switch code {
+    case .invalidArgument, .internal, .unknown, .dataLoss: true
+    default: false
+    }
   }
 
   private mutating func append(_ literal: StaticString) {

@@ -1,6 +1,7 @@
 import Answers
 import EnrichmentSchema
 import EventLoop
+import Logging
 import RPC
 import Segments
 import Storage
@@ -59,11 +60,22 @@ extension RPCError {
 }
 
 /// Runs a handler's body and turns what the rooms below throw into what a caller is told; anything else stays INTERNAL
-/// without a word of the inside.
-func reportingErrors<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+/// without a word of the inside, which the log is told under the call's request id.
+func reportingErrors<Answer>(
+  _ context: ServerContext, _ body: () async throws -> Answer
+) async throws -> Answer {
   do {
     return try await body()
   } catch {
-    throw RPCError(describing: error) ?? error
+    let told = RPCError(describing: error)
+    if told?.code ?? .internal == .internal, !(error is RPCError), !(error is CancellationError) {
+      failures.error(
+        "a call failed within",
+        metadata: ["request_id": "\(context.requestID)", "path": "\(context.path)", "cause": "\(error)"])
+    }
+    throw told ?? error
   }
 }
+
+/// What calls failed of that their callers are not told.
+private let failures = Logger(label: "spotsd")

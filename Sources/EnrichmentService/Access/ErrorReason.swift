@@ -90,6 +90,7 @@ extension OperatorError {
     case .violations(let violations): .invalid(violations)
     case .releaseUnderWay: ErrorReason.conflict.error(description)
     case .nothingToRelease, .pointless: ErrorReason.insufficientData.error(description)
+    case .contradictory: ErrorReason.internalError.error(description)
     }
   }
 }

@@ -26,7 +26,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func getRealWorldBehavior(
     _ request: GetRealWorldBehaviorRequest, context: ServerContext
   ) async throws -> Reply<GetRealWorldBehaviorResponse> {
-    let answer = try await reportingErrors { try await answers.behavior(request) }
+    let answer = try await reportingErrors(context) { try await answers.behavior(request) }
     var suffix = GetRealWorldBehaviorResponse()
     suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
@@ -35,7 +35,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func getQuantumPersonality(
     _ request: GetQuantumPersonalityRequest, context: ServerContext
   ) async throws -> Reply<GetQuantumPersonalityResponse> {
-    let answer = try await reportingErrors { try await answers.personality(request) }
+    let answer = try await reportingErrors(context) { try await answers.personality(request) }
     var suffix = GetQuantumPersonalityResponse()
     suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
@@ -44,7 +44,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func getCommunityInfluence(
     _ request: GetCommunityInfluenceRequest, context: ServerContext
   ) async throws -> Reply<GetCommunityInfluenceResponse> {
-    let answer = try await reportingErrors { try await answers.influence(request) }
+    let answer = try await reportingErrors(context) { try await answers.influence(request) }
     var suffix = GetCommunityInfluenceResponse()
     suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
@@ -53,13 +53,13 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func enrichProducts(
     _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
   ) async throws {
-    try await reportingErrors { try await ranking.rank(request, replies: replies, context: context) }
+    try await reportingErrors(context) { try await ranking.rank(request, replies: replies, context: context) }
   }
 
   package func recordActions(
     _ requests: RequestStream<RecordActionsRequest>, context: ServerContext
   ) async throws -> Reply<RecordActionsResponse> {
-    var response = try await reportingErrors {
+    var response = try await reportingErrors(context) {
       try await intake.record(requests, from: context.caller(), context: context)
     }
     response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
@@ -70,13 +70,13 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
     context: ServerContext
   ) async throws {
-    try await reportingErrors { try await sessions.serve(requests, replies: replies, context: context) }
+    try await reportingErrors(context) { try await sessions.serve(requests, replies: replies, context: context) }
   }
 
   package func listSegments(
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
-    var response = try await reportingErrors { try SegmentPage.response(to: request, from: answers.catalogue) }
+    var response = try await reportingErrors(context) { try SegmentPage.response(to: request, from: answers.catalogue) }
     response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
     return Reply(response)
   }

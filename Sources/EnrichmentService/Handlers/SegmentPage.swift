@@ -20,6 +20,13 @@ enum SegmentPage {
     }
     var response = ListSegmentsResponse()
     guard let edition = catalogue.current else { return response }
+    guard request.pageToken.isEmpty || edition.registry[id: request.pageToken]?.id == request.pageToken else {
+      throw .invalidArgument([
+        RequestViolation(
+          field: "page_token", value: request.pageToken,
+          allowed: "next_page_token of the page before, or nothing for the first page")
+      ])
+    }
     let size = request.pageSize == 0 ? 100 : Int(request.pageSize)
     let page = edition.registry.page(after: request.pageToken, limit: size)
     response.segments = page.map { segment($0, in: edition) }

@@ -40,10 +40,12 @@ package final class SessionHub: Sendable {
     leases.giveBack(session.lease)
   }
 
-  /// Tells every open session that the server stops soon.
+  /// Tells every open session that the server stops soon, all at once: returns when the last has taken it.
   package func noticeDraining() async {
-    for session in open.withLock({ Array($0.values) }) {
-      await session.notice(.draining, "this server stops soon; resume with the token")
+    await withDiscardingTaskGroup { group in
+      for session in open.withLock({ Array($0.values) }) {
+        group.addTask { await session.notice(.draining, "this server stops soon; resume with the token") }
+      }
     }
   }
 

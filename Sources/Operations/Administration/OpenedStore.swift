@@ -24,11 +24,13 @@ package struct OpenedStore: Sendable {
   /// Opens the store with its engine. Runs that a killed process left behind are abandoned; their charge stays spent.
   ///
   /// - Parameter creates: whether a missing store is made, and its secret with it.
-  /// - Throws: `Missing` for a store that is not there and not to be made, `StoreError`, or `Pepper.Unusable` when
-  ///   the secret is missing or of another store.
+  /// - Throws: `Missing` for a store that is not there and not to be made, `StoreError`, also for a path so long that
+  ///   no server could put its socket beside the store, or `Pepper.Unusable` when the secret is missing or of another
+  ///   store.
   package init(
     _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, clock: TimeSource
   ) async throws {
+    try Self.checkSocketPath(of: location)
     var configuration = StoreConfiguration.defaults
     configuration.createsMissing = creates
     do {
@@ -44,6 +46,15 @@ package struct OpenedStore: Sendable {
       try? await store.close()
       throw error
     }
+  }
+
+  private static func checkSocketPath(of location: StoreLocation) throws(StoreError) {
+    let socket = socketPath(of: location)
+    guard socket.utf8.count > longestSocketPath else { return }
+    throw .invalidLocation(
+      "\(location.path) has \(location.path.utf8.count) bytes; allowed are "
+        + "\(longestSocketPath - socket.utf8.count + location.path.utf8.count), because the server's socket, "
+        + "PATH.sock, must fit into a socket's address; give a shorter path, or one relative to the working directory")
   }
 
   /// The secret that the store was made with; a new one for a new store only.
@@ -65,6 +76,9 @@ package struct OpenedStore: Sendable {
   package func close() async {
     try? await store.close()
   }
+
+  /// Longest path of a unix socket that the system takes, in bytes.
+  private static let longestSocketPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
   /// Where the admin socket of a store's server is.
   package static func socketPath(of location: StoreLocation) -> String { location.path + ".sock" }

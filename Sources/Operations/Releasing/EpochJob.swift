@@ -35,7 +35,7 @@ package struct EpochJob: Sendable {
   /// Runs one epoch.
   ///
   /// What can refuse a run does so first. Then the charge is reserved, before any person is read, and stays spent
-  /// whatever happens afterwards.
+  /// whatever happens afterwards; a release that contradicts itself is not published.
   ///
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own.
@@ -54,8 +54,10 @@ package struct EpochJob: Sendable {
     do {
       var releases: [SegmentRelease] = []
       for region in plan.regions { releases += try await compute(region, of: plan, run: run) }
+      let drawn = try DrawnRelease(releases, of: plan, epoch: run.epoch)
+      try drawn.check(at: now)
       try await store.publish(releases.map(Self.row), of: run, at: now)
-      return try Self.response(releases, run: run, plan: plan)
+      return response(drawn, run: run)
     } catch {
       // Also when the task is cancelled, whose own writes would be withdrawn.
       let abandoning = Task { try await store.abandon(run, at: now) }
@@ -138,23 +140,12 @@ extension EpochJob {
       nanoRho: release.nanoRho)
   }
 
-  private static func response(
-    _ releases: [SegmentRelease], run: EpochRun, plan: RunPlan
-  ) throws -> RunReleaseResponse {
-    let byCell = Dictionary(releases.map { ($0.cellID, $0) }, uniquingKeysWith: { first, _ in first })
-    let covered = Set(plan.regions.map(\.region.id))
-    let segments = plan.registry.segments.filter { covered.contains($0.region) }
+  private func response(_ drawn: DrawnRelease, run: EpochRun) -> RunReleaseResponse {
     var response = RunReleaseResponse()
     response.releaseID = run.request.releaseID
-    response.cells = Int32(clamping: releases.count { plan.registry.cell($0.cellID) != nil })
-    response.segments = Int32(clamping: segments.count)
-    let answerable = try segments.count { segment in
-      let cells = segment.cellIDs.compactMap { byCell[$0] }
-      guard cells.count == segment.cellIDs.count else { return false }
-      let estimates = try SegmentEstimates(cells, policy: plan.policy)
-      return ReleasePurpose.allCases.contains(where: estimates.isAdmitted)
-    }
-    response.answerableSegments = Int32(clamping: answerable)
+    response.cells = Int32(clamping: drawn.cells)
+    response.segments = Int32(clamping: drawn.segments.count)
+    response.answerableSegments = Int32(clamping: drawn.answerable)
     response.nanoRho = run.request.charge.nanoRho
     response.asOf = GoogleProtobufTimestamp(microseconds: run.request.cutOff)
     return response

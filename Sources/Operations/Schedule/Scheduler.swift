@@ -14,7 +14,8 @@ package final class Scheduler: Sendable {
   private let remember: @Sendable (ScheduledRun) async -> Void
   private let report: @Sendable (ScheduledRun, _ failure: (any Error)?) -> Void
   private let schedule: Mutex<Schedule>
-  private let isStopped = Atomic(false)
+  /// Work under way that must not be repeated, by name.
+  private let unrepeatable = Mutex<[String: Task<Void, Never>]>([:])
 
   /// Longest time between two looks at the clock: a clock that jumps is noticed after so long.
   private static let longestSleep = Duration.milliseconds(250)
@@ -52,19 +53,19 @@ package final class Scheduler: Sendable {
     }
   }
 
-  /// Runs what is due as it becomes due until `stop` is called or the task is cancelled, and returns when what is under
-  /// way has ended; only cancellation asks that to end early.
+  /// Runs what is due as it becomes due until the task is cancelled; what is under way then ends first, cancelled
+  /// unless it must not be repeated: that ends by itself, or when it is abandoned.
   package func run() async {
     await withDiscardingTaskGroup { group in
-      while !Task.isCancelled, !isStopped.load(ordering: .acquiring) {
+      while !Task.isCancelled {
         for work in schedule.withLock({ $0.take(at: clock.now) }) { group.addTask { await self.run(work) } }
         try? await Task.sleep(for: pause)
       }
     }
   }
 
-  /// Begins no more work.
-  package func stop() { isStopped.store(true, ordering: .releasing) }
+  /// Cancels work under way that must not be repeated: it had its time.
+  package func abandon() { unrepeatable.withLock { tasks in tasks.values.forEach { $0.cancel() } } }
 
   private var pause: Duration {
     guard let due = nextDue else { return Self.longestSleep }
@@ -72,12 +73,22 @@ package final class Scheduler: Sendable {
   }
 
   private func run(_ work: RecurringWork) async {
+    guard !work.isRepeatable else { return await carryOut(work) }
+    let task = Task { await carryOut(work) }
+    unrepeatable.withLock { $0[work.name] = task }
+    await task.value
+    unrepeatable.withLock { $0[work.name] = nil }
+  }
+
+  private func carryOut(_ work: RecurringWork) async {
     if !work.isRepeatable, let begun = entries.first(where: { $0.work == work })?.last { await remember(begun) }
     var outcome = ""
     var failure: (any Error)?
     do {
       outcome = try await bodies[work.name]?(clock.now) ?? ""
     } catch {
+      // A server that stops withdraws its work: it has not failed, and is due again at the next start.
+      if Task.isCancelled { return }
       (outcome, failure) = ("failed: \(error)", error)
     }
     let ended = schedule.withLock { [outcome] in $0.finish(work.name, outcome: outcome, at: clock.now) }

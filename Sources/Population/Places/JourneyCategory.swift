@@ -16,10 +16,10 @@ package enum JourneyCategory: UInt8, Sendable, Hashable, CaseIterable {
   /// What every place of the category is like; single places can have more (a mall, a stadium, an airport).
   package var traits: PlaceTraits {
     switch self {
-    case .coffee, .food: [.social]
+    case .coffee, .food, .culture: [.social]
     case .nightlife, .event: [.social, .highEnergy, .crowded]
     case .outdoorsSport: [.highEnergy]
-    case .home, .work, .education, .shopping, .culture, .travel, .other: []
+    case .home, .work, .education, .shopping, .travel, .other: []
     }
   }
 }

@@ -8,9 +8,6 @@ public import Transport
 ///
 /// It is started once and stopped once, by `stop()` or at the end of `drain(within:)`.
 public final class RPCServer: Sendable {
-  /// How long answers given at the end of a drain may take to leave.
-  private static let farewell = Duration.seconds(2)
-
   private enum Phase {
     case new
     case starting
@@ -100,13 +97,15 @@ public final class RPCServer: Sendable {
 
   /// Takes no new connections and streams, tells clients so (GOAWAY), and stops when the open calls have ended; those
   /// still open when the time is over end with UNAVAILABLE "draining". A second caller waits for the first one's drain.
-  public func drain(within time: Duration) async {
+  ///
+  /// - Parameter farewell: how long the answers given then may take to leave, after the time.
+  public func drain(within time: Duration, farewell: Duration = .seconds(2)) async {
     let begun = phase.withLock { phase -> [ServerLoop]? in
       guard case .running(let loops) = phase else { return nil }
       phase = .draining(loops)
       return loops
     }
-    guard let loops = begun else { return await waitForEnd(atMost: time) }
+    guard let loops = begun else { return await waitForEnd(atMost: time + farewell) }
     logger.info("draining", metadata: ["open_calls": "\(counters.openCalls)"])
     for binding in bindings { (binding.service as? any DrainObserver)?.serverDrains() }
     let servers = loops.flatMap(\.servers)
@@ -114,7 +113,7 @@ public final class RPCServer: Sendable {
     for server in servers { server.drain { idle.signal() } }
     if await !idle.wait(atMost: time) {
       for loop in loops { loop.endCalls(with: .unavailable("draining")) }
-      _ = await idle.wait(atMost: Self.farewell)
+      _ = await idle.wait(atMost: farewell)
     }
     stop()
   }
@@ -138,6 +137,6 @@ public final class RPCServer: Sendable {
 
   private func waitForEnd(atMost time: Duration) async {
     guard case .draining = phase.withLock({ $0 }) else { return }
-    _ = await ended.wait(atMost: time + Self.farewell)
+    _ = await ended.wait(atMost: time)
   }
 }

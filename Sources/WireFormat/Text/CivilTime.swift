@@ -51,9 +51,15 @@ package struct CivilTime: Sendable, Hashable, CustomStringConvertible {
     /// RFC 3339 in full, such as `2026-01-31T23:59:59.123Z` or with an offset `+07:00`; at most nine decimals.
     case rfc3339
     /// What files of the world hold (ISO 8601 and its habits): also a date alone, a time without seconds, a space for
-    /// the `T`, lower-case letters, more decimals, which are cut, offsets `+07` and `+0700`, and no zone, which is UTC.
+    /// the `T`, lower-case letters, more decimals, which are cut, offsets `+07` and `+0700`, no zone, which is UTC, and
+    /// seconds since 1970 in ten digits, which are years from 2001 to 2286.
     case iso8601
   }
+
+  /// The texts of `Form.iso8601`, for people.
+  package static let iso8601Forms =
+    "ISO 8601 such as 2013-02-28T00:00:00Z, a day such as 2013-02-28 (its beginning in UTC), "
+    + "and seconds since 1970 in ten digits such as 1362009600"
 
   /// Whole seconds since 1970 UTC, rounded down; leap seconds have no number.
   package let seconds: Int64
@@ -115,6 +121,10 @@ extension CivilTime {
 
   /// Reads a text in UTF-8; nil when it is not a moment of the years 1 to 9999 in the form.
   package init?(_ text: Span<UInt8>, as form: Form) {
+    if form == .iso8601, let seconds = Self.epochSeconds(text) {
+      self.init(seconds: seconds)
+      return
+    }
     var position = 0
     guard let year = Self.number(4, text, &position), Self.skip("-", text, &position),
       let month = Self.number(2, text, &position), Self.skip("-", text, &position),
@@ -131,6 +141,14 @@ extension CivilTime {
     }
     guard Self.allowedSeconds.contains(seconds) else { return nil }
     self.init(seconds: seconds, nanoseconds: nanoseconds)
+  }
+
+  /// Ten digits: fewer would read a year or a day as seconds, more would read milliseconds.
+  private static func epochSeconds(_ text: Span<UInt8>) -> Int64? {
+    var position = 0
+    guard text.count == 10, text[4].isJSONDigit, let seconds = number(10, text, &position), seconds >= 1_000_000_000
+    else { return nil }
+    return Int64(seconds)
   }
 
   private static func skipDivider(_ form: Form, _ text: Span<UInt8>, _ position: inout Int) -> Bool {

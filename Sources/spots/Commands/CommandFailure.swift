@@ -3,6 +3,7 @@ import ArgumentParser
 import Operations
 import RPC
 import Storage
+import Terminal
 
 /// Says what went wrong on standard error, and ends the command with a code that means something.
 func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
@@ -18,6 +19,8 @@ func failing<Answer>(_ work: () async throws -> Answer) async throws -> Answer {
     throw error
   } catch let error as OperatorError {
     throw failure("\(error)", code: error.exitCode)
+  } catch let error as ResultFile.Unusable {
+    throw failure("\(error)", code: 74)
   } catch let error as OpenedStore.Missing {
     throw failure("\(error)", code: 78)
   } catch {

@@ -12,8 +12,12 @@ let wallClock = TimeSource {
 
 /// Reads `--as-of`, the cut-off of a release.
 func cutOffTime(_ text: String) throws(ValidationError) -> CivilTime {
-  guard let time = CivilTime(text, as: .rfc3339) else {
-    throw ValidationError("--as-of \(text): expected RFC 3339 such as 2013-02-28T00:00:00Z")
+  guard let time = CivilTime(text, as: .iso8601) else {
+    throw ValidationError("--as-of \(text): allowed are \(CivilTime.iso8601Forms)")
+  }
+  let now = wallClock.now
+  guard time.microseconds <= now else {
+    throw ValidationError("--as-of \(text): is to come; allowed are times up to \(CivilTime(microseconds: now))")
   }
   return time
 }

@@ -31,7 +31,8 @@ struct ImportCommand: AsyncParsableCommand {
   var tz = "UTC"
   @Option(help: "Who agreed: none, all, or column (the columns consent_… of people).")
   var consent = ImportOptions.Consent.none
-  @Option(help: "Cut-off of the first release in RFC 3339; by default the day with most eligible people.")
+  @Option(
+    help: "Cut-off of the first release, such as 2013-02-28; by default the day with most eligible people.")
   var asOf: String?
   @Option(help: "Base cells: region, cluster or age_cluster.")
   var cells = PopulationLoad.Division.region

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
+@preconcurrency import Glibc
 
 /// Reads lines and answers each with one JSON object, in order.
 ///
@@ -16,7 +17,8 @@ struct LineAnswers {
   }
 
   /// Answers every line.
-  /// - Throws: `ExitCode` 74 when the file cannot be read, 65 when a line could not be answered.
+  /// - Throws: `ExitCode` 74 when the file cannot be read or the answers not written, 65 when a line could not be
+  ///   answered.
   func run(_ answer: (String) throws -> any Encodable) throws {
     let lines = try lines()
     let encoder = JSONEncoder()
@@ -33,7 +35,8 @@ struct LineAnswers {
         text = try encoder.encode(Refusal(line: number, input: String(line.prefix(200)), error: "\(error)"))
       }
       // Each answer at once: who asks may wait for it before asking again.
-      FileHandle.standardOutput.write(text + [UInt8(ascii: "\n")])
+      print(String(decoding: text, as: UTF8.self))
+      guard fflush(stdout) == 0 else { throw ExitCode(74) }
     }
     if refused > 0 { throw ExitCode(65) }
   }
@@ -53,5 +56,5 @@ struct LineAnswers {
     }
   }
 
-  private func complain(_ text: String) { FileHandle.standardError.write(Data("spots: \(text)\n".utf8)) }
+  private func complain(_ text: String) { fputs("spots: \(text)\n", stderr) }
 }

@@ -16,7 +16,7 @@ struct ReleaseCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreArguments
   @Option(help: "default (floor of 1,000 people) or research (floor of 100, named in every answer).")
   var policy = "default"
-  @Option(help: "Cut-off in RFC 3339, such as 2013-02-28T00:00:00Z; by default the store's own.")
+  @Option(help: "Cut-off, such as 2013-02-28T00:00:00Z or 2013-02-28; by default the store's own.")
   var asOf: String?
   @Flag(help: "The clock is right although it is more than 45 days ahead of the newest entry of the ledger.")
   var acceptClock = false
@@ -57,12 +57,18 @@ struct BudgetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "budget", abstract: "Shows what the privacy ledger has spent this year.")
   @OptionGroup var store: StoreArguments
-  @Option(help: "UTC calendar year; by default the present one.")
-  var year = 0
+  @Option(help: "UTC calendar year, 1970 to 9999; by default the present one.")
+  var year: Int32?
+
+  func validate() throws {
+    if let year, !(1_970...9_999).contains(year) {
+      throw ValidationError("--year \(year): allowed are 1970 to 9999")
+    }
+  }
 
   func run() async throws {
     var request = GetBudgetRequest()
-    request.year = Int32(clamping: year)
+    request.year = year ?? 0
     let asked = request
     let response = try await failing {
       try await store.withAdmin(direct: { try await $0.budget(asked) }, server: { try await $0.getBudget(asked) })

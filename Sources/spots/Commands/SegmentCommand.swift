@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Terminal
 
 struct SegmentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,12 +21,11 @@ struct SegmentCommand: AsyncParsableCommand {
 
     func run() async throws {
       let client = try server.client()
-      let facts = try await failing { try await SegmentFacts(segment, client: client) }
-      guard let html else { return SegmentCard.lines(facts).forEach { print($0) } }
-      do {
-        try Data(try SegmentWebPage(facts).text().utf8).write(to: URL(filePath: html), options: .atomic)
-      } catch {
-        throw failure("--html \(html): \(error.localizedDescription)", code: 74)
+      try await failing {
+        guard var page = try ResultFile(html) else {
+          return SegmentCard.lines(try await SegmentFacts(segment, client: client)).forEach { print($0) }
+        }
+        try page.write(try SegmentWebPage(await SegmentFacts(segment, client: client)).text())
       }
     }
   }

@@ -13,19 +13,38 @@ struct ServerArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Partner key.", discussion: "Better in the environment variable SPOTS_KEY."))
   var key: String?
 
-  /// The key that calls are made with: `--key`, or that of the environment; nil where neither holds one.
-  var effectiveKey: String? {
-    let known = key ?? getenv("SPOTS_KEY").map { String(cString: $0) }
-    return known?.isEmpty == true ? nil : known
-  }
-
   /// A client; the channel connects at the first call.
+  /// - Throws: `ValidationError` for an address that is none, and where there is no key.
   func client() throws -> PartnerClient {
     do {
       let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
-      return PartnerClient(channel: try Channel(target: target), key: effectiveKey)
+      let shown = try shownKey()
+      return PartnerClient(channel: try Channel(target: target), key: shown)
     } catch let error as MalformedEndpoint {
       throw ValidationError("--endpoint \(error), or unix:PATH")
     }
+  }
+
+  /// The key that calls are made with: `--key`, or that of the environment.
+  private func shownKey() throws(ValidationError) -> String {
+    let shown = (key ?? getenv("SPOTS_KEY").map { String(cString: $0) } ?? "").trimmed
+    guard !shown.isEmpty else {
+      throw ValidationError(
+        "no partner key: set SPOTS_KEY, or give --key; `spots keys create --partner NAME` makes one")
+    }
+    guard shown.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw ValidationError("the partner key holds blanks or letters that no key has; it begins with spots_")
+    }
+    return shown
+  }
+}
+
+extension String {
+  /// Without blanks and line ends around it, as a file may have them.
+  fileprivate var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[first...last])
   }
 }

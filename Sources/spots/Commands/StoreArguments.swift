@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnrichmentRPC
+import Glibc
 import Operations
 import RPC
 import Storage
@@ -37,9 +38,35 @@ struct StoreArguments: ParsableArguments {
       return try await withStore {
         try await direct(AdminOperations($0, epochs: EpochJob(store: $0.store), clock: wallClock))
       }
-    } catch StoreError.locked {
-      let channel = try Channel(target: .unix(path: OpenedStore.socketPath(of: location)))
-      return try await server(AdminServiceClient(channel: channel))
+    } catch let locked as StoreError {
+      guard case .locked = locked else { throw locked }
+      return try await throughServer(of: location, or: locked, server)
+    }
+  }
+
+  /// Calls the server that has the store open.
+  ///
+  /// - Throws: `locked` where what holds the store is no server; else what the server answers, as the exit code that
+  ///   the same refusal has without a server.
+  private func throughServer<Answer>(
+    of location: StoreLocation, or locked: StoreError, _ call: (AdminServiceClient) async throws -> Answer
+  ) async throws -> Answer {
+    let path = OpenedStore.socketPath(of: location)
+    guard access(path, F_OK) == 0 else { throw locked }
+    do {
+      return try await call(AdminServiceClient(channel: Channel(target: .unix(path: path))))
+    } catch let error as RPCError {
+      throw failure(error.message, code: Self.exitCode(of: error.code))
+    }
+  }
+
+  private static func exitCode(of status: StatusCode) -> Int32 {
+    switch status {
+    case .invalidArgument: 64
+    case .notFound: 65
+    case .failedPrecondition: 69
+    case .unavailable, .aborted, .resourceExhausted, .deadlineExceeded: 75
+    default: 1
     }
   }
 }

@@ -14,7 +14,6 @@ struct TourCommand: AsyncParsableCommand {
       let chosen = try await chooseSegment(from: SegmentListing(client: client).all())
       print("SPOTS Enrichment at \(server.endpoint), segment \(chosen.segmentID)")
       try await Tour(client: client, segment: chosen) { print($0) }.run()
-      printNextSteps(segment: chosen.segmentID)
     }
   }
 
@@ -37,25 +36,5 @@ struct TourCommand: AsyncParsableCommand {
       (segment.answerable.count, segment.cells, segment.demographics == nil ? 1 : 0)
     }
     return width(left) < width(right)
-  }
-
-  private func printNextSteps(segment: String) {
-    if let key = server.effectiveKey {
-      print(
-        """
-
-        A partner key to use:
-          export SPOTS_KEY=\(key)
-        """)
-    } else {
-      print()
-    }
-    print(
-      """
-      Three commands to try next:
-        .build/release/spots segments --endpoint \(server.endpoint)
-        .build/release/spots call GetRealWorldBehavior '{"user_segment":{"segment_id":"\(segment)"}}' --endpoint \(server.endpoint)
-        .build/release/spots-load --endpoint \(server.endpoint) --concurrency 4 --duration 2s
-      """)
   }
 }

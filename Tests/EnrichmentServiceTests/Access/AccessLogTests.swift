@@ -37,19 +37,20 @@ final class Pipe: Sendable {
 struct AccessLogTests {
   /// Makes calls of a live service and answers what its log wrote.
   private func lines(
-    bound: Int = 1 << 20, calls: Int = 1, metadata: [(String, String)] = [], key: String? = nil
+    calls: Int = 1, metadata: [(String, String)] = [], key: String? = nil
   ) async throws -> [String] {
     let pipe = try Pipe()
-    let log = try await logged(to: pipe.writing, bound: bound, calls, metadata, key)
-    log.flush()
+    let output = try await logged(to: pipe.writing, calls, metadata, key)
+    #expect(await output.flush(within: .seconds(30)))
     return pipe.contents().split(separator: "\n").map(String.init)
   }
 
   private func logged(
-    to descriptor: Int32, bound: Int, _ calls: Int, _ headers: [(String, String)], _ key: String?
-  ) async throws -> AccessLog {
+    to descriptor: Int32, _ calls: Int, _ headers: [(String, String)], _ key: String?
+  ) async throws -> LogOutput {
     let clock = TestClock(1_234_567)
-    let log = AccessLog(clock: clock.source, descriptor: descriptor, bound: bound)
+    let output = try LogOutput(descriptor: descriptor)
+    let log = AccessLog(clock: clock.source, output: output)
     try await LiveEnrichment.run(interceptors: { _ in [log] }) { live in
       var options = try live.options(key)
       for (name, value) in headers { try options.metadata.set(value, for: name) }
@@ -58,7 +59,7 @@ struct AccessLogTests {
         _ = try await live.error { _ = try await $0.listSegments(ListSegmentsRequest(), options: options) }
       }
     }
-    return log
+    return output
   }
 
   @Test("holds a line of JSON for each call: who, what, how it ended, and never the key")
@@ -82,18 +83,46 @@ struct AccessLogTests {
     #expect(!line.contains("spots_poc_wrong"))
   }
 
-  @Test("lines beyond what may wait are dropped, and their number is written")
-  func bounded() async throws {
-    let lines = try await lines(bound: 700, calls: 5)
-    #expect(lines.count < 5 && lines.last == "{\"event\":\"access_log_dropped\",\"lines\":\(6 - lines.count)}")
-  }
-
   @Test("is written once")
   func once() async throws {
     let pipe = try Pipe()
-    let log = try await logged(to: pipe.writing, bound: 1 << 20, 2, [], nil)
-    log.flush()
-    log.flush()
+    let output = try await logged(to: pipe.writing, 2, [], nil)
+    #expect(await output.flush(within: .seconds(30)))
+    #expect(await output.flush(within: .seconds(30)))
     #expect(pipe.contents().split(separator: "\n").count == 2)
+  }
+
+  @Test("a call that was wrong is told with what was wrong")
+  func reason() async throws {
+    let pipe = try Pipe()
+    let output = try LogOutput(descriptor: pipe.writing)
+    let clock = TestClock(1_234_567)
+    try await LiveEnrichment.run(interceptors: { _ in [AccessLog(clock: clock.source, output: output)] }) { live in
+      var request = ListSegmentsRequest()
+      request.pageToken = "zzz"
+      let (asked, options) = (request, try live.options(nil))
+      let error = try await live.error { _ = try await $0.listSegments(asked, options: options) }
+      #expect(error?.code == .invalidArgument && error?.message.hasPrefix("page_token is \"zzz\"; allowed: ") == true)
+    }
+    #expect(await output.flush(within: .seconds(30)))
+    let line = pipe.contents()
+    #expect(line.contains("\"status\":\"INVALID_ARGUMENT\""))
+    #expect(line.contains("\"reason\":\"page_token is 'zzz'; allowed: next_page_token of the page before"), "\(line)")
+  }
+
+  @Test("who logs never waits, although nobody reads; what waits beyond the bound is counted once it is read")
+  func unread() async throws {
+    let pipe = try Pipe()
+    let output = try LogOutput(descriptor: pipe.writing, bound: 100_000)
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 999) + [UInt8(ascii: "\n")]
+    for _ in 0..<2_000 { output.write(line) }
+    #expect(await !output.flush(within: .milliseconds(300)))
+    for _ in 0..<2_000 { output.write(line) }
+    var read = ""
+    while await !output.flush(within: .milliseconds(10)) { read += pipe.contents() }
+    read += pipe.contents()
+    let written = read.split(separator: "\n").count { $0.hasPrefix("x") }
+    let dropped = read.split(separator: "\n").compactMap { $0.firstMatch(of: /"lines":([0-9]+)/).flatMap { Int($0.1) } }
+    #expect(written + dropped.reduce(0, +) == 4_000 && dropped.reduce(0, +) > 0)
   }
 }

@@ -11,10 +11,13 @@ final class RunningServer {
   private let process: Process
   private let output: OutputFile
   private let errors: OutputFile
+  private let unread = Pipe()
 
   /// Starts a server on the store and waits until it says that it listens.
+  ///
+  /// - Parameter readsLog: whether its standard error is kept; else it is a pipe that nobody reads.
   init(
-    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = []
+    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = [], readsLog: Bool = true
   ) async throws {
     self.store = store
     process = Process()
@@ -27,7 +30,7 @@ final class RunningServer {
         "--store", "sqlite:\(store)", "--loops", "\(loops)",
       ] + arguments
     process.standardOutput = output.handle
-    process.standardError = errors.handle
+    process.standardError = readsLog ? errors.handle : unread
     try process.run()
     endpoint = try await Self.waitForEndpoint(process, output, errors)
   }
@@ -69,6 +72,16 @@ final class RunningServer {
 
   /// Everything it has printed on standard error.
   func log() throws -> String { try errors.text() }
+
+  /// Whether it prints these words on standard error, within a minute.
+  func logs(_ words: String) async throws -> Bool {
+    let end = ContinuousClock.now + .seconds(60)
+    while try !log().contains(words) {
+      guard ContinuousClock.now < end else { return false }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return true
+  }
 
   private static func waitForEndpoint(
     _ process: Process, _ output: OutputFile, _ errors: OutputFile

@@ -81,4 +81,19 @@ struct OpenedStoreTests {
       await opened.close()
     }
   }
+
+  @Test("a path beside which no server's socket fits is refused with what is allowed, before anything is made")
+  func longPath() async throws {
+    try await Self.withPlace { location in
+      let folder = URL(filePath: location.path).deletingLastPathComponent().path
+      let rest = 103 - folder.utf8.count - 1
+      try #require(rest > 1, "the folder for temporary files has too long a path for this test")
+      let name = String(repeating: "x", count: rest)
+      let long = try StoreLocation(path: "\(folder)/\(name)")
+      let error = await #expect(throws: StoreError.self) { try await Self.open(long, creates: true) }
+      #expect(error?.description.contains("has 103 bytes; allowed are 102") == true)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      await (try Self.open(StoreLocation(path: "\(folder)/\(name.dropLast())"), creates: true)).close()
+    }
+  }
 }

@@ -56,30 +56,6 @@ struct ScheduleTests {
     #expect(schedule.take(at: earlier + 23 * hour).count == 1)
   }
 
-  @Test("work under way when the scheduler stops ends undisturbed; cancellation ends it; neither lets more begin")
-  func stops() async throws {
-    for isCancelled in [false, true] {
-      let begun = AsyncStream<Void>.makeStream()
-      let work = RecurringWork("release", every: 1, isRemembered: true)
-      let remembered = Mutex<[ScheduledRun]>([])
-      let body: Scheduler.Body = { _ in
-        begun.continuation.yield()
-        do { try await Task.sleep(for: .milliseconds(isCancelled ? 60_000 : 300)) } catch { return "cut" }
-        return "whole"
-      }
-      let scheduler = Scheduler([(work, body)], after: [], clock: TimeSource { 0 }) { run in
-        // A store withdraws the writes of a cancelled task.
-        if !Task.isCancelled { remembered.withLock { $0.append(run) } }
-      }
-      let running = Task { await scheduler.run() }
-      for await _ in begun.stream { break }
-      scheduler.stop()
-      if isCancelled { running.cancel() }
-      await running.value
-      #expect(remembered.withLock { $0.map(\.outcome) } == [isCancelled ? "cut" : "whole"])
-    }
-  }
-
   @Test("jitter puts a start off by a part of the period")
   func jitter() {
     var schedule = table([RecurringWork("expiry", every: hour, jitter: 0.1)])
@@ -124,5 +100,60 @@ struct ScheduleTests {
     #expect(counts.withLock { $0 } == ["release": 381, "expiry": 365, "keys": 730])
     #expect(remembered.withLock { runs in Set(runs.map(\.name)) } == ["release", "expiry"])
     #expect(remembered.withLock { runs in runs.last { $0.name == "expiry" }?.outcome?.hasPrefix("failed: ") } == true)
+  }
+
+  @Test("work that a stop withdraws has not failed; work that must not be repeated is not withdrawn")
+  func stopped() async throws {
+    let reports = Mutex<[String]>([])
+    let begun = Mutex(0)
+    let waits: Scheduler.Body = { _ in
+      begun.withLock { $0 += 1 }
+      try await Task.sleep(for: .milliseconds(200))
+      return "whole"
+    }
+    let scheduler = Scheduler(
+      [
+        (RecurringWork("refresh", every: 1_000_000), waits),
+        (RecurringWork("release", every: 1_000_000, isRepeatable: false), waits),
+      ], after: [], clock: TemporaryStore.clock
+    ) { _ in
+    } report: { run, failure in
+      reports.withLock { $0.append("\(run.name) \(run.outcome ?? "") \(failure == nil)") }
+    }
+    let running = Task { await scheduler.run() }
+    while begun.withLock({ $0 }) < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    running.cancel()
+    #expect(await running.finishes(within: .seconds(60)))
+    #expect(reports.withLock { $0 } == ["release whole true"])
+  }
+
+  @Test("work that must not be repeated ends when it is abandoned, and how it began is kept")
+  func abandoned() async throws {
+    let begun = AsyncStream<Void>.makeStream()
+    let remembered = Mutex<[ScheduledRun]>([])
+    let body: Scheduler.Body = { _ in
+      begun.continuation.yield()
+      try await Task.sleep(for: .seconds(600))
+      return "whole"
+    }
+    let scheduler = Scheduler(
+      [(RecurringWork("release", every: 1_000_000, isRepeatable: false), body)], after: [], clock: TemporaryStore.clock
+    ) { run in
+      remembered.withLock { $0.append(run) }
+    }
+    let running = Task { await scheduler.run() }
+    for await _ in begun.stream { break }
+    running.cancel()
+    scheduler.abandon()
+    await running.value
+    #expect(remembered.withLock { $0.map(\.outcome) } == [nil])
+  }
+
+  @Test("a task is waited for as long as one may, and goes on where that is not long enough")
+  func deadline() async {
+    let slow = Task<Void, Never> { try? await Task.sleep(for: .milliseconds(300)) }
+    #expect(await !slow.finishes(within: .milliseconds(10)))
+    #expect(!slow.isCancelled)
+    #expect(await slow.finishes(within: .seconds(60)))
   }
 }

@@ -1,0 +1,42 @@
+import Glibc
+package import Logging
+
+/// Hands a program's log messages to a `LogOutput`, a line each: time, level, who says it, message, metadata by name.
+package struct LogLines: LogHandler {
+  package var logLevel = Logger.Level.info
+  package var metadata: Logger.Metadata = [:]
+  package var metadataProvider: Logger.MetadataProvider?
+  private let label: String
+  private let output: LogOutput
+
+  /// Lines of the logger `label`.
+  package init(label: String, output: LogOutput) { (self.label, self.output) = (label, output) }
+
+  package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  package func log(event: LogEvent) {
+    let all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(event.metadata ?? [:]) { $1 }
+    let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
+    let text = "\(Self.stamp()) \(event.level) \(label): \(event.message)\(pairs.joined())"
+    // What others sent may stand in a message; it must not begin a line.
+    output.write(text.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 } + [UInt8(ascii: "\n")])
+  }
+
+  /// This machine's time with its zone.
+  private static func stamp() -> String {
+    var now = time(nil)
+    var parts = tm()
+    localtime_r(&now, &parts)
+    var buffer = [CChar](repeating: 0, count: 40)
+    let count = strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%S%z", &parts)
+    return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+extension LogOutput {
+  /// Takes every log message of this program from now on; called once, before anything logs.
+  package func takeAllMessages() { LoggingSystem.bootstrap { LogLines(label: $0, output: self) } }
+}
