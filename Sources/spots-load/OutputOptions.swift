@@ -20,22 +20,6 @@ struct OutputOptions: ParsableArguments {
 
   func validate() throws {
     _ = try conditions()
-    for path in [json, html, csvOut, hdr].compactMap(\.self) { try checkWritable(path) }
-  }
-
-  /// Refuses a file that could not be written before anything is measured.
-  private func checkWritable(_ path: String) throws {
-    guard !path.isEmpty else { throw ValidationError("\"\": is no name of a file") }
-    if access(path, F_OK) == 0 {
-      var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
-        throw ValidationError("\(path): is a folder; expected a file")
-      }
-      guard access(path, W_OK) == 0 else { throw failure(path) }
-    } else {
-      let folder = path.lastIndex(of: "/").map { path[..<$0].isEmpty ? "/" : String(path[..<$0]) } ?? "."
-      guard access(folder, W_OK | X_OK) == 0 else { throw failure(path) }
-    }
   }
 
   /// The conditions on the run.

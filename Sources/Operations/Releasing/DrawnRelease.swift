@@ -4,6 +4,7 @@ import Personality
 import Population
 import Releases
 import Segments
+import Storage
 import WireFormat
 
 /// What a run has drawn and not published yet, put together as the server will read it.
