@@ -29,6 +29,26 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test("visits of one moment come back in the order of the newest delivery, each once", arguments: StoreEngine.all)
+  func momentOrder(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      func delivered(_ ids: [UInt64]) -> AgentRecords {
+        var records = AgentRecords(person: somebody(1))
+        records.visits = ids.map { visit($0, at: 10 * day) }
+        records.visits.numberMoments()
+        return records
+      }
+      try await store.load([delivered([9, 2, 5])])
+      #expect(try await store.snapshot()[0].visits.map(\.id) == [9, 2, 5])
+      let again = try await store.load([delivered([9, 2, 5])])
+      #expect((again.visits, again.duplicates) == (0, 3))
+      #expect(try await store.snapshot() == [delivered([9, 2, 5])])
+      let longer = try await store.load([delivered([1, 5, 9, 2])])
+      #expect((longer.visits, longer.duplicates) == (1, 3))
+      #expect(try await store.snapshot() == [delivered([1, 5, 9, 2])])
+    }
+  }
+
   @Test("a load that throws, or ends without finish, leaves nothing visible", arguments: StoreEngine.all)
   func failedLoad(engine: StoreEngine) async throws {
     try await engine.withStore { (store) async throws in
