@@ -20,21 +20,23 @@ struct AdoptionEvent: Comparable {
     let moment = try reader.column("time")
     let kind = reader.optionalColumn("category")
     var events: [AdoptionEvent] = []
-    while try reader.next() {
-      let event = AdoptionEvent(
-        time: try reader.time(moment), person: try roster.number(user, of: reader, names),
-        item: try names.item(try reader.required(item)), category: try category(kind, reader))
-      report.note(event.time)
-      events.append(event)
+    try reader.forEachRecord {
+      let time = try reader.noting { try reader.time(moment) }
+      let person = try reader.noting { try roster.number(user, of: reader, names) }
+      let item = try reader.noting { try names.item(try reader.required(item)) }
+      let group = try reader.noting { try category(kind, reader) }
+      guard let time, let person, let item, let group else { return }
+      report.note(time)
+      events.append(AdoptionEvent(time: time, person: person, item: item, category: group))
     }
     return events
   }
 
   private static func category(_ column: CSVColumn?, _ reader: CSVReader) throws(IngestError) -> JourneyCategory {
     guard let column, !reader.isEmpty(column) else { return .other }
-    guard let category = JourneyCategory(name: reader.text(column)) else {
+    guard let category = JourneyCategory(name: reader.shown(column)) else {
       let allowed = JourneyCategory.allCases.map(\.name).joined(separator: ", ")
-      throw reader.error(column, "\"\(reader.text(column))\" is not a category; allowed are \(allowed)")
+      throw reader.error(column, "\"\(reader.shown(column))\" is not a category; allowed are \(allowed)")
     }
     return category
   }

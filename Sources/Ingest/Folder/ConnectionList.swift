@@ -26,13 +26,15 @@ struct ConnectionList {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let since = reader.optionalColumn("since")
     let compatibility = reader.optionalColumn("compatibility")
-    while try reader.next() {
+    try reader.forEachRecord {
       let ends = (
-        try roster.number(left, of: reader, names), try roster.number(right, of: reader, names)
+        try reader.noting { try roster.number(left, of: reader, names) },
+        try reader.noting { try roster.number(right, of: reader, names) }
       )
-      let first = try since.flatMap { try reader.optionalTime($0) } ?? .min
-      let level = try compatibility.flatMap { try reader.optionalNumber($0, in: 0...1) }
-      let isNew = add(ends.0, ends.1, first: first, compatibility: level.map { Int32(($0 * 1_000_000).rounded()) })
+      let first = try reader.noting { try since.flatMap { try reader.optionalTime($0) } ?? .min }
+      let level = try reader.noting { try compatibility.flatMap { try reader.optionalNumber($0, in: 0...1) } }
+      guard let one = ends.0, let other = ends.1, let first, let level else { return }
+      let isNew = add(one, other, first: first, compatibility: level.map { Int32(($0 * 1_000_000).rounded()) })
       if isNew == nil || isNew == false { dropped += 1 }
     }
     return compatibility != nil
@@ -44,16 +46,18 @@ struct ConnectionList {
   ) throws {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let moment = try reader.column("time")
-    while try reader.next() {
+    try reader.forEachRecord {
       let ends = (
-        try roster.number(left, of: reader, names), try roster.number(right, of: reader, names)
+        try reader.noting { try roster.number(left, of: reader, names) },
+        try reader.noting { try roster.number(right, of: reader, names) }
       )
-      let time = try reader.time(moment)
-      guard add(ends.0, ends.1, first: time, compatibility: nil) != nil else {
+      let time = try reader.noting { try reader.time(moment) }
+      guard let one = ends.0, let other = ends.1, let time else { return }
+      guard add(one, other, first: time, compatibility: nil) != nil else {
         throw reader.error(right, "a session needs two people")
       }
       report.note(time)
-      if let number = numbers[Self.pair(ends.0, ends.1)] {
+      if let number = numbers[Self.pair(one, other)] {
         links[number].first = min(links[number].first, time)
         links[number].sessions.append(time)
       }

@@ -6,7 +6,7 @@ extension Roster {
   ///
   /// - Parameter arrival: The name of the column that says when the person came.
   mutating func readVisits(
-    _ reader: CSVReader, arrival: String, _ venues: VenueList, _ names: SourceNames,
+    _ reader: CSVReader, arrival: String, _ venues: inout VenueList, _ names: SourceNames,
     _ report: inout ImportReport
   ) throws -> Bool {
     let (user, place) = (try reader.column("user_id"), try reader.column("venue_id"))
@@ -14,20 +14,26 @@ extension Roster {
     let leave = reader.optionalColumn("leave")
     let first = reader.optionalColumn("first_visit")
     var isMeasured = false
-    while try reader.next() {
+    try reader.forEachRecord {
+      let person = try reader.noting { try number(user, of: reader, names) }
+      let time = try reader.noting { try reader.time(arrive) }
+      let at = try reader.noting { try venues.number(place, of: reader) }
+      let left = try reader.noting { try leave.flatMap { try reader.optionalTime($0) } }
+      let hint = try reader.noting { try first.flatMap { try reader.isEmpty($0) ? nil : reader.flag($0) } }
+      guard let person, let time, let at, let left, let hint else { return }
+      if let leave, let left, left < time { throw reader.error(leave, "lies before \(arrival)") }
       report.visitsRead += 1
-      let number = try number(user, of: reader, names)
-      let time = try reader.time(arrive)
-      guard let venue = try venues.venue(place, of: reader) else {
+      venues.noteVisit(to: at)
+      guard let venue = venues[at] else {
         report.sensitiveVisits += 1
-        continue
+        return
       }
       var visit = Self.visit(to: venue, at: time)
-      visit.leave = try leave.flatMap { try reader.optionalTime($0) }
-      visit.firstVisitHint = try first.flatMap { try reader.isEmpty($0) ? nil : reader.flag($0) }
-      isMeasured = isMeasured || visit.leave != nil
+      visit.leave = left
+      visit.firstVisitHint = hint
+      isMeasured = isMeasured || left != nil
       report.note(time)
-      people[number].visits.append(visit)
+      people[person].visits.append(visit)
     }
     return isMeasured
   }
@@ -47,20 +53,22 @@ extension Roster {
   ) throws {
     let (user, moment) = (try reader.column("user_id"), try reader.column("time"))
     let place = reader.optionalColumn("venue_id")
-    while try reader.next() {
-      let number = try number(user, of: reader, names)
-      let time = try reader.time(moment)
+    try reader.forEachRecord {
+      let person = try reader.noting { try number(user, of: reader, names) }
+      let time = try reader.noting { try reader.time(moment) }
+      let at = try reader.noting { try place.flatMap { reader.isEmpty($0) ? nil : try venues.number($0, of: reader) } }
+      guard let person, let time, let at else { return }
       var action = Action(id: 0, kind: kind, time: time)
-      if let place, !reader.isEmpty(place) {
-        guard let venue = try venues.venue(place, of: reader) else {
+      if let at {
+        guard let venue = venues[at] else {
           report.sensitiveActions += 1
-          continue
+          return
         }
         (action.category, action.item) = (venue.category, venue.place)
       }
       action.id = Mixing.mix(Mixing.mix(UInt64(bitPattern: time) ^ action.item) ^ UInt64(kind.rawValue))
       report.note(time)
-      people[number].actions.append(action)
+      people[person].actions.append(action)
     }
   }
 }

@@ -11,17 +11,23 @@ package enum Import {
   /// the file; adoptions get their credit marks in order of time. A person's interest cluster is the one of the
   /// lookback before the cut-off.
   ///
+  /// - Parameter progress: Is told how far it is, now and then.
   /// - Returns: What was found, with the cut-off chosen.
-  /// - Throws: `IngestError` for a file that cannot be read; what the sink throws.
+  /// - Throws: `IngestError` for a file that cannot be read, `IngestErrors` for several lines of one; what the sink
+  ///   throws.
   @discardableResult
   package static func run(
-    folder: String, options: ImportOptions, into sink: inout some ImportSink
+    folder: String, options: ImportOptions, into sink: inout some ImportSink,
+    progress: @escaping (ImportStep) -> Void = { _ in }
   ) throws -> ImportReport {
-    let reading = try FolderReading(folder: folder, options: options)
+    let reading = try FolderReading(folder: folder, options: options, progress: progress)
     var batch = ImportBatch()
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
-    for records in reading.people { try batch.add(records, to: &sink) }
+    for (number, records) in reading.people.enumerated() {
+      if number % 1_000 == 0 { progress(.storing(people: number, of: reading.people.count)) }
+      try batch.add(records, to: &sink)
+    }
     try batch.flush(to: &sink)
     try sink.finish()
     return reading.report
@@ -39,27 +45,48 @@ struct FolderReading {
   private let folder: ImportFolder
   private let options: ImportOptions
   private let calendar: RegionCalendar
+  private let progress: (ImportStep) -> Void
+  /// Bytes of the files that have been read to their end.
+  private var bytes = 0
   private var roster: Roster
   private var connections: ConnectionList
 
-  init(folder path: String, options: ImportOptions) throws {
+  init(folder path: String, options: ImportOptions, progress: @escaping (ImportStep) -> Void) throws {
+    self.progress = progress
     calendar = try options.calendar()
     folder = try ImportFolder(path: path)
     self.options = options
     roster = Roster(region: options.region)
     connections = ConnectionList()
     let names = SourceNames(options)
-    guard let venueFile = try folder.open(.venues) else { return }
-    let venues = try VenueList(venueFile, names)
-    report.sensitiveVenues = venues.sensitive
+    report.remarks = folder.remarks
+    guard var venues = try read(.venues, { try VenueList($1, names) }) else { return }
     places = venues.places
     if venues.hasCoordinates { sources.insert(.coordinates) }
     if venues.hasPrices { sources.insert(.price) }
     try readPeople(names)
-    try readEvents(venues, names)
+    try readEvents(&venues, names)
     try readConnections(names)
     try readAdoptions(names)
+    report.categories = venues.counts
     finish()
+  }
+
+  /// Reads a file that is there by `body`; `nil` when it is not.
+  private mutating func read<Found>(
+    _ file: ImportFile, _ body: (inout FolderReading, CSVReader) throws -> Found
+  ) throws -> Found? {
+    guard let reader = try folder.open(file) else { return nil }
+    let (before, all, progress) = (bytes, folder.size, progress)
+    reader.latest = options.latest
+    reader.told = { progress(.reading(bytes: before + $0, of: all)) }
+    let found = try body(&self, reader)
+    guard reader.records > 0 || !file.needsRows else {
+      throw IngestError(file: reader.file, reason: "has a header row and no others; a row is needed")
+    }
+    bytes += reader.size
+    report.remarks += folder.remarks(on: file, reader)
+    return found
   }
 
   /// The people with all their rows.
@@ -73,44 +100,39 @@ struct FolderReading {
   }
 
   private mutating func readPeople(_ names: SourceNames) throws {
-    if let reader = try folder.open(.people) {
-      try roster.readPeople(reader, consent: options.consent, names)
-    } else if options.consent == .column {
+    let consent = options.consent
+    let people = try read(.people) { try $0.roster.readPeople($1, consent: consent, names) }
+    if people == nil, consent == .column {
       throw IngestError(file: "people.csv", reason: "is needed for consent by column")
     }
-    if let reader = try folder.open(.onboarding) {
-      try roster.readOnboarding(reader, names)
-      sources.insert(.onboarding)
-    }
+    if try read(.onboarding, { try $0.roster.readOnboarding($1, names) }) != nil { sources.insert(.onboarding) }
   }
 
-  private mutating func readEvents(_ venues: VenueList, _ names: SourceNames) throws {
+  private mutating func readEvents(_ venues: inout VenueList, _ names: SourceNames) throws {
     for (file, arrival) in [(ImportFile.checkins, "time"), (.visits, "arrive")] {
-      guard let reader = try folder.open(file) else { continue }
-      let isMeasured = try roster.readVisits(reader, arrival: arrival, venues, names, &report)
-      if isMeasured { sources.insert(.dwell) }
+      let isMeasured = try read(file) {
+        try $0.roster.readVisits($1, arrival: arrival, &venues, names, &$0.report)
+      }
+      if isMeasured == true { sources.insert(.dwell) }
     }
     for (file, kind) in [(ImportFile.experiences, ActionKind.experience), (.shares, .share)] {
-      guard let reader = try folder.open(file) else { continue }
-      try roster.readActions(reader, kind, venues, names, &report)
-      sources.insert(.shares)
+      let found: Void? = try read(file) { try $0.roster.readActions($1, kind, venues, names, &$0.report) }
+      if found != nil { sources.insert(.shares) }
     }
   }
 
   private mutating func readConnections(_ names: SourceNames) throws {
-    if let reader = try folder.open(.friendships) {
-      if try connections.readFriendships(reader, &roster, names) { sources.insert(.compatibility) }
+    if let hasLevels = try read(.friendships, { try $0.connections.readFriendships($1, &$0.roster, names) }) {
       sources.insert(.connections)
+      if hasLevels { sources.insert(.compatibility) }
     }
-    if let reader = try folder.open(.sessions) {
-      try connections.readSessions(reader, &roster, names, &report)
-      sources.formUnion([.connections, .sessions])
-    }
+    let sessions: Void? = try read(.sessions) { try $0.connections.readSessions($1, &$0.roster, names, &$0.report) }
+    if sessions != nil { sources.formUnion([.connections, .sessions]) }
   }
 
   private mutating func readAdoptions(_ names: SourceNames) throws {
     let events =
-      try folder.open(.adoptions).map { try AdoptionEvent.read($0, &roster, names, &report) }
+      try read(.adoptions) { try AdoptionEvent.read($1, &$0.roster, names, &$0.report) }
       ?? AdoptionEvent.firstVisits(of: roster.people)
     var admission = ConnectionAdmission(people: roster.people.count)
     sources.insert(.adoptions)
@@ -152,7 +174,7 @@ extension AgentRecords {
   /// Puts visits and actions in order of time and drops rows that are there twice; returns how many visits were.
   fileprivate mutating func orderRows() -> Int {
     let before = visits.count
-    visits.putInOrder()
+    visits.numberMoments()
     var seen = Set<UInt64>()
     actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     actions.removeAll { !seen.insert($0.id).inserted }
