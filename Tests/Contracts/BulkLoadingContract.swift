@@ -69,12 +69,33 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test("people and segments are stored together or not at all", arguments: StoreEngine.all)
+  func withSegments(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      func segment(_ version: Int64, region: String = "testville") -> SegmentRow {
+        SegmentRow(id: "all", version: version, region: region, definition: [7])
+      }
+      for broken in [segment(3), segment(1, region: "elsewhere")] {
+        let error = await storeError { try await store.load(pair(), segments: [segment(1), broken]) }
+        #expect(error != nil)
+        #expect(try await store.regions().isEmpty)
+        #expect(try await store.segments(after: nil, limit: 9).isEmpty)
+      }
+      try await store.load(pair(), segments: [segment(1)])
+      #expect(try await store.segments(after: nil, limit: 9) == [segment(1)])
+      try await store.load(pair(), segments: [segment(1)])
+      #expect(try await store.snapshot() == pair())
+    }
+  }
+
   @Test("people and places are delivered between one begin and one finish", arguments: StoreEngine.all)
   func order(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       let declaration = RegionDeclaration(
         region: "testville", timeZone: "UTC", sources: .all, isSimulated: true, asOf: 1)
-      let early = await storeError { try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.write(pair()) } }
+      let early = await storeError {
+        try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.write(pair()) }
+      }
       #expect(early == .invalidValue("people and places are delivered between begin and finish"))
       let twice = await storeError {
         try await store.bulkLoad(policyVersion: "1", at: 1) { sink in
@@ -83,7 +104,9 @@ struct BulkLoadingContract {
         }
       }
       #expect(twice == .invalidValue("a delivery declares its region once"))
-      let empty = await storeError { try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.finish() } }
+      let empty = await storeError {
+        try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.finish() }
+      }
       #expect(empty == .invalidValue("a delivery declares its region before it ends"))
     }
   }

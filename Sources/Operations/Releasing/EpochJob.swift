@@ -48,6 +48,9 @@ package struct EpochJob: Sendable {
     defer { isRunning.exchange(false) }
     let regions = try await regions(coverage)
     guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
+    guard try await canAnswer(coverage) else {
+      throw OperatorError.invalid("no segment of these regions is registered, so that a release could answer nothing")
+    }
     let plan = try await RunPlan(of: regions, policy: policy, asOf: asOf, now: now, in: store)
     let run = try await store.beginRun(try plan.request(), cap: policy.cap, at: now)
     do {
