@@ -60,7 +60,7 @@ package struct City: Sendable {
     movement.run()
     var records = AgentRecords(person: person(resident, visits: movement.visits, &random))
     records.visits = movement.visits
-    records.adoptions = market.adoptions[index]
+    records.adoptions = market.adoptions(of: index) { residents[$0].agent }
     records.actions = actions(of: resident, after: movement.visits, &random)
     for peer in neighbours[index] { add(index, Int(peer), to: &records) }
     records.actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }

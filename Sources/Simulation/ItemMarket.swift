@@ -3,8 +3,7 @@ import Population
 
 /// The items of the city and who adopts them when: on their own by taste, or after a friend.
 struct ItemMarket: Sendable {
-  /// The adoptions of each person, with their marks.
-  let adoptions: [[Adoption]]
+  private let log: AdoptionLog
 
   private struct Event: Sendable {
     let time: Int64
@@ -41,10 +40,12 @@ struct ItemMarket: Sendable {
         queue.push(Event(time: event.time + delay, person: friend, item: event.item))
       }
     }
-    var adoptions = [[Adoption]](repeating: [], count: residents.count)
-    let agents = residents.map(\.agent)
-    for entry in log.entries { adoptions[entry.adopter].append(entry.row(agents: agents)) }
-    self.adoptions = adoptions
+    self.log = log
+  }
+
+  /// The adoptions of a person with their marks, by time; `agent` gives the pseudonym of a person's number.
+  func adoptions(of person: Int, agent: (Int) -> AgentID) -> [Adoption] {
+    log.entries(of: person).map { $0.row(agent: agent) }
   }
 
   private static func items(_ plan: CityPlan, _ random: inout SplitMix64) -> [Item] {

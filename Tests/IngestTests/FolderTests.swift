@@ -179,6 +179,6 @@ struct FolderTests {
       if case .reading(let bytes, let all) = $0 { Double(bytes) / Double(all) } else { nil }
     }
     #expect(read == read.sorted() && read.last == 1 && read.contains { $0 > 0.2 && $0 < 0.8 })
-    #expect(steps.contains(.storing(people: 5_000, of: 10_000)))
+    #expect(steps.contains(.storing(people: 4_096, of: 10_000)))
   }
 }

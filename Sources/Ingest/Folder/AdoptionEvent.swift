@@ -3,9 +3,17 @@ import Population
 /// An adoption before it has marks.
 struct AdoptionEvent: Comparable {
   let time: Int64
-  let person: Int
   let item: UInt64
+  private let number: Int32
   let category: JourneyCategory
+
+  init(time: Int64, person: Int, item: UInt64, category: JourneyCategory) {
+    (self.time, self.item, self.category) = (time, item, category)
+    number = Int32(person)
+  }
+
+  /// The number of the person.
+  var person: Int { Int(number) }
 
   static func < (left: AdoptionEvent, right: AdoptionEvent) -> Bool {
     (left.time, left.person, left.item) < (right.time, right.person, right.item)
@@ -41,17 +49,18 @@ struct AdoptionEvent: Comparable {
     return category
   }
 
-  /// Each person's first visit to each place that is not a home; the item is the place.
-  static func firstVisits(of people: [AgentRecords]) -> [AdoptionEvent] {
-    people.enumerated().flatMap { number, records in
-      var first: [UInt64: Visit] = [:]
-      for visit in records.visits where visit.place != Visit.noPlace {
-        if let known = first[visit.place], known.arrive <= visit.arrive { continue }
-        first[visit.place] = visit
-      }
-      return first.values.map {
-        AdoptionEvent(time: $0.arrive, person: number, item: $0.place, category: $0.category)
-      }
+  /// A person's first visit to each place that is not a home; the item is the place.
+  static func firstVisits(of visits: [Visit], person: Int) -> [AdoptionEvent] {
+    var seen = Set<UInt64>()
+    return visits.compactMap { visit in
+      guard visit.place != Visit.noPlace, seen.insert(visit.place).inserted else { return nil }
+      return AdoptionEvent(time: visit.arrive, person: person, item: visit.place, category: visit.category)
     }
   }
+
+  /// Row id of the adoption, the same whenever it is read.
+  var id: UInt64 { Mixing.mix(item ^ 4) }
+
+  /// The row of an adoption that has no marks.
+  var row: Adoption { Adoption(id: id, item: item, category: category, time: time) }
 }

@@ -24,26 +24,19 @@ extension Roster {
       if let leave, let left, left < time { throw reader.error(leave, "lies before \(arrival)") }
       report.visitsRead += 1
       venues.noteVisit(to: at)
-      guard let venue = venues[at] else {
+      guard venues[at] != nil else {
         report.sensitiveVisits += 1
         return
       }
-      var visit = Self.visit(to: venue, at: time)
-      visit.leave = left
-      visit.firstVisitHint = hint
       isMeasured = isMeasured || left != nil
       report.note(time)
-      people[person].visits.append(visit)
+      var row = SpooledRow(time: time, person: UInt32(person), kind: ActionKind.visit.rawValue)
+      row.place = UInt32(at)
+      row.leave = left ?? SpooledRow.unknown
+      row.firstVisit = hint.map { $0 ? 1 : 0 } ?? 2
+      try rows.add(row)
     }
     return isMeasured
-  }
-
-  /// The row of a visit. Its id comes from what it says, so that reading it twice gives the same row; that of a home
-  /// does not say which home.
-  private static func visit(to venue: ImportedVenue, at time: Int64) -> Visit {
-    Visit(
-      id: Mixing.mix(Mixing.mix(UInt64(bitPattern: time)) ^ venue.place), place: venue.place, arrive: time,
-      coordinate: venue.coordinate, category: venue.category, traits: venue.traits, priceTier: venue.priceTier)
   }
 
   /// Reads experiences or shares.
@@ -58,17 +51,14 @@ extension Roster {
       let time = try reader.noting { try reader.time(moment) }
       let at = try reader.noting { try place.flatMap { reader.isEmpty($0) ? nil : try venues.number($0, of: reader) } }
       guard let person, let time, let at else { return }
-      var action = Action(id: 0, kind: kind, time: time)
-      if let at {
-        guard let venue = venues[at] else {
-          report.sensitiveActions += 1
-          return
-        }
-        (action.category, action.item) = (venue.category, venue.place)
+      if let at, venues[at] == nil {
+        report.sensitiveActions += 1
+        return
       }
-      action.id = Mixing.mix(Mixing.mix(UInt64(bitPattern: time) ^ action.item) ^ UInt64(kind.rawValue))
       report.note(time)
-      people[person].actions.append(action)
+      var row = SpooledRow(time: time, person: UInt32(person), kind: kind.rawValue)
+      row.place = at.map { UInt32($0) } ?? SpooledRow.nothing
+      try rows.add(row)
     }
   }
 }

@@ -2,7 +2,8 @@ import Measures
 package import Population
 
 /// Imports a folder of CSV files (see `ImportFile`) into a sink: everything is read and checked first, then delivered
-/// person by person, so that a folder with an error leaves nothing behind.
+/// person by person, so that a folder with an error leaves nothing behind. Rows wait on disk meanwhile, and memory holds
+/// those of some thousand people at a time.
 package enum Import {
   /// Imports a folder.
   ///
@@ -20,21 +21,17 @@ package enum Import {
     folder: String, options: ImportOptions, into sink: inout some ImportSink,
     progress: @escaping (ImportStep) -> Void = { _ in }
   ) throws -> ImportReport {
-    let reading = try FolderReading(folder: folder, options: options, progress: progress)
-    var batch = ImportBatch()
+    var reading = try FolderReading(folder: folder, options: options, progress: progress)
+    let rows = try reading.assemble()
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
-    for (number, records) in reading.people.enumerated() {
-      if number % 1_000 == 0 { progress(.storing(people: number, of: reading.people.count)) }
-      try batch.add(records, to: &sink)
-    }
-    try batch.flush(to: &sink)
+    try reading.deliver(rows, to: &sink)
     try sink.finish()
     return reading.report
   }
 }
 
-/// One pass over the files of a folder.
+/// What the files of a folder say, read once, and gone over part by part of the people afterwards.
 struct FolderReading {
   private(set) var report = ImportReport()
   private(set) var sources: RegionSources = [.visits]
@@ -49,27 +46,34 @@ struct FolderReading {
   /// Bytes of the files that have been read to their end.
   private var bytes = 0
   private var roster: Roster
-  private var connections: ConnectionList
+  private var connections = ConnectionList()
+  private var venues: VenueList?
+  /// Adoptions that a file says; `nil` when none does.
+  private var stated: [AdoptionEvent]?
+  /// Who adopted what with which marks; `nil` where nobody is connected and first visits say all.
+  private var adoptions: AdoptionLog?
 
   init(folder path: String, options: ImportOptions, progress: @escaping (ImportStep) -> Void) throws {
     self.progress = progress
     calendar = try options.calendar()
     folder = try ImportFolder(path: path)
     self.options = options
-    roster = Roster(region: options.region)
-    connections = ConnectionList()
+    roster = try Roster(region: options.region)
     let names = SourceNames(options)
     report.remarks = folder.remarks
-    guard var venues = try read(.venues, { try VenueList($1, names) }) else { return }
+    guard let found = try read(.venues, { try VenueList($1, names) }) else { return }
+    var venues = found
     places = venues.places
     if venues.hasCoordinates { sources.insert(.coordinates) }
     if venues.hasPrices { sources.insert(.price) }
     try readPeople(names)
     try readEvents(&venues, names)
     try readConnections(names)
-    try readAdoptions(names)
+    stated = try read(.adoptions) { try AdoptionEvent.read($1, &$0.roster, names, &$0.report) }
+    sources.insert(.adoptions)
     report.categories = venues.counts
-    finish()
+    report.people = roster.people.count
+    self.venues = venues
   }
 
   /// Reads a file that is there by `body`; `nil` when it is not.
@@ -88,9 +92,6 @@ struct FolderReading {
     report.remarks += folder.remarks(on: file, reader)
     return found
   }
-
-  /// The people with all their rows.
-  var people: [AgentRecords] { roster.people }
 
   /// What the folder's region is.
   var declaration: RegionDeclaration {
@@ -130,54 +131,87 @@ struct FolderReading {
     if sessions != nil { sources.formUnion([.connections, .sessions]) }
   }
 
-  private mutating func readAdoptions(_ names: SourceNames) throws {
-    let events =
-      try read(.adoptions) { try AdoptionEvent.read($1, &$0.roster, names, &$0.report) }
-      ?? AdoptionEvent.firstVisits(of: roster.people)
-    var admission = ConnectionAdmission(people: roster.people.count)
-    sources.insert(.adoptions)
-    connections.deliver(to: &roster, &admission, &report)
-    var log = AdoptionLog(neighbours: admission.neighbours, key: try names.shuffleKey())
-    for event in events.sorted() {
-      log.add(
-        adopter: event.person, id: Mixing.mix(event.item ^ 4), item: event.item, category: event.category,
-        time: event.time)
-    }
-    let agents = roster.people.map(\.person.agent)
-    for entry in log.entries { roster.people[entry.adopter].adoptions.append(entry.row(agents: agents)) }
-    report.adoptions = log.entries.count
-  }
-
-  /// Orders everybody's rows, drops what is there twice, and chooses the cut-off.
-  private mutating func finish() {
-    for number in roster.people.indices {
-      report.duplicateVisits += roster.people[number].orderRows()
-      report.visits += roster.people[number].visits.count
-      report.homeVisits += roster.people[number].visits.count { $0.category == .home }
-      report.actions += roster.people[number].actions.count
-    }
-    report.people = roster.people.count
-    let choice = CutOffChoice(roster.people, calendar: calendar)
-    report.cutOff = options.cutOff ?? choice.best(from: report.firstEvent, to: report.lastEvent)
-    report.eligible = choice.eligible(at: report.cutOff)
-    let window = MeasureWindow(cutOff: report.cutOff)
-    for number in roster.people.indices {
-      let history = VisitHistory(roster.people[number].visits, in: window)
-      roster.people[number].person.interestCluster = history.interestCluster
-      roster.people[number].person.consentedAt = report.firstEvent ?? 0
-      if options.consent == .all { roster.people[number].person.consents = .all }
-    }
-  }
 }
 
-extension AgentRecords {
-  /// Puts visits and actions in order of time and drops rows that are there twice; returns how many visits were.
-  fileprivate mutating func orderRows() -> Int {
-    let before = visits.count
-    visits.numberMoments()
-    var seen = Set<UInt64>()
-    actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
-    actions.removeAll { !seen.insert($0.id).inserted }
-    return before - visits.count
+/// Goes over the people, part by part: once to count, and once to hand them on.
+extension FolderReading {
+  /// Counts everybody's rows, chooses the cut-off and computes the marks of adoptions.
+  ///
+  /// - Throws: `IngestError` when no event is kept and no cut-off is given.
+  mutating func assemble() throws -> RowAssembly {
+    guard let venues else { throw IngestError(file: "", reason: "venues are needed") }
+    let neighbours = connections.admit(people: roster.people.count, &report)
+    let rows = RowAssembly(roster, venues)
+    var choice = try choice()
+    let needsMarks = stated != nil || !connections.isEmpty
+    var events = stated ?? []
+    for part in rows.parts {
+      let (people, doubles) = try rows.records(ofPart: part)
+      report.duplicateVisits += doubles
+      for (person, records) in zip(rows.people(ofPart: part), people) {
+        count(records)
+        choice?.add(records.visits)
+        guard stated == nil else { continue }
+        let first = AdoptionEvent.firstVisits(of: records.visits, person: person)
+        if needsMarks { events += first } else { report.adoptions += first.count }
+      }
+    }
+    report.cutOff = options.cutOff ?? choice?.best() ?? 0
+    if needsMarks { try mark(&events, neighbours) }
+    return rows
+  }
+
+  private func choice() throws(IngestError) -> CutOffChoice? {
+    if options.cutOff != nil { return nil }
+    guard let first = report.firstEvent, let last = report.lastEvent else {
+      throw IngestError(
+        file: "", reason: "no event is kept, so that no cut-off can be chosen; give one, or more than sensitive places")
+    }
+    return CutOffChoice(from: first, to: last, calendar: calendar)
+  }
+
+  private mutating func count(_ records: AgentRecords) {
+    report.visits += records.visits.count
+    report.homeVisits += records.visits.count { $0.category == .home }
+    report.actions += records.actions.count
+  }
+
+  private mutating func mark(_ events: inout [AdoptionEvent], _ neighbours: [[Int32]]) throws {
+    events.sort()
+    var log = AdoptionLog(neighbours: neighbours, key: try SourceNames(options).shuffleKey(), expected: events.count)
+    for event in events {
+      log.add(adopter: event.person, id: event.id, item: event.item, category: event.category, time: event.time)
+    }
+    report.adoptions = log.count
+    adoptions = log
+  }
+
+  /// Hands everybody on with all their rows.
+  mutating func deliver(_ rows: RowAssembly, to sink: inout some ImportSink) throws {
+    var batch = ImportBatch()
+    for part in rows.parts {
+      let numbers = rows.people(ofPart: part)
+      progress(.storing(people: numbers.lowerBound, of: roster.people.count))
+      for (person, records) in zip(numbers, try rows.records(ofPart: part).people) {
+        if CutOffChoice.isEligible(records.visits, at: report.cutOff) { report.eligible += 1 }
+        try batch.add(completed(records, person), to: &sink)
+      }
+    }
+    try batch.flush(to: &sink)
+    progress(.storing(people: roster.people.count, of: roster.people.count))
+  }
+
+  /// The records of a person with what does not stand in their own rows.
+  private func completed(_ records: AgentRecords, _ person: Int) -> AgentRecords {
+    var records = records
+    let history = VisitHistory(records.visits, in: MeasureWindow(cutOff: report.cutOff))
+    records.person.interestCluster = history.interestCluster
+    records.person.consentedAt = report.firstEvent ?? 0
+    if options.consent == .all { records.person.consents = .all }
+    records.connections = connections.ends(of: person, in: roster.people)
+    records.adoptions =
+      adoptions.map { $0.entries(of: person).map { $0.row { roster.people[$0].agent } } }
+      ?? AdoptionEvent.firstVisits(of: records.visits, person: person).map(\.row)
+    return records
   }
 }

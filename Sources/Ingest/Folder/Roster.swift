@@ -1,15 +1,18 @@
 import Population
 
-/// The people of the source, numbered in order of first mention, with their rows as they come together.
+/// The people of the source, numbered in order of first mention, and their rows, part by part of the people.
 struct Roster {
   private var numbers = NameTable()
-  /// The rows of each person.
-  var people: [AgentRecords] = []
+  /// Each person, without rows.
+  private(set) var people: [Person] = []
+  /// Everybody's visits and actions.
+  let rows: RowSpool
 
   private let region: String
 
-  init(region: String) {
+  init(region: String) throws(RowSpool.Failure) {
     self.region = region
+    rows = try RowSpool()
   }
 
   /// The number of the person that the current record names; a new person when they were not mentioned before.
@@ -18,7 +21,7 @@ struct Roster {
   ) throws -> Int {
     let (number, isNew) = try reader.name(column, in: &numbers)
     if isNew {
-      people.append(AgentRecords(person: Person(agent: try names.agent(numbers[number]), region: region)))
+      people.append(Person(agent: try names.agent(numbers[number]), region: region))
     }
     return number
   }
@@ -39,8 +42,8 @@ extension Roster {
       let band = try reader.noting { try age.flatMap { try Self.ageBand($0, reader) } }
       let agreed = try reader.noting { try Self.agreed(consents, reader) }
       guard let person, let band, let agreed else { return }
-      if let band { people[person].person.ageBand = band }
-      people[person].person.consents = agreed
+      if let band { people[person].ageBand = band }
+      people[person].consents = agreed
     }
   }
 
@@ -77,8 +80,8 @@ extension Roster {
       let values = try reader.noting { try dimensions.map { try Self.stated($0, reader) } }
       let time = try reader.noting { try reader.time(answered) }
       guard let person, let values, let time else { return }
-      people[person].person.statedDimensions = values
-      people[person].person.answeredAt = time
+      people[person].statedDimensions = values
+      people[person].answeredAt = time
     }
   }
 

@@ -135,7 +135,7 @@ private struct CreditWorld {
     }
     let agents = (0..<people).map { RawRows.agent(UInt64($0)) }
     var rows = agents.map { AgentRecords(person: Person(agent: $0, region: "block")) }
-    for entry in log.entries { rows[entry.adopter].adoptions.append(entry.row(agents: agents)) }
+    for entry in log.entries { rows[entry.adopter].adoptions.append(entry.row { agents[$0] }) }
     let context = RawRows.context()
     let shares = rows.compactMap {
       InfluenceMeasures.measure($0, in: context, consents: { _ in true }).communityDrivenShare
