@@ -145,6 +145,7 @@ extension FolderReading {
     var choice = try choice()
     let needsMarks = stated != nil || !connections.isEmpty
     var events = stated ?? []
+    if needsMarks, stated == nil { events.reserveCapacity(report.visitsRead) }
     for part in rows.parts {
       let (people, doubles) = try rows.records(ofPart: part)
       report.duplicateVisits += doubles
