@@ -27,11 +27,13 @@ package struct ImportOptions: Sendable {
   /// First moment after the window of the first release, microseconds since 1970 UTC; `nil` chooses the day with most
   /// eligible people.
   package var cutOff: Int64?
+  /// The time of the import, µs since 1970 UTC: what happens later is refused.
+  package var now: Int64
 
   /// Makes options.
   package init(
     region: String, timeZone: String, consent: Consent = .none, pseudonymizer: Pseudonymizer,
-    namespace: SubjectNamespace = .spots, cutOff: Int64? = nil
+    namespace: SubjectNamespace = .spots, cutOff: Int64? = nil, now: Int64
   ) {
     self.region = region
     self.timeZone = timeZone
@@ -39,7 +41,11 @@ package struct ImportOptions: Sendable {
     self.pseudonymizer = pseudonymizer
     self.namespace = namespace
     self.cutOff = cutOff
+    self.now = now
   }
+
+  /// The last moment that a row may name: a day from now, for clocks of other zones and such as run ahead.
+  var latest: Int64 { min(now, .max - RegionCalendar.day) + RegionCalendar.day }
 
   /// The region's calendar, once every option has been found in order.
   func calendar() throws(IngestError) -> RegionCalendar {
@@ -67,12 +73,12 @@ struct SourceNames: Sendable {
   }
 
   /// The pseudonym of a person.
-  func agent(_ user: String) throws -> AgentID { try pseudonymizer.agent(user.utf8, in: namespace) }
+  func agent(_ user: some Sequence<UInt8>) throws -> AgentID { try pseudonymizer.agent(user, in: namespace) }
 
   /// The number of a place of `venues`.
-  func place(_ venue: String) -> UInt64 { PublicID.place(venue.utf8) }
+  func place(_ venue: some Sequence<UInt8>) -> UInt64 { PublicID.place(venue) }
 
   /// The number of an item.
-  func item(_ item: String) throws -> UInt64 { try pseudonymizer.item(item.utf8, in: namespace) }
+  func item(_ item: some Sequence<UInt8>) throws -> UInt64 { try pseudonymizer.item(item, in: namespace) }
 
 }

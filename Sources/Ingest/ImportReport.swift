@@ -8,8 +8,12 @@ package struct ImportReport: Sendable, Hashable {
   package var visits = 0
   /// Visits dropped because the place is on the list of sensitive categories.
   package var sensitiveVisits = 0
+  /// What the categories of the places came to.
+  package var categories = CategoryCounts()
   /// Places on the list of sensitive categories.
-  package var sensitiveVenues = 0
+  package var sensitiveVenues: Int { categories.sensitive.places }
+  /// What was passed over without an error: files and columns that are not read, and such.
+  package var remarks: [String] = []
   /// Visits that were there twice: same person, place and time.
   package var duplicateVisits = 0
   /// Visits to homes, delivered without place.
@@ -45,29 +49,10 @@ package struct ImportReport: Sendable, Hashable {
   }
 }
 
-/// Why a folder cannot be imported: what is wrong, where, and what is allowed.
-package struct IngestError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The file, without its folder; empty for the folder itself.
-  package let file: String
-  /// The line in the file, counted from 1; `nil` when the whole file is meant.
-  package let line: Int?
-  /// The column; `nil` when the whole line is meant.
-  package let column: String?
-  /// What is wrong and what is allowed.
-  package let reason: String
-
-  /// Makes an error.
-  package init(file: String, line: Int? = nil, column: String? = nil, reason: String) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.reason = reason
-  }
-
-  /// `checkins.csv.gz:12: column time: "2012-13-01" is not a time; …`
-  package var description: String {
-    let place = file + (line.map { ":\($0)" } ?? "")
-    let column = column.map { "column \($0): " } ?? ""
-    return place.isEmpty ? column + reason : "\(place): \(column)\(reason)"
-  }
+/// How far an import is.
+package enum ImportStep: Sendable, Hashable {
+  /// Bytes of the folder's files that have been read, of how many.
+  case reading(bytes: Int, of: Int)
+  /// People that have been handed on, of how many.
+  case storing(people: Int, of: Int)
 }

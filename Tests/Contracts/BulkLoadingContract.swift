@@ -29,6 +29,26 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test("visits of one moment come back in the order of the newest delivery, each once", arguments: StoreEngine.all)
+  func momentOrder(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      func delivered(_ ids: [UInt64]) -> AgentRecords {
+        var records = AgentRecords(person: somebody(1))
+        records.visits = ids.map { visit($0, at: 10 * day) }
+        records.visits.numberMoments()
+        return records
+      }
+      try await store.load([delivered([9, 2, 5])])
+      #expect(try await store.snapshot()[0].visits.map(\.id) == [9, 2, 5])
+      let again = try await store.load([delivered([9, 2, 5])])
+      #expect((again.visits, again.duplicates) == (0, 3))
+      #expect(try await store.snapshot() == [delivered([9, 2, 5])])
+      let longer = try await store.load([delivered([1, 5, 9, 2])])
+      #expect((longer.visits, longer.duplicates) == (1, 3))
+      #expect(try await store.snapshot() == [delivered([1, 5, 9, 2])])
+    }
+  }
+
   @Test("a load that throws, or ends without finish, leaves nothing visible", arguments: StoreEngine.all)
   func failedLoad(engine: StoreEngine) async throws {
     try await engine.withStore { (store) async throws in
@@ -49,12 +69,33 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test("people and segments are stored together or not at all", arguments: StoreEngine.all)
+  func withSegments(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      func segment(_ version: Int64, region: String = "testville") -> SegmentRow {
+        SegmentRow(id: "all", version: version, region: region, definition: [7])
+      }
+      for broken in [segment(3), segment(1, region: "elsewhere")] {
+        let error = await storeError { try await store.load(pair(), segments: [segment(1), broken]) }
+        #expect(error != nil)
+        #expect(try await store.regions().isEmpty)
+        #expect(try await store.segments(after: nil, limit: 9).isEmpty)
+      }
+      try await store.load(pair(), segments: [segment(1)])
+      #expect(try await store.segments(after: nil, limit: 9) == [segment(1)])
+      try await store.load(pair(), segments: [segment(1)])
+      #expect(try await store.snapshot() == pair())
+    }
+  }
+
   @Test("people and places are delivered between one begin and one finish", arguments: StoreEngine.all)
   func order(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       let declaration = RegionDeclaration(
         region: "testville", timeZone: "UTC", sources: .all, isSimulated: true, asOf: 1)
-      let early = await storeError { try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.write(pair()) } }
+      let early = await storeError {
+        try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.write(pair()) }
+      }
       #expect(early == .invalidValue("people and places are delivered between begin and finish"))
       let twice = await storeError {
         try await store.bulkLoad(policyVersion: "1", at: 1) { sink in
@@ -63,7 +104,9 @@ struct BulkLoadingContract {
         }
       }
       #expect(twice == .invalidValue("a delivery declares its region once"))
-      let empty = await storeError { try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.finish() } }
+      let empty = await storeError {
+        try await store.bulkLoad(policyVersion: "1", at: 1) { try $0.finish() }
+      }
       #expect(empty == .invalidValue("a delivery declares its region before it ends"))
     }
   }

@@ -24,10 +24,12 @@ struct Collector: ImportSink {
 }
 
 extension ImportOptions {
+  /// Options of an import on the last day of November 2026.
   static func here(consent: Consent = .all, cutOff: Int64? = nil) -> ImportOptions {
     ImportOptions(
       region: "here", timeZone: "UTC", consent: consent,
-      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)), cutOff: cutOff)
+      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)), cutOff: cutOff, now: 1_796_040_000_000_000
+    )
   }
 }
 

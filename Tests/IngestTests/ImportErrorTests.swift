@@ -16,8 +16,8 @@ struct ImportErrorTests {
     do {
       _ = try folder.imported(options)
       return "none"
-    } catch let error as IngestError {
-      return error.description
+    } catch {
+      return "\(error)"
     }
   }
 

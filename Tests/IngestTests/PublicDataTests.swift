@@ -19,7 +19,7 @@ struct PublicDataTests {
   private static func options(_ region: String, _ timeZone: String) -> ImportOptions {
     ImportOptions(
       region: region, timeZone: timeZone, consent: .all,
-      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)))
+      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)), now: 1_796_040_000_000_000)
   }
 
   @Test(

@@ -33,6 +33,16 @@ struct AgentRecordsTests {
     }
   }
 
+  @Test("visits of one moment keep the order of their source, however often they are put in order")
+  func moments() {
+    var visits = [visit(7, at: 5), visit(3, at: 5), visit(9, at: 4), visit(7, at: 5), visit(1, at: 5)]
+    visits.numberMoments()
+    #expect(visits.map(\.id) == [9, 7, 3, 1] && visits.map(\.sequence) == [0, 0, 1, 2])
+    visits.shuffle()
+    visits.putInOrder()
+    #expect(visits.map(\.id) == [9, 7, 3, 1])
+  }
+
   @Test("of rows with one id the earliest is kept")
   func doubles() {
     var visits = [visit(1, at: 9), visit(2, at: 4), visit(1, at: 3, place: 8), visit(2, at: 4)]

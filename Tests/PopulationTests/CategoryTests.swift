@@ -50,6 +50,70 @@ struct CategoryTests {
     #expect(CategoryTable.outcome(for: CategoryPath(path)) != .sensitive)
   }
 
+  @Test(
+    "everything under a name that means dwelling is a home, whatever its root",
+    arguments: [
+      "Residence>Home (private)", "Home", "Residential>Home", "Residences", "home>apartment", "My House",
+      "Community and Government>Residential Building",
+      "Community and Government > Residential Building > Apartment or Condo",
+      "Community and Government > Housing Development", "Community and Government > Trailer Park", "Dwellings",
+      "College & University>College Residence Hall", "Condominiums", "Private home", "Fraternity House",
+    ])
+  func homes(path: String) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .kept(.home, []))
+  }
+
+  @Test(
+    "a name that only has such a word in it is no home",
+    arguments: [
+      ("Shop & Service>Furniture / Home Store", JourneyCategory.shopping), ("Food>Ramen /  Noodle House", .food),
+      ("Food>Steakhouse", .food), ("Professional & Other Places>Funeral Home", .work),
+      ("Arts & Entertainment>Performing Arts Venue>Opera House", .culture),
+      ("Community and Government > Housing Authority", .work), ("Food>Coffee House", .food),
+    ] as [(String, JourneyCategory)])
+  func noHomes(path: String, category: JourneyCategory) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .kept(category, category.traits))
+  }
+
+  @Test(
+    "the tree of Foursquare's open places maps like that of 2014",
+    arguments: [
+      ("Dining and Drinking > Cafe, Coffee, and Tea House > Coffee Shop", JourneyCategory.coffee, [.social]),
+      ("Dining and Drinking > Cafe, Coffee, and Tea House > Café", .coffee, [.social]),
+      ("Dining and Drinking > Restaurant > Pizzeria", .food, [.social]),
+      ("Dining and Drinking > Bar > Wine Bar", .nightlife, [.social, .highEnergy, .crowded]),
+      ("Dining and Drinking > Juice Bar", .food, [.social]),
+      ("Arts and Entertainment > Night Club", .nightlife, [.social, .highEnergy, .crowded]),
+      ("Arts and Entertainment > Museum", .culture, []), ("Arts and Entertainment > Stadium", .culture, [.crowded]),
+      ("Retail > Bookstore", .shopping, []), ("Retail > Shopping Mall", .shopping, [.crowded]),
+      ("Sports and Recreation > Gym and Studio", .outdoorsSport, [.highEnergy]),
+      ("Landmarks and Outdoors > Park", .outdoorsSport, [.highEnergy]),
+      ("Travel and Transportation > Transport Hub > Airport", .travel, [.crowded]),
+      ("Business and Professional Services > Office", .work, []),
+      ("Business and Professional Services > Health and Beauty Service > Hair Salon", .shopping, []),
+      ("Business and Professional Services > Convention Center", .event, [.social, .highEnergy, .crowded]),
+      ("Community and Government > Education > College and University > Student Center", .education, []),
+      ("Community and Government > Library", .work, []),
+      ("Event > Music Festival", .event, [.social, .highEnergy, .crowded]),
+    ] as [(String, JourneyCategory, PlaceTraits)])
+  func openPlaces(path: String, category: JourneyCategory, traits: PlaceTraits) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .kept(category, traits))
+    #expect(CategoryTable.knows(CategoryPath(path)))
+  }
+
+  @Test("roots are known in singular and plural, with & and with and, and a name that is not known is told apart")
+  func spelling() {
+    for path in ["Arts and Entertainments>Zoo", "ARTS & ENTERTAINMENT>Zoo"] {
+      #expect(CategoryTable.outcome(for: CategoryPath(path)) == .kept(.culture, []))
+    }
+    #expect(
+      CategoryTable.outcome(for: CategoryPath("Nightlife Spots>Bar"))
+        == .kept(.nightlife, JourneyCategory.nightlife.traits))
+    #expect(CategoryTable.outcome(for: CategoryPath("amenity=bench")) == .kept(.other, []))
+    #expect(!CategoryTable.knows(CategoryPath("amenity=bench")) && !CategoryTable.knows(CategoryPath("Light Rail")))
+    #expect(CategoryTable.knows(CategoryPath("")) && CategoryTable.knows(CategoryPath("Gay Bar")))
+  }
+
   @Test("a damaged name with its root given beside it is still a café")
   func damaged() {
     #expect(CategoryTable.outcome(for: CategoryPath("Caf\u{FFFD}", root: "Food")) == .kept(.coffee, [.social]))

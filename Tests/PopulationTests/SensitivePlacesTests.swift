@@ -8,7 +8,8 @@ struct SensitivePlacesTests {
     "Spiritual Center", "Church", "Mosque", "Temple", "Synagogue", "Shrine", "Monastery", "Prayer Room",
     "Medical Center", "Hospital", "Doctor's Office", "Dentist's Office", "Clinics", "Rehab Center", "Emergency Room",
     "Mental Health Office", "Gay Bar", "Strip Club", "Adult Boutique", "Sex Shop", "Campaign Office", "Labor Union",
-    "Military Base", "Embassy / Consulate", "Courthouse", "Police Station", "Prison",
+    "Military Base", "Embassy / Consulate", "Courthouse", "Police Station", "Prison", "Churches", "Embassies",
+    "Oncologist", "Family Planning Center", "LGBTQ+ Bar", "Women's Health Clinic", "Polling Places", "Veterans' Club",
   ]
 
   @Test("each kind on the published list is dropped under any root", arguments: Self.kinds)
@@ -24,6 +25,22 @@ struct SensitivePlacesTests {
     #expect(SensitivePlaces.contains(CategoryPath(phrase)))
     #expect(SensitivePlaces.contains(CategoryPath("Shop>Old \(phrase)s of town")))
     #expect(phrase == phrase.lowercased(), "phrases are matched on lower case")
+  }
+
+  @Test(
+    "sensitive branches of Foursquare's open places are dropped, whole",
+    arguments: [
+      "Health and Medicine > Physician > Oncologist", "Health and Medicine", "Health and Medicine > Nutritionist",
+      "Community and Government > Spiritual Center > Churches", "Community and Government > Polling Place",
+      "Community and Government > Education > Religious School", "Community and Government > Rehabilitation Center",
+      "Community and Government > Government Building > Embassy or Consulate",
+      "Community and Government > Government Building > Law Enforcement and Public Safety > Fire Station",
+      "Community and Government > Organization > LGBTQ Organization", "Community and Government > Assisted Living",
+      "Community and Government > Organization > Labor Union", "Arts and Entertainment > Strip Club",
+      "Dining and Drinking > Bar > Gay Bar", "Community and Government > Government Lobbyist",
+    ])
+  func openPlaces(path: String) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .sensitive)
   }
 
   @Test(

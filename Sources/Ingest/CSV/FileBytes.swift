@@ -13,12 +13,20 @@ final class FileBytes {
   private var pending = 0..<0
   private var inflater: UnsafeMutablePointer<z_stream>?
   private var isWithinMember = false
+  /// Bytes of the file as it lies on disk.
+  let size: Int
+  /// How many of them have been read.
+  private(set) var consumed = 0
+  /// Zero bytes after the gzip data, with which tapes and some tools fill a file up.
+  private(set) var padding = 0
 
   /// Opens a file; `name` is what errors call it.
   init(path: String, name: String) throws(IngestError) {
     self.name = name
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw IngestError(file: name, reason: "cannot be opened: " + Self.systemReason()) }
+    var status = stat()
+    size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     try fill()
     if pending.count >= 2, piece[0] == 0x1F, piece[1] == 0x8B { try startInflating() }
   }
@@ -55,6 +63,7 @@ final class FileBytes {
     } while count < 0 && errno == EINTR
     guard count >= 0 else { throw IngestError(file: name, reason: "cannot be read: " + Self.systemReason()) }
     pending = 0..<count
+    consumed += count
   }
 
   /// Appends the next bytes to `bytes`; returns `false` at the end of the file.
@@ -62,11 +71,24 @@ final class FileBytes {
     guard let inflater else { return try appendPlain(to: &bytes) }
     while true {
       try fill()
+      if !isWithinMember { try skipPadding() }
       if pending.isEmpty {
         guard !isWithinMember else { throw IngestError(file: name, reason: "the gzip data ends too early") }
         return false
       }
       if try inflate(with: inflater, into: &bytes) { return true }
+    }
+  }
+
+  /// Passes over zero bytes between the end of a member and that of the file.
+  private func skipPadding() throws(IngestError) {
+    while let first = piece[pending].first, first == 0 {
+      padding += piece[pending].prefix { $0 == 0 }.count
+      pending = (piece[pending].firstIndex { $0 != 0 } ?? pending.upperBound)..<pending.upperBound
+      try fill()
+    }
+    guard padding == 0 || pending.isEmpty else {
+      throw IngestError(file: name, reason: "holds something else behind \(padding) zero bytes after its gzip data")
     }
   }
 

@@ -1,22 +1,22 @@
 import Population
 
-/// An adoption as a source tells it: of several of one item by one person, the first counts.
+/// An adoption as a source tells it: of several of one item by one person, the first counts. In order by person, then by time.
 struct AdoptionEvent: Comparable {
-  /// Who adopted what.
-  struct Key: Hashable {
-    let person: Int
-    let item: UInt64
-  }
-
   let time: Int64
-  let person: Int
   let item: UInt64
+  private let number: Int32
   let category: JourneyCategory
 
-  var key: Key { Key(person: person, item: item) }
+  init(time: Int64, person: Int, item: UInt64, category: JourneyCategory) {
+    (self.time, self.item, self.category) = (time, item, category)
+    number = Int32(person)
+  }
+
+  /// The number of the person.
+  var person: Int { Int(number) }
 
   static func < (left: AdoptionEvent, right: AdoptionEvent) -> Bool {
-    (left.time, left.person, left.item) < (right.time, right.person, right.item)
+    (left.person, left.time, left.item) < (right.person, right.time, right.item)
   }
 
   /// Reads the adoptions of a file.
@@ -28,36 +28,36 @@ struct AdoptionEvent: Comparable {
     let moment = try reader.column("time")
     let kind = reader.optionalColumn("category")
     var events: [AdoptionEvent] = []
-    while try reader.next() {
-      let event = AdoptionEvent(
-        time: try reader.time(moment), person: try roster.number(user, of: reader, names),
-        item: try names.item(try reader.required(item)), category: try category(kind, reader))
-      report.note(event.time)
-      events.append(event)
+    try reader.forEachRecord {
+      let time = try reader.noting { try reader.time(moment) }
+      let person = try reader.noting { try roster.number(user, of: reader, names) }
+      let item = try reader.noting { try names.item(try reader.required(item)) }
+      let group = try reader.noting { try category(kind, reader) }
+      guard let time, let person, let item, let group else { return }
+      report.note(time)
+      events.append(AdoptionEvent(time: time, person: person, item: item, category: group))
     }
     return events
   }
 
   private static func category(_ column: CSVColumn?, _ reader: CSVReader) throws(IngestError) -> JourneyCategory {
     guard let column, !reader.isEmpty(column) else { return .other }
-    guard let category = JourneyCategory(name: reader.text(column)) else {
+    guard let category = JourneyCategory(name: reader.shown(column)) else {
       let allowed = JourneyCategory.allCases.map(\.name).joined(separator: ", ")
-      throw reader.error(column, "\"\(reader.text(column))\" is not a category; allowed are \(allowed)")
+      throw reader.error(column, "\"\(reader.shown(column))\" is not a category; allowed are \(allowed)")
     }
     return category
   }
 
-  /// Each person's first visit to each place that is not a home; the item is the place.
-  static func firstVisits(of people: [AgentRecords]) -> [AdoptionEvent] {
-    people.enumerated().flatMap { number, records in
-      var first: [UInt64: Visit] = [:]
-      for visit in records.visits where visit.place != Visit.noPlace {
-        if let known = first[visit.place], known.arrive <= visit.arrive { continue }
-        first[visit.place] = visit
-      }
-      return first.values.map {
-        AdoptionEvent(time: $0.arrive, person: number, item: $0.place, category: $0.category)
-      }
+  /// A person's first visit to each place that is not a home; the item is the place.
+  static func firstVisits(of visits: [Visit], person: Int) -> [AdoptionEvent] {
+    var seen = Set<UInt64>()
+    return visits.compactMap { visit in
+      guard visit.place != Visit.noPlace, seen.insert(visit.place).inserted else { return nil }
+      return AdoptionEvent(time: visit.arrive, person: person, item: visit.place, category: visit.category)
     }
   }
+
+  /// The row of the adoption; its id is the same whenever it is read.
+  var row: Adoption { Adoption(id: Mixing.mix(item ^ 4), item: item, category: category, time: time) }
 }

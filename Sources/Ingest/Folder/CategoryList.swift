@@ -12,16 +12,18 @@ package struct CategoryList: Sendable, Hashable {
   package private(set) var places = 0
 
   /// Reads a file with a column `category_path` and perhaps `category_root`, plain or `.gz`.
-  /// - Throws: `IngestError` naming file, line and column.
-  package init(path: String) throws(IngestError) {
+  /// - Throws: `IngestError` naming file, line and column; `IngestErrors` for several.
+  package init(path: String) throws {
     let reader = try CSVReader(path: path, name: path)
     let category = try reader.column("category_path")
     let root = reader.optionalColumn("category_root")
     var seen = Set<[String]>()
-    while try reader.next() {
+    try reader.forEachRecord {
+      let path = try reader.noting { try reader.text(category) }
+      let top = try reader.noting { try root.map { try reader.text($0) } ?? "" }
+      guard let path, let top else { return }
       places += 1
-      let (text, root) = (reader.text(category), root.map { reader.text($0) } ?? "")
-      if seen.insert([text, root]).inserted { add(text, root: root) }
+      if seen.insert([path, top]).inserted { add(path, root: top) }
     }
   }
 

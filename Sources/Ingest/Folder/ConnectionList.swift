@@ -3,21 +3,26 @@ import Population
 
 /// The connections of the source, in the order they are mentioned.
 struct ConnectionList {
-  private struct Pair: Hashable {
-    let low: Int
-    let high: Int
-  }
-
   private struct Link {
-    let pair: Pair
+    let low: Int32
+    let high: Int32
     var first: Int64
+    var last: Int64?
     var compatibility: Int32?
-    var sessions: [Int64] = []
+    var sessions: Int32 = 0
+    /// Its places, seen from the lower number; `nil` when it does not count.
+    var slots: Tie.Slots?
   }
 
   private var links: [Link] = []
-  private var numbers: [Pair: Int] = [:]
+  private var numbers: [UInt64: Int32] = [:]
   private var dropped = 0
+  /// The links of each person, one person after the other, and where each begins.
+  private var linksOf: [Int32] = []
+  private var starts: [Int32] = [0]
+
+  /// Whether there is none.
+  var isEmpty: Bool { links.isEmpty }
 
   /// Reads friendships; one with oneself or listed twice is dropped. Answers whether the file has compatibilities.
   mutating func readFriendships(
@@ -26,13 +31,15 @@ struct ConnectionList {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let since = reader.optionalColumn("since")
     let compatibility = reader.optionalColumn("compatibility")
-    while try reader.next() {
+    try reader.forEachRecord {
       let ends = (
-        try roster.number(left, of: reader, names), try roster.number(right, of: reader, names)
+        try reader.noting { try roster.number(left, of: reader, names) },
+        try reader.noting { try roster.number(right, of: reader, names) }
       )
-      let first = try since.flatMap { try reader.optionalTime($0) } ?? .min
-      let level = try compatibility.flatMap { try reader.optionalNumber($0, in: 0...1) }
-      let isNew = add(ends.0, ends.1, first: first, compatibility: level.map { Int32(($0 * 1_000_000).rounded()) })
+      let first = try reader.noting { try since.flatMap { try reader.optionalTime($0) } ?? .min }
+      let level = try reader.noting { try compatibility.flatMap { try reader.optionalNumber($0, in: 0...1) } }
+      guard let one = ends.0, let other = ends.1, let first, let level else { return }
+      let isNew = add(one, other, first: first, compatibility: level.map { Int32(($0 * 1_000_000).rounded()) })
       if isNew == nil || isNew == false { dropped += 1 }
     }
     return compatibility != nil
@@ -44,55 +51,86 @@ struct ConnectionList {
   ) throws {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let moment = try reader.column("time")
-    while try reader.next() {
+    try reader.forEachRecord {
       let ends = (
-        try roster.number(left, of: reader, names), try roster.number(right, of: reader, names)
+        try reader.noting { try roster.number(left, of: reader, names) },
+        try reader.noting { try roster.number(right, of: reader, names) }
       )
-      let time = try reader.time(moment)
-      guard add(ends.0, ends.1, first: time, compatibility: nil) != nil else {
+      let time = try reader.noting { try reader.time(moment) }
+      guard let one = ends.0, let other = ends.1, let time else { return }
+      guard add(one, other, first: time, compatibility: nil) != nil else {
         throw reader.error(right, "a session needs two people")
       }
       report.note(time)
-      if let number = numbers[Self.pair(ends.0, ends.1)] {
-        links[number].first = min(links[number].first, time)
-        links[number].sessions.append(time)
-      }
+      try note(time, one, other, in: &roster)
     }
   }
 
-  private static func pair(_ left: Int, _ right: Int) -> Pair {
-    Pair(low: min(left, right), high: max(left, right))
+  /// Takes note of a session and gives both people their side of it.
+  private mutating func note(_ time: Int64, _ one: Int, _ other: Int, in roster: inout Roster) throws {
+    guard let number = numbers[Self.key(one, other)].map({ Int($0) }) else { return }
+    links[number].first = min(links[number].first, time)
+    links[number].last = max(links[number].last ?? time, time)
+    links[number].sessions =
+      links[number].sessions.addingReportingOverflow(1).overflow ? .max : links[number].sessions + 1
+    for (owner, peer) in [(one, other), (other, one)] {
+      var row = SpooledRow(time: time, person: UInt32(owner), kind: ActionKind.ai2aiSession.rawValue)
+      row.peer = UInt32(peer)
+      try roster.rows.add(row)
+    }
+  }
+
+  private static func key(_ left: Int, _ right: Int) -> UInt64 {
+    UInt64(min(left, right)) << 32 | UInt64(max(left, right))
   }
 
   /// Adds a connection; `false` when it is there already, `nil` when both ends are the same.
   private mutating func add(_ left: Int, _ right: Int, first: Int64, compatibility: Int32?) -> Bool? {
     guard left != right else { return nil }
-    let pair = Self.pair(left, right)
-    guard numbers[pair] == nil else { return false }
-    numbers[pair] = links.count
-    links.append(Link(pair: pair, first: first, compatibility: compatibility))
+    let key = Self.key(left, right)
+    guard numbers[key] == nil else { return false }
+    numbers[key] = Int32(links.count)
+    links.append(
+      Link(low: Int32(min(left, right)), high: Int32(max(left, right)), first: first, compatibility: compatibility))
     return true
   }
 
-  /// Admits the connections in order and gives both people their end, and their side of each session.
-  func deliver(to roster: inout Roster, _ admission: inout ConnectionAdmission, _ report: inout ImportReport) {
+  /// Admits the connections in order. Nothing is added afterwards.
+  mutating func admit(people: Int, _ report: inout ImportReport) {
+    var admission = ConnectionAdmission(people: people)
+    for number in links.indices {
+      links[number].slots = admission.admit(Int(links[number].low), Int(links[number].high))
+      report.connections += links[number].slots == nil ? 0 : 1
+      report.uncountedConnections += links[number].slots == nil ? 1 : 0
+    }
     report.droppedConnections = dropped
-    for link in links {
-      let slots = admission.admit(link.pair.low, link.pair.high)
-      report.connections += slots == nil ? 0 : 1
-      report.uncountedConnections += slots == nil ? 1 : 0
-      let ends = [(link.pair.low, link.pair.high, slots), (link.pair.high, link.pair.low, slots?.mirrored)]
-      for (owner, peer, slots) in ends {
-        let agent = roster.people[peer].person.agent
-        roster.people[owner].connections.append(
-          Tie(
-            peer: agent, first: link.first, last: link.sessions.max() ?? link.first,
-            sessions: Int32(clamping: link.sessions.count), compatibility: link.compatibility, slots: slots))
-        for time in link.sessions {
-          let id = Mixing.mix(Mixing.mix(UInt64(bitPattern: time)) ^ agent.leadingWord)
-          roster.people[owner].actions.append(Action(id: id, kind: .ai2aiSession, time: time))
-        }
+    numbers = [:]
+    index(people)
+  }
+
+  private mutating func index(_ people: Int) {
+    starts = [Int32](repeating: 0, count: people + 1)
+    for link in links { for end in [link.low, link.high] { starts[Int(end) + 1] += 1 } }
+    for person in 0..<people { starts[person + 1] += starts[person] }
+    var next = starts
+    linksOf = [Int32](repeating: 0, count: 2 * links.count)
+    for (number, link) in links.enumerated() {
+      for end in [link.low, link.high] {
+        linksOf[Int(next[Int(end)])] = Int32(number)
+        next[Int(end)] += 1
       }
+    }
+  }
+
+  /// A person's ends of the connections, in the order of admission.
+  func ends(of person: Int, in people: [Person]) -> [Tie] {
+    linksOf[Int(starts[person])..<Int(starts[person + 1])].map { number in
+      let link = links[Int(number)]
+      let isLow = Int(link.low) == person
+      let peer = isLow ? link.high : link.low
+      return Tie(
+        peer: people[Int(peer)].agent, first: link.first, last: link.last ?? link.first, sessions: link.sessions,
+        compatibility: link.compatibility, slots: isLow ? link.slots : link.slots?.mirrored)
     }
   }
 }

@@ -1,23 +1,40 @@
 import Measures
 import Population
 
-/// The cut-off at which most people have ten visits in the window before it.
+/// The cut-off at which most people have ten visits in the window before it, chosen as people come by one after the
+/// other.
 struct CutOffChoice {
-  /// For each person, the disjoint spans of cut-offs at which they have ten visits: after the first moment, up to and
-  /// including the second.
-  private let spans: [[(after: Int64, upTo: Int64)]]
-  private let calendar: RegionCalendar
+  private let first: Int64
+  private let last: Int64
+  /// The start of each local day from the first event to the one after the last.
+  private let starts: [Int64]
+  /// How many more people than the day before have ten visits at each of them.
+  private var change: [Int]
 
-  /// Looks at people whose visits are in order of time.
-  init(_ people: [AgentRecords], calendar: RegionCalendar) {
-    self.calendar = calendar
-    let length = MeasureWindow(cutOff: 0).cutOff - MeasureWindow(cutOff: 0).start
-    spans = people.map { Self.spans(of: $0.visits, length: length) }
+  /// Looks at the days from the first event to the last.
+  init(from first: Int64, to last: Int64, calendar: RegionCalendar) {
+    (self.first, self.last) = (first, last)
+    starts = ((calendar.dayNumber(first) + 1)...(calendar.dayNumber(last) + 1)).map { calendar.start(ofDay: $0) }
+    change = [Int](repeating: 0, count: starts.count + 1)
+  }
+
+  /// Counts a person whose visits are in order of time.
+  mutating func add(_ visits: [Visit]) {
+    for span in Self.spans(of: visits) {
+      change[index(ofFirstAfter: span.after)] += 1
+      change[index(ofFirstAfter: span.upTo)] -= 1
+    }
+  }
+
+  /// Whether a person whose visits are in order of time has ten in the window before a cut-off.
+  static func isEligible(_ visits: [Visit], at cutOff: Int64) -> Bool {
+    spans(of: visits).contains { cutOff > $0.after && cutOff <= $0.upTo }
   }
 
   /// The visits i-9 ... i are all in the window exactly when the cut-off lies after i and not later than one length
   /// after i-9; spans that touch are joined.
-  private static func spans(of visits: [Visit], length: Int64) -> [(after: Int64, upTo: Int64)] {
+  private static func spans(of visits: [Visit]) -> [(after: Int64, upTo: Int64)] {
+    let length = MeasureWindow(cutOff: 0).cutOff - MeasureWindow(cutOff: 0).start
     let least = MeasureContext.leastVisits
     var spans: [(after: Int64, upTo: Int64)] = []
     for last in visits.indices.dropFirst(least - 1) {
@@ -32,21 +49,17 @@ struct CutOffChoice {
     return spans
   }
 
-  /// The number of people with ten visits in the window before a cut-off.
-  func eligible(at cutOff: Int64) -> Int {
-    spans.count { $0.contains { cutOff > $0.after && cutOff <= $0.upTo } }
-  }
-
   /// The start of the local day with most people, the earliest of several, among the days from the first event to the
   /// one after the last; the moment after the last event when nobody ever has ten visits.
   ///
   /// A day whose whole lookback lies within the data is preferred when it has at least nine tenths of the most: with
   /// a shorter lookback everything looks new and interests are unknown.
-  func best(from first: Int64?, to last: Int64?) -> Int64 {
-    guard let first, let last else { return 0 }
-    let days = (calendar.dayNumber(first) + 1)...(calendar.dayNumber(last) + 1)
-    let starts = days.map { calendar.start(ofDay: $0) }
-    let counts = zip(starts, people(at: starts)).map { (cutOff: $0, people: $1) }
+  func best() -> Int64 {
+    var people = 0
+    let counts = zip(starts, change).map { start, change in
+      people += change
+      return (cutOff: start, people: people)
+    }
     let covered = counts.filter { MeasureWindow(cutOff: $0.cutOff).lookbackStart >= first }
     guard let most = Self.most(counts), most.people > 0 else { return last + 1 }
     guard let seen = Self.most(covered), seen.people * 10 >= most.people * 9 else { return most.cutOff }
@@ -61,21 +74,7 @@ struct CutOffChoice {
     }
   }
 
-  /// The number of people with ten visits at each of the ascending cut-offs.
-  private func people(at cutOffs: [Int64]) -> [Int] {
-    var change = [Int](repeating: 0, count: cutOffs.count + 1)
-    for span in spans.joined() {
-      change[Self.index(ofFirstAfter: span.after, in: cutOffs)] += 1
-      change[Self.index(ofFirstAfter: span.upTo, in: cutOffs)] -= 1
-    }
-    var people = 0
-    return cutOffs.indices.map { index in
-      people += change[index]
-      return people
-    }
-  }
-
-  private static func index(ofFirstAfter time: Int64, in starts: [Int64]) -> Int {
+  private func index(ofFirstAfter time: Int64) -> Int {
     var low = 0
     var high = starts.count
     while low < high {

@@ -6,7 +6,7 @@ extension Roster {
   ///
   /// - Parameter arrival: The name of the column that says when the person came.
   mutating func readVisits(
-    _ reader: CSVReader, arrival: String, _ venues: VenueList, _ names: SourceNames,
+    _ reader: CSVReader, arrival: String, _ venues: inout VenueList, _ names: SourceNames,
     _ report: inout ImportReport
   ) throws -> Bool {
     let (user, place) = (try reader.column("user_id"), try reader.column("venue_id"))
@@ -14,30 +14,29 @@ extension Roster {
     let leave = reader.optionalColumn("leave")
     let first = reader.optionalColumn("first_visit")
     var isMeasured = false
-    while try reader.next() {
+    try reader.forEachRecord {
+      let person = try reader.noting { try number(user, of: reader, names) }
+      let time = try reader.noting { try reader.time(arrive) }
+      let at = try reader.noting { try venues.number(place, of: reader) }
+      let left = try reader.noting { try leave.flatMap { try reader.optionalTime($0) } }
+      let hint = try reader.noting { try first.flatMap { try reader.isEmpty($0) ? nil : reader.flag($0) } }
+      guard let person, let time, let at, let left, let hint else { return }
+      if let leave, let left, left < time { throw reader.error(leave, "lies before \(arrival)") }
       report.visitsRead += 1
-      let number = try number(user, of: reader, names)
-      let time = try reader.time(arrive)
-      guard let venue = try venues.venue(place, of: reader) else {
+      venues.noteVisit(to: at)
+      guard venues[at] != nil else {
         report.sensitiveVisits += 1
-        continue
+        return
       }
-      var visit = Self.visit(to: venue, at: time)
-      visit.leave = try leave.flatMap { try reader.optionalTime($0) }
-      visit.firstVisitHint = try first.flatMap { try reader.isEmpty($0) ? nil : reader.flag($0) }
-      isMeasured = isMeasured || visit.leave != nil
+      isMeasured = isMeasured || left != nil
       report.note(time)
-      people[number].visits.append(visit)
+      var row = SpooledRow(time: time, person: UInt32(person), kind: ActionKind.visit.rawValue)
+      row.place = UInt32(at)
+      row.leave = left ?? SpooledRow.unknown
+      row.firstVisit = hint.map { $0 ? 1 : 0 } ?? 2
+      try rows.add(row)
     }
     return isMeasured
-  }
-
-  /// The row of a visit. Its id comes from what it says, so that reading it twice gives the same row; that of a home
-  /// does not say which home.
-  private static func visit(to venue: ImportedVenue, at time: Int64) -> Visit {
-    Visit(
-      id: Mixing.mix(Mixing.mix(UInt64(bitPattern: time)) ^ venue.place), place: venue.place, arrive: time,
-      coordinate: venue.coordinate, category: venue.category, traits: venue.traits, priceTier: venue.priceTier)
   }
 
   /// Reads experiences or shares.
@@ -47,20 +46,19 @@ extension Roster {
   ) throws {
     let (user, moment) = (try reader.column("user_id"), try reader.column("time"))
     let place = reader.optionalColumn("venue_id")
-    while try reader.next() {
-      let number = try number(user, of: reader, names)
-      let time = try reader.time(moment)
-      var action = Action(id: 0, kind: kind, time: time)
-      if let place, !reader.isEmpty(place) {
-        guard let venue = try venues.venue(place, of: reader) else {
-          report.sensitiveActions += 1
-          continue
-        }
-        (action.category, action.item) = (venue.category, venue.place)
+    try reader.forEachRecord {
+      let person = try reader.noting { try number(user, of: reader, names) }
+      let time = try reader.noting { try reader.time(moment) }
+      let at = try reader.noting { try place.flatMap { reader.isEmpty($0) ? nil : try venues.number($0, of: reader) } }
+      guard let person, let time, let at else { return }
+      if let at, venues[at] == nil {
+        report.sensitiveActions += 1
+        return
       }
-      action.id = Mixing.mix(Mixing.mix(UInt64(bitPattern: time) ^ action.item) ^ UInt64(kind.rawValue))
       report.note(time)
-      people[number].actions.append(action)
+      var row = SpooledRow(time: time, person: UInt32(person), kind: kind.rawValue)
+      row.place = at.map { UInt32($0) } ?? SpooledRow.nothing
+      try rows.add(row)
     }
   }
 }

@@ -2,7 +2,8 @@ import Measures
 package import Population
 
 /// Imports a folder of CSV files (see `ImportFile`) into a sink: everything is read and checked first, then delivered
-/// person by person, so that a folder with an error leaves nothing behind.
+/// person by person, so that a folder with an error leaves nothing behind. Rows wait on disk meanwhile, and memory holds
+/// those of some thousand people at a time.
 package enum Import {
   /// Imports a folder.
   ///
@@ -11,24 +12,26 @@ package enum Import {
   /// the file; an item is adopted once, when it was first. A person's interest cluster is the one of the
   /// lookback before the cut-off.
   ///
+  /// - Parameter progress: Is told how far it is, now and then.
   /// - Returns: What was found, with the cut-off chosen.
-  /// - Throws: `IngestError` for a file that cannot be read; what the sink throws.
+  /// - Throws: `IngestError` for a file that cannot be read, `IngestErrors` for several lines of one; what the sink
+  ///   throws.
   @discardableResult
   package static func run(
-    folder: String, options: ImportOptions, into sink: inout some ImportSink
+    folder: String, options: ImportOptions, into sink: inout some ImportSink,
+    progress: @escaping (ImportStep) -> Void = { _ in }
   ) throws -> ImportReport {
-    let reading = try FolderReading(folder: folder, options: options)
-    var batch = ImportBatch()
+    var reading = try FolderReading(folder: folder, options: options, progress: progress)
+    let rows = try reading.assemble()
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
-    for records in reading.people { try batch.add(records, to: &sink) }
-    try batch.flush(to: &sink)
+    try reading.deliver(rows, to: &sink)
     try sink.finish()
     return reading.report
   }
 }
 
-/// One pass over the files of a folder.
+/// What the files of a folder say, read once, and gone over part by part of the people afterwards.
 struct FolderReading {
   private(set) var report = ImportReport()
   private(set) var sources: RegionSources = [.visits]
@@ -39,31 +42,54 @@ struct FolderReading {
   private let folder: ImportFolder
   private let options: ImportOptions
   private let calendar: RegionCalendar
+  private let progress: (ImportStep) -> Void
+  /// Bytes of the files that have been read to their end.
+  private var bytes = 0
   private var roster: Roster
-  private var connections: ConnectionList
+  private var connections = ConnectionList()
+  private var venues: VenueList?
+  /// Adoptions that a file says, by person and time; `nil` when none does.
+  private var stated: [Int: [AdoptionEvent]]?
 
-  init(folder path: String, options: ImportOptions) throws {
+  init(folder path: String, options: ImportOptions, progress: @escaping (ImportStep) -> Void) throws {
+    self.progress = progress
     calendar = try options.calendar()
     folder = try ImportFolder(path: path)
     self.options = options
-    roster = Roster(region: options.region)
-    connections = ConnectionList()
+    roster = try Roster(region: options.region)
     let names = SourceNames(options)
-    guard let venueFile = try folder.open(.venues) else { return }
-    let venues = try VenueList(venueFile, names)
-    report.sensitiveVenues = venues.sensitive
+    report.remarks = folder.remarks
+    guard let found = try read(.venues, { try VenueList($1, names) }) else { return }
+    var venues = found
     places = venues.places
     if venues.hasCoordinates { sources.insert(.coordinates) }
     if venues.hasPrices { sources.insert(.price) }
     try readPeople(names)
-    try readEvents(venues, names)
+    try readEvents(&venues, names)
     try readConnections(names)
     try readAdoptions(names)
-    finish()
+    sources.insert(.adoptions)
+    report.categories = venues.counts
+    report.people = roster.people.count
+    self.venues = venues
   }
 
-  /// The people with all their rows.
-  var people: [AgentRecords] { roster.people }
+  /// Reads a file that is there by `body`; `nil` when it is not.
+  private mutating func read<Found>(
+    _ file: ImportFile, _ body: (inout FolderReading, CSVReader) throws -> Found
+  ) throws -> Found? {
+    guard let reader = try folder.open(file) else { return nil }
+    let (before, all, progress) = (bytes, folder.size, progress)
+    reader.latest = options.latest
+    reader.told = { progress(.reading(bytes: before + $0, of: all)) }
+    let found = try body(&self, reader)
+    guard reader.records > 0 || !file.needsRows else {
+      throw IngestError(file: reader.file, reason: "has a header row and no others; a row is needed")
+    }
+    bytes += reader.size
+    report.remarks += folder.remarks(on: file, reader)
+    return found
+  }
 
   /// What the folder's region is.
   var declaration: RegionDeclaration {
@@ -73,86 +99,114 @@ struct FolderReading {
   }
 
   private mutating func readPeople(_ names: SourceNames) throws {
-    if let reader = try folder.open(.people) {
-      try roster.readPeople(reader, consent: options.consent, names)
-    } else if options.consent == .column {
+    let consent = options.consent
+    let people = try read(.people) { try $0.roster.readPeople($1, consent: consent, names) }
+    if people == nil, consent == .column {
       throw IngestError(file: "people.csv", reason: "is needed for consent by column")
     }
-    if let reader = try folder.open(.onboarding) {
-      try roster.readOnboarding(reader, names)
-      sources.insert(.onboarding)
-    }
+    if try read(.onboarding, { try $0.roster.readOnboarding($1, names) }) != nil { sources.insert(.onboarding) }
   }
 
-  private mutating func readEvents(_ venues: VenueList, _ names: SourceNames) throws {
+  private mutating func readEvents(_ venues: inout VenueList, _ names: SourceNames) throws {
     for (file, arrival) in [(ImportFile.checkins, "time"), (.visits, "arrive")] {
-      guard let reader = try folder.open(file) else { continue }
-      let isMeasured = try roster.readVisits(reader, arrival: arrival, venues, names, &report)
-      if isMeasured { sources.insert(.dwell) }
+      let isMeasured = try read(file) {
+        try $0.roster.readVisits($1, arrival: arrival, &venues, names, &$0.report)
+      }
+      if isMeasured == true { sources.insert(.dwell) }
     }
     for (file, kind) in [(ImportFile.experiences, ActionKind.experience), (.shares, .share)] {
-      guard let reader = try folder.open(file) else { continue }
-      try roster.readActions(reader, kind, venues, names, &report)
-      sources.insert(.shares)
+      let found: Void? = try read(file) { try $0.roster.readActions($1, kind, venues, names, &$0.report) }
+      if found != nil { sources.insert(.shares) }
     }
   }
 
   private mutating func readConnections(_ names: SourceNames) throws {
-    if let reader = try folder.open(.friendships) {
-      if try connections.readFriendships(reader, &roster, names) { sources.insert(.compatibility) }
+    if let hasLevels = try read(.friendships, { try $0.connections.readFriendships($1, &$0.roster, names) }) {
       sources.insert(.connections)
+      if hasLevels { sources.insert(.compatibility) }
     }
-    if let reader = try folder.open(.sessions) {
-      try connections.readSessions(reader, &roster, names, &report)
-      sources.formUnion([.connections, .sessions])
-    }
+    let sessions: Void? = try read(.sessions) { try $0.connections.readSessions($1, &$0.roster, names, &$0.report) }
+    if sessions != nil { sources.formUnion([.connections, .sessions]) }
   }
 
+  /// Reads the adoptions of a file; where there is none, first visits stand for them.
   private mutating func readAdoptions(_ names: SourceNames) throws {
-    let events =
-      try folder.open(.adoptions).map { try AdoptionEvent.read($0, &roster, names, &report) }
-      ?? AdoptionEvent.firstVisits(of: roster.people)
-    var admission = ConnectionAdmission(people: roster.people.count)
-    sources.insert(.adoptions)
-    connections.deliver(to: &roster, &admission, &report)
-    var adopted = Set<AdoptionEvent.Key>()
-    for event in events.sorted() where adopted.insert(event.key).inserted {
-      roster.people[event.person].adoptions.append(
-        Adoption(id: Mixing.mix(event.item ^ 4), item: event.item, category: event.category, time: event.time))
-    }
-    report.adoptions = adopted.count
-  }
-
-  /// Orders everybody's rows, drops what is there twice, and chooses the cut-off.
-  private mutating func finish() {
-    for number in roster.people.indices {
-      report.duplicateVisits += roster.people[number].orderRows()
-      report.visits += roster.people[number].visits.count
-      report.homeVisits += roster.people[number].visits.count { $0.category == .home }
-      report.actions += roster.people[number].actions.count
-    }
-    report.people = roster.people.count
-    let choice = CutOffChoice(roster.people, calendar: calendar)
-    report.cutOff = options.cutOff ?? choice.best(from: report.firstEvent, to: report.lastEvent)
-    report.eligible = choice.eligible(at: report.cutOff)
-    let window = MeasureWindow(cutOff: report.cutOff)
-    for number in roster.people.indices {
-      let history = VisitHistory(roster.people[number].visits, in: window)
-      roster.people[number].person.interestCluster = history.interestCluster
-      roster.people[number].person.consentedAt = report.firstEvent ?? 0
-      if options.consent == .all { roster.people[number].person.consents = .all }
+    let events = try read(.adoptions) { try AdoptionEvent.read($1, &$0.roster, names, &$0.report) }
+    guard let events else { return }
+    stated = Dictionary(grouping: events, by: \.person).mapValues { events in
+      var seen = Set<UInt64>()
+      return events.sorted().filter { seen.insert($0.item).inserted }
     }
   }
 }
 
-extension AgentRecords {
-  /// Puts visits and actions in order of time and drops rows that are there twice; returns how many visits were.
-  fileprivate mutating func orderRows() -> Int {
-    let before = visits.count
-    visits.putInOrder()
-    var seen = Set<UInt64>()
-    actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
-    actions.removeAll { !seen.insert($0.id).inserted }
-    return before - visits.count
+/// Goes over the people, part by part: once to count, and once to hand them on.
+extension FolderReading {
+  /// Counts everybody's rows and chooses the cut-off.
+  ///
+  /// - Throws: `IngestError` when no event is kept and no cut-off is given.
+  mutating func assemble() throws -> RowAssembly {
+    guard let venues else { throw IngestError(file: "", reason: "venues are needed") }
+    connections.admit(people: roster.people.count, &report)
+    let rows = RowAssembly(roster, venues)
+    var choice = try choice()
+    for part in rows.parts {
+      let (people, doubles) = try rows.records(ofPart: part)
+      report.duplicateVisits += doubles
+      for (person, records) in zip(rows.people(ofPart: part), people) {
+        count(records)
+        choice?.add(records.visits)
+        report.adoptions += adoptions(of: person, visits: records.visits).count
+      }
+    }
+    report.cutOff = options.cutOff ?? choice?.best() ?? 0
+    return rows
+  }
+
+  private func choice() throws(IngestError) -> CutOffChoice? {
+    if options.cutOff != nil { return nil }
+    guard let first = report.firstEvent, let last = report.lastEvent else {
+      throw IngestError(
+        file: "", reason: "no event is kept, so that no cut-off can be chosen; give one, or more than sensitive places")
+    }
+    return CutOffChoice(from: first, to: last, calendar: calendar)
+  }
+
+  private mutating func count(_ records: AgentRecords) {
+    report.visits += records.visits.count
+    report.homeVisits += records.visits.count { $0.category == .home }
+    report.actions += records.actions.count
+  }
+
+  private func adoptions(of person: Int, visits: [Visit]) -> [AdoptionEvent] {
+    guard let stated else { return AdoptionEvent.firstVisits(of: visits, person: person) }
+    return stated[person] ?? []
+  }
+
+  /// Hands everybody on with all their rows.
+  mutating func deliver(_ rows: RowAssembly, to sink: inout some ImportSink) throws {
+    var batch = ImportBatch()
+    for part in rows.parts {
+      let numbers = rows.people(ofPart: part)
+      progress(.storing(people: numbers.lowerBound, of: roster.people.count))
+      for (person, records) in zip(numbers, try rows.records(ofPart: part).people) {
+        if CutOffChoice.isEligible(records.visits, at: report.cutOff) { report.eligible += 1 }
+        try batch.add(completed(records, person), to: &sink)
+      }
+    }
+    try batch.flush(to: &sink)
+    progress(.storing(people: roster.people.count, of: roster.people.count))
+  }
+
+  /// The records of a person with what does not stand in their own rows.
+  private func completed(_ records: AgentRecords, _ person: Int) -> AgentRecords {
+    var records = records
+    let history = VisitHistory(records.visits, in: MeasureWindow(cutOff: report.cutOff))
+    records.person.interestCluster = history.interestCluster
+    records.person.consentedAt = report.firstEvent ?? 0
+    if options.consent == .all { records.person.consents = .all }
+    records.connections = connections.ends(of: person, in: roster.people)
+    records.adoptions = adoptions(of: person, visits: records.visits).map(\.row)
+    return records
   }
 }

@@ -1,45 +1,76 @@
 import Glibc
 
-/// A folder of CSV files that can be imported. Each file is `NAME.csv` or, compressed with gzip, `NAME.csv.gz`; each
-/// begins with a header row; columns may stand in any order and others are ignored.
-///
-/// | file | columns | |
-/// |---|---|---|
-/// | `venues` | `venue_id`, `category_path` (`A>B`), [`category_root`, `lat`, `lon`, `price_tier` 1-4] | needed |
-/// | `checkins` | `user_id`, `venue_id`, `time`, [`leave`, `first_visit`] | this one or `visits` |
-/// | `visits` | `user_id`, `venue_id`, `arrive`, [`leave`, `first_visit`] | this one or `checkins` |
-/// | `people` | `user_id`, [`age_band` such as `25_30` or `unknown`, `consent_PURPOSE` for each purpose] | optional |
-/// | `friendships` | `user_a`, `user_b`, [`since`, `compatibility` 0-1] | optional |
-/// | `sessions` | `user_a`, `user_b`, `time` | optional |
-/// | `onboarding` | `user_id`, `answered_at`, a column 0-1 per dimension, empty where not asked | optional |
-/// | `experiences`, `shares` | `user_id`, `time`, [`venue_id`] | optional |
-/// | `adoptions` | `user_id`, `item_id`, `time`, [`category` such as `food`] | optional |
-///
-/// Times are ISO 8601; without a zone they are UTC. Without `adoptions`, an adoption is a person's first visit to a
-/// place that is not a home, and the item is the place. Without `leave`, how long visits last is estimated when they
-/// are measured, not here. A session makes a connection of the two people if they have none.
-enum ImportFile: String, CaseIterable {
-  case venues, checkins, visits, people, friendships, sessions, onboarding, experiences, shares, adoptions
-}
-
-/// The files of a folder.
+/// The files of a folder. What cannot be read, or is spelled in other letters than it should be, is refused; what is
+/// not read is told.
 struct ImportFolder {
+  /// Bytes of all files that are read, as they lie on disk.
+  let size: Int
+  /// What else lies in the folder, with advice where a name is like one that would be read.
+  let remarks: [String]
+
   private let folder: String
   private let names: [ImportFile: String]
 
   /// Looks which files are there.
   init(path: String) throws(IngestError) {
     folder = path
+    let listing = try Self.listing(of: path)
     var names: [ImportFile: String] = [:]
     for file in ImportFile.allCases {
-      let found = ["\(file.rawValue).csv", "\(file.rawValue).csv.gz"].filter { access("\(path)/\($0)", R_OK) == 0 }
+      let found = file.names.filter(listing.contains)
       guard found.count < 2 else {
         throw IngestError(file: found[0], reason: "is there a second time as \(found[1]); remove one of them")
       }
       names[file] = found.first
     }
     self.names = names
+    let others = listing.subtracting(names.values).sorted()
+    for other in others { try Self.checkSpelling(of: other) }
+    remarks = Self.remarks(on: others)
+    var size = 0
+    for name in names.values.sorted() { size += try Self.size(of: name, in: path) }
+    self.size = size
     try check()
+  }
+
+  private static func listing(of path: String) throws(IngestError) -> Set<String> {
+    guard let directory = opendir(path) else {
+      throw IngestError(file: "", reason: "the folder \(path) cannot be read: \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(directory) }
+    var names: Set<String> = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if !name.hasPrefix(".") { names.insert(name) }
+    }
+    return names
+  }
+
+  private static func checkSpelling(of name: String) throws(IngestError) {
+    guard let meant = ImportFile.allCases.flatMap(\.names).first(where: { $0 == name.lowercased() }) else { return }
+    throw IngestError(file: name, reason: "is read only as \(meant); rename it, or take it out of the folder")
+  }
+
+  private static func remarks(on others: [String]) -> [String] {
+    let remarks = others.prefix(20).map { name in
+      guard let near = ImportFile(resembling: name) else { return "\(name) is not read" }
+      return "\(name) is not read; if it holds \(near.rawValue), name it \(near.names[0])"
+    }
+    return remarks + (others.count > 20 ? ["and \(others.count - 20) more files are not read"] : [])
+  }
+
+  /// Looks at a file before anything is read: it must be one, and readable.
+  private static func size(of name: String, in path: String) throws(IngestError) -> Int {
+    var status = stat()
+    guard stat("\(path)/\(name)", &status) == 0, access("\(path)/\(name)", R_OK) == 0 else {
+      throw IngestError(file: name, reason: "cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw IngestError(file: name, reason: "is no file; allowed is a file, or a link to one")
+    }
+    return Int(status.st_size)
   }
 
   private func check() throws(IngestError) {
@@ -50,15 +81,35 @@ struct ImportFolder {
   }
 
   private func missing(_ reason: String) -> IngestError {
-    IngestError(file: "", reason: "\(reason) in the folder \(folder)")
+    let advice = remarks.filter { $0.contains("; ") }.map { "; " + $0 }.joined()
+    return IngestError(file: "", reason: "\(reason) in the folder \(folder)\(advice)")
   }
 
   /// Whether a file is there.
   func has(_ file: ImportFile) -> Bool { names[file] != nil }
 
-  /// Opens a file; `nil` when it is not there.
+  /// Opens a file and checks its header row; `nil` when it is not there.
   func open(_ file: ImportFile) throws(IngestError) -> CSVReader? {
     guard let name = names[file] else { return nil }
-    return try CSVReader(path: "\(folder)/\(name)", name: name)
+    let reader = try CSVReader(path: "\(folder)/\(name)", name: name)
+    for column in reader.header where !file.columns.contains(column) {
+      let plain = Self.plain(column)
+      guard let meant = file.columns.first(where: { $0 == plain }) else { continue }
+      throw IngestError(file: name, line: 1, column: column, reason: "is read only as \(meant); rename it")
+    }
+    return reader
+  }
+
+  /// Remarks on a file that has been read.
+  func remarks(on file: ImportFile, _ reader: CSVReader) -> [String] {
+    let unknown = reader.header.filter { !$0.isEmpty && !file.columns.contains($0) }
+    let columns = unknown.isEmpty ? [] : ["columns that are not read: \(unknown.joined(separator: ", "))"]
+    let rows = reader.records == 0 ? ["has a header row and no others"] : []
+    return (columns + rows + reader.remarks).map { "\(reader.file): \($0)" }
+  }
+
+  /// A column's name as it would be spelled here.
+  private static func plain(_ name: String) -> String {
+    name.lowercased().split { $0.isWhitespace || $0 == "-" || $0 == "_" }.joined(separator: "_")
   }
 }

@@ -10,86 +10,131 @@ struct ImportedVenue: Sendable {
   let priceTier: UInt8?
 }
 
-/// The places of the source by their id; `nil` for those that are dropped.
+/// The places of the source by their id, and how often each was visited.
 struct VenueList {
-  private var venues: [String: ImportedVenue?] = [:]
-  private var outcomes: [[String]: CategoryTable.Outcome] = [:]
   /// Whether any place has a position.
   private(set) var hasCoordinates = false
   /// Whether any place has a price tier.
   private(set) var hasPrices = false
-  /// Places on the list of sensitive categories.
-  private(set) var sensitive = 0
+
+  private var names = NameTable()
+  /// By number; `nil` for a place that is dropped.
+  private var venues: [ImportedVenue?] = []
+  private var visits: [Int] = []
+  /// What stands in `category_path`, and which of it each place has.
+  private var paths: [[String]: Int] = [:]
+  private var outcomes: [(outcome: CategoryTable.Outcome, isKnown: Bool)] = []
+  private var pathOf: [Int] = []
 
   init(_ reader: CSVReader, _ names: SourceNames) throws {
     let id = try reader.column("venue_id")
-    let path = try reader.column("category_path")
-    let root = reader.optionalColumn("category_root")
-    let columns = PlaceColumns(reader)
-    while try reader.next() {
-      let name = try reader.required(id)
-      guard venues[name] == nil else { throw reader.error(id, "\"\(name)\" stands twice") }
-      switch outcome(for: reader.text(path), root: root.map { reader.text($0) } ?? "") {
-      case .sensitive:
-        venues.updateValue(.none, forKey: name)
-        sensitive += 1
-      case .kept(let category, let traits):
-        venues[name] = try venue(name, category, traits, columns, reader, names)
-      }
+    let columns = try VenueColumns(reader)
+    try reader.forEachRecord {
+      let isNew = try reader.noting { try addName(id, reader) }
+      let path = try reader.noting { try pathNumber(columns, reader) }
+      let position = try reader.noting { try columns.position(reader) }
+      let price = try reader.noting { try columns.price.flatMap { try reader.optionalWhole($0, in: 1...4) } }
+      guard isNew != nil, let path, let position, let price else { return }
+      add(path, position, price.map { UInt8($0) }, names)
     }
+  }
+
+  private mutating func addName(_ id: CSVColumn, _ reader: CSVReader) throws(IngestError) {
+    guard try reader.name(id, in: &names).isNew else { throw reader.error(id, "\"\(reader.shown(id))\" stands twice") }
   }
 
   /// Looks a category up once; thousands of places share a few hundred.
-  private mutating func outcome(for path: String, root: String) -> CategoryTable.Outcome {
-    let key = [path, root]
-    if let known = outcomes[key] { return known }
-    let outcome = CategoryTable.outcome(for: CategoryPath(path, root: root))
-    outcomes[key] = outcome
-    return outcome
+  private mutating func pathNumber(_ columns: VenueColumns, _ reader: CSVReader) throws(IngestError) -> Int {
+    let key = [
+      try reader.text(columns.path), try columns.root.map { root throws(IngestError) in try reader.text(root) } ?? "",
+    ]
+    if let known = paths[key] { return known }
+    let path = CategoryPath(key[0], root: key[1])
+    paths[key] = outcomes.count
+    outcomes.append((CategoryTable.outcome(for: path), CategoryTable.knows(path)))
+    return outcomes.count - 1
   }
 
-  private struct PlaceColumns {
-    let latitude: CSVColumn?
-    let longitude: CSVColumn?
-    let price: CSVColumn?
-
-    init(_ reader: CSVReader) {
-      latitude = reader.optionalColumn("lat")
-      longitude = reader.optionalColumn("lon")
-      price = reader.optionalColumn("price_tier")
+  private mutating func add(_ path: Int, _ position: CoarseCoordinate?, _ price: UInt8?, _ source: SourceNames) {
+    pathOf.append(path)
+    visits.append(0)
+    guard case .kept(let category, let traits) = outcomes[path].outcome else { return venues.append(nil) }
+    guard category != .home else {
+      return venues.append(
+        ImportedVenue(place: Visit.noPlace, category: .home, traits: traits, coordinate: nil, priceTier: nil))
     }
-  }
-
-  private mutating func venue(
-    _ name: String, _ category: JourneyCategory, _ traits: PlaceTraits, _ columns: PlaceColumns, _ reader: CSVReader,
-    _ names: SourceNames
-  ) throws -> ImportedVenue {
-    let latitude = try columns.latitude.flatMap { try reader.optionalNumber($0, in: -90...90) }
-    let longitude = try columns.longitude.flatMap { try reader.optionalNumber($0, in: -180...180) }
-    let price = try columns.price.flatMap { try reader.optionalNumber($0, in: 1...4) }
-    if category == .home {
-      return ImportedVenue(place: Visit.noPlace, category: category, traits: traits, coordinate: nil, priceTier: nil)
-    }
-    var coordinate: CoarseCoordinate?
-    if let latitude, let longitude {
-      coordinate = CoarseCoordinate(latitudeDegrees: latitude, longitudeDegrees: longitude)
-    }
-    hasCoordinates = hasCoordinates || coordinate != nil
+    hasCoordinates = hasCoordinates || position != nil
     hasPrices = hasPrices || price != nil
-    return ImportedVenue(
-      place: names.place(name), category: category, traits: traits, coordinate: coordinate,
-      priceTier: price.map { UInt8($0.rounded()) })
+    venues.append(
+      ImportedVenue(
+        place: source.place(names[venues.count]), category: category, traits: traits, coordinate: position,
+        priceTier: price))
   }
 
   /// The numbers of the places that are kept and are no homes, ascending.
   var places: [UInt64] {
-    venues.values.compactMap { $0?.place }.filter { $0 != Visit.noPlace }.sorted()
+    venues.compactMap { $0?.place }.filter { $0 != Visit.noPlace }.sorted()
   }
 
-  /// The place that the current record of a file names, `nil` when it is dropped.
-  func venue(_ column: CSVColumn, of reader: CSVReader) throws(IngestError) -> ImportedVenue? {
-    let name = try reader.required(column)
-    guard let venue = venues[name] else { throw reader.error(column, "\"\(name)\" is not in venues") }
-    return venue
+  /// The number of the place that the current record of a file names.
+  func number(_ column: CSVColumn, of reader: CSVReader) throws(IngestError) -> Int {
+    guard !reader.isEmpty(column) else { throw reader.error(column, "is empty; a value is needed") }
+    guard let number = reader.withBytes(column, { names.find($0) }) else {
+      throw reader.error(column, "\"\(reader.shown(column))\" is not in venues")
+    }
+    return number
+  }
+
+  /// A place by its number; `nil` when it is dropped.
+  subscript(number: Int) -> ImportedVenue? { venues[number] }
+
+  /// Takes note of a visit.
+  mutating func noteVisit(to number: Int) { visits[number] += 1 }
+
+  /// What the categories of the places came to.
+  var counts: CategoryCounts {
+    var counts = CategoryCounts()
+    let names = Dictionary(uniqueKeysWithValues: paths.map { ($1, $0) })
+    for (number, path) in pathOf.enumerated() {
+      let (outcome, isKnown) = outcomes[path]
+      counts.add(outcome, visits: visits[number])
+      if !isKnown, let name = names[path] { counts.addUnknown(name.last { !$0.isEmpty } ?? "", visits: visits[number]) }
+    }
+    return counts
+  }
+}
+
+/// The columns of `venues` beside the id.
+private struct VenueColumns {
+  let path: CSVColumn
+  let root: CSVColumn?
+  let price: CSVColumn?
+  private let latitude: CSVColumn?
+  private let longitude: CSVColumn?
+
+  init(_ reader: CSVReader) throws(IngestError) {
+    path = try reader.column("category_path")
+    root = reader.optionalColumn("category_root")
+    price = reader.optionalColumn("price_tier")
+    latitude = reader.optionalColumn("lat")
+    longitude = reader.optionalColumn("lon")
+    if latitude != nil || longitude != nil {
+      _ = try reader.column("lat")
+      _ = try reader.column("lon")
+    }
+  }
+
+  /// The position of the current record; `nil` where it says none.
+  func position(_ reader: CSVReader) throws -> CoarseCoordinate? {
+    guard let latitude, let longitude else { return nil }
+    let north = try reader.noting { try reader.optionalNumber(latitude, in: -90...90) }
+    let east = try reader.noting { try reader.optionalNumber(longitude, in: -180...180) }
+    guard let north, let east else { return nil }
+    switch (north, east) {
+    case (let north?, let east?): return CoarseCoordinate(latitudeDegrees: north, longitudeDegrees: east)
+    case (nil, nil): return nil
+    case (nil, _): throw reader.error(latitude, "is empty and lon is not; a position needs both")
+    case (_, nil): throw reader.error(longitude, "is empty and lat is not; a position needs both")
+    }
   }
 }

@@ -2,7 +2,7 @@ package import Population
 package import Segments
 package import Storage
 
-/// Brings a region's people into a store, all or nobody, and then registers its segments.
+/// Brings a region's people into a store together with its segments, all or nobody.
 ///
 /// What could refuse the segments is looked for before anybody is stored.
 package struct PopulationLoad: Sendable {
@@ -19,7 +19,7 @@ package struct PopulationLoad: Sendable {
   /// Loads into one store.
   package init(store: any Store, clock: TimeSource) { (self.store, self.clock) = (store, clock) }
 
-  /// Runs `deliver` with a sink, then registers the segments of `plan`.
+  /// Runs `deliver` with a sink and registers the segments of `plan`, in one transaction.
   ///
   /// - Throws: what `deliver` throws, `StoreError`, and `OperatorError` for a region that began with other base cells or
   ///   whose time zone is unknown.
@@ -31,10 +31,8 @@ package struct PopulationLoad: Sendable {
         "time zone \"\(plan.timeZone)\": allowed are names of the tz database such as Asia/Jakarta")
     }
     try await RegisteredSegments.check(plan, in: store)
-    let counts = try await store.bulkLoad(
-      policyVersion: Self.consentText, at: clock.now, deliver)
-    try await RegisteredSegments.register(plan, in: store, at: clock.now)
-    return counts
+    return try await store.bulkLoad(
+      policyVersion: Self.consentText, segments: RegisteredSegments.rows(of: plan), at: clock.now, deliver)
   }
 
   /// Makes a live region with nobody in it and registers the segments of `plan`.
@@ -96,12 +94,8 @@ package enum RegisteredSegments {
     }
   }
 
-  /// Registers the segments of a plan, leaving those that stand as they are; `now` in microseconds since 1970 UTC.
-  static func register(_ plan: RegionPlan, in store: any Store, at now: Int64) async throws {
-    try await store.registerSegments(rows(of: plan), at: now)
-  }
-
-  private static func rows(of plan: RegionPlan) throws -> [SegmentRow] {
+  /// The segments of a plan as they are stored.
+  static func rows(of plan: RegionPlan) throws -> [SegmentRow] {
     try SegmentRegistry(plans: [plan]).segments.map {
       SegmentRow(id: $0.id, version: 1, region: $0.region, definition: $0.encoded)
     }

@@ -88,6 +88,9 @@ package struct EpochJob: Sendable {
   ) async throws -> RunPlan {
     let regions = try await regions(coverage)
     guard !regions.isEmpty else { throw OperatorError.nothingToRelease }
+    guard try await canAnswer(coverage) else {
+      throw OperatorError.invalid("no segment of these regions is registered, so that a release could answer nothing")
+    }
     return try await RunPlan(of: regions, policy: policy, asOf: asOf, now: now, isForced: isForced, in: store)
   }
 

@@ -69,11 +69,22 @@ package struct Tie: Sendable, Hashable {
 }
 
 extension [Visit] {
-  /// Puts visits in order of arrival, those that arrive together in order of row id, and keeps of rows with one id only
-  /// the first: the one order of visits, for whoever delivers, reads or measures them.
+  /// Puts visits in order of arrival, those that arrive together in order of their sequence, then of row id, and keeps
+  /// of rows with one id only the first: the one order of visits, for whoever delivers, reads or measures them.
   package mutating func putInOrder() {
-    sort { ($0.arrive, $0.id) < ($1.arrive, $1.id) }
+    sort { ($0.arrive, $0.sequence, $0.id) < ($1.arrive, $1.sequence, $1.id) }
     var seen = Set<UInt64>(minimumCapacity: count)
     removeAll { !seen.insert($0.id).inserted }
+  }
+
+  /// Puts visits in order, those that arrive together as they stand here, and numbers each moment's visits from 0: what
+  /// a source does whose rows come in an order of their own.
+  package mutating func numberMoments() {
+    for index in indices { self[index].sequence = UInt32(truncatingIfNeeded: index) }
+    putInOrder()
+    for index in indices {
+      let follows = index > 0 && self[index - 1].arrive == self[index].arrive
+      self[index].sequence = follows ? self[index - 1].sequence + 1 : 0
+    }
   }
 }

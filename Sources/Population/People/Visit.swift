@@ -20,6 +20,9 @@ package struct Visit: Sendable, Hashable {
   package var priceTier: UInt8?
   /// What the source said of it being the first visit; `nil` when it did not say.
   package var firstVisitHint: Bool?
+  /// Its place among the person's visits of the same moment, from 0: coarse clocks give many visits one time, and only
+  /// their source knows which came first.
+  package var sequence: UInt32
 
   /// The place of visits whose place is not kept: homes, and places the source did not name.
   package static let noPlace: UInt64 = 0
@@ -27,7 +30,8 @@ package struct Visit: Sendable, Hashable {
   /// Makes a visit; `traits` default to those of the category.
   package init(
     id: UInt64, place: UInt64, arrive: Int64, leave: Int64? = nil, coordinate: CoarseCoordinate? = nil,
-    category: JourneyCategory, traits: PlaceTraits? = nil, priceTier: UInt8? = nil, firstVisitHint: Bool? = nil
+    category: JourneyCategory, traits: PlaceTraits? = nil, priceTier: UInt8? = nil, firstVisitHint: Bool? = nil,
+    sequence: UInt32 = 0
   ) {
     self.id = id
     self.place = place
@@ -38,6 +42,7 @@ package struct Visit: Sendable, Hashable {
     self.traits = traits ?? category.traits
     self.priceTier = priceTier
     self.firstVisitHint = firstVisitHint
+    self.sequence = sequence
   }
 }
 

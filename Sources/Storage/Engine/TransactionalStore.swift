@@ -28,7 +28,7 @@ extension TransactionalStore {
   }
 
   package func bulkLoad(
-    policyVersion: String, at now: Int64,
+    policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts {
     let bounds = bounds
@@ -36,7 +36,9 @@ extension TransactionalStore {
       let load = try BulkImport(transaction, bounds: bounds, policyVersion: policyVersion, now: now)
       var sink: any ImportSink = load
       try deliver(&sink)
-      return try load.finished()
+      let counts = try load.finished()
+      try SegmentRules.register(segments, now: now, in: transaction)
+      return counts
     }
   }
 

@@ -21,17 +21,29 @@ package struct BulkLoadCounts: Sendable, Hashable {
 
 /// Loads whole regions, which is how regions and people are registered: import and simulation.
 package protocol BulkLoading: Sendable {
-  /// Runs `deliver` on the writer with a sink, in one transaction: when it throws, or ends without `finish`, nothing of
-  /// it is stored. Other writes wait meanwhile.
+  /// Runs `deliver` on the writer with a sink and registers the segments of what was delivered, in one transaction: when
+  /// it throws, ends without `finish` or the process dies, nothing of it is stored, and there are never people without
+  /// their segments. Other writes wait meanwhile.
   ///
   /// A region delivered again is widened: sources are united, a given as-of time or length of history replaces the old
   /// one. A person delivered again states anew; consents that no event grants yet become grants under `policyVersion`,
   /// none is withdrawn. Rows known before are skipped; connections and marks are admitted under the store's bounds.
   ///
-  /// Throws what `deliver` throws; `conflict` for a region in another time zone than the stored one or a person of
-  /// another region; `invalidValue` for what cannot be stored.
+  /// Throws what `deliver` throws; `conflict` for a region in another time zone than the stored one, a person of another
+  /// region or a segment that is registered otherwise; `invalidValue` for what cannot be stored.
   func bulkLoad(
-    policyVersion: String, at now: Int64,
+    policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts
+}
+
+extension BulkLoading {
+  /// Loads rows alone, for a region whose segments are registered already.
+  @discardableResult
+  package func bulkLoad(
+    policyVersion: String, at now: Int64,
+    _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
+  ) async throws -> BulkLoadCounts {
+    try await bulkLoad(policyVersion: policyVersion, segments: [], at: now, deliver)
+  }
 }

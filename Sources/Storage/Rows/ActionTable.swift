@@ -6,7 +6,7 @@ import Population
 enum ActionTable {
   /// The columns that the epoch job reads, then those by which rows are found or kept.
   enum Column: Int32, SQLColumn {
-    case actionId, kind, category, atUs, leaveUs, place, coordinate, traits, priceTier, firstVisit, item
+    case actionId, kind, category, atUs, leaveUs, place, coordinate, traits, priceTier, firstVisit, item, sequence
     case agentNo, createdDay
   }
 
@@ -15,7 +15,7 @@ enum ActionTable {
     ON CONFLICT (agent_no, action_id) DO NOTHING
     """
   static let ofAgent = """
-    SELECT \(Column.names(through: .item)) FROM user_actions WHERE agent_no = $1 AND at_us >= $2 AND at_us < $3
+    SELECT \(Column.names(through: .sequence)) FROM user_actions WHERE agent_no = $1 AND at_us >= $2 AND at_us < $3
     """
   /// What finds a row again.
   enum KeyColumn: Int32, SQLColumn { case agentNo, actionId }
@@ -23,6 +23,10 @@ enum ActionTable {
   static let ofRegionBefore = """
     SELECT \(KeyColumn.names) FROM agents JOIN user_actions USING (agent_no)
     WHERE region_no = $1 AND at_us < $2 LIMIT $3
+    """
+  /// Says anew where among the visits of its moment a visit stands.
+  static let move = """
+    UPDATE user_actions SET sequence = $1 WHERE agent_no = $2 AND action_id = $3 AND sequence IS DISTINCT FROM $1
     """
   static let delete = "DELETE FROM user_actions WHERE agent_no = $1 AND action_id = $2"
 
@@ -46,8 +50,17 @@ enum ActionTable {
     statement.bind(Column.priceTier, visit.priceTier.map(Int64.init))
     statement.bind(Column.firstVisit, visit.firstVisitHint)
     statement.bind(Column.item, Int64?.none)
+    statement.bind(Column.sequence, stored(visit.sequence))
     return try statement.run() == 1
   }
+
+  /// Stores a visit's sequence where the row is there and has another.
+  static func move(_ visit: Visit, of origin: Origin, with statement: any SQLStatement) throws {
+    try statement.run(stored(visit.sequence), origin.agent, Int64(bitPattern: visit.id))
+  }
+
+  /// Most visits are alone in their moment, and take no room for it.
+  private static func stored(_ sequence: UInt32) -> Int64? { sequence == 0 ? nil : Int64(sequence) }
 
   /// Stores an experience, a share or a session; false when it was stored before.
   static func write(_ action: Action, of origin: Origin, with statement: any SQLStatement) throws -> Bool {
@@ -79,6 +92,7 @@ enum ActionTable {
 
   private static func bindNoPlace(to statement: any SQLStatement) {
     for column in Column.leaveUs.rawValue...Column.firstVisit.rawValue { statement.bindNull(at: column + 1) }
+    statement.bindNull(at: Column.sequence.rawValue + 1)
   }
 }
 
@@ -108,7 +122,8 @@ extension ActionTable {
       coordinate: row.optionalInteger(Column.coordinate).flatMap(PackedCoordinate.unpack), category: category,
       traits: PlaceTraits(rawValue: UInt8(truncatingIfNeeded: row.integer(Column.traits))),
       priceTier: row.optionalInteger(Column.priceTier).map(UInt8.init(truncatingIfNeeded:)),
-      firstVisitHint: row.optionalInteger(Column.firstVisit).map { $0 != 0 })
+      firstVisitHint: row.optionalInteger(Column.firstVisit).map { $0 != 0 },
+      sequence: UInt32(truncatingIfNeeded: row.integer(Column.sequence)))
   }
 }
 

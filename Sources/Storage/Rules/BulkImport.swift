@@ -64,7 +64,7 @@ final class BulkImport: ImportSink {
     numbers[records.person.agent] = agent
     try consents.grantMissing(records.person, agent: agent, policyVersion: policyVersion, now: now)
     counts.people += 1
-    for visit in records.visits { count(\.visits, try actions.store(visit, agent: agent)) }
+    for visit in records.visits { count(\.visits, try actions.deliver(visit, agent: agent)) }
     for action in records.actions { count(\.actions, try actions.store(action, agent: agent)) }
     for adoption in records.adoptions {
       count(\.adoptions, try actions.store(adoption, agent: agent))

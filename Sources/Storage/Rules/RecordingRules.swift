@@ -6,17 +6,28 @@ struct ActionRules {
   private static let microsecondsPerDay: Int64 = 86_400_000_000
 
   private let add: any SQLStatement
+  private let move: any SQLStatement
   private let day: Int64
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
   init(_ transaction: any SQLTransaction, now: Int64) throws {
     add = try transaction.statement(ActionTable.add)
+    move = try transaction.statement(ActionTable.move)
     day = now / Self.microsecondsPerDay
   }
 
   /// Stores a visit; false when it was stored before.
   func store(_ visit: Visit, agent: Int64) throws -> Bool {
     try ActionTable.write(visit, of: ActionTable.Origin(agent: agent, day: day), with: add)
+  }
+
+  /// Stores a visit of a delivery; false when it was stored before, and then it stands among the visits of its moment
+  /// where this delivery says, so that the order of the newest one holds throughout.
+  func deliver(_ visit: Visit, agent: Int64) throws -> Bool {
+    let origin = ActionTable.Origin(agent: agent, day: day)
+    if try ActionTable.write(visit, of: origin, with: add) { return true }
+    try ActionTable.move(visit, of: origin, with: move)
+    return false
   }
 
   /// Stores an experience, a share or a session; false when it was stored before. Throws `invalidValue` for a kind that

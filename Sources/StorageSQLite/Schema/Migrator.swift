@@ -16,7 +16,8 @@ struct Migration: Sendable {
     Migration(
       name: "people, releases, access, sessions",
       statements: PeopleTables.statements + RawTables.statements + ReleaseTables.statements + AccessTables.statements
-        + SessionTables.statements + CacheTables.statements)
+        + SessionTables.statements + CacheTables.statements),
+    Migration(name: "order of visits within a moment", statements: RawTables.sequence),
   ]
 }
 

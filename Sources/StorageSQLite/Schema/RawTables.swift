@@ -52,4 +52,7 @@ enum RawTables {
     ) STRICT, WITHOUT ROWID
     """,
   ]
+
+  /// Where a visit stands among the person's visits of the same moment; nothing stands for 0.
+  static let sequence = ["ALTER TABLE user_actions ADD COLUMN sequence INTEGER"]
 }

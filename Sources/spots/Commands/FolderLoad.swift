@@ -16,19 +16,18 @@ struct FolderLoad {
   ///   - plan: the region, its time zone and its base cells.
   ///   - namespace: whose numbers the users of the files are.
   ///   - cutOff: of the first release, microseconds since 1970 UTC; nil chooses the day with most eligible people.
+  ///   - progress: is told how far it is.
   /// - Throws: `IngestError` naming file, line and column; `RegistryError`; `StoreError`.
   func run(
     folder: String, plan: RegionPlan, consent: ImportOptions.Consent, namespace: SubjectNamespace, cutOff: Int64?,
-    progress: @escaping @Sendable (Int) -> Void
+    progress: @escaping @Sendable (ImportStep) -> Void
   ) async throws -> ImportReport {
     let options = ImportOptions(
       region: plan.region, timeZone: plan.timeZone, consent: consent, pseudonymizer: opened.pepper.pseudonymizer,
-      namespace: namespace, cutOff: cutOff)
+      namespace: namespace, cutOff: cutOff, now: clock.now)
     let report = ReportBox()
     _ = try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
-      var counted = ProgressSink(sink, progress: progress)
-      report.keep(try Import.run(folder: folder, options: options, into: &counted))
-      sink = counted.sink
+      report.keep(try Import.run(folder: folder, options: options, into: &sink, progress: progress))
     }
     return report.kept
   }

@@ -5,6 +5,7 @@ import Operations
 import Personality
 import Population
 import Segments
+import Terminal
 import WireFormat
 
 struct ImportCommand: AsyncParsableCommand {
@@ -49,12 +50,16 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let cutOff = try asOf.map { try cutOffTime($0).microseconds }
     try await failing {
-      let plan = try plan()
+      let (plan, line) = (try plan(), ProgressLine())
       let report = try await store.withStore(creates: true) { opened in
         try await FolderLoad(opened: opened, clock: wallClock).run(
           folder: path, plan: plan, consent: consent, namespace: space, cutOff: cutOff
-        ) { _ in }
+        ) { step in
+          let (text, tenths) = Self.text(step)
+          line.show(text, step: tenths)
+        }
       }
+      line.clear()
       Self.lines(report).forEach { print($0) }
     }
   }
@@ -76,6 +81,16 @@ struct ImportCommand: AsyncParsableCommand {
     return region
   }
 
+  /// How far it is, in words and in tenths; reading is the first half of the way.
+  private static func text(_ step: ImportStep) -> (String, tenths: Int) {
+    switch step {
+    case .reading(let bytes, let all):
+      ("  read \(bytes >> 20) of \(all >> 20) MiB", tenths: 5 * bytes / max(1, all))
+    case .storing(let people, let all):
+      ("  stored \(people) of \(all) people", tenths: 5 + 5 * people / max(1, all))
+    }
+  }
+
   private static func lines(_ report: ImportReport) -> [String] {
     [
       "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, "
@@ -83,7 +98,7 @@ struct ImportCommand: AsyncParsableCommand {
       "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, "
         + "\(report.duplicateVisits) duplicates",
       "cut-off \(CivilTime(microseconds: report.cutOff)), when \(report.eligible) people had ten visits in the window",
-    ]
+    ] + report.categories.lines + report.remarks.map { "note: \($0)" }
   }
 }
 

@@ -56,9 +56,9 @@ extension TransactionalStore {
   @discardableResult
   func load(
     _ people: [AgentRecords], into region: String = "testville", timeZone: String = "UTC",
-    sources: RegionSources = .all, places: [UInt64] = [], policyVersion: String = "1"
+    sources: RegionSources = .all, places: [UInt64] = [], policyVersion: String = "1", segments: [SegmentRow] = []
   ) async throws -> BulkLoadCounts {
-    try await bulkLoad(policyVersion: policyVersion, at: 1) { sink in
+    try await bulkLoad(policyVersion: policyVersion, segments: segments, at: 1) { sink in
       try sink.begin(
         RegionDeclaration(
           region: region, timeZone: timeZone, sources: sources, isSimulated: true, asOf: 800 * day))

@@ -22,7 +22,8 @@ struct DrawnReleaseTests {
     let run = try await EpochJob(store: opened).run(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
     #expect(run.segments == 2 && run.answerableSegments == 1)
     let plan = try await RunPlan(
-      of: try await opened.regions(), policy: .default, asOf: nil, now: TemporaryStore.cutOff, isForced: true, in: opened)
+      of: try await opened.regions(), policy: .default, asOf: nil, now: TemporaryStore.cutOff, isForced: true,
+      in: opened)
     let rows = try await opened.releases(
       cells: ["simcity/all/all", "simcity", "town/all/all", "town"], statisticVersion: ReleaseRun.statisticVersion,
       epoch: 1)

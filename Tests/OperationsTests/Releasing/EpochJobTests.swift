@@ -38,6 +38,21 @@ struct EpochJobTests {
       ])
   }
 
+  @Test("is refused, and charges nothing, where no segment is registered that could be answered")
+  func withoutSegments() async throws {
+    let store = try await TemporaryStore()
+    let declaration = RegionDeclaration(
+      region: "town", timeZone: "UTC", sources: [.visits], isSimulated: false, asOf: TemporaryStore.cutOff)
+    _ = try await store.opened.store.bulkLoad(policyVersion: "1", segments: [], at: 1) { sink in
+      try sink.begin(declaration)
+      try sink.finish()
+    }
+    await #expect(throws: OperatorError.self) {
+      _ = try await run(store, policy: .default, asOf: TemporaryStore.cutOff)
+    }
+    #expect(try await families(of: store).isEmpty)
+  }
+
   /// Families of the runs of a store, newest first.
   private func families(of store: TemporaryStore) async throws -> [String] {
     let engine = try #require(store.opened.store as? any TransactionalStore)
