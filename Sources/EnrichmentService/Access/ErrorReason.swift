@@ -17,6 +17,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case noRelease = "NO_RELEASE"
   case unknownSession = "UNKNOWN_SESSION"
   case draining = "DRAINING"
+  case storeUnavailable = "STORE_UNAVAILABLE"
   case conflict = "CONFLICT"
   case internalError = "INTERNAL"
 
@@ -32,7 +33,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited: .resourceExhausted
-    case .noRelease, .draining: .unavailable
+    case .noRelease, .draining, .storeUnavailable: .unavailable
     case .conflict: .aborted
     case .internalError: .internal
     }
@@ -93,6 +94,8 @@ extension OperatorError {
 }
 
 extension StoreError {
+  private static let unusable = "the store cannot be used now; nothing of this call was stored"
+
   /// The error as a call ends with it; the engine's own words stay inside.
   package var rpcError: RPCError {
     switch self {
@@ -100,9 +103,12 @@ extension StoreError {
     case .invalidValue, .invalidLocation: ErrorReason.invalidArgument.error(description)
     case .notFound: RPCError(.notFound, description)
     case .conflict: ErrorReason.conflict.error(description)
-    case .closed, .locked, .cancelled: RPCError(.unavailable, "the store cannot be written to now")
-    case .newerSchema, .olderSchema, .selfCheckFailed, .corrupt, .engine:
-      ErrorReason.internalError.error("the store failed")
+    case .closed, .locked, .cancelled: ErrorReason.storeUnavailable.error(Self.unusable, retryAfter: 1_000_000_000)
+    case .outage(let outage):
+      outage.retryAfter.map { ErrorReason.storeUnavailable.error(Self.unusable, retryAfter: $0) }
+        ?? ErrorReason.storeUnavailable.error(Self.unusable)
+    case .corrupt: ErrorReason.storeUnavailable.error(Self.unusable)
+    case .newerSchema, .olderSchema, .selfCheckFailed, .engine: ErrorReason.internalError.error("the store failed")
     }
   }
 }

@@ -29,6 +29,7 @@ package struct OpenedStore: Sendable {
   package init(
     _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, clock: TimeSource
   ) async throws {
+    let location = try location.followingLinks()
     var configuration = StoreConfiguration.defaults
     configuration.createsMissing = creates
     do {

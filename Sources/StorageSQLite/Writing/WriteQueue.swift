@@ -40,11 +40,12 @@ final class WriteQueue: Sendable {
 
   private let writer: Writer
   private let state = Monitor(State())
+  private let thread: StoreThread
 
   /// Starts the thread that writes. Throws when the system gives none.
   init(_ writer: Writer) throws(StoreError) {
     self.writer = writer
-    try StoreThread.start("store-writer") { [state, writer] in Self.work(state, writer) }
+    thread = try StoreThread("store-writer") { [state, writer] in Self.work(state, writer) }
   }
 
   /// A store that is dropped without being closed must not keep its thread.
@@ -99,6 +100,7 @@ final class WriteQueue: Sendable {
       }
       if !isFirst { continuation.resume() }
     }
+    thread.join()
   }
 
   private func lineUp(_ job: Job) -> Bool {

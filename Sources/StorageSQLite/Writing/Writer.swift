@@ -8,10 +8,12 @@ struct Writer: Sendable {
   static let idleSeconds = 2
 
   private let pool: DatabasePool
+  private let place: StorePlace
   private let limits: GroupCommit
 
-  init(_ pool: DatabasePool, limits: GroupCommit) {
+  init(_ pool: DatabasePool, at place: StorePlace, limits: GroupCommit) {
     self.pool = pool
+    self.place = place
     self.limits = limits
   }
 
@@ -34,6 +36,8 @@ struct Writer: Sendable {
           return .commit
         }
       }
+      // Before anybody is told that it is durable.
+      try place.check()
       committed(batch?.count ?? 0)
       batch?.answerAll(nil)
     } catch {
@@ -54,6 +58,7 @@ struct Writer: Sendable {
           return .commit
         }
       }
+      try place.check()
     } catch let error as DatabaseError {
       throw StoreError(sqlite: error)
     }

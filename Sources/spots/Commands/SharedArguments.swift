@@ -51,7 +51,7 @@ struct StoreArguments: ParsableArguments {
         try await direct(AdminOperations($0, epochs: EpochJob(store: $0.store), clock: wallClock))
       }
     } catch StoreError.locked {
-      let channel = try Channel(target: .unix(path: OpenedStore.socketPath(of: location)))
+      let channel = try Channel(target: .unix(path: OpenedStore.socketPath(of: location.followingLinks())))
       return try await server(AdminServiceClient(channel: channel))
     }
   }
