@@ -92,6 +92,15 @@ package final class SQLiteStore: TransactionalStore {
     }
   }
 
+  package func writeInSpareTime<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do { return try await writer.writeInSpareTime(body) } catch {
+      fared.withLock { $0.note(error, isWrite: true) }
+      throw error
+    }
+  }
+
   package func writeAlone<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws -> Value {

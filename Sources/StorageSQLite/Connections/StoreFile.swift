@@ -1,5 +1,6 @@
 import Glibc
 import Storage
+import Synchronization
 
 /// The database file on disk, before SQLite opens it.
 enum StoreFile {
@@ -13,8 +14,8 @@ enum StoreFile {
     case store
   }
 
-  /// Looks at the place of a store and changes nothing there. Throws `invalidLocation` for what is no store and must not
-  /// become one, and `corrupt` for an emptied one.
+  /// Looks at the place of a store and changes nothing there. Throws `invalidLocation` for what is no store and must
+  /// not become one, and `corrupt` for an emptied one.
   static func look(at path: String) throws(StoreError) -> Found {
     var status = stat()
     guard stat(path, &status) == 0 else {
@@ -89,12 +90,13 @@ private struct DatabaseHeader {
 }
 
 /// The files of an open store, known by their inodes.
-struct StorePlace: Sendable {
+final class StorePlace: Sendable {
   private struct Identity: Hashable, Sendable {
     let device: UInt
     let inode: UInt
   }
 
+  private let isGivenUp = Atomic(false)
   private let files: [(path: String, identity: Identity)]
 
   /// The database at `path`, and its log if there is one, as they are now.
@@ -102,13 +104,17 @@ struct StorePlace: Sendable {
     files = [path, path + "-wal"].compactMap { path in Self.identity(of: path).map { (path, $0) } }
   }
 
-  /// Throws `StoreOutage.Cause.gone` when one of the files is not where it was: the engine goes on writing to what it has
-  /// open, and nobody will find it.
+  /// Throws `StoreOutage.Cause.gone` when one of the files is not where it was: the engine goes on writing to what it
+  /// has open, and nobody will find it.
   func check() throws(StoreError) {
+    guard !isGivenUp.load(ordering: .relaxed) else { throw .engine("the log is not flushed any more; start again") }
     for (path, identity) in files where Self.identity(of: path) != identity {
       throw .outage(StoreOutage(.gone, "\(path) is not the file that was opened"))
     }
   }
+
+  /// Has every check fail from now on.
+  func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
 
   private static func identity(of path: String) -> Identity? {
     var status = stat()

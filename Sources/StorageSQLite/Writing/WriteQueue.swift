@@ -6,6 +6,7 @@ final class WriteQueue: Sendable {
   private struct State {
     var pending: [Job] = []
     var head = 0
+    var spare: [any WriteTicket] = []
     var isClosed = false
     var transactions: Int64 = 0
     var writes: Int64 = 0
@@ -15,7 +16,8 @@ final class WriteQueue: Sendable {
       guard head < pending.count else {
         pending.removeAll(keepingCapacity: true)
         head = 0
-        return nil
+        defer { spare = [] }
+        return spare.isEmpty ? nil : .spare(spare)
       }
       defer { head += 1 }
       return pending[head]
@@ -32,11 +34,16 @@ final class WriteQueue: Sendable {
   private enum Job {
     /// A write that shares its transaction.
     case shared(any WriteTicket)
+    /// Writes that nobody's answer waits for.
+    case spare([any WriteTicket])
     /// Work that has the writer to itself.
     case alone(@Sendable () -> Void)
     /// The end of the thread.
     case end
   }
+
+  /// Most writes that wait for spare time.
+  static let mostSpare = 64
 
   private let writer: Writer
   private let state = Monitor(State())
@@ -57,6 +64,9 @@ final class WriteQueue: Sendable {
   /// Jobs that the writer has not begun.
   var waiting: Int { state.withLock { $0.pending.count - $0.head } }
 
+  /// Writes that wait for spare time.
+  var waitingInSpareTime: Int { state.withLock { $0.spare.count } }
+
   /// Runs a write in a transaction shared with its neighbours and returns after the flush. A cancelled task's write
   /// is withdrawn when no transaction has claimed it; otherwise it completes and its result is returned.
   func write<Value: Sendable>(
@@ -71,6 +81,27 @@ final class WriteQueue: Sendable {
         }
       } onCancel: {
         write.cancel()
+      }
+    } catch {
+      throw StoreError(sqlite: error)
+    }
+  }
+
+  /// Runs a write when no other waits, and without waiting for the disk: others are not held up by its flush, and it
+  /// may be lost with the power. Throws `cancelled` when more such writes wait than are kept.
+  func writeInSpareTime<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let write = PendingWrite(body)
+    do {
+      return try await withCheckedThrowingContinuation { continuation in
+        guard write.wait(continuation) else { return }
+        let isTaken = state.withLock { state in
+          guard !state.isClosed, state.spare.count < Self.mostSpare else { return false }
+          state.spare.append(write)
+          return true
+        }
+        if isTaken { state.wakeOne() } else if write.take() { write.answer(.cancelled) }
       }
     } catch {
       throw StoreError(sqlite: error)
@@ -116,12 +147,14 @@ final class WriteQueue: Sendable {
   /// Refuses what comes later than `lineUpLast` puts in; false when that was so before.
   @discardableResult
   private func finish(_ lineUpLast: (inout State) -> Void) -> Bool {
-    let isFirst = state.withLock { state in
-      guard !state.isClosed else { return false }
+    let (isFirst, dropped) = state.withLock { state -> (Bool, [any WriteTicket]) in
+      guard !state.isClosed else { return (false, []) }
       state.isClosed = true
       lineUpLast(&state)
-      return true
+      defer { state.spare = [] }
+      return (true, state.spare)
     }
+    for write in dropped where write.take() { write.answer(.closed) }
     state.wakeOne()
     return isFirst
   }
@@ -143,6 +176,9 @@ final class WriteQueue: Sendable {
         isIdle = false
       case .alone(let work)?:
         work()
+        isIdle = false
+      case .spare(let writes)?:
+        writer.commitUnflushed(writes)
         isIdle = false
       case nil:
         writer.emptyLog()

@@ -48,6 +48,35 @@ struct Writer: Sendable {
     }
   }
 
+  /// Runs writes in one transaction that is not flushed: the next flush takes it along.
+  func commitUnflushed(_ tickets: [any WriteTicket]) {
+    var batch: WriteBatch?
+    do {
+      try pool.writeWithoutTransaction { database in
+        var filling = WriteBatch(database, limits: limits)
+        defer { batch = filling }
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { flushAgain(database) }
+        try database.inTransaction(.immediate) {
+          for ticket in tickets { try filling.run(ticket) }
+          return .commit
+        }
+      }
+      batch?.answerAll(nil)
+    } catch {
+      let failure = StoreError(sqlite: error)
+      batch?.answerAll(failure)
+      for ticket in tickets where ticket.take() { ticket.answer(failure) }
+    }
+  }
+
+  /// Writes are acknowledged only by a connection that flushes: one that does not go back to it takes no more.
+  private func flushAgain(_ database: Database) {
+    try? database.execute(sql: "PRAGMA synchronous = FULL")
+    let isFlushing = (try? Int.fetchOne(database, sql: "PRAGMA synchronous")) == 2
+    if !isFlushing { place.giveUp() }
+  }
+
   /// Runs work in one transaction of its own. Errors of the body are passed on.
   func transaction<Value>(_ body: (any SQLTransaction) throws -> Value) throws -> Value {
     var result: Value?
