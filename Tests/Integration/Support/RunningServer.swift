@@ -14,15 +14,16 @@ final class RunningServer {
 
   /// Starts a server on the store and waits until it says that it listens.
   init(
-    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = []
+    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = [], descriptors: Int = 1_024
   ) async throws {
     self.store = store
     process = Process()
     (output, errors) = try (OutputFile(), OutputFile())
-    process.executableURL = ProgramRun.programs.appending(path: "spotsd")
+    process.executableURL = URL(filePath: "/bin/bash")
     process.currentDirectoryURL = ProgramRun.root
     process.arguments =
       [
+        "-c", "ulimit -n \(descriptors) && exec \"$0\" \"$@\"", ProgramRun.programs.appending(path: "spotsd").path,
         "--listen", listen, "--cert", "certs/server.pem", "--key", "certs/server.key",
         "--store", "sqlite:\(store)", "--loops", "\(loops)",
       ] + arguments
