@@ -1,3 +1,4 @@
+import EnrichmentRPC
 import EventLoop
 package import Logging
 package import Operations
@@ -88,16 +89,20 @@ package final class EnrichmentServer: Service {
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: sessions, pool: pool, clock: clock)
     let epochs = EpochJob(store: opened.store)
+    let health = HealthService()
+    let watch = StoreWatch(
+      opened.store, health: health, services: ["", handlers.serviceName], logger: logger)
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams) + [Self.tidying(streams, pool)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool)], clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
       try? await catalogue.refresh()
     }
-    let services = try Services(handlers, AdminHandlers(operations), reflection: settings.reflection)
+    let services = try Services(
+      handlers, AdminHandlers(operations), health: health, reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
       MetricsInterceptor(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock), metering,
@@ -154,9 +159,10 @@ extension EnrichmentServer {
     let admin: ServiceBinding
     let rules: AccessRules
 
-    init(_ handlers: EnrichmentHandlers, _ admin: AdminHandlers, reflection: Bool) throws {
-      let health = HealthService()
-      health.setStatus(service: "spots.enrichment.v1.EnrichmentService", .serving)
+    init(
+      _ handlers: EnrichmentHandlers, _ admin: AdminHandlers, health: HealthService, reflection: Bool
+    ) throws {
+      health.setStatus(service: handlers.serviceName, .serving)
       let own: [any RPCService] = [handlers, health]
       open = own + (reflection ? try ReflectionService.describing(own) : [])
       self.admin = ServiceBinding(admin, on: .unixOnly)
@@ -181,7 +187,7 @@ extension EnrichmentServer {
 
   /// What keeps the copies in memory fresh and the open streams few; too often to be remembered.
   private static func refreshing(
-    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ streams: OpenStreams
+    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ streams: OpenStreams, _ watch: StoreWatch
   ) -> [(work: RecurringWork, body: Scheduler.Body)] {
     let often = { (name: String, milliseconds: Int64) in
       RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
@@ -202,6 +208,13 @@ extension EnrichmentServer {
         }
       ),
       (
+        often("store_watch", 500),
+        { now in
+          await watch.look(now: now)
+          return ""
+        }
+      ),
+      (
         often("quiet_streams", 1_000),
         { _ in
           streams.endQuiet(at: .now())
@@ -214,11 +227,14 @@ extension EnrichmentServer {
   private static func scheduler(
     _ store: any Store, _ works: [(work: RecurringWork, body: Scheduler.Body)], clock: TimeSource, logger: Logger
   ) async throws -> Scheduler {
-    Scheduler(works, after: try await store.lastRuns(), clock: clock) { run in
+    // The store's failing is told by its watch: twice a second would be too often.
+    let often = Set(works.map(\.work).filter { !$0.isRemembered }.map(\.name))
+    return Scheduler(works, after: try await store.lastRuns(), clock: clock) { run in
       do { try await store.recordRun(run) } catch {
         logger.warning("a run of \(run.name) could not be written down", metadata: ["error": "\(error)"])
       }
     } report: { run, failure in
+      if failure is StoreError, often.contains(run.name) { return }
       if let failure {
         logger.warning("scheduled work failed", metadata: ["work": "\(run.name)", "error": "\(failure)"])
       } else if let outcome = run.outcome, !outcome.isEmpty {

@@ -27,7 +27,9 @@ package enum StoreError: Error, Sendable, Hashable {
   case cancelled
   /// The store is closed.
   case closed
-  /// The engine refused or failed (disk full, input/output error, …); the text is the engine's own.
+  /// The engine works, but can do nothing at this time: the disk is full, a file cannot be opened, ….
+  case outage(StoreOutage)
+  /// The engine refused or failed in another way; the text is its own.
   case engine(String)
 }
 
@@ -52,7 +54,20 @@ extension StoreError: CustomStringConvertible {
     case .ledger(let error): "privacy ledger: \(error)"
     case .cancelled: "cancelled before anything was read"
     case .closed: "the store is closed"
+    case .outage(let outage): "the store cannot be used now: \(outage)"
     case .engine(let text): "storage engine: \(text)"
+    }
+  }
+}
+
+extension StoreError {
+  /// Whether the engine is at fault, and neither what was asked nor who asked.
+  package var isOfEngine: Bool {
+    switch self {
+    case .outage, .engine, .corrupt: true
+    case .invalidLocation, .locked, .newerSchema, .olderSchema, .selfCheckFailed, .invalidValue, .conflict, .notFound,
+      .ledger, .cancelled, .closed:
+      false
     }
   }
 }
@@ -67,7 +82,7 @@ extension StoreError {
     case .newerSchema, .olderSchema, .selfCheckFailed: 78
     case .corrupt, .invalidValue, .conflict, .notFound: 65
     case .ledger: 69
-    case .engine: 74
+    case .outage, .engine: 74
     }
   }
 }

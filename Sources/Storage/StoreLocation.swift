@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a store is: parsed from text such as `sqlite:.spots/spots.db`.
 package struct StoreLocation: Sendable, Hashable, CustomStringConvertible {
   /// Path of the database file, as written; relative paths are relative to the working directory.
@@ -28,6 +30,18 @@ package struct StoreLocation: Sendable, Hashable, CustomStringConvertible {
       throw .invalidLocation("unknown scheme '\(scheme)' in '\(text)'; allowed: sqlite:PATH")
     }
     try self.init(path: String(text[text.index(after: colon)...]))
+  }
+
+  /// The location of the file itself where the path is a symbolic link: locks and logs are found by the name of the
+  /// file. Throws `invalidLocation` for a link that leads nowhere.
+  package func followingLinks() throws(StoreError) -> StoreLocation {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return self }
+    guard let real = realpath(path, nil) else {
+      throw .invalidLocation("cannot follow the link \(path): \(String(cString: strerror(errno)))")
+    }
+    defer { free(real) }
+    return try StoreLocation(path: String(cString: real))
   }
 
   /// The location used when none is given.

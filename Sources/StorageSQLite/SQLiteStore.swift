@@ -15,6 +15,7 @@ package final class SQLiteStore: TransactionalStore {
   let pool: DatabasePool
   let writer: WriteQueue
   private let readers: ReaderThreads
+  private let fared = Mutex(StoreCondition())
   private let lock: Mutex<StoreLock?>
 
   private init(
@@ -24,7 +25,8 @@ package final class SQLiteStore: TransactionalStore {
     self.pool = pool
     self.lock = Mutex(consume lock)
     bounds = configuration.bounds
-    writer = try WriteQueue(Writer(pool, limits: configuration.groupCommit))
+    writer = try WriteQueue(
+      Writer(pool, at: StorePlace(location.path), limits: configuration.groupCommit))
     readers = try ReaderThreads(pool, count: configuration.readers)
   }
 
@@ -32,6 +34,7 @@ package final class SQLiteStore: TransactionalStore {
   package static func open(
     at location: StoreLocation, configuration: StoreConfiguration = .defaults, now: Int64
   ) throws(StoreError) -> SQLiteStore {
+    let location = try location.followingLinks()
     let lock = try takeLock(location, configuration)
     do {
       let checksPages = configuration.integrityCheck.covers(fileOf: StoreFile.size(location.path))
@@ -49,21 +52,20 @@ package final class SQLiteStore: TransactionalStore {
   private static func takeLock(
     _ location: StoreLocation, _ configuration: StoreConfiguration
   ) throws(StoreError) -> StoreLock {
-    // Where a missing store may not be made, nothing is: not even its lock.
-    if configuration.createsMissing {
-      try StoreFile.makeDirectories(of: location.path)
-    } else {
-      try StoreFile.prepare(location, creates: false)
-    }
+    let found = try StoreFile.look(at: location.path)
+    // Where no store may be made, nothing is: not even its lock.
+    if found != .store, !configuration.createsMissing { throw .notFound("the store \(location)") }
+    try StoreFile.makeDirectories(of: location.path)
     let lock = try StoreLock(database: location.path)
-    try StoreFile.prepare(location, creates: configuration.createsMissing)
+    if found != .store { try StoreFile.make(location.path) }
     return lock
   }
 
-  /// Waits for the writes under way, then closes the store and lets its lock go. Later calls throw `closed`.
+  /// Waits for the writes and reads under way, then closes the store and lets its lock go. Its threads have ended then.
+  /// Later calls throw `closed`.
   package func close() async throws(StoreError) {
     await writer.close()
-    readers.stop()
+    await readers.close()
     do { try pool.close() } catch { throw StoreError(sqlite: error) }
     lock.withLock { $0 = nil }
   }
@@ -71,20 +73,48 @@ package final class SQLiteStore: TransactionalStore {
   package func read<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value {
-    try await readers.read(body)
+    do { return try await readers.read(body) } catch {
+      fared.withLock { $0.note(error, isWrite: false) }
+      throw error
+    }
   }
 
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value {
-    try await writer.write(body)
+    do {
+      let value = try await writer.write(body)
+      fared.withLock { $0.noteWrite() }
+      return value
+    } catch {
+      fared.withLock { $0.note(error, isWrite: true) }
+      throw error
+    }
+  }
+
+  package func writeInSpareTime<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do { return try await writer.writeInSpareTime(body) } catch {
+      fared.withLock { $0.note(error, isWrite: true) }
+      throw error
+    }
   }
 
   package func writeAlone<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws -> Value {
-    try await writer.writeAlone(body)
+    do {
+      let value = try await writer.writeAlone(body)
+      fared.withLock { $0.noteWrite() }
+      return value
+    } catch let error as StoreError {
+      fared.withLock { $0.note(error, isWrite: true) }
+      throw error
+    }
   }
+
+  package var condition: StoreCondition { fared.withLock { $0 } }
 }
 
 extension StoreEngine {

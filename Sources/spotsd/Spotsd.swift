@@ -40,6 +40,12 @@ struct Spotsd: AsyncParsableCommand {
   @Flag(help: "Tell holders of a key the schema by gRPC reflection, as grpcurl asks for it.")
   var reflection = false
 
+  static func main() async {
+    EarlySignals.keep()
+    DescriptorLimit.raise()
+    await main(nil)
+  }
+
   func validate() throws {
     if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): allowed are 1 to 64") }
     if let env, !APIKey.environments.contains(env) { throw ValidationError("--env \(env): allowed are poc and prod") }
@@ -54,17 +60,12 @@ struct Spotsd: AsyncParsableCommand {
       log.takeAllMessages()
       let clock = TimeSource(Self.wallTime)
       let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, clock: clock)
-      let server = try await EnrichmentServer(
-        opened, clock: clock, log: log,
-        settings: .init(
-          host: address.host, port: address.port, certificate: cert, key: key,
-          loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
-          reflection: reflection, releases: releaseSchedule)
-      ) { address in
-        print("listening \(address)")
-        fflush(stdout)
+      do {
+        try await serve(opened, log, clock: clock, at: address, drain: bound)
+      } catch {
+        await opened.close()
+        throw error
       }
-      try await serve(server)
       await Task { await opened.close() }.finishes(within: .milliseconds(500))
       _ = await log.flush(within: .milliseconds(500))
     } catch let error as StoreError {
@@ -92,7 +93,22 @@ struct Spotsd: AsyncParsableCommand {
     return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
   }
 
-  private func serve(_ server: EnrichmentServer) async throws {
+  private func serve(
+    _ opened: OpenedStore, _ log: LogOutput, clock: TimeSource, at address: HostPort, drain bound: Duration
+  ) async throws {
+    guard !EarlySignals.haveCome else { return }
+    let server = try await EnrichmentServer(
+      opened, clock: clock, log: log,
+      settings: .init(
+        host: address.host, port: address.port, certificate: cert, key: key,
+        loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
+        reflection: reflection, releases: releaseSchedule)
+    ) { address in
+      print("listening \(address)")
+      fflush(stdout)
+      EarlySignals.passOn()
+    }
+    guard !EarlySignals.haveCome else { return }
     // The signals are taken over before the server listens, so that one that comes at once drains it too.
     let group = ServiceGroup(
       configuration: .init(
@@ -107,6 +123,24 @@ struct Spotsd: AsyncParsableCommand {
     fputs("spotsd: \(text)\n", stderr)
     return ExitCode(code)
   }
+}
+
+/// The last signal to stop that came before anybody waited for one; 0 for none. A handler may touch nothing else.
+nonisolated(unsafe) private var earlySignal: Int32 = 0
+
+/// Signals that come while a server is being put together: without a handler they would end the process on the spot.
+enum EarlySignals {
+  /// Keeps signals to stop, and takes no notice of SIGHUP, until the server waits for them.
+  static func keep() {
+    for number in [SIGTERM, SIGINT] { signal(number) { earlySignal = $0 } }
+    signal(SIGHUP, SIG_IGN)
+  }
+
+  /// Whether the process has been asked to stop.
+  static var haveCome: Bool { earlySignal != 0 }
+
+  /// Sends a signal that was kept once more, to those who wait by now.
+  static func passOn() { if haveCome { kill(getpid(), earlySignal) } }
 }
 
 /// Reads the certificate again on SIGHUP; connections that are open keep theirs.

@@ -11,16 +11,42 @@ private func mode(of path: String) -> UInt32? {
 
 @Suite("Sockets", .timeLimit(.minutes(2)))
 struct SocketTests {
-  @Test("port 0 becomes a real port, and a second listener may share it")
+  @Test("port 0 becomes a real port, which a listener's siblings share and nobody else")
   func sharedPort() throws {
     let first = try ListenerSocket(.tcp(host: "127.0.0.1", port: 0))
     defer { first.close() }
     guard case .tcp(let host, let port) = first.address else { throw SocketError("test", reason: "not tcp") }
     #expect(host == "127.0.0.1")
     #expect(port > 0)
-    let second = try ListenerSocket(first.address)
+    let second = try first.sibling()
+    defer { second.close() }
     #expect(second.address == first.address)
-    second.close()
+    let error = #expect(throws: SocketError.self) { try ListenerSocket(first.address) }
+    #expect(error?.description == "listen on 127.0.0.1:\(port): Address already in use")
+  }
+
+  @Test(
+    "peers are of one network by their IPv4 address or the first half of their IPv6 address",
+    arguments: [
+      ("10.0.0.1", "10.0.0.1", true), ("10.0.0.1", "10.0.0.2", false), ("::ffff:10.0.0.1", "10.0.0.1", true),
+      ("2001:db8::1", "2001:db8::ffff:2", true), ("2001:db8::1", "2001:db8:0:1::1", false),
+      ("fe80::1%eth0", "fe80::2", true), ("0.0.0.0", "::", false),
+    ])
+  func networks(one: String, other: String, isSame: Bool) throws {
+    let first = try #require(PeerNetwork(of: .tcp(host: one, port: 1)))
+    #expect((first == PeerNetwork(of: .tcp(host: other, port: 2))) == isSame)
+    #expect(PeerNetwork(of: .unix(path: "/tmp/x")) == nil && PeerNetwork(of: .tcp(host: "unknown", port: 0)) == nil)
+  }
+
+  @Test("a connection takes the lowest number that is free")
+  func renumbering() throws {
+    let low = open("/dev/null", O_RDONLY)
+    let pair = try SocketPair()
+    defer { close(pair.second) }
+    close(low)
+    let socket = AcceptedSocket(descriptor: pair.first, peer: .unix(path: "")).renumbered()
+    #expect(socket.descriptor <= pair.first && fcntl(socket.descriptor, F_GETFD) >= 0)
+    close(socket.descriptor)
   }
 
   @Test("a unix socket has mode 0600, replaces a stale file, and its file goes with it")

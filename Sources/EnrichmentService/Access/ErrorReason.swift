@@ -19,6 +19,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case unknownSession = "UNKNOWN_SESSION"
   case sessionTaken = "SESSION_TAKEN_OVER"
   case draining = "DRAINING"
+  case storeUnavailable = "STORE_UNAVAILABLE"
   case conflict = "CONFLICT"
   case internalError = "INTERNAL"
 
@@ -34,7 +35,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited, .limitReached: .resourceExhausted
-    case .noRelease, .draining: .unavailable
+    case .noRelease, .draining, .storeUnavailable: .unavailable
     case .conflict, .sessionTaken: .aborted
     case .internalError: .internal
     }
@@ -96,6 +97,8 @@ extension OperatorError {
 }
 
 extension StoreError {
+  private static let unusable = "the store cannot be used now; nothing of this call was stored"
+
   /// The error as a call ends with it; the engine's own words stay inside.
   package var rpcError: RPCError {
     switch self {
@@ -103,9 +106,12 @@ extension StoreError {
     case .invalidValue, .invalidLocation: ErrorReason.invalidArgument.error(description)
     case .notFound: RPCError(.notFound, description)
     case .conflict: ErrorReason.conflict.error(description)
-    case .closed, .locked, .cancelled: RPCError(.unavailable, "the store cannot be written to now")
-    case .newerSchema, .olderSchema, .selfCheckFailed, .corrupt, .engine:
-      ErrorReason.internalError.error("the store failed")
+    case .closed, .locked, .cancelled: ErrorReason.storeUnavailable.error(Self.unusable, retryAfter: 1_000_000_000)
+    case .outage(let outage):
+      outage.retryAfter.map { ErrorReason.storeUnavailable.error(Self.unusable, retryAfter: $0) }
+        ?? ErrorReason.storeUnavailable.error(Self.unusable)
+    case .corrupt: ErrorReason.storeUnavailable.error(Self.unusable)
+    case .newerSchema, .olderSchema, .selfCheckFailed, .engine: ErrorReason.internalError.error("the store failed")
     }
   }
 }

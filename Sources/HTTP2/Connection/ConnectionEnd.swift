@@ -85,6 +85,29 @@ extension Connection {
     state == .lingering ? linger() : release()
   }
 
+  /// How little a connection is in use, to choose which gives way to a new one; nil while it has open streams or
+  /// output.
+  var idleness: Idleness? {
+    switch state {
+    case .handshaking: return Idleness(transport.hasBegun ? .shakingHands : .silent, since: started)
+    case .open:
+      guard let session, session.table.count == 0, pending.isEmpty else { return nil }
+      return Idleness(session.hasPeerSettings ? .withoutStreams : .shakingHands, since: idleSince)
+    case .lingering, .closed: return nil
+    }
+  }
+
+  /// Ends a connection that does no work at once, with a GOAWAY, for its descriptor.
+  func giveWay() {
+    if state == .open, let session {
+      session.submitGoAway(.noError, "idle, and its place is needed")
+      isBusy = true
+      _ = writeGathered(session)
+      isBusy = false
+    }
+    finish("it gave way to another connection")
+  }
+
   private func linger() {
     wait(for: .readable)
     transport.endOutput()
@@ -101,5 +124,28 @@ extension Connection {
     let owner = releaseOwner
     releaseOwner = nil
     owner?.released(self)
+  }
+}
+
+/// How little a connection is in use; the greater gives way first.
+struct Idleness: Comparable {
+  /// How far a connection is that does no work.
+  enum Stage: Int {
+    /// It has streams from time to time.
+    case withoutStreams
+    /// It does not speak HTTP/2 yet.
+    case shakingHands
+    /// Nothing has come from it.
+    case silent
+  }
+
+  private let stage: Stage
+  private let since: MonotonicTime
+
+  /// A stage, and when the connection was last seen to do something.
+  init(_ stage: Stage, since: MonotonicTime) { (self.stage, self.since) = (stage, since) }
+
+  static func < (left: Idleness, right: Idleness) -> Bool {
+    left.stage == right.stage ? left.since > right.since : left.stage.rawValue < right.stage.rawValue
   }
 }

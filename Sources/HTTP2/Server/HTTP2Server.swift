@@ -15,26 +15,29 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   /// Its TLS identity; nil without TLS.
   public let tls: TLSServerContext?
   private let limits: HTTP2Limits
+  private let admission: ConnectionAdmission
   private let acceptor: any StreamAcceptor
   private let table: ConnectionTable<Connection>
   private let watch: TLSFileWatch?
   private var isListening = false
   private var isEnded = false
-  private var lingering = 0
+  private var lingering = LingeringConnections()
   private var onIdle: [@Sendable () -> Void] = []
   private var onReleased: [@Sendable () -> Void] = []
   private let board = CounterBoard()
 
   /// A server that does nothing yet. It owns `listener` from now on; without one it serves what it is given by
-  /// ``adopt(_:peer:)``.
+  /// ``adopt(_:peer:)``. Servers on the loops of one process share their admission; a server has one of its own
+  /// without.
   public init(
     loop: EventLoop, listener: ListenerSocket?, tls: TLSServerContext?, limits: HTTP2Limits = .server,
-    acceptor: any StreamAcceptor
+    admission: ConnectionAdmission? = nil, acceptor: any StreamAcceptor
   ) {
     self.loop = loop
     self.listener = listener
     self.tls = tls
     self.limits = limits
+    self.admission = admission ?? ConnectionAdmission(limits.connection)
     self.acceptor = acceptor
     table = ConnectionTable(loop: loop, times: limits.times)
     watch = tls.map { TLSFileWatch($0, loop) }
@@ -116,7 +119,9 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
         guard let accepted = try listener?.accept() else { return }
         take(accepted)
       } catch {
-        return pause()
+        guard let listener, admission.turnAway(at: listener) else { return pause() }
+        hit(.descriptors)
+        _ = makeRoom()
       }
     }
   }
@@ -131,14 +136,62 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   private func take(_ accepted: AcceptedSocket) {
     board.update { $0.acceptedConnections += 1 }
-    guard table.count < limits.connection.maxConnections, let transport = transport(accepted.descriptor) else {
+    guard let accepted = room(for: accepted) else { return }
+    guard let transport = transport(accepted.descriptor) else {
       hit(.connections)
-      return ConnectedSocket.clear(accepted.descriptor).close()
+      _ = refuse(accepted, entered: PeerNetwork(of: accepted.peer))
+      return
     }
     let connection = Connection(.server, transport, peer: accepted.peer, loop: loop, limits: limits, owner: self)
     table.insert(connection)
     board.update { $0.openConnections += 1 }
     connection.start()
+  }
+
+  // MARK: Room for one more
+
+  /// The socket, once there is room for it; nil when there is none and it has been closed.
+  private func room(for accepted: AcceptedSocket) -> AcceptedSocket? {
+    let network = PeerNetwork(of: accepted.peer)
+    if let network, !admission.enter(network) {
+      hit(.connectionsPerNetwork)
+      guard makeRoom(from: network), admission.enter(network) else { return refuse(accepted, entered: nil) }
+    }
+    if table.count >= limits.connection.maxConnections {
+      hit(.connections)
+      guard endIdlest(of: nil) else { return refuse(accepted, entered: network) }
+    }
+    guard admission.isReserved(accepted) else { return accepted }
+    hit(.descriptors)
+    guard makeRoom() else { return refuse(accepted, entered: network) }
+    let renumbered = accepted.renumbered()
+    return admission.isReserved(renumbered) ? refuse(renumbered, entered: network) : renumbered
+  }
+
+  private func refuse(_ accepted: AcceptedSocket, entered network: PeerNetwork?) -> AcceptedSocket? {
+    if let network { admission.leave(network) }
+    ConnectedSocket.clear(accepted.descriptor).close()
+    return nil
+  }
+
+  /// Frees a descriptor: of a connection that has ended and lingers, or of one that does no work; only of that
+  /// network, if it is named. False when all that were looked at work.
+  private func makeRoom(from network: PeerNetwork? = nil) -> Bool {
+    guard let ended = lingering.first, network == nil || PeerNetwork(of: ended.peer) == network else {
+      return endIdlest(of: network)
+    }
+    ended.release()
+    return true
+  }
+
+  private func endIdlest(of network: PeerNetwork?) -> Bool {
+    let idle = table.sample().compactMap { connection -> (Connection, Idleness)? in
+      guard network == nil || PeerNetwork(of: connection.peer) == network else { return nil }
+      return connection.idleness.map { (connection, $0) }
+    }
+    guard let (connection, _) = idle.max(by: { $0.1 < $1.1 }) else { return false }
+    connection.giveWay()
+    return true
   }
 
   private func transport(_ socket: Int32) -> ConnectedSocket? {
@@ -169,7 +222,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   func closed(_ connection: Connection, reason: String) {
     table.remove(connection)
-    lingering += 1
+    lingering.insert(connection)
     board.update { counters in
       counters.openConnections -= 1
       counters.lingeringConnections += 1
@@ -179,13 +232,14 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   }
 
   func released(_ connection: Connection) {
-    lingering -= 1
+    lingering.remove(connection)
+    if let network = PeerNetwork(of: connection.peer) { admission.leave(network) }
     board.update { $0.lingeringConnections -= 1 }
     notifyIfReleased()
   }
 
   private func notifyIfReleased() {
-    guard isEnded, table.count == 0, lingering == 0 else { return }
+    guard isEnded, table.count == 0, lingering.isEmpty else { return }
     let waiting = onReleased
     onReleased = []
     for notify in waiting { notify() }

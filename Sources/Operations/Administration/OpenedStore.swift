@@ -30,6 +30,7 @@ package struct OpenedStore: Sendable {
   package init(
     _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, clock: TimeSource
   ) async throws {
+    let location = try location.followingLinks()
     try Self.checkSocketPath(of: location)
     var configuration = StoreConfiguration.defaults
     configuration.createsMissing = creates

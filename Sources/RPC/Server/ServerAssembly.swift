@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import HTTP2
 internal import Logging
 internal import Transport
 
@@ -8,6 +9,7 @@ struct ServerAssembly {
   private let bindings: [ServiceBinding]
   private let interceptors: [any ServerInterceptor]
   private let logger: Logger
+  private let admission: ConnectionAdmission
   /// The loops, each with its servers.
   private(set) var loops: [ServerLoop] = []
   /// Where the server listens, in the order of the configuration.
@@ -22,6 +24,7 @@ struct ServerAssembly {
     self.bindings = bindings
     self.interceptors = interceptors
     self.logger = logger
+    admission = ConnectionAdmission(configuration.http2.connection, loops: configuration.loops)
     do throws(ServerConfigurationError) {
       try build()
     } catch {
@@ -44,16 +47,17 @@ struct ServerAssembly {
     let tls = try tls(of: listener)
     var first: ListenerSocket?
     for index in loops.indices {
-      let socket = listener.kind == .unix ? try Self.share(first, endpoint) : try Self.open(endpoint)
+      let socket = try Self.share(first, endpoint, listener.kind)
       first = first ?? socket
+      if listener.kind == .tls { socket.awaitInput() }
       endpoint = socket.address
-      loops[index].serve(socket, listener.kind, methods, tls: tls, configuration)
+      loops[index].serve(socket, listener.kind, methods, tls: tls, admission, configuration)
     }
     addresses.append(BoundAddress(kind: listener.kind, endpoint: endpoint))
   }
 
   private mutating func addInProcess(_ methods: MethodTable) {
-    for index in loops.indices { loops[index].serve(nil, .inProcess, methods, tls: nil, configuration) }
+    for index in loops.indices { loops[index].serve(nil, .inProcess, methods, tls: nil, admission, configuration) }
     addresses.append(BoundAddress(kind: .inProcess, endpoint: .unix(path: "in-process")))
   }
 
@@ -88,12 +92,14 @@ struct ServerAssembly {
     }
   }
 
-  /// The socket once more, or opened if it is not yet.
+  /// The socket for a further loop, or opened if it is not yet.
   private static func share(
-    _ socket: ListenerSocket?, _ endpoint: Endpoint
+    _ socket: ListenerSocket?, _ endpoint: Endpoint, _ kind: ListenerKind
   ) throws(ServerConfigurationError) -> ListenerSocket {
     guard let socket else { return try open(endpoint) }
-    do { return try socket.duplicate() } catch { throw ServerConfigurationError(reason: "\(error)") }
+    do { return kind == .unix ? try socket.duplicate() : try socket.sibling() } catch {
+      throw ServerConfigurationError(reason: "\(error)")
+    }
   }
 
   private static func open(_ endpoint: Endpoint) throws(ServerConfigurationError) -> ListenerSocket {

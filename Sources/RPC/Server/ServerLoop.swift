@@ -32,12 +32,12 @@ struct ServerLoop: Sendable {
   /// Serves the methods on the listener; without one, what is adopted from this process.
   mutating func serve(
     _ listener: ListenerSocket?, _ kind: ListenerKind, _ methods: MethodTable, tls: TLSServerContext?,
-    _ configuration: ServerConfiguration
+    _ admission: ConnectionAdmission, _ configuration: ServerConfiguration
   ) {
     let acceptor = CallAcceptor(
       kind: kind, methods: methods, environment: environment, fallback: configuration.fallback)
     let server = HTTP2Server(
-      loop: loop, listener: listener, tls: tls, limits: configuration.http2, acceptor: acceptor)
+      loop: loop, listener: listener, tls: tls, limits: configuration.http2, admission: admission, acceptor: acceptor)
     servers.append(server)
     if kind == .inProcess { inProcess = server }
   }

@@ -35,6 +35,10 @@ extension TransactionalStore {
     try await read { try $0.statement(ScheduledWorkTable.all).rows(as: ScheduledWorkTable.read) }
   }
 
+  package func tryWriting(at now: Int64) async throws(StoreError) {
+    _ = try await write { try $0.statement(MetadataTable.increase).run("written_to", now) }
+  }
+
   private func checkLimit(_ limit: Int) throws(StoreError) {
     guard limit >= 1 else { throw .invalidValue("limit \(limit): at least 1 row is allowed") }
   }

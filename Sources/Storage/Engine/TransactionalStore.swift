@@ -15,6 +15,11 @@ package protocol TransactionalStore: Store {
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
   ) async throws(StoreError) -> Value
+  /// Writes what may be lost, without holding up a write that may not: when none waits, and without a flush of its own.
+  /// Throws `cancelled` when too many such writes wait already.
+  func writeInSpareTime<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value
   /// Runs long work as one durable transaction of its own; other writes wait. Errors of the body are passed on.
   func writeAlone<Value: Sendable>(
     _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
@@ -94,10 +99,14 @@ extension TransactionalStore {
   }
 
   package func putCachedRow(_ row: CachedRow) async throws(StoreError) {
-    try await write { try CacheTable.write(row, with: $0.statement(CacheTable.put)) }
+    try await writeInSpareTime { try CacheTable.write(row, with: $0.statement(CacheTable.put)) }
   }
 
   package func deleteCachedRow(_ key: String) async throws(StoreError) {
-    _ = try await write { try $0.statement(CacheTable.delete).run(key) }
+    _ = try await writeInSpareTime { try $0.statement(CacheTable.delete).run(key) }
+  }
+
+  package func deleteCachedRows(beyond rows: Int) async throws(StoreError) {
+    _ = try await writeInSpareTime { try $0.statement(CacheTable.trim).run(rows) }
   }
 }

@@ -1,8 +1,8 @@
 /// Everything a program needs of a store. Services should ask for the single needs they have.
 package protocol Store: RegionStore, ActionStore, EpochSnapshotSource, BulkLoading, SegmentStore, ReleaseStore,
-  EpochRunStore, LedgerStore, KeyStore, PepperStore, SessionStore, CacheStore, MaintenanceStore
+  EpochRunStore, LedgerStore, KeyStore, PepperStore, SessionStore, CacheStore, MaintenanceStore, WatchedStore
 {
-  /// Waits for the writes under way, then closes the store and lets its lock go. Later calls throw `closed`.
+  /// Waits for the writes and reads under way, then closes the store and lets its lock go. Later calls throw `closed`.
   func close() async throws(StoreError)
 }
 

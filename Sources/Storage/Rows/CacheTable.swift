@@ -14,6 +14,11 @@ enum CacheTable {
     DELETE FROM cache_entries WHERE key IN
       (SELECT key FROM cache_entries WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
     """
+  /// Deletes rows beyond so many, those that expire soonest.
+  static let trim = """
+    DELETE FROM cache_entries WHERE key IN
+      (SELECT key FROM cache_entries ORDER BY expires_at DESC LIMIT 2000 OFFSET $1)
+    """
   static let delete = "DELETE FROM cache_entries WHERE key = $1"
 
   static func write(_ row: CachedRow, with statement: any SQLStatement) throws {

@@ -15,6 +15,14 @@ package struct CacheLimits: Sendable, Hashable {
   /// Most errors and, apart from them, most unknown keys that are remembered.
   package var negativeEntries = 1_024
 
+  /// Most rows of the durable layer; it may have `durableSlack` more for a moment. Default 4,096.
+  package var durableRows = 4_096
+  /// Most bytes of a value that is kept in the durable layer; larger ones stay in memory. Default 64 KiB.
+  package var durableRowBytes = 64 << 10
+
+  /// After how many rows the durable layer is cut to its bound.
+  package static let durableSlack = 256
+
   /// Bytes charged for an entry on top of its value and key.
   package static let overhead = 96
 

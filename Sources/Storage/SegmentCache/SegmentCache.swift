@@ -14,6 +14,7 @@ package final class SegmentCache: Sendable {
   private let clock: CacheClock
   private let durable: (any CacheStore)?
   private let parts: [CachePart]
+  private let rowsPut = Atomic(0)
   private let mask: Int
 
   /// An empty cache over a durable layer, or over none.
@@ -153,12 +154,15 @@ extension SegmentCache {
 
   /// Keeps a loaded value for after a restart. The cache works without it, so a failure is not the caller's.
   private func store(_ key: CacheKey, _ entry: CacheEntry, now: Int64) async {
-    guard let durable else { return }
+    guard let durable, entry.bytes.count <= limits.durableRowBytes else { return }
     let wall = clock.wall()
     let (expiry, isBeyondTime) = wall.addingReportingOverflow(entry.freshUntil - now)
     let row = CachedRow(
       key: key.text, bytes: entry.bytes, sha256: SHA256.digest(entry.bytes), storedAt: wall,
       expiresAt: isBeyondTime ? .max : expiry)
     try? await durable.putCachedRow(row)
+    // Every so many rows, and with the first: an earlier process may have left too many.
+    guard rowsPut.wrappingAdd(1, ordering: .relaxed).oldValue % CacheLimits.durableSlack == 0 else { return }
+    try? await durable.deleteCachedRows(beyond: limits.durableRows)
   }
 }

@@ -66,7 +66,7 @@ final class SQLiteStatement: SQLStatement {
   private func failure(code: Int32) -> StoreError {
     let message = sqlite3_errmsg(sqlite3_db_handle(pointer)).map { String(cString: $0) } ?? "unknown error"
     reset()
-    return .engine("\(message) (SQLite code \(code))")
+    return StoreError(code: code, message: message)
   }
 }
 

@@ -1,17 +1,49 @@
 import Glibc
 import Storage
+import Synchronization
 
 /// The database file on disk, before SQLite opens it.
 enum StoreFile {
-  /// Makes the file (mode 0600, which its log inherits), or checks that it is there. Throws `notFound`, or
-  /// `invalidLocation` when the system refuses.
-  static func prepare(_ location: StoreLocation, creates: Bool) throws(StoreError) {
-    guard creates else {
-      guard access(location.path, F_OK) == 0 else { throw .notFound("the store \(location)") }
-      return
+  /// What stands at the place of a store.
+  enum Found {
+    /// Nothing.
+    case nothing
+    /// A file that holds no database yet.
+    case empty
+    /// A store, or what must be opened to be told from one.
+    case store
+  }
+
+  /// Looks at the place of a store and changes nothing there. Throws `invalidLocation` for what is no store and must
+  /// not become one, and `corrupt` for an emptied one.
+  static func look(at path: String) throws(StoreError) -> Found {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw refused(path) }
+      return .nothing
     }
-    let descriptor = open(location.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw refused(location.path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .invalidLocation("\(path) is not a file") }
+    // SQLite finds its log by the name of the file: under another name it would not see what stands there.
+    guard status.st_nlink == 1 else {
+      throw .invalidLocation("\(path) has \(status.st_nlink) hard links; a store has one name, remove the others")
+    }
+    let hasLog = size(path + "-wal") > 0
+    guard status.st_size > 0 else {
+      guard !hasLog else { throw .corrupt("\(path) is empty, although its log \(path)-wal is not") }
+      return .empty
+    }
+    switch try DatabaseHeader(of: path) {
+    case nil: throw .invalidLocation("\(path) holds something else than a store; name another file")
+    case let header? where header.applicationID == Migrator.applicationID: return .store
+    case let header? where header.holdsNothing: return hasLog ? .store : .empty
+    default: throw .invalidLocation("\(path) is a database of another program; name a new file")
+    }
+  }
+
+  /// Makes the file, mode 0600, which its log inherits. Throws `invalidLocation` when the system refuses.
+  static func make(_ path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw refused(path) }
     Glibc.close(descriptor)
   }
 
@@ -29,8 +61,65 @@ enum StoreFile {
     }
   }
 
-  private static func refused(_ path: String) -> StoreError {
+  fileprivate static func refused(_ path: String) -> StoreError {
     .invalidLocation("cannot open \(path): \(String(cString: strerror(errno)))")
+  }
+}
+
+/// The first bytes of a database file, as SQLite's file format has them.
+private struct DatabaseHeader {
+  private static let length = 108
+  private static let magic = Array("SQLite format 3\0".utf8)
+
+  /// Which program the database says that it belongs to; 0 for none.
+  let applicationID: Int64
+  /// Whether its schema has no entry.
+  let holdsNothing: Bool
+
+  /// Reads it; nil when the file is no database. Throws `invalidLocation` when the system refuses.
+  init?(of path: String) throws(StoreError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StoreFile.refused(path) }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: Self.length)
+    guard pread(descriptor, &bytes, bytes.count, 0) == bytes.count, bytes.starts(with: Self.magic) else { return nil }
+    applicationID = bytes[68..<72].reduce(0) { $0 << 8 | Int64($1) }
+    // The root page of the schema begins behind the header: a leaf without cells.
+    holdsNothing = applicationID == 0 && bytes[100] == 0x0D && bytes[103] == 0 && bytes[104] == 0
+  }
+}
+
+/// The files of an open store, known by their inodes.
+final class StorePlace: Sendable {
+  private struct Identity: Hashable, Sendable {
+    let device: UInt
+    let inode: UInt
+  }
+
+  private let isGivenUp = Atomic(false)
+  private let files: [(path: String, identity: Identity)]
+
+  /// The database at `path`, and its log if there is one, as they are now.
+  init(_ path: String) {
+    files = [path, path + "-wal"].compactMap { path in Self.identity(of: path).map { (path, $0) } }
+  }
+
+  /// Throws `StoreOutage.Cause.gone` when one of the files is not where it was: the engine goes on writing to what it
+  /// has open, and nobody will find it.
+  func check() throws(StoreError) {
+    guard !isGivenUp.load(ordering: .relaxed) else { throw .engine("the log is not flushed any more; start again") }
+    for (path, identity) in files where Self.identity(of: path) != identity {
+      throw .outage(StoreOutage(.gone, "\(path) is not the file that was opened"))
+    }
+  }
+
+  /// Has every check fail from now on.
+  func giveUp() { isGivenUp.store(true, ordering: .relaxed) }
+
+  private static func identity(of path: String) -> Identity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Identity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
   }
 }
 

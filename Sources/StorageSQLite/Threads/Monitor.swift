@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Storage
+import Synchronization
 
 /// A value that threads share and wait for: a lock with a condition.
 ///
@@ -62,8 +63,8 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
   }
 }
 
-/// The threads of a store.
-enum StoreThread {
+/// A thread of a store, which ends with what it was started for.
+final class StoreThread: Sendable {
   private final class Work {
     let name: String
     let body: @Sendable () -> Void
@@ -71,9 +72,11 @@ enum StoreThread {
     init(_ name: String, _ body: @escaping @Sendable () -> Void) { (self.name, self.body) = (name, body) }
   }
 
+  private let handle: Mutex<pthread_t?>
+
   /// Starts a thread that ends with `body`. `name` is what the system shows, at most 15 bytes. Throws
   /// `StoreError.engine` when the system gives no thread.
-  static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(StoreError) {
+  init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(StoreError) {
     let work = Unmanaged.passRetained(Work(name, body))
     var thread = pthread_t()
     let code = pthread_create(&thread, nil, { StoreThread.enter($0) }, work.toOpaque())
@@ -81,7 +84,20 @@ enum StoreThread {
       work.release()
       throw .engine("cannot start thread \(name): \(String(cString: strerror(code)))")
     }
-    pthread_detach(thread)
+    handle = Mutex(thread)
+  }
+
+  /// A thread that nobody waits for cleans up after itself.
+  deinit { take().map { _ = pthread_detach($0) } }
+
+  /// Waits until the thread has ended. A process that ends before its threads do takes away what these still use.
+  func join() { take().map { _ = pthread_join($0, nil) } }
+
+  private func take() -> pthread_t? {
+    handle.withLock { handle in
+      defer { handle = nil }
+      return handle
+    }
   }
 
   private static func enter(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {

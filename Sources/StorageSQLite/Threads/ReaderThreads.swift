@@ -7,6 +7,8 @@ final class ReaderThreads: Sendable {
     var waiting: [@Sendable () -> Void] = []
     var head = 0
     var isStopped = false
+    var running = 0
+    var onEnd: CheckedContinuation<Void, Never>?
 
     mutating func pop() -> Turn? {
       guard head < waiting.count else { return isStopped ? .end : nil }
@@ -28,22 +30,24 @@ final class ReaderThreads: Sendable {
 
   private let pool: DatabasePool
   private let state = Monitor(State())
+  private let threads: [StoreThread]
 
   init(_ pool: DatabasePool, count: Int) throws(StoreError) {
     self.pool = pool
+    var threads: [StoreThread] = []
     do {
       for _ in 0..<count {
-        try StoreThread.start("store-reader") { [state] in
-          while case .read(let work)? = state.wait({ $0.pop() }) { work() }
-        }
+        state.withLock { $0.running += 1 }
+        threads.append(try StoreThread("store-reader") { [state] in Self.work(state) })
       }
     } catch {
-      stop()
+      Self.stop(state)
       throw error
     }
+    self.threads = threads
   }
 
-  deinit { stop() }
+  deinit { Self.stop(state) }
 
   /// Reads in one consistent view; see `TransactionalStore.read`.
   func read<Value: Sendable>(
@@ -63,10 +67,33 @@ final class ReaderThreads: Sendable {
     }
   }
 
-  /// Ends the threads after the reads that wait; refuses what comes later.
-  func stop() {
+  /// Refuses what comes later, and returns when the reads that wait have been done and the threads have ended.
+  func close() async {
+    Self.stop(state)
+    await withCheckedContinuation { continuation in
+      let haveEnded = state.withLock { state in
+        guard state.running > 0 else { return true }
+        state.onEnd = continuation
+        return false
+      }
+      if haveEnded { continuation.resume() }
+    }
+    for thread in threads { thread.join() }
+  }
+
+  private static func stop(_ state: Monitor<State>) {
     state.withLock { $0.isStopped = true }
     state.wakeAll()
+  }
+
+  /// The life of a thread. It holds the state and not the owner, so that a dropped owner ends it.
+  private static func work(_ state: Monitor<State>) {
+    while case .read(let work)? = state.wait({ $0.pop() }) { work() }
+    let onEnd = state.withLock { state in
+      state.running -= 1
+      return state.running == 0 ? state.onEnd : nil
+    }
+    onEnd?.resume()
   }
 
   private func add(_ work: @escaping @Sendable () -> Void) -> Bool {

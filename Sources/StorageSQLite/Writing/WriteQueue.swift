@@ -6,6 +6,7 @@ final class WriteQueue: Sendable {
   private struct State {
     var pending: [Job] = []
     var head = 0
+    var spare: [any WriteTicket] = []
     var isClosed = false
     var transactions: Int64 = 0
     var writes: Int64 = 0
@@ -15,7 +16,8 @@ final class WriteQueue: Sendable {
       guard head < pending.count else {
         pending.removeAll(keepingCapacity: true)
         head = 0
-        return nil
+        defer { spare = [] }
+        return spare.isEmpty ? nil : .spare(spare)
       }
       defer { head += 1 }
       return pending[head]
@@ -32,19 +34,25 @@ final class WriteQueue: Sendable {
   private enum Job {
     /// A write that shares its transaction.
     case shared(any WriteTicket)
+    /// Writes that nobody's answer waits for.
+    case spare([any WriteTicket])
     /// Work that has the writer to itself.
     case alone(@Sendable () -> Void)
     /// The end of the thread.
     case end
   }
 
+  /// Most writes that wait for spare time.
+  static let mostSpare = 64
+
   private let writer: Writer
   private let state = Monitor(State())
+  private let thread: StoreThread
 
   /// Starts the thread that writes. Throws when the system gives none.
   init(_ writer: Writer) throws(StoreError) {
     self.writer = writer
-    try StoreThread.start("store-writer") { [state, writer] in Self.work(state, writer) }
+    thread = try StoreThread("store-writer") { [state, writer] in Self.work(state, writer) }
   }
 
   /// A store that is dropped without being closed must not keep its thread.
@@ -56,6 +64,9 @@ final class WriteQueue: Sendable {
   /// Jobs that the writer has not begun.
   var waiting: Int { state.withLock { $0.pending.count - $0.head } }
 
+  /// Writes that wait for spare time.
+  var waitingInSpareTime: Int { state.withLock { $0.spare.count } }
+
   /// Runs a write in a transaction shared with its neighbours and returns after the flush, also for a task that is
   /// cancelled: what such a task still writes is what must not be lost.
   func write<Value: Sendable>(
@@ -66,6 +77,27 @@ final class WriteQueue: Sendable {
       return try await withCheckedThrowingContinuation { continuation in
         write.wait(continuation)
         if !lineUp(.shared(write)), write.take() { write.answer(.closed) }
+      }
+    } catch {
+      throw StoreError(sqlite: error)
+    }
+  }
+
+  /// Runs a write when no other waits, and without waiting for the disk: others are not held up by its flush, and it
+  /// may be lost with the power. Throws `cancelled` when more such writes wait than are kept.
+  func writeInSpareTime<Value: Sendable>(
+    _ body: @escaping @Sendable (any SQLTransaction) throws -> Value
+  ) async throws(StoreError) -> Value {
+    let write = PendingWrite(body)
+    do {
+      return try await withCheckedThrowingContinuation { continuation in
+        write.wait(continuation)
+        let isTaken = state.withLock { state in
+          guard !state.isClosed, state.spare.count < Self.mostSpare else { return false }
+          state.spare.append(write)
+          return true
+        }
+        if isTaken { state.wakeOne() } else if write.take() { write.answer(.cancelled) }
       }
     } catch {
       throw StoreError(sqlite: error)
@@ -95,6 +127,7 @@ final class WriteQueue: Sendable {
       }
       if !isFirst { continuation.resume() }
     }
+    thread.join()
   }
 
   private func lineUp(_ job: Job) -> Bool {
@@ -110,12 +143,14 @@ final class WriteQueue: Sendable {
   /// Refuses what comes later than `lineUpLast` puts in; false when that was so before.
   @discardableResult
   private func finish(_ lineUpLast: (inout State) -> Void) -> Bool {
-    let isFirst = state.withLock { state in
-      guard !state.isClosed else { return false }
+    let (isFirst, dropped) = state.withLock { state -> (Bool, [any WriteTicket]) in
+      guard !state.isClosed else { return (false, []) }
       state.isClosed = true
       lineUpLast(&state)
-      return true
+      defer { state.spare = [] }
+      return (true, state.spare)
     }
+    for write in dropped where write.take() { write.answer(.closed) }
     state.wakeOne()
     return isFirst
   }
@@ -137,6 +172,9 @@ final class WriteQueue: Sendable {
         isIdle = false
       case .alone(let work)?:
         work()
+        isIdle = false
+      case .spare(let writes)?:
+        writer.commitUnflushed(writes)
         isIdle = false
       case nil:
         writer.emptyLog()

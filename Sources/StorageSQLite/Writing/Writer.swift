@@ -8,10 +8,12 @@ struct Writer: Sendable {
   static let idleSeconds = 2
 
   private let pool: DatabasePool
+  private let place: StorePlace
   private let limits: GroupCommit
 
-  init(_ pool: DatabasePool, limits: GroupCommit) {
+  init(_ pool: DatabasePool, at place: StorePlace, limits: GroupCommit) {
     self.pool = pool
+    self.place = place
     self.limits = limits
   }
 
@@ -34,6 +36,8 @@ struct Writer: Sendable {
           return .commit
         }
       }
+      // Before anybody is told that it is durable.
+      try place.check()
       committed(batch?.count ?? 0)
       batch?.answerAll(nil)
     } catch {
@@ -42,6 +46,35 @@ struct Writer: Sendable {
       // A transaction that did not even begin has claimed nobody.
       if first.take() { first.answer(failure) }
     }
+  }
+
+  /// Runs writes in one transaction that is not flushed: the next flush takes it along.
+  func commitUnflushed(_ tickets: [any WriteTicket]) {
+    var batch: WriteBatch?
+    do {
+      try pool.writeWithoutTransaction { database in
+        var filling = WriteBatch(database, limits: limits)
+        defer { batch = filling }
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        defer { flushAgain(database) }
+        try database.inTransaction(.immediate) {
+          for ticket in tickets { try filling.run(ticket) }
+          return .commit
+        }
+      }
+      batch?.answerAll(nil)
+    } catch {
+      let failure = StoreError(sqlite: error)
+      batch?.answerAll(failure)
+      for ticket in tickets where ticket.take() { ticket.answer(failure) }
+    }
+  }
+
+  /// Writes are acknowledged only by a connection that flushes: one that does not go back to it takes no more.
+  private func flushAgain(_ database: Database) {
+    try? database.execute(sql: "PRAGMA synchronous = FULL")
+    let isFlushing = (try? Int.fetchOne(database, sql: "PRAGMA synchronous")) == 2
+    if !isFlushing { place.giveUp() }
   }
 
   /// Runs work in one transaction of its own. Errors of the body are passed on.
@@ -54,6 +87,7 @@ struct Writer: Sendable {
           return .commit
         }
       }
+      try place.check()
     } catch let error as DatabaseError {
       throw StoreError(sqlite: error)
     }

@@ -15,6 +15,10 @@ package final class ConnectionTable<Member: SweptConnection> {
   private let loop: EventLoop
   private let interval: Duration
   private var timer: TimerID?
+  private var sampled = 0
+
+  /// How many connections a sample has at the most.
+  private static var sampleSize: Int { 32 }
 
   /// A table of connections on `loop` with limits of these times, nil for those that are off.
   package init(loop: EventLoop, times: [Duration?]) {
@@ -40,6 +44,14 @@ package final class ConnectionTable<Member: SweptConnection> {
     connections.swapAt(position, connections.count - 1)
     connections[position].position = position
     connections.removeLast()
+  }
+
+  /// Some of the connections, each time the next ones: among so many that do no work there is one to be found, and
+  /// looking at all of them would cost more than a connection is worth.
+  package func sample() -> [Member] {
+    let count = min(Self.sampleSize, connections.count)
+    defer { sampled &+= count }
+    return (0..<count).map { connections[(sampled &+ $0) % connections.count] }
   }
 
   private func scheduleSweep() {

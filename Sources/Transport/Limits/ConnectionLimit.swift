@@ -7,8 +7,12 @@ public struct ConnectionLimit: RawRepresentable, Sendable, Hashable {
   /// The limit with this name.
   public init(rawValue: String) { self.rawValue = rawValue }
 
-  /// ``ConnectionLimits/maxConnections``: a connection was closed as it came.
+  /// ``ConnectionLimits/maxConnections``: a connection was closed as it came, or another one for it.
   public static let connections = ConnectionLimit(rawValue: "connections")
+  /// ``ConnectionLimits/maxConnectionsPerNetwork``, likewise.
+  public static let connectionsPerNetwork = ConnectionLimit(rawValue: "connectionsPerNetwork")
+  /// ``ConnectionLimits/reservedDescriptors``, likewise.
+  public static let descriptors = ConnectionLimit(rawValue: "descriptors")
   /// The TLS handshake failed: no TLS, a version before 1.2, no shared cipher or protocol, a refused certificate.
   public static let handshake = ConnectionLimit(rawValue: "handshake")
   /// ``ConnectionLimits/handshakeTimeout``.

@@ -29,8 +29,16 @@ public struct ConnectionLimits: Sendable, Hashable {
   public var maxHeaderFields = 100
   /// From how many waiting bytes a stream counts as congested (``Stream/isWritable``). 64 KiB.
   public var sendBufferSize = 64 * 1024
-  /// Connections of one server, that is of one loop; more are closed as they come. 10,000.
+  /// Connections of one server, that is of one loop. 10,000. For one more, one that does no work is ended; where all
+  /// work, the new one is closed as it comes.
   public var maxConnections = 10_000
+  /// Connections from one IPv4 address or one /64 of IPv6, over all loops, with the same consequences; nil stands for
+  /// half of what the server can hold, so that a proxy's address is not in the way of its users.
+  public var maxConnectionsPerNetwork: Int?
+  /// Descriptors of the process that connections leave free, because files and the system's libraries need some too;
+  /// nil stands for a sixteenth of `RLIMIT_NOFILE`, from 32 to 512. When only these are left, it is as with
+  /// ``maxConnections``.
+  public var reservedDescriptors: Int?
 
   // MARK: Time
 

@@ -33,6 +33,9 @@ package enum ConnectedSocket {
   /// Whether input waits that the socket will not announce.
   package var hasPending: Bool { if case .tls(let session, _) = self { session.hasPending } else { false } }
 
+  /// Whether the peer has begun to shake hands; a clear transport has no handshake.
+  package var hasBegun: Bool { if case .tls(let session, _) = self { session.hasBegun } else { false } }
+
   /// Goes on with the handshake; a clear transport has none.
   package func handshake() -> IOResult {
     if case .tls(let session, _) = self { session.handshake() } else { .bytes(1) }

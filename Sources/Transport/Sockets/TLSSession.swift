@@ -72,6 +72,9 @@ internal import Glibc
       "TLS handshake: the peer did not negotiate \(ApplicationProtocol.names(of: context.protocols)) (ALPN)")
   }
 
+  /// Whether the peer has said anything of a handshake yet.
+  package var hasBegun: Bool { unsafe SSL_in_before(pointer) == 0 }
+
   /// What both ends have agreed to speak; nil before the handshake is over.
   package var applicationProtocol: ApplicationProtocol? {
     unsafe ApplicationProtocol.agreed(by: pointer).flatMap { context.protocols.contains($0) ? $0 : nil }

@@ -51,7 +51,7 @@ struct StoreArguments: ParsableArguments {
   private func throughServer<Answer>(
     of location: StoreLocation, or locked: StoreError, _ call: (AdminServiceClient) async throws -> Answer
   ) async throws -> Answer {
-    let path = OpenedStore.socketPath(of: location)
+    let path = OpenedStore.socketPath(of: try location.followingLinks())
     guard access(path, F_OK) == 0 else { throw locked }
     do {
       return try await call(AdminServiceClient(channel: Channel(target: .unix(path: path))))

@@ -112,7 +112,10 @@ struct CallErrorsTests {
       (AnswerError.withheld([]), .failedPrecondition, "INSUFFICIENT_DATA"),
       (AnswerError.contradictory([ConsistencyViolation(.ranges, "secret", "")]), .internal, "INTERNAL"),
       (StoreError.engine("secret"), .internal, "INTERNAL"),
-      (StoreError.closed, .unavailable, nil),
+      (StoreError.closed, .unavailable, "STORE_UNAVAILABLE"),
+      (StoreError.outage(StoreOutage(.full, "secret")), .unavailable, "STORE_UNAVAILABLE"),
+      (StoreError.outage(StoreOutage(.gone, "secret")), .unavailable, "STORE_UNAVAILABLE"),
+      (StoreError.corrupt("secret"), .unavailable, "STORE_UNAVAILABLE"),
       (SessionError.tooManyEvents(limit: 3), .resourceExhausted, nil),
       (BlockingPool.Refusal.stopped, .unavailable, nil),
     ]
@@ -122,6 +125,18 @@ struct CallErrorsTests {
       #expect(!answer.message.contains("secret"))
     }
     #expect(RPCError(describing: CancellationError()) == nil)
+  }
+
+  @Test("an error of the store says when to try again, where that helps")
+  func retries() throws {
+    let told: [(StoreOutage.Cause, Int64?)] = [
+      (.full, 30), (.readOnly, 30), (.unopenable, 1), (.busy, 1), (.failing, 5), (.gone, nil),
+    ]
+    for (cause, seconds) in told {
+      let error = StoreError.outage(StoreOutage(cause, "")).rpcError
+      let retry = try error.details.compactMap { try $0.unpack(GoogleRPCRetryInfo.self) }.first
+      #expect(retry?.retryDelay?.seconds == seconds, "\(cause)")
+    }
   }
 
   @Test("a violation of a request names the field, its value and what is allowed; the ninth and later are counted")

@@ -141,9 +141,14 @@ struct SlowAttackTests {
     try await AttackRange.serve(.tooManyConnections, { $0.connection.maxConnections = 3 }) { server async throws in
       #expect(await server.eventually { _ in server.server.counters.openConnections == 0 })
       let clients = try (0..<2).map { _ in try RawClient(port: server.port) }
-      for client in clients { try client.settle() }
+      for client in clients {
+        try client.settle()
+        client.request(1, "/silent")
+      }
       let third = try RawClient(port: server.port)
       try third.settle()
+      third.request(1, "/silent")
+      #expect(await server.eventually { $0.openStreams == 3 })
       let fourth = try RawClient(port: server.port)
       fourth.begin()
       #expect(try fourth.next() == nil)

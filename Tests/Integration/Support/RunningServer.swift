@@ -17,15 +17,17 @@ final class RunningServer {
   ///
   /// - Parameter readsLog: whether its standard error is kept; else it is a pipe that nobody reads.
   init(
-    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = [], readsLog: Bool = true
+    store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = [], readsLog: Bool = true,
+    descriptors: Int = 1_024
   ) async throws {
     self.store = store
     process = Process()
     (output, errors) = try (OutputFile(), OutputFile())
-    process.executableURL = ProgramRun.programs.appending(path: "spotsd")
+    process.executableURL = URL(filePath: "/bin/bash")
     process.currentDirectoryURL = ProgramRun.root
     process.arguments =
       [
+        "-c", "ulimit -n \(descriptors) && exec \"$0\" \"$@\"", ProgramRun.programs.appending(path: "spotsd").path,
         "--listen", listen, "--cert", "certs/server.pem", "--key", "certs/server.key",
         "--store", "sqlite:\(store)", "--loops", "\(loops)",
       ] + arguments

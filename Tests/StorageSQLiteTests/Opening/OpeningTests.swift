@@ -83,6 +83,109 @@ struct OpeningTests {
     }
   }
 
+  @Test("a link to a store is that store: it is locked under one name, and its log is found")
+  func symbolicLink() async throws {
+    try await withDirectory { directory in
+      let path = directory + "/spots.db"
+      let link = directory + "/link.db"
+      let first = try SQLiteStore.open(at: StoreLocation(path: path), now: 1)
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+      #expect(
+        await storeError { try SQLiteStore.open(at: StoreLocation(path: link), now: 1) }
+          == .locked(path: path, holder: getpid()))
+      try await first.close()
+      let linked = try SQLiteStore.open(at: StoreLocation(path: link), now: 2)
+      #expect(await storeError { try SQLiteStore.open(at: StoreLocation(path: path), now: 1) }?.exitCode == 75)
+      try await linked.close()
+      #expect(!FileManager.default.fileExists(atPath: link + ".lock"))
+    }
+  }
+
+  @Test("a link that leads nowhere, a hard link, a folder and what is no database are refused; nothing is left behind")
+  func refusesOtherFiles() async throws {
+    try await withDirectory { directory in
+      let place = directory + "/spots.db"
+      let make: [(name: String, () throws -> Void)] = [
+        ("dangling", { try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: "/nowhere") }),
+        ("folder", { try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true) }),
+        ("text", { try Data(repeating: 0x41, count: 5_000).write(to: URL(filePath: place)) }),
+        ("short", { try Data("SQLite format 3".utf8).write(to: URL(filePath: place)) }),
+        (
+          "foreign",
+          {
+            let queue = try DatabaseQueue(path: place)
+            try queue.write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
+            try queue.close()
+          }
+        ),
+        (
+          "hard link",
+          {
+            try Data().write(to: URL(filePath: directory + "/other"))
+            try FileManager.default.linkItem(atPath: directory + "/other", toPath: place)
+          }
+        ),
+      ]
+      for (name, body) in make {
+        try body()
+        let before = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        for creates in [true, false] {
+          let error = await storeError {
+            try SQLiteStore.open(
+              at: StoreLocation(path: place), configuration: StoreConfiguration(createsMissing: creates), now: 1)
+          }
+          guard case .invalidLocation(let text)? = error, text.contains(place) else {
+            Issue.record("\(name): \(String(describing: error))")
+            continue
+          }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory).sorted() == before, "\(name)")
+        for file in before { try FileManager.default.removeItem(atPath: directory + "/" + file) }
+      }
+    }
+  }
+
+  @Test("an empty file is no store; where one may be made, it becomes one, unless a log stands beside it")
+  func emptyFile() async throws {
+    try await withDirectory { directory in
+      let location = try StoreLocation(path: directory + "/spots.db")
+      try Data().write(to: URL(filePath: location.path))
+      let existing = StoreConfiguration(createsMissing: false)
+      #expect(
+        await storeError { try SQLiteStore.open(at: location, configuration: existing, now: 1) }
+          == .notFound("the store \(location)"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["spots.db"])
+      try await SQLiteStore.open(at: location, now: 7).close()
+      let made = try SQLiteStore.open(at: location, configuration: existing, now: 8)
+      #expect(try await made.integers(Self.madeAt) == [7])
+      try await made.close()
+      try Data().write(to: URL(filePath: location.path))
+      try Data("log".utf8).write(to: URL(filePath: location.path + "-wal"))
+      let error = await storeError { try SQLiteStore.open(at: location, now: 9) }
+      #expect(error == .corrupt("\(location.path) is empty, although its log \(location.path)-wal is not"))
+    }
+  }
+
+  @Test("a closed store has no thread left")
+  func threadsEnd() async throws {
+    func threads() throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").filter { task in
+        let name = (try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)) ?? ""
+        return name.hasPrefix("closing-")
+      }.count
+    }
+    for _ in 0..<50 {
+      let state = Monitor(false)
+      let all = try (0..<4).map { number in
+        try StoreThread("closing-\(number)") { _ = state.wait { $0 ? true : nil } }
+      }
+      state.withLock { $0 = true }
+      state.wakeAll()
+      for thread in all { thread.join() }
+      #expect(try threads() == 0)
+    }
+  }
+
   @Test("S-2: readers cannot write")
   func readersAreReadOnly() async throws {
     try await withStore { store in

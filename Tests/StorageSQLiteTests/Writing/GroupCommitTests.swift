@@ -1,9 +1,15 @@
 import Dispatch
+import GRDB
 import Synchronization
 import Testing
 
 @testable import Storage
 @testable import StorageSQLite
+
+/// The order in which writes were run.
+private final class Order: Sendable {
+  let words = Mutex<[String]>([])
+}
 
 @Suite("Group commit", .timeLimit(.minutes(1)))
 struct GroupCommitTests {
@@ -38,6 +44,38 @@ struct GroupCommitTests {
       #expect(after.writes - before.writes == 1_000)
       #expect(after.transactions - before.transactions == 4)
       #expect(try await rows(store).count == 1_000)
+    }
+  }
+
+  @Test("a row of the cache waits for every other write, is not flushed by itself, and is refused beyond a bound")
+  func spareTime() async throws {
+    try await withStore { store in
+      try await makeTable(store)
+      let gate = Gate()
+      async let blocker: Void = store.writeAlone { _ in gate.hold() }
+      #expect(await eventually { gate.isHolding })
+      let order = Order()
+      let spare = (0..<WriteQueue.mostSpare).map { number in
+        Task {
+          try await store.writeInSpareTime { transaction in
+            order.words.withLock { $0.append("spare") }
+            try transaction.statement("INSERT INTO t VALUES ($1, 0)").run(number)
+          }
+        }
+      }
+      #expect(await eventually { store.writer.waitingInSpareTime == WriteQueue.mostSpare })
+      #expect(await storeError { try await store.writeInSpareTime { _ in } } == .cancelled)
+      async let event: Void = store.write { _ in order.words.withLock { $0.append("event") } }
+      #expect(await eventually { store.writer.waiting == 1 })
+      gate.open()
+      try await blocker
+      try await event
+      for write in spare { try await write.value }
+      let words = order.words.withLock { $0 }
+      #expect(words.first == "event" && words.count == WriteQueue.mostSpare + 1)
+      #expect(try await rows(store).count == WriteQueue.mostSpare)
+      let level = try await store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+      #expect(level == 2)
     }
   }
 

@@ -36,6 +36,24 @@ struct DurableLayerTests {
     #expect(cache.peek(key) == nil)
   }
 
+  @Test("so many rows are kept behind memory, the freshest, and none that is too large")
+  func durableBounds() async throws {
+    var limits = CacheLimits.defaults
+    (limits.durableRows, limits.durableRowBytes) = (10, 100)
+    let cache = SegmentCache(limits: limits, durable: store, clock: time.clock)
+    for number in 0...CacheLimits.durableSlack {
+      let key = CacheKey(layer: .statistics, epoch: 1, statisticVersion: "s", policyVersion: "p", subject: "\(number)")
+      _ = try await cache.value(for: key) { [1] }
+      #expect(await eventually { (try? await store.cachedRow(key.text)) != nil })
+      time.pass(seconds: 300)
+    }
+    #expect(await eventually { store.count == 10 })
+    let large = CacheKey(layer: .statistics, epoch: 1, statisticVersion: "s", policyVersion: "p", subject: "large")
+    _ = try await cache.value(for: large) { [UInt8](repeating: 1, count: 101) }
+    #expect(cache.peek(large)?.bytes.count == 101)
+    #expect(try await store.cachedRow(large.text) == nil)
+  }
+
   @Test("a stale value from behind memory is served once more and loaded anew; a gone one is loaded")
   func staleBehindMemory() async throws {
     try await fill()

@@ -19,5 +19,14 @@ final class MemoryCacheStore: CacheStore {
 
   func putCachedRow(_ row: CachedRow) async throws(StoreError) { rows.withLock { $0[row.key] = row } }
 
+  /// How many rows there are.
+  var count: Int { rows.withLock { $0.count } }
+
+  func deleteCachedRows(beyond bound: Int) async throws(StoreError) {
+    rows.withLock { rows in
+      for row in rows.values.sorted(by: { $0.expiresAt > $1.expiresAt }).dropFirst(bound) { rows[row.key] = nil }
+    }
+  }
+
   func deleteCachedRow(_ key: String) async throws(StoreError) { rows.withLock { $0[key] = nil } }
 }

@@ -25,6 +25,9 @@ public final class HealthService: HealthServer, DrainObserver {
     change { $0.statuses[service] = $0.isDraining ? .notServing : status }
   }
 
+  /// How a service stands; nil for one it was not told of.
+  public func status(of service: String) -> ServingStatus? { state.withLock { $0.statuses[service] } }
+
   /// Says NOT_SERVING of everything from now on, and ends what watches.
   public func serverDrains() {
     change { state in

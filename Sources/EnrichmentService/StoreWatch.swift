@@ -1,0 +1,62 @@
+import Logging
+import RPC
+import Storage
+import Synchronization
+
+/// Sees whether the store can be written and tells: an operator in the log, others by the health of the server.
+final class StoreWatch: Sendable {
+  private struct State {
+    var failures: Int64 = 0
+    var writes: Int64 = -1
+    var lastWrite: Int64 = 0
+    var isWritable = true
+  }
+
+  /// For how long nothing may have been written before a row is written to see whether it can be, µs.
+  private static let quiet: Int64 = 10_000_000
+  /// The same for a store that could not be written the last time.
+  private static let retry: Int64 = 1_000_000
+
+  private let store: any WatchedStore
+  private let health: HealthService
+  private let services: [String]
+  private let logger: Logger
+  private let state = Mutex(State())
+
+  /// Watches a store whose failing makes these services unready.
+  init(_ store: any WatchedStore, health: HealthService, services: [String], logger: Logger) {
+    (self.store, self.health, self.services, self.logger) = (store, health, services, logger)
+  }
+
+  /// Looks once; `now` is µs since 1970 UTC.
+  func look(now: Int64) async {
+    if isDue(now) { try? await store.tryWriting(at: now) }
+    let condition = store.condition
+    let (failures, turned) = state.withLock { state in
+      defer { (state.failures, state.isWritable) = (condition.failures, condition.isWritable) }
+      return (condition.failures - state.failures, condition.isWritable != state.isWritable)
+    }
+    if failures > 0, let last = condition.lastFailure {
+      logger.error("the store failed", metadata: ["failures": "\(failures)", "cause": "\(last)"])
+    }
+    guard turned else { return }
+    for service in services { health.setStatus(service: service, condition.isWritable ? .serving : .notServing) }
+    if condition.isWritable {
+      logger.notice("ready: the store can be written again")
+    } else {
+      logger.error("not ready: the store cannot be written")
+    }
+  }
+
+  private func isDue(_ now: Int64) -> Bool {
+    let condition = store.condition
+    return state.withLock { state in
+      if condition.writes != state.writes { (state.writes, state.lastWrite) = (condition.writes, now) }
+      let pause = condition.isWritable ? Self.quiet : Self.retry
+      // A clock that was set back must not put it off.
+      guard now >= state.lastWrite + pause || now < state.lastWrite else { return false }
+      state.lastWrite = now
+      return true
+    }
+  }
+}

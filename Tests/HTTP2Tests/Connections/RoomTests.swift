@@ -1,0 +1,75 @@
+import EventLoop
+import RawHTTP2
+import Testing
+
+@testable import HTTP2
+@testable import Transport
+
+/// What happens to connections when there is room for no more.
+@Suite("Room for connections", .timeLimit(.minutes(2)))
+struct RoomTests {
+  @Test("a connection on which nothing is done gives way to a new one, a silent one first, and is told why")
+  func idleGivesWay() async throws {
+    var limits = HTTP2Limits.server
+    limits.connection.maxConnections = 2
+    let server = try TestServer(limits: limits)
+    defer { server.stop() }
+    try await blocking {
+      let idle = try RawClient(port: server.port)
+      try idle.settle()
+      let silent = try RawClient(port: server.port)
+      #expect(await server.eventually { _ in server.server.counters.openConnections == 2 })
+      let third = try RawClient(port: server.port)
+      try third.settle()
+      #expect(try silent.next() == nil || silent.next() == nil)
+      third.request(1, "/silent")
+      #expect(await server.eventually { $0.openStreams == 1 })
+      let fourth = try RawClient(port: server.port)
+      try fourth.settle()
+      #expect(try idle.goAway()?.text == "idle, and its place is needed")
+      #expect(server.server.counters.openConnections == 2)
+    }
+  }
+
+  @Test("one network holds so many connections; those that work stay, a further one is closed")
+  func perNetwork() async throws {
+    var limits = HTTP2Limits.server
+    limits.connection.maxConnectionsPerNetwork = 2
+    let server = try TestServer(limits: limits)
+    defer { server.stop() }
+    try await blocking {
+      let busy = try (0..<2).map { _ in try RawClient(port: server.port) }
+      for client in busy {
+        try client.settle()
+        client.request(1, "/silent")
+      }
+      #expect(await server.eventually { $0.openStreams == 2 })
+      #expect(try RawClient(port: server.port).next() == nil)
+      #expect(server.server.counters.limitHits[.connectionsPerNetwork] == 1)
+      busy[0].send(RawFrame.Kind.goAway, RawFrame.number(0) + RawFrame.number(0))
+      busy[0].send(RawFrame.Kind.reset, stream: 1, RawFrame.number(8))
+      while try busy[0].next() != nil {}
+      #expect(await server.eventually { _ in server.server.counters.lingeringConnections == 0 })
+      try RawClient(port: server.port).settle()
+    }
+  }
+
+  @Test("connections leave descriptors free: where only these are left, one that idles gives way")
+  func descriptors() async throws {
+    var limits = HTTP2Limits.server
+    // Half of the limit is kept free at the most, and a test has fewer descriptors open than that.
+    limits.connection.reservedDescriptors = .max
+    let admission = ConnectionAdmission(limits.connection)
+    let half = Int32(DescriptorLimit.current / 2)
+    #expect(!admission.isReserved(AcceptedSocket(descriptor: half - 1, peer: .tcp(host: "10.0.0.1", port: 1))))
+    #expect(admission.isReserved(AcceptedSocket(descriptor: half, peer: .tcp(host: "10.0.0.1", port: 1))))
+    #expect(!admission.isReserved(AcceptedSocket(descriptor: half, peer: .unix(path: "/tmp/x"))))
+  }
+
+  @Test("by default one network may hold half of what there is room for")
+  func defaults() {
+    let limits = ConnectionLimits.server
+    let room = min(DescriptorLimit.current - max(32, min(512, DescriptorLimit.current / 16)), 20_000)
+    #expect(ConnectionAdmission(limits, loops: 2).mostPerNetwork == room / 2)
+  }
+}
