@@ -7,8 +7,9 @@ import Synchronization
 final class StoreWatch: Sendable {
   private struct State {
     var failures: Int64 = 0
-    var writes: Int64 = -1
-    var lastWrite: Int64 = 0
+    var writes: Int64 = 0
+    /// When a write was last seen or tried; `nil` before the first look.
+    var lastWrite: Int64?
     var isWritable = true
   }
 
@@ -33,7 +34,10 @@ final class StoreWatch: Sendable {
     if isDue(now) { try? await store.tryWriting(at: now) }
     let condition = store.condition
     let (failures, turned) = state.withLock { state in
-      defer { (state.failures, state.isWritable) = (condition.failures, condition.isWritable) }
+      defer {
+        (state.failures, state.isWritable) = (condition.failures, condition.isWritable)
+        state.writes = condition.writes
+      }
       return (condition.failures - state.failures, condition.isWritable != state.isWritable)
     }
     if failures > 0, let last = condition.lastFailure {
@@ -54,7 +58,7 @@ final class StoreWatch: Sendable {
       if condition.writes != state.writes { (state.writes, state.lastWrite) = (condition.writes, now) }
       let pause = condition.isWritable ? Self.quiet : Self.retry
       // A clock that was set back must not put it off.
-      guard now >= state.lastWrite + pause || now < state.lastWrite else { return false }
+      if let last = state.lastWrite, now >= last, now - last < pause { return false }
       state.lastWrite = now
       return true
     }

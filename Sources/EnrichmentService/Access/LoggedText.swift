@@ -10,13 +10,13 @@ enum LoggedText {
   /// key 72.
   private static let longestHexadecimal = 40
 
-  /// Appends the text to a line; bytes that would end it, or are not printable, become a question mark, and so does a
-  /// word that may hold a key.
+  /// Appends the text to a line. Double quotes become single ones; other bytes that would end it, or are not printable,
+  /// become a question mark, and so does a text that may hold a key.
   static func append(_ text: String, to line: inout [UInt8]) {
     let start = line.count
     for byte in text.utf8.prefix(longest) {
       let isPlain = (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-      line.append(isPlain ? byte : UInt8(ascii: "?"))
+      line.append(isPlain ? byte : byte == UInt8(ascii: "\"") ? UInt8(ascii: "'") : UInt8(ascii: "?"))
     }
     if mayHoldKey(line[start...]) { line.replaceSubrange(start..., with: Array("?".utf8)) }
   }

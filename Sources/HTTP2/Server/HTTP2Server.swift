@@ -15,7 +15,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   /// Its TLS identity; nil without TLS.
   public let tls: TLSServerContext?
   private let limits: HTTP2Limits
-  private let admission: ConnectionAdmission
+  private let admission: AdmittedConnections
   private let acceptor: any StreamAcceptor
   private let table: ConnectionTable<Connection>
   private let watch: TLSFileWatch?
@@ -31,13 +31,13 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   /// without.
   public init(
     loop: EventLoop, listener: ListenerSocket?, tls: TLSServerContext?, limits: HTTP2Limits = .server,
-    admission: ConnectionAdmission? = nil, acceptor: any StreamAcceptor
+    admission: AdmittedConnections? = nil, acceptor: any StreamAcceptor
   ) {
     self.loop = loop
     self.listener = listener
     self.tls = tls
     self.limits = limits
-    self.admission = admission ?? ConnectionAdmission(limits.connection)
+    self.admission = admission ?? AdmittedConnections(limits.connection)
     self.acceptor = acceptor
     table = ConnectionTable(loop: loop, times: limits.times)
     watch = tls.map { TLSFileWatch($0, loop) }

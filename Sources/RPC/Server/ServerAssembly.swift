@@ -9,7 +9,7 @@ struct ServerAssembly {
   private let bindings: [ServiceBinding]
   private let interceptors: [any ServerInterceptor]
   private let logger: Logger
-  private let admission: ConnectionAdmission
+  private let admission: AdmittedConnections
   /// The loops, each with its servers.
   private(set) var loops: [ServerLoop] = []
   /// Where the server listens, in the order of the configuration.
@@ -24,7 +24,7 @@ struct ServerAssembly {
     self.bindings = bindings
     self.interceptors = interceptors
     self.logger = logger
-    admission = ConnectionAdmission(configuration.http2.connection, loops: configuration.loops)
+    admission = AdmittedConnections(configuration.http2.connection, loops: configuration.loops)
     do throws(ServerConfigurationError) {
       try build()
     } catch {

@@ -32,7 +32,7 @@ struct ServerLoop: Sendable {
   /// Serves the methods on the listener; without one, what is adopted from this process.
   mutating func serve(
     _ listener: ListenerSocket?, _ kind: ListenerKind, _ methods: MethodTable, tls: TLSServerContext?,
-    _ admission: ConnectionAdmission, _ configuration: ServerConfiguration
+    _ admission: AdmittedConnections, _ configuration: ServerConfiguration
   ) {
     let acceptor = CallAcceptor(
       kind: kind, methods: methods, environment: environment, fallback: configuration.fallback)

@@ -92,12 +92,13 @@ final class WriteQueue: Sendable {
     do {
       return try await withCheckedThrowingContinuation { continuation in
         write.wait(continuation)
-        let isTaken = state.withLock { state in
-          guard !state.isClosed, state.spare.count < Self.mostSpare else { return false }
+        let refusal = state.withLock { state -> StoreError? in
+          guard !state.isClosed else { return .closed }
+          guard state.spare.count < Self.mostSpare else { return .cancelled }
           state.spare.append(write)
-          return true
+          return nil
         }
-        if isTaken { state.wakeOne() } else if write.take() { write.answer(.cancelled) }
+        if let refusal { if write.take() { write.answer(refusal) } } else { state.wakeOne() }
       }
     } catch {
       throw StoreError(sqlite: error)

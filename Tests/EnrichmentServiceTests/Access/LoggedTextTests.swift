@@ -30,7 +30,7 @@ struct LoggedTextTests {
 
   @Test("what would end the text or is not printable is a question mark, and the text has an end")
   func escaped() {
-    #expect(logged("a\"b\\c\n\u{e9}") == "a?b?c???")
+    #expect(logged("a\"b\\c\n\u{e9}") == "a'b?c???")
     #expect(logged(String(repeating: "x", count: 1_000)).count == 256)
   }
 }

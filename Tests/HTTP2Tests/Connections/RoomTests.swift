@@ -59,7 +59,7 @@ struct RoomTests {
     var limits = HTTP2Limits.server
     // Half of the limit is kept free at the most, and a test has fewer descriptors open than that.
     limits.connection.reservedDescriptors = .max
-    let admission = ConnectionAdmission(limits.connection)
+    let admission = AdmittedConnections(limits.connection)
     let half = Int32(DescriptorLimit.current / 2)
     #expect(!admission.isReserved(AcceptedSocket(descriptor: half - 1, peer: .tcp(host: "10.0.0.1", port: 1))))
     #expect(admission.isReserved(AcceptedSocket(descriptor: half, peer: .tcp(host: "10.0.0.1", port: 1))))
@@ -70,6 +70,6 @@ struct RoomTests {
   func defaults() {
     let limits = ConnectionLimits.server
     let room = min(DescriptorLimit.current - max(32, min(512, DescriptorLimit.current / 16)), 20_000)
-    #expect(ConnectionAdmission(limits, loops: 2).mostPerNetwork == room / 2)
+    #expect(AdmittedConnections(limits, loops: 2).mostPerNetwork == room / 2)
   }
 }

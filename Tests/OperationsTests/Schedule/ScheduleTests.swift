@@ -106,15 +106,17 @@ struct ScheduleTests {
   func stopped() async throws {
     let reports = Mutex<[String]>([])
     let begun = Mutex(0)
-    let waits: Scheduler.Body = { _ in
-      begun.withLock { $0 += 1 }
-      try await Task.sleep(for: .milliseconds(200))
-      return "whole"
+    func waits(_ time: Duration) -> Scheduler.Body {
+      { _ in
+        begun.withLock { $0 += 1 }
+        try await Task.sleep(for: time)
+        return "whole"
+      }
     }
     let scheduler = Scheduler(
       [
-        (RecurringWork("refresh", every: 1_000_000), waits),
-        (RecurringWork("release", every: 1_000_000, isRepeatable: false), waits),
+        (RecurringWork("refresh", every: 1_000_000), waits(.seconds(600))),
+        (RecurringWork("release", every: 1_000_000, isRepeatable: false), waits(.milliseconds(200))),
       ], after: [], clock: TemporaryStore.clock
     ) { _ in
     } report: { run, failure in

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Descriptors belong to the whole process, and what cannot open a file fails in ways that nobody can answer for: so
 /// connections leave some of them free. The system gives the lowest free number to each descriptor; a high one tells
 /// that all below are taken, whoever took them.
-public final class ConnectionAdmission: Sendable {
+public final class AdmittedConnections: Sendable {
   private let held = Mutex<[PeerNetwork: Int]>([:])
   private let spare = Mutex(SpareDescriptor())
   private let descriptors: Int
