@@ -14,12 +14,15 @@ public final class AdmittedConnections: Sendable {
   /// The most connections of one network.
   package let mostPerNetwork: Int
 
+  /// What one network may hold although it be more than half of a small server.
+  private static let fewConnections = 16
+
   /// The rules of a server with so many loops, under the process's limit of descriptors at this time.
   public init(_ limits: ConnectionLimits = .server, loops: Int = 1) {
     descriptors = DescriptorLimit.current
     reserved = min(limits.reservedDescriptors ?? max(32, min(512, descriptors / 16)), descriptors / 2)
     let room = min(descriptors - reserved, limits.maxConnections.multipliedClamping(by: max(1, loops)))
-    mostPerNetwork = limits.maxConnectionsPerNetwork ?? max(1, room / 2)
+    mostPerNetwork = limits.maxConnectionsPerNetwork ?? max(min(room, Self.fewConnections), room / 2)
   }
 
   /// Whether a connection's descriptor is one of those that must stay free. The owner's own connections, by a unix

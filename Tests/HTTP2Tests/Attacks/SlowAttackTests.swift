@@ -154,6 +154,7 @@ struct SlowAttackTests {
       #expect(try fourth.next() == nil)
       withExtendedLifetime(clients) {}
       third.send(RawFrame.Kind.goAway, RawFrame.number(0) + RawFrame.number(0))
+      third.send(RawFrame.Kind.reset, stream: 1, RawFrame.number(8))
       while try third.next() != nil {}
     }
   }
