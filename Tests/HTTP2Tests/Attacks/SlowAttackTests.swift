@@ -138,7 +138,9 @@ struct SlowAttackTests {
 
   @Test("a server takes no more connections than allowed")
   func connections() async throws {
-    try await AttackRange.serve(.tooManyConnections, { $0.connection.maxConnections = 3 }) { server async throws in
+    try await AttackRange.serve(
+      .tooManyConnections, { ($0.connection.maxConnections, $0.connection.maxConnectionsPerNetwork) = (3, 10) }
+    ) { server async throws in
       #expect(await server.eventually { _ in server.server.counters.openConnections == 0 })
       let clients = try (0..<2).map { _ in try RawClient(port: server.port) }
       for client in clients {
