@@ -174,11 +174,10 @@ extension EnrichmentServer {
   private static func tidying(
     _ streams: OpenStreams, _ pool: BlockingPool
   ) -> (work: RecurringWork, body: Scheduler.Body) {
-    let memory = Mutex(FreedMemory())
-    return (
+    (
       RecurringWork("freed_memory", every: 5_000_000, isRemembered: false),
       { _ in
-        guard memory.withLock({ $0.isWorthReturning(open: streams.count) }) else { return "" }
+        guard streams.takeEndOfMany() else { return "" }
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
       }

@@ -41,6 +41,7 @@ package final class OpenStreams: Sendable {
   private struct State {
     var keys: [String: Held] = [:]
     var streams: [ObjectIdentifier: OpenStream] = [:]
+    var memory = FreedMemory()
   }
 
   private let limits: StreamLimits
@@ -59,6 +60,7 @@ package final class OpenStreams: Sendable {
       guard held.admit(purpose, limits) else { return false }
       state.keys[identity.keyID] = held
       state.streams[ObjectIdentifier(stream)] = stream
+      state.memory.note(open: state.streams.count)
       return true
     }
     if isAdmitted { return stream }
@@ -98,6 +100,9 @@ package final class OpenStreams: Sendable {
 
   /// Streams that are open.
   package var count: Int { state.withLock { $0.streams.count } }
+
+  /// Whether so many have ended since memory was given back last that it should be again; true once for each time.
+  package func takeEndOfMany() -> Bool { state.withLock { $0.memory.isWorthReturning(open: $0.streams.count) } }
 
   /// Actions that wait in the open streams of a key.
   func actions(of keyID: String) -> Int { state.withLock { $0.keys[keyID]?.actions ?? 0 } }

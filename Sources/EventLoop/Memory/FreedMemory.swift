@@ -14,12 +14,15 @@ public struct FreedMemory: Sendable {
   /// Nothing was open yet.
   public init() {}
 
+  /// Takes note of what is open, so that a peak between two looks is not missed.
+  public mutating func note(open: Int) { most = max(most, open) }
+
   /// Whether so much has ended that memory should be given back: at least half of the most that was open since it was
   /// given back last.
   ///
   /// - Parameter open: connections and calls that are open now.
   public mutating func isWorthReturning(open: Int) -> Bool {
-    most = max(most, open)
+    note(open: open)
     guard most - open >= max(Self.fewestEnded, open) else { return false }
     most = open
     return true
