@@ -194,8 +194,9 @@ extension EnrichmentServer {
     return [
       (
         often("key_refresh", 500),
-        { _ in
+        { now in
           try await keys.refresh()
+          streams.end { keys.isValid($0, at: now) }
           return ""
         }
       ),

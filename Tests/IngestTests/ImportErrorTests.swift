@@ -112,7 +112,8 @@ struct ImportErrorTests {
   @Test(
     "times that are none are refused",
     arguments: [
-      "2025-02-29", "2025-1-6", "2025-01-06T24:00", "2025-01-06T08", "2025-01-06T08:00:00X", "173612160", "17361216000", "",
+      "2025-02-29", "2025-1-6", "2025-01-06T24:00", "2025-01-06T08", "2025-01-06T08:00:00X", "173612160", "17361216000",
+      "",
     ])
   func times(text: String) throws {
     let message = try error(["checkins.csv": "user_id,venue_id,time\n1,c,\(text)\n"])

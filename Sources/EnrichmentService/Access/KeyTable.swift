@@ -64,6 +64,14 @@ package final class KeyTable: Sendable {
     return record.identity
   }
 
+  /// Whether a key that was accepted still is.
+  ///
+  /// - Parameter now: microseconds since 1970 UTC.
+  package func isValid(_ keyID: String, at now: Int64) -> Bool {
+    guard let record = records.withLock({ $0[keyID] }) else { return false }
+    return !record.isRevoked && now < record.expiresAt ?? .max
+  }
+
   /// The id within a key: the twelve bytes after the last underscore. Anything else names no record; the hash of the
   /// whole text decides, so nothing more is read of it here.
   private static func keyID(of key: [UInt8]) -> String {

@@ -113,6 +113,15 @@ package final class OpenStreams: Sendable {
     for stream in quiet { stream.context.end(throwing: Self.quietness(of: stream.purpose, limit(stream.purpose))) }
   }
 
+  /// Ends the streams of keys that are no longer valid.
+  package func end(unless isValid: (_ keyID: String) -> Bool) {
+    let invalid = Set(state.withLock { Array($0.keys.keys) }.filter { !isValid($0) })
+    guard !invalid.isEmpty else { return }
+    let streams = state.withLock { state in state.streams.values.filter { invalid.contains($0.keyID) } }
+    let error = ErrorReason.unauthenticated.error("the key was revoked or has expired; what was acknowledged is kept")
+    for stream in streams { stream.context.end(throwing: error) }
+  }
+
   private func limit(_ purpose: Purpose) -> Duration {
     switch purpose {
     case .session: limits.quietSession

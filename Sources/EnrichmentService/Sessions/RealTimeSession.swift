@@ -273,6 +273,8 @@ final class RealTimeSession: Sendable {
       state.isRunning = false
     }
     wakeIdle()
+    // Who waits for an Ack and sends nothing meanwhile must hear of it too.
+    lease.endStream(throwing: error)
   }
 
   // MARK: Waiting for the task

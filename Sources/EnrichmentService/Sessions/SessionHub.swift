@@ -64,7 +64,7 @@ package final class SessionHub: Sendable {
     let identity = try context.caller()
     if !message.resumeToken.isEmpty { return try await resume(message, identity, replies, context) }
     let start = try await SessionOpening.fresh(message, identity: identity, services: services)
-    let lease = leases.take(.init(partner: identity.partner, token: start.terms.token.text), for: context)
+    let lease = leases.take(.init(identity, token: start.terms.token.text), for: context)
     return RealTimeSession(start, lease: lease, services: services, replies: replies, loop: context.loop)
   }
 
@@ -72,7 +72,7 @@ package final class SessionHub: Sendable {
   private func resume(
     _ message: Open, _ identity: Identity, _ replies: ReplyWriter<EnrichRealTimeResponse>, _ context: ServerContext
   ) async throws -> RealTimeSession {
-    let lease = leases.take(.init(partner: identity.partner, token: message.resumeToken), for: context)
+    let lease = leases.take(.init(identity, token: message.resumeToken), for: context)
     await lease.begin()
     do {
       let start = try await SessionOpening.resumed(message, identity: identity, services: services)

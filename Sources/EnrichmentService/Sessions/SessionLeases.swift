@@ -1,3 +1,4 @@
+import Population
 import RPC
 import Synchronization
 
@@ -6,12 +7,16 @@ import Synchronization
 /// A session is in one stream at a time. Were it in two, an event that one of them makes durable would be a duplicate to
 /// the other, and would move the numbers of only one.
 final class SessionLeases: Sendable {
-  /// What a session is known by: its token, among those of its partner.
+  /// What a session is known by: its token, among those of its partner and of the namespace of its key.
   struct Key: Hashable, Sendable {
-    /// The partner.
-    let partner: String
-    /// The token in clear.
-    let token: String
+    private let partner: String
+    private let namespace: SubjectNamespace
+    private let token: String
+
+    /// The session of a caller with a token in clear.
+    init(_ identity: Identity, token: String) {
+      (partner, namespace, self.token) = (identity.partner, identity.namespace, token)
+    }
   }
 
   private let newest = Mutex<[Key: SessionLease]>([:])
@@ -64,8 +69,11 @@ final class SessionLease: Sendable {
     await before?.waitForEnd()
   }
 
+  /// Ends the stream with an error, also one that waits for its client.
+  func endStream(throwing error: RPCError) { context.end(throwing: error) }
+
   fileprivate func takeAway() {
-    context.end(
+    endStream(
       throwing: ErrorReason.sessionTaken.error("the session goes on in a newer stream that came with its token"))
   }
 

@@ -36,7 +36,7 @@ enum SessionOpening {
     let agent = try services.recording.agent(open.subject, in: identity.namespace)
     try await services.store.openSession(
       SessionRow(
-        sessionID: sessionID, partner: identity.partner, resumeTokenHash: token.hash,
+        sessionID: sessionID, partner: identity.partner, resumeTokenHash: token.hash(in: identity.namespace),
         releaseID: release.id, epoch: release.epoch, openMessage: kept.serializedBytes(), agent: agent,
         createdAt: now, touchedAt: now))
     let terms = SessionTerms(
@@ -47,7 +47,8 @@ enum SessionOpening {
   /// An earlier session of the same partner, with all its durable events.
   static func resumed(_ open: Open, identity: Identity, services: SessionServices) async throws -> SessionStart {
     guard let token = ResumeToken(open.resumeToken),
-      let stored = try await services.store.resumeSession(tokenHash: token.hash, partner: identity.partner)
+      let stored = try await services.store.resumeSession(
+        tokenHash: token.hash(in: identity.namespace), partner: identity.partner)
     else {
       throw ErrorReason.unknownSession.error("open.resume_token names no session of this partner; open a new one")
     }

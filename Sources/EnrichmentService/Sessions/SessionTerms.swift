@@ -1,7 +1,7 @@
 import Answers
 import Cryptography
 import EnrichmentSchema
-import Population
+package import Population
 import Segments
 
 /// What a session was opened with and never changes.
@@ -68,6 +68,9 @@ package struct ResumeToken: Sendable {
     self.text = text
   }
 
-  /// SHA-256 of the token, 32 bytes.
-  package var hash: [UInt8] { SHA256.digest(Array(text.utf8)) }
+  /// SHA-256 of the token among the keys of one namespace, 32 bytes: a key whose subjects are others' names knows no
+  /// session of this one.
+  package func hash(in namespace: SubjectNamespace) -> [UInt8] {
+    SHA256.digest(Array(text.utf8) + [0] + Array(namespace.name.utf8))
+  }
 }

@@ -15,14 +15,12 @@ package struct BudgetLedger: Sendable {
   /// The latest time of an entry, in microseconds since 1970 UTC; `nil` while there is none.
   package private(set) var newest: Int64?
 
-  /// A day in microseconds.
-  static let day: Int64 = 86_400_000_000
   /// How far the clock may be before the newest entry.
-  package static let mostBehind = day
+  package static let mostBehind = LedgerEntry.day
   /// How far the clock may be ahead of the newest entry without being said to be right.
-  package static let mostAhead = 45 * day
+  package static let mostAhead = 45 * LedgerEntry.day
   /// How long a charge counts against the cap, whatever the calendar says.
-  package static let span = 366 * day
+  package static let span = 366 * LedgerEntry.day
 
   /// An empty ledger.
   package init(cap: BudgetCap, hasher: @escaping LedgerHasher) {

@@ -13,6 +13,9 @@ package struct LedgerEntry: Sendable, Hashable {
     case abandoned = 3
   }
 
+  /// A day in the unit of `time`.
+  static let day: Int64 = 86_400_000_000
+
   /// Accounting year (UTC calendar year) of the reservation.
   package var year: Int
   /// Position within the year, from 1, without gaps.

@@ -48,5 +48,5 @@ package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  private static func days(_ microseconds: Int64) -> Int64 { microseconds / BudgetLedger.day }
+  private static func days(_ microseconds: Int64) -> Int64 { microseconds / LedgerEntry.day }
 }

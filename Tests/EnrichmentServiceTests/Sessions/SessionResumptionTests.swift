@@ -47,6 +47,49 @@ struct SessionResumptionTests {
     }
   }
 
+  @Test("a key of the same partner with another namespace knows no session of this one")
+  func otherNamespace() async throws {
+    try await LiveEnrichment.run { live in
+      let (older, opened) = try await SessionCall.open(live)
+      let issuer = KeyIssuer(keys: live.store, pepper: live.pepper)
+      let key = try await issuer.create(partner: "acme", plan: "poc", namespace: "spots", at: 5).key
+      try await live.keys.refresh()
+      let error = try await live.error { _ in
+        _ = try await SessionCall.open(live, key: key) { $0.resumeToken = opened.resumeToken }
+      }
+      #expect(error?.reason == "UNKNOWN_SESSION")
+      try await older.visit("e1")
+      _ = try await older.ack()
+    }
+  }
+
+  @Test("a session whose event cannot be made durable ends at once, although its client sends nothing more")
+  func failedCommit() async throws {
+    try await LiveEnrichment.run { live in
+      let (session, _) = try await SessionCall.open(live)
+      live.store.change { $0.failure = .engine("the disk is gone") }
+      try await session.visit("e1")
+      let error = try await live.error { _ in while try await session.next() != nil {} }
+      #expect(error != nil && error?.code != .cancelled)
+    }
+  }
+
+  @Test("a session of a revoked key ends with UNAUTHENTICATED when keys are read again; others go on")
+  func revokedKey() async throws {
+    try await LiveEnrichment.run { live in
+      let (session, _) = try await SessionCall.open(live)
+      let other = try await live.addProductionKey()
+      let (going, _) = try await SessionCall.open(live, key: other.text)
+      _ = try await live.store.revokeKey(live.key.keyID, at: 5)
+      try await live.keys.refresh()
+      live.streams.end { live.keys.isValid($0, at: 6) }
+      let error = try await live.error { _ in while try await session.next() != nil {} }
+      #expect(error?.code == .unauthenticated)
+      try await going.visit("e1")
+      _ = try await going.ack()
+    }
+  }
+
   @Test("an event that the older stream is making durable is counted by the newer one")
   func eventUnderWay() async throws {
     try await LiveEnrichment.run { live in

@@ -68,7 +68,7 @@ struct BudgetLedgerTests {
     }
   }
 
-  private let day = BudgetLedger.day
+  private let day = LedgerEntry.day
 
   @Test("the cap binds over any 366 days, not only over a calendar year")
   func rollingYear() throws {

@@ -2,7 +2,7 @@
 
 extension BudgetLedger {
   /// A time for the charges of a year, further from those of the next than charges of one year count.
-  static func middle(of year: Int) -> Int64 { Int64(year - 1970) * 367 * day }
+  static func middle(of year: Int) -> Int64 { Int64(year - 1970) * 367 * LedgerEntry.day }
 
   /// Sets budget aside in the middle of a year, under the policy `default`, whatever the clock said before.
   mutating func reserve(
