@@ -53,21 +53,25 @@ struct ActionContract {
     }
   }
 
-  @Test("an experience, a share and an adoption become rows of their person", arguments: StoreEngine.all)
+  @Test(
+    "an experience, a share and an adoption become rows of their person; an item that is a registered place is that place",
+    arguments: StoreEngine.all)
   func kinds(engine: StoreEngine) async throws {
     try await engine.withStore { store in
-      try await store.addPeople(1...1)
+      try await store.load([AgentRecords(person: somebody(1))], places: [70])
       let rows: [RecordedRow] = [
-        .action(Action(id: 0, kind: .experience, time: 5, item: 8)), .action(Action(id: 0, kind: .share, time: 6)),
-        .adoption(Adoption(id: 0, item: 8, time: 7)),
+        .action(Action(id: 0, kind: .experience, time: 5), about: PlaceReference(registered: 70, unregistered: 8)),
+        .action(Action(id: 0, kind: .share, time: 6), about: .none),
+        .adoption(Adoption(id: 0, item: 0, time: 7), of: PlaceReference(registered: 70, unregistered: 8)),
+        .adoption(Adoption(id: 0, item: 0, time: 8), of: PlaceReference(registered: 71, unregistered: 9)),
       ]
       let events = rows.enumerated().map { index, row in
         PartnerEvent(eventID: "k\(index)", action: RecordedAction(agent: agent(1), row: row))
       }
-      #expect(try await store.recordActions(events, partner: "acme", at: 9).stored == 3)
+      #expect(try await store.recordActions(events, partner: "acme", at: 9).stored == 4)
       let read = try await store.snapshot(cutOff: day)[0]
       #expect(read.actions.map(\.kind) == [.experience, .share])
-      #expect(read.adoptions.map(\.item) == [8])
+      #expect(read.actions.map(\.item) == [70, 0] && read.adoptions.map(\.item) == [70, 9])
       #expect(Set(read.actions.map(\.id)).count == 2)
     }
   }

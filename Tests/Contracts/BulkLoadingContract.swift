@@ -168,6 +168,23 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test(
+    "a live region is not archived by rows that end at a day; nothing of them is stored", arguments: StoreEngine.all)
+  func staysLive(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      _ = try await store.bulkLoad(policyVersion: "1", at: 1) { sink in
+        try sink.begin(
+          RegionDeclaration(
+            region: "testville", timeZone: "UTC", sources: .all, isSimulated: false, asOf: nil, historyDays: 30))
+        try sink.finish()
+      }
+      let error = await storeError { try await store.load([AgentRecords(person: somebody(1))], places: [7]) }
+      #expect(error?.description.contains("region 'testville' is live") == true)
+      #expect(try await store.regions().map(\.asOf) == [nil])
+      #expect(try await store.snapshot().isEmpty)
+    }
+  }
+
   @Test("another time zone, or an id of no bytes or too many, is refused", arguments: StoreEngine.all)
   func refusesRegion(engine: StoreEngine) async throws {
     try await engine.withStore { store in

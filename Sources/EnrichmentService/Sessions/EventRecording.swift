@@ -49,17 +49,22 @@ package struct EventRecording: Sendable {
   private func action(
     _ kind: ActionKind, _ event: CheckedEvent, _ namespace: SubjectNamespace
   ) throws -> RecordedRow {
-    let item = try item(event.message.itemID, namespace)
-    return .action(Action(id: 0, kind: kind, time: event.time, category: event.category ?? .other, item: item))
+    .action(
+      Action(id: 0, kind: kind, time: event.time, category: event.category ?? .other),
+      about: try item(of: event, namespace))
   }
 
   private func adoption(_ event: CheckedEvent, _ namespace: SubjectNamespace) throws -> RecordedRow {
-    let item = try item(event.message.itemID, namespace)
-    return .adoption(Adoption(id: 0, item: item, category: event.category ?? .other, time: event.time))
+    .adoption(
+      Adoption(id: 0, item: 0, category: event.category ?? .other, time: event.time),
+      of: try item(of: event, namespace))
   }
 
-  /// The number of an item, 0 for none.
-  private func item(_ name: String, _ namespace: SubjectNamespace) throws -> UInt64 {
-    name.isEmpty ? 0 : try names.item(name.utf8, in: namespace)
+  /// What an event is about: the item it names, which may be a registered place, or else its place.
+  private func item(of event: CheckedEvent, _ namespace: SubjectNamespace) throws -> PlaceReference {
+    let name = event.message.itemID
+    guard !name.isEmpty else { return try reference(to: event.place, namespace) }
+    return PlaceReference(
+      registered: PublicID.place(name.utf8), unregistered: try names.item(name.utf8, in: namespace))
   }
 }

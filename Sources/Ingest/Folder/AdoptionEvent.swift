@@ -19,9 +19,10 @@ struct AdoptionEvent: Comparable {
     (left.person, left.time, left.item) < (right.person, right.time, right.item)
   }
 
-  /// Reads the adoptions of a file.
+  /// Reads the adoptions of a file. An item that is one of the registered places is that place.
   static func read(
-    _ reader: CSVReader, _ roster: inout Roster, _ names: SourceNames, _ report: inout ImportReport
+    _ reader: CSVReader, _ roster: inout Roster, _ names: SourceNames, registered: Set<UInt64>,
+    _ report: inout ImportReport
   ) throws -> [AdoptionEvent] {
     let user = try reader.column("user_id")
     let item = try reader.column("item_id")
@@ -31,7 +32,11 @@ struct AdoptionEvent: Comparable {
     try reader.forEachRecord {
       let time = try reader.noting { try reader.time(moment) }
       let person = try reader.noting { try roster.number(user, of: reader, names) }
-      let item = try reader.noting { try names.item(try reader.required(item)) }
+      let item = try reader.noting {
+        let name = try reader.required(item)
+        let place = PublicID.place(name)
+        return registered.contains(place) ? place : try names.item(name)
+      }
       let group = try reader.noting { try category(kind, reader) }
       guard let time, let person, let item, let group else { return }
       report.note(time)

@@ -100,7 +100,7 @@ struct FolderReading {
 
   private mutating func readPeople(_ names: SourceNames) throws {
     let consent = options.consent
-    let people = try read(.people) { try $0.roster.readPeople($1, consent: consent, names) }
+    let people: Void? = try read(.people) { try $0.roster.readPeople($1, consent: consent, names) }
     if people == nil, consent == .column {
       throw IngestError(file: "people.csv", reason: "is needed for consent by column")
     }
@@ -131,7 +131,10 @@ struct FolderReading {
 
   /// Reads the adoptions of a file; where there is none, first visits stand for them.
   private mutating func readAdoptions(_ names: SourceNames) throws {
-    let events = try read(.adoptions) { try AdoptionEvent.read($1, &$0.roster, names, &$0.report) }
+    let registered = Set(places)
+    let events = try read(.adoptions) {
+      try AdoptionEvent.read($1, &$0.roster, names, registered: registered, &$0.report)
+    }
     guard let events else { return }
     stated = Dictionary(grouping: events, by: \.person).mapValues { events in
       var seen = Set<UInt64>()

@@ -30,7 +30,7 @@ struct VenueList {
     let id = try reader.column("venue_id")
     let columns = try VenueColumns(reader)
     try reader.forEachRecord {
-      let isNew = try reader.noting { try addName(id, reader) }
+      let isNew: Void? = try reader.noting { try addName(id, reader) }
       let path = try reader.noting { try pathNumber(columns, reader) }
       let position = try reader.noting { try columns.position(reader) }
       let price = try reader.noting { try columns.price.flatMap { try reader.optionalWhole($0, in: 1...4) } }

@@ -1,6 +1,6 @@
 package import Population
 
-/// A place as a partner's event names it, before it is known in which region its person is.
+/// A place, or an item, as a partner's event names it, before it is known in which region its person is.
 ///
 /// A place that the region has registered is public: everybody's visits to it are visits to the same place. Any other
 /// is the partner's own word, and its id a keyed hash.
@@ -24,10 +24,11 @@ package struct PlaceReference: Sendable, Hashable {
 package enum RecordedRow: Sendable, Hashable {
   /// A visit, whose `place` is replaced by what the reference stands for in the person's region.
   case visit(Visit, at: PlaceReference)
-  /// An experience, a share or an AI2AI session.
-  case action(Action)
-  /// An adoption.
-  case adoption(Adoption)
+  /// An experience, a share or an AI2AI session, whose `item` is replaced as the place of a visit is: an item that is a
+  /// registered place is that place.
+  case action(Action, about: PlaceReference)
+  /// An adoption, whose `item` is replaced likewise.
+  case adoption(Adoption, of: PlaceReference)
 }
 
 /// Something a known person did, as a partner hands it in.

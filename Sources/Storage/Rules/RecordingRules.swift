@@ -109,11 +109,13 @@ struct RecordingRules {
       visit.id = id
       visit.place = try RegionRules.place(place, region: region, in: transaction)
       _ = try actions.store(visit, agent: agent)
-    case .action(var action):
+    case .action(var action, let item):
       action.id = id
+      action.item = try RegionRules.place(item, region: region, in: transaction)
       _ = try actions.store(action, agent: agent)
-    case .adoption(var adoption):
+    case .adoption(var adoption, let item):
       adoption.id = id
+      adoption.item = try RegionRules.place(item, region: region, in: transaction)
       _ = try actions.store(adoption, agent: agent)
     }
   }

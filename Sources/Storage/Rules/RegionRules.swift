@@ -20,7 +20,7 @@ enum RegionRules {
 
   /// Adds a region, or widens what is stored of it: sources are united, the simulated mark stays once set, a given
   /// as-of time or length of history replaces the old one. Returns its number. Throws `conflict` when the stored region
-  /// has another time zone, `invalidValue` for its id.
+  /// has another time zone, or is live and would be archived, `invalidValue` for its id.
   static func register(_ region: Region, now: Int64, in transaction: any SQLTransaction) throws -> Int64 {
     guard (1...64).contains(region.id.utf8.count) else {
       throw StoreError.invalidValue("region id '\(region.id)': 1 to 64 bytes are allowed")
@@ -28,6 +28,10 @@ enum RegionRules {
     let stored = try transaction.statement(RegionTable.byID).first(region.id, as: RegionTable.read)
     if let stored, stored.timeZone != region.timeZone {
       throw StoreError.conflict("region '\(region.id)' has time zone \(stored.timeZone), not \(region.timeZone)")
+    }
+    if let stored, stored.asOf == nil, region.asOf != nil {
+      throw StoreError.conflict(
+        "region '\(region.id)' is live; rows that end at a day would archive it: give them a region of their own")
     }
     try RegionTable.write(region, now: now, with: transaction.statement(RegionTable.widen))
     return try number(of: region.id, in: transaction)
