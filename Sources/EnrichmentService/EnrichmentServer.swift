@@ -195,8 +195,9 @@ extension EnrichmentServer {
       (
         often("key_refresh", 500),
         { now in
+          // Also while the store cannot be read: what has expired is known.
+          defer { streams.end { keys.isValid($0, at: now) } }
           try await keys.refresh()
-          streams.end { keys.isValid($0, at: now) }
           return ""
         }
       ),

@@ -13,7 +13,7 @@ package struct Provenance: Sendable, Hashable {
   package var dataVersion: String
   /// Identity of the release.
   package var releaseID: String
-  /// Cut-off of the newest release used, the oldest when several were; microseconds since 1970 UTC.
+  /// Cut-off of the release used; of several, that of the oldest; microseconds since 1970 UTC.
   package var cutOff: Int64
   /// True when any row came from a generator.
   package var isSimulated: Bool

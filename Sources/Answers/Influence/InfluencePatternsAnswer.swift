@@ -88,8 +88,8 @@ extension SegmentFindings {
     switch self[.directConnections].shown {
     case .absent(let absence): return .absent(absence)
     case .known(let direct):
-      guard let people = people[.network], people.count >= 2 else {
-        return .absent(Absence(.missingInput, "needs a released number of people of at least 2"))
+      guard let people = people[.network], people.count >= 3 else {
+        return .absent(Absence(.missingInput, "needs a released number of people of at least 3"))
       }
       let others = people.count - 1
       var count = Quantity(

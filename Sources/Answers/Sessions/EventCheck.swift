@@ -75,19 +75,22 @@ struct EventCheck {
 
   mutating func texts() {
     if !(1...Self.longestID).contains(event.eventID.utf8.count) {
-      refuse("event_id", event.eventID, "1 to \(Self.longestID) bytes")
+      refuse("event_id", Self.size(of: event.eventID), "1 to \(Self.longestID) bytes")
     }
     for (name, text) in [("place_id", event.placeID ?? ""), ("item_id", event.itemID)]
     where text.utf8.count > Self.longestName {
-      refuse(name, text, "at most \(Self.longestName) bytes")
+      refuse(name, Self.size(of: text), "at most \(Self.longestName) bytes")
     }
     if event.terms.count > Self.mostTerms {
       refuse("terms", "\(event.terms.count) entries", "at most \(Self.mostTerms) entries")
     }
     for (index, term) in event.terms.prefix(Self.mostTerms).enumerated() where term.utf8.count > Self.longestID {
-      refuse("terms[\(index)]", term, "at most \(Self.longestID) bytes")
+      refuse("terms[\(index)]", Self.size(of: term), "at most \(Self.longestID) bytes")
     }
   }
+
+  /// How long a text is: errors are logged, and what a partner calls its events, places and items is its own.
+  private static func size(of text: String) -> String { "\(text.utf8.count) bytes" }
 
   private mutating func given(_ minutes: Double) -> Double? {
     guard minutes >= 0, minutes <= Self.longestDwell else {

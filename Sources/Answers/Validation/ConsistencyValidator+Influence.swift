@@ -33,7 +33,7 @@ extension ConsistencyValidator {
       "\"\(word)\" is not a frequency")
   }
 
-  /// Requires `global_density = direct/(n - 1)`; n is shown as whole people, k as whole connections.
+  /// Requires `global_density = direct/(n - 1)`; n and direct are shown as whole numbers.
   private func checkDensity(
     _ network: InfluenceNetwork, _ estimates: FieldMap<String, Estimate>, people: Double,
     _ check: inout ConsistencyCheck

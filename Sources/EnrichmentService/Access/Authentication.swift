@@ -75,7 +75,10 @@ package struct Authentication: ServerInterceptor {
   private func slowDown(_ context: ServerContext) throws(RPCError) {
     guard context.listener != .unix else { return }
     let now = UInt64(clamping: context.started.nanoseconds)
-    guard let wait = failures.wait(from: Self.address(of: context), at: now) else { return }
+    guard
+      let wait = failures.wait(
+        from: AddressRange.network(of: Self.address(of: context)), at: now)
+    else { return }
     throw ErrorReason.rateLimited.error("too many wrong keys from this address; try again later", retryAfter: wait)
   }
 

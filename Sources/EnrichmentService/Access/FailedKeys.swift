@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Slows down who shows wrong keys: ten failures a minute from one address, twenty at once (GCRA). Whoever shows a valid
+/// Slows down who shows wrong keys: ten failures a minute from one network, twenty at once (GCRA). Whoever shows a valid
 /// key is not looked up here, so that nobody is shut out by others behind the same address.
 package final class FailedKeys: Sendable {
   /// Nanoseconds between two failures that go on for ever.

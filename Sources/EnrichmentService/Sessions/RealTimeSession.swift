@@ -27,6 +27,8 @@ final class RealTimeSession: Sendable {
     var isThrottled = false
     var hasNoticedRelease = false
     var failure: RPCError?
+    /// Starts the task again when an update that is owed is due.
+    var wake: Task<Void, Never>?
     var idle: [CheckedContinuation<Void, Never>] = []
 
     /// Counts one more event.
@@ -132,6 +134,7 @@ final class RealTimeSession: Sendable {
   /// Takes nothing more in, and waits for what is under way: what is durable then is all that this stream makes durable.
   func stop(_ error: RPCError) async {
     state.withLock { $0.failure = $0.failure ?? error }
+    replaceWake(by: nil)
     while state.withLock({ $0.isRunning }) { await becomeIdle() }
   }
 
@@ -191,13 +194,25 @@ final class RealTimeSession: Sendable {
     }
     guard stops else { return false }
     wakeIdle()
-    if let due {
-      Task(executorPreference: loop) {
-        try? await Task.sleep(for: due - .now())
-        self.runIfNeeded()
-      }
-    }
+    if let due { wake(at: due) }
     return true
+  }
+
+  /// One task at a time waits, and it keeps no session that has ended.
+  private func wake(at due: MonotonicTime) {
+    let task = Task(executorPreference: loop) { [weak self] in
+      do { try await Task.sleep(for: due - .now()) } catch { return }
+      self?.runIfNeeded()
+    }
+    replaceWake(by: task)
+  }
+
+  private func replaceWake(by task: Task<Void, Never>?) {
+    let before = state.withLock { state in
+      defer { state.wake = task }
+      return state.wake
+    }
+    before?.cancel()
   }
 
   private func commit(_ events: [CheckedEvent]) async throws {
@@ -273,6 +288,7 @@ final class RealTimeSession: Sendable {
       state.isRunning = false
     }
     wakeIdle()
+    replaceWake(by: nil)
     // Who waits for an Ack and sends nothing meanwhile must hear of it too.
     lease.endStream(throwing: error)
   }

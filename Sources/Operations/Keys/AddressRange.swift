@@ -29,6 +29,15 @@ package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
     return address.count == bytes.count && Self.masked(address, to: prefix) == bytes
   }
 
+  /// What an address shares with those that one subscriber has, in words: an IPv4 address itself, of an IPv6 address its
+  /// first 64 bits. Any other text is returned as it is.
+  package static func network(of text: String) -> String {
+    guard let address = address(text), address.count == 16 else { return text }
+    return AddressRange(bytes: masked(address, to: 64), prefix: 64).description
+  }
+
+  private init(bytes: [UInt8], prefix: Int) { (self.bytes, self.prefix) = (bytes, prefix) }
+
   package var description: String {
     let size = Int(INET6_ADDRSTRLEN)
     let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: size) { buffer -> String? in

@@ -25,13 +25,13 @@ struct RunPlan: Sendable {
   let policy: PrivacyPolicy
   private let now: Int64
 
-  /// Plans a run over regions of a store.
+  /// Plans a run over those regions of a store for which it is of use.
   ///
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own, and `now` for a live one.
   ///   - now: the time, same unit.
   ///   - isForced: whether a run is drawn that could be seen to be of no use.
-  /// - Throws: `OperatorError` for a region that cannot be measured, a cut-off that cannot be and a pointless run,
+  /// - Throws: `OperatorError` for a region that cannot be measured, a cut-off that cannot be and a run that is of use for none,
   ///   `PolicyRefusal`, `StoreError`.
   init(
     of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool, in store: any Store
@@ -39,6 +39,7 @@ struct RunPlan: Sendable {
     registry = try await RegisteredSegments.read(from: store)
     (self.policy, self.now) = (policy, now)
     var planned: [PlannedRegion] = []
+    var pointless: [String] = []
     for region in regions {
       let previous = try await PreviousReleases(
         of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
@@ -47,10 +48,12 @@ struct RunPlan: Sendable {
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await store.currentEpoch(of: region.id)?.cutOff
       if !isForced, let reason = terms.pointlessness(in: region, newest: newest, now: now) {
-        throw OperatorError.pointless("region \(region.id): \(reason)")
+        pointless.append("region \(region.id): \(reason)")
+        continue
       }
       planned.append(try PlannedRegion(region, terms: terms, policy: policy))
     }
+    guard !planned.isEmpty else { throw OperatorError.pointless(pointless.joined(separator: "; ")) }
     self.regions = planned
   }
 

@@ -12,7 +12,7 @@ package struct BudgetLedger: Sendable {
   private var known: Set<String> = []
   private var lifetimeNanoRho: Int64 = 0
   private var charges: [(time: Int64, cost: PrivacyCost)] = []
-  /// The latest time of an entry, in microseconds since 1970 UTC; `nil` while there is none.
+  /// The latest time of a charge, in microseconds since 1970 UTC; `nil` while there is none.
   package private(set) var newest: Int64?
 
   /// How far the clock may be before the newest entry.
@@ -124,8 +124,10 @@ package struct BudgetLedger: Sendable {
     lifetimeNanoRho += entry.charge.nanoRho
     open[entry.reservation] = entry.change == .reserved ? entry : nil
     known.insert(entry.reservation)
+    // What is settled costs nothing, and may be written by a clock that nobody has judged.
+    guard entry.change == .reserved else { return }
     newest = Swift.max(newest ?? entry.time, entry.time)
-    if entry.change == .reserved { charges.append((entry.time, entry.charge)) }
+    charges.append((entry.time, entry.charge))
   }
 }
 

@@ -20,7 +20,7 @@ package struct ScheduledRun: Sendable, Hashable {
 
 /// What a store forgets once its time is over, and when it was last told to.
 ///
-/// Each call deletes at most `limit` rows (at least 1), so that the writer is never held for long; what it returns is
+/// Each of the calls that delete deletes at most `limit` rows (at least 1), so that the writer is never held for long; what it returns is
 /// less than `limit` when nothing is left to delete.
 package protocol MaintenanceStore: Sendable {
   /// Deletes a region's raw rows older than `time`, µs, with the marks of adoptions among them, for retention. Returns

@@ -18,7 +18,8 @@ enum RegionTable {
   static let all = "SELECT \(Column.names) FROM regions ORDER BY region_id"
   static let byID = "SELECT \(Column.names) FROM regions WHERE region_id = $1"
   static let numberByID = "SELECT region_no FROM regions WHERE region_id = $1"
-  /// Adds a region, or widens what is stored of it.
+  /// Adds a region, or adds to its sources and marks; a given as-of time and history replace those stored, the time zone
+  /// stays.
   static let widen = """
     INSERT INTO regions (\(Column.names)) VALUES (\(Column.parameters))
     ON CONFLICT (region_id) DO UPDATE SET sources = regions.sources | excluded.sources,

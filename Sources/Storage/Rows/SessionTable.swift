@@ -7,7 +7,7 @@ enum SessionTable {
     case sessionId, partner, resumeTokenHash, releaseId, epoch, openMessage, agentId, updates, duplicates, createdAt
     case touchedAt, closedAt
   }
-  /// How a session is found from its id.
+  /// What is read of a session by its id: its number, and whose it is.
   enum KeyColumn: Int32, SQLColumn { case sessionNo, partner }
 
   static let byToken = "SELECT \(Column.names) FROM sessions WHERE resume_token_hash = $1 AND partner = $2"

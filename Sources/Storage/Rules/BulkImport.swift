@@ -1,6 +1,6 @@
 import Population
 
-/// Takes the deliveries of an import or a simulation in, within one open transaction.
+/// Takes one delivery of an import or a simulation in, from `begin` to `finish`, within an open transaction.
 final class BulkImport: ImportSink {
   private let transaction: any SQLTransaction
   private let people: PeopleRules

@@ -8,7 +8,7 @@ final class ReaderThreads: Sendable {
     var head = 0
     var isStopped = false
     var running = 0
-    var onEnd: CheckedContinuation<Void, Never>?
+    var onEnd: [CheckedContinuation<Void, Never>] = []
 
     mutating func pop() -> Turn? {
       guard head < waiting.count else { return isStopped ? .end : nil }
@@ -73,7 +73,7 @@ final class ReaderThreads: Sendable {
     await withCheckedContinuation { continuation in
       let haveEnded = state.withLock { state in
         guard state.running > 0 else { return true }
-        state.onEnd = continuation
+        state.onEnd.append(continuation)
         return false
       }
       if haveEnded { continuation.resume() }
@@ -91,9 +91,9 @@ final class ReaderThreads: Sendable {
     while case .read(let work)? = state.wait({ $0.pop() }) { work() }
     let onEnd = state.withLock { state in
       state.running -= 1
-      return state.running == 0 ? state.onEnd : nil
+      return state.running == 0 ? state.onEnd : []
     }
-    onEnd?.resume()
+    onEnd.forEach { $0.resume() }
   }
 
   private func add(_ work: @escaping @Sendable () -> Void) -> Bool {

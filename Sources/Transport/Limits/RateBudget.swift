@@ -45,7 +45,8 @@ package import EventLoop
   package var description: String { rate.map { "more than \($0.count) in \($0.window)" } ?? "unlimited" }
 
   private func allowance(_ rate: ConnectionLimits.Rate, _ earned: Int) -> Int {
-    rate.count + credit + (earned - earnedAtStart)
+    let (sum, overflow) = rate.count.addingReportingOverflow(credit + (earned - earnedAtStart))
+    return overflow ? .max : sum
   }
 
   /// Begins a new window when the last one is over.

@@ -62,6 +62,7 @@ struct TicketKeyRing {
   }
 
   private mutating func roll(_ now: MonotonicTime) {
+    if now >= since + Self.period + Self.period { previous = nil }
     guard current != nil, now >= since + Self.period else { return }
     previous = now < since + Self.period + Self.period ? current : nil
     current = nil

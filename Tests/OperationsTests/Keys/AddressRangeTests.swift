@@ -24,6 +24,14 @@ struct AddressRangeTests {
     ])
   func refused(text: String) { #expect(AddressRange(text) == nil) }
 
+  @Test(
+    "the network of an address is itself, of an IPv6 address its first 64 bits",
+    arguments: [
+      ("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("::1", "::/64"),
+      ("unix:/a", "unix:/a"),
+    ])
+  func network(address: String, network: String) { #expect(AddressRange.network(of: address) == network) }
+
   @Test("a range reads as it was written", arguments: ["10.0.0.0/8", "192.0.2.1", "2001:db8::/32", "::1"])
   func text(range: String) { #expect(AddressRange(range)?.description == range) }
 }

@@ -229,6 +229,21 @@ struct EpochJobTests {
     #expect(try await run(nil, isForced: true).nanoRho > 0)
   }
 
+  @Test("a region for which a run is of no use does not hold up the others")
+  func pointlessRegion() async throws {
+    let store = try await TemporaryStore()
+    try await store.simulate(people: 30, cutOff: TemporaryStore.cutOff - 100 * day)
+    try await store.settle("town", people: 2, visits: 12)
+    let job = EpochJob(store: store.opened.store)
+    let first = try await job.run(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
+    #expect(first.cells == 2)
+    let later = TemporaryStore.cutOff + 29 * day
+    let second = try await job.run(policy: .default, asOf: nil, now: later)
+    #expect(second.cells == 1 && second.asOf?.microseconds == later)
+    #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 2)
+    #expect(try await store.opened.store.currentEpoch(of: "simcity")?.epoch == 1)
+  }
+
   @Test("a rehearsal says what a run charges, and charges nothing")
   func rehearsal() async throws {
     let store = try await TemporaryStore()

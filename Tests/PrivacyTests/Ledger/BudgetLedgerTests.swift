@@ -109,6 +109,17 @@ struct BudgetLedgerTests {
     #expect(ledger.spent(in: 2026).nanoRho == 4)
   }
 
+  @Test("a settlement that a wrong clock dated does not hold up later charges")
+  func settledByWrongClock() throws {
+    var ledger = ledger()
+    let start = BudgetLedger.middle(of: 2026)
+    let charge = PrivacyCost(nanoRho: 1)
+    _ = try ledger.reserve("a", family: "daily", policy: "default", charge: charge, year: 2026, at: start)
+    _ = try ledger.abandon(reservationNamed: "a", at: start + 3_650 * day)
+    _ = try ledger.reserve("b", family: "daily", policy: "default", charge: charge, year: 2026, at: start + day)
+    #expect(ledger.newest == start + day)
+  }
+
   @Test("a year that was begun under one policy refuses another before anything is charged")
   func onePolicy() throws {
     var ledger = ledger()
