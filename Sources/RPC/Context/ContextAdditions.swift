@@ -3,6 +3,8 @@ final class ContextAdditions {
   /// All values that interceptors leave but the first.
   var values: [ObjectIdentifier: ContextValue] = [:]
   var initialMetadata = Metadata()
+  /// Whether it has been sent, or is on its way to the loop that sends it.
+  var isInitialMetadataSettled = false
   var trailingMetadata = Metadata()
   var replyCompression = CompressionChoice.automatic
   var cancelActions: [@Sendable () -> Void] = []

@@ -69,7 +69,7 @@ public class ServerContext: @unchecked Sendable {
   /// effect.
   public final var initialMetadata: Metadata {
     get { state.withLock { $0.additions?.initialMetadata ?? Metadata() } }
-    set { change { $0.initialMetadata = newValue } }
+    set { change { if !$0.isInitialMetadataSettled { $0.initialMetadata = newValue } } }
   }
 
   /// Sends the initial metadata at once, so that a caller who waits for it goes on before there is a reply. Does nothing
@@ -158,6 +158,10 @@ public class ServerContext: @unchecked Sendable {
   final var trailingFields: [HeaderField] {
     isTouched.load(ordering: .acquiring) ? trailingMetadata.headerFields : []
   }
+
+  /// Keeps the initial metadata as it is: it is sent from another thread than that of the call's loop, which a reply may
+  /// reach first.
+  final func settleInitialMetadata() { change { $0.isInitialMetadataSettled = true } }
 
   private final func change(_ body: (ContextAdditions) -> Void) {
     isTouched.store(true, ordering: .releasing)

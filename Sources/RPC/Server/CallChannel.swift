@@ -66,7 +66,8 @@ class CallChannel: ServerContext, MessageReceiver, MessageSink, @unchecked Senda
   }
 
   final override func sendInitialMetadata() {
-    // Read here: what the caller of this changes afterwards comes too late, on whichever thread it is.
+    // What the caller of this changes afterwards comes too late, on whichever thread it is.
+    settleInitialMetadata()
     let head = replyHead()
     if loop.isInLoop { sendEarly(head) } else { loop.execute { self.sendEarly(head) } }
   }
