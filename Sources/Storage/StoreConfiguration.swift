@@ -14,7 +14,7 @@ package struct StoreConfiguration: Sendable {
   package var integrityCheck: IntegrityCheck
   /// Read connections; calls beyond them wait. 1 to 64, the nearest of these for any other number.
   package var readers: Int
-  /// Bounds under which connections and credit marks are admitted.
+  /// Bounds under which connections are accepted.
   package var bounds: AdmissionBounds
   /// How writes are gathered.
   package var groupCommit: GroupCommit

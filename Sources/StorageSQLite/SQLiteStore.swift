@@ -9,7 +9,7 @@ import Synchronization
 package final class SQLiteStore: TransactionalStore {
   /// Where it is.
   package let location: StoreLocation
-  /// Bounds under which connections and credit marks are admitted.
+  /// Bounds under which connections are accepted.
   package let bounds: AdmissionBounds
 
   let pool: DatabasePool

@@ -59,9 +59,7 @@ package struct EpochJob: Sendable {
       try await store.publish(releases.map(Self.row), of: run, at: now)
       return response(drawn, run: run)
     } catch {
-      // Also when the task is cancelled, whose own writes would be withdrawn.
-      let abandoning = Task { try await store.abandon(run, at: now) }
-      try? await abandoning.value
+      try? await store.abandon(run, at: now)
       throw error
     }
   }

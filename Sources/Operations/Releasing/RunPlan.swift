@@ -31,8 +31,8 @@ struct RunPlan: Sendable {
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own, and `now` for a live one.
   ///   - now: the time, same unit.
   ///   - isForced: whether a run is drawn that could be seen to be of no use.
-  /// - Throws: `OperatorError` for a region that cannot be measured, a cut-off that cannot be and a run that is of use for none,
-  ///   `PolicyRefusal`, `StoreError`.
+  /// - Throws: `OperatorError` for a region that cannot be measured, a cut-off that cannot be and a run that is of use
+  ///   for none, `PolicyRefusal`, `StoreError`.
   init(
     of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool, in store: any Store
   ) async throws {

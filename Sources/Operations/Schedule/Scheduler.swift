@@ -93,8 +93,7 @@ package final class Scheduler: Sendable {
     }
     let ended = schedule.withLock { [outcome] in $0.finish(work.name, outcome: outcome, at: clock.now) }
     guard let ended else { return }
-    // In a task of its own: how work ended is kept, also where it ended because it was cancelled.
-    if work.isRemembered { await Task { await remember(ended) }.value }
+    if work.isRemembered { await remember(ended) }
     report(ended, failure)
   }
 }

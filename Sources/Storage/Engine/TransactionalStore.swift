@@ -2,7 +2,7 @@ package import Population
 
 /// A store whose engine has transactions in SQL: it brings three ways to run one, and has every need met by the rules.
 package protocol TransactionalStore: Store {
-  /// Bounds under which connections and credit marks are admitted.
+  /// Bounds under which connections are accepted.
   var bounds: AdmissionBounds { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
   /// `cancelled`.

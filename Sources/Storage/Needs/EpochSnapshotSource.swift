@@ -23,9 +23,3 @@ package protocol EpochSnapshotSource: Sendable {
     _ body: @escaping @Sendable (any EpochSnapshot) throws -> Result
   ) async throws -> Result
 }
-
-/// How far an epoch looks back.
-package enum EpochLookback {
-  /// The window of 90 days and the 90 days before it that decide what is new, µs.
-  package static let standard: Int64 = 180 * 86_400 * 1_000_000
-}
