@@ -28,6 +28,12 @@ struct PrivacyStatementTests {
     #expect(marks.sensitivityGranules == 1.5 * 4_096)
   }
 
+  @Test("what an import reads from rows and publishes without noise is said")
+  func notCovered() throws {
+    let texts = try PrivacyStatement(of: .default).notCovered
+    #expect(texts.contains { $0.contains("reads both from the rows") })
+  }
+
   @Test("a changed policy changes the statement")
   func changes() throws {
     let (ours, research) = (try PrivacyStatement(of: .default), try PrivacyStatement(of: .research))
