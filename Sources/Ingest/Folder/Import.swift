@@ -25,6 +25,7 @@ package enum Import {
     let rows = try reading.assemble()
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
+    try sink.register(people: reading.people)
     try reading.deliver(rows, to: &sink)
     try sink.finish()
     return reading.report
@@ -39,6 +40,9 @@ struct FolderReading {
   /// The places that the region registers: all of `venues` but homes and those that are dropped.
   private(set) var places: [UInt64] = []
 
+  /// The people of the files, in the order in which they are handed on.
+  var people: [AgentID] { roster.people.map(\.agent) }
+
   private let folder: ImportFolder
   private let options: ImportOptions
   private let calendar: RegionCalendar
@@ -48,8 +52,8 @@ struct FolderReading {
   private var roster: Roster
   private var connections = ConnectionList()
   private var venues: VenueList?
-  /// Adoptions that a file says, by person and time; `nil` when none does.
-  private var stated: [Int: [AdoptionEvent]]?
+  /// Whether a file says adoptions.
+  private var saysAdoptions = false
 
   init(folder path: String, options: ImportOptions, progress: @escaping (ImportStep) -> Void) throws {
     self.progress = progress
@@ -132,14 +136,10 @@ struct FolderReading {
   /// Reads the adoptions of a file; where there is none, first visits stand for them.
   private mutating func readAdoptions(_ names: SourceNames) throws {
     let registered = Set(places)
-    let events = try read(.adoptions) {
-      try AdoptionEvent.read($1, &$0.roster, names, registered: registered, &$0.report)
+    let found: Void? = try read(.adoptions) {
+      try $0.roster.readAdoptions($1, names, registered: registered, &$0.report)
     }
-    guard let events else { return }
-    stated = Dictionary(grouping: events, by: \.person).mapValues { events in
-      var seen = Set<UInt64>()
-      return events.sorted().filter { seen.insert($0.item).inserted }
-    }
+    saysAdoptions = found != nil
   }
 }
 
@@ -156,10 +156,9 @@ extension FolderReading {
     for part in rows.parts {
       let (people, doubles) = try rows.records(ofPart: part)
       report.duplicateVisits += doubles
-      for (person, records) in zip(rows.people(ofPart: part), people) {
+      for records in people {
         count(records)
         choice?.add(records.visits)
-        report.adoptions += adoptions(of: person, visits: records.visits).count
       }
     }
     report.cutOff = options.cutOff ?? choice?.best() ?? 0
@@ -179,11 +178,12 @@ extension FolderReading {
     report.visits += records.visits.count
     report.homeVisits += records.visits.count { $0.category == .home }
     report.actions += records.actions.count
+    report.adoptions += adoptions(of: records).count
   }
 
-  private func adoptions(of person: Int, visits: [Visit]) -> [AdoptionEvent] {
-    guard let stated else { return AdoptionEvent.firstVisits(of: visits, person: person) }
-    return stated[person] ?? []
+  /// The adoptions of a person: those of the file, or else first visits.
+  private func adoptions(of records: AgentRecords) -> [Adoption] {
+    saysAdoptions ? records.adoptions : Adoption.firstVisits(of: records.visits)
   }
 
   /// Hands everybody on with all their rows.
@@ -209,7 +209,7 @@ extension FolderReading {
     records.person.consentedAt = report.firstEvent ?? 0
     if options.consent == .all { records.person.consents = .all }
     records.connections = connections.ends(of: person, in: roster.people)
-    records.adoptions = adoptions(of: person, visits: records.visits).map(\.row)
+    records.adoptions = adoptions(of: records)
     return records
   }
 }
