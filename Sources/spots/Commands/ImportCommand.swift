@@ -19,7 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       PATH is a folder with checkins, venues and, when there are, friendships (README.md says which columns), plain or \
       .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
-      line cannot be read. Needs the store alone: stop its server first.
+      line cannot be read or the import is cut off. Needs the store alone: stop its server first.
       """)
   @OptionGroup var store: StoreArguments
   @Argument(help: "folder.")
