@@ -146,19 +146,18 @@ struct ImportTests {
     #expect(sink.people[1].adoptions[0].category == .shopping)
   }
 
-  @Test("the default cut-off is the day with most people who have ten visits in the window")
+  @Test("people are counted at the given cut-off; rows behind it are kept, told and not counted")
   func cutOff() throws {
-    func visits(_ user: Int, from day: Int) -> String {
-      (0..<10).map { "\(user),c,2025-0\(1 + (day + $0) / 28)-\(String(100 + 1 + (day + $0) % 28).suffix(2))T12:00\n" }
-        .joined()
+    let visits = (10..<24).map { "1,c,2025-03-\($0)T12:00\n" }.joined()
+    let folder = try folder(checkins: visits + "2,f,2025-04-02T12:00\n")
+    func imported(asOf day: Int) throws -> (sink: Collector, report: ImportReport) {
+      try folder.imported(.here(asOf: 1_741_564_800_000_000 + Int64(day - 10) * RegionCalendar.day))
     }
-    let folder = try folder(checkins: visits(1, from: 0) + visits(2, from: 20) + visits(3, from: 40))
-    let (sink, report) = try folder.imported()
-    #expect(report.eligible == 3)
-    #expect(report.cutOff == 1_740_268_800 * RegionCalendar.second)
-    #expect(sink.declaration?.asOf == report.cutOff)
-    let given = try folder.imported(.here(cutOff: 1_737_072_000 * RegionCalendar.second)).report
-    #expect(given.cutOff == 1_737_072_000 * RegionCalendar.second && given.eligible == 1)
+    let (sink, report) = try imported(asOf: 20)
+    #expect(report.eligible == 1 && report.laterRows == 6)
+    #expect(sink.people.map(\.visits.count) == [14, 1])
+    #expect(sink.declaration?.asOf == 1_742_428_800_000_000 && sink.declaration?.historyDays == nil)
+    #expect(try imported(asOf: 19).report.eligible == 0)
   }
 
   @Test("the order of lines makes no difference to anybody's rows")

@@ -16,7 +16,7 @@ import Population
 /// | `experiences`, `shares` | `user_id`, `time`, [`venue_id`] | optional |
 /// | `adoptions` | `user_id`, `item_id`, `time`, [`category` such as `food`] | optional |
 ///
-/// Times are ISO 8601; without a zone they are UTC. Without `adoptions`, an adoption is a person's first visit to a
+/// Times are ISO 8601; without a zone they are UTC unless the options say otherwise. Without `adoptions`, an adoption is a person's first visit to a
 /// place that is not a home, and the item is the place. Without `leave`, how long visits last is estimated when they
 /// are measured, not here. A session makes a connection of the two people if they have none.
 enum ImportFile: String, CaseIterable {
@@ -46,11 +46,13 @@ enum ImportFile: String, CaseIterable {
 
   /// The file that a name is like, though it is none of its names: a singular, a slip of two letters, another ending.
   init?(resembling name: String) {
-    let stem = Self.letters(of: name.prefix { $0 != "." })
-    guard let near = Self.allCases.first(where: { Self.isNear(stem, Self.letters(of: $0.rawValue[...])) }) else {
-      return nil
-    }
+    guard let near = Self.allCases.first(where: { Self.isNear(name, $0.rawValue) }) else { return nil }
     self = near
+  }
+
+  /// Whether a file's name without its ending is like another name.
+  static func isNear(_ file: String, _ name: String) -> Bool {
+    isNear(letters(of: file.prefix { $0 != "." }), letters(of: name[...]))
   }
 
   private static func letters(of text: Substring) -> [Character] { text.lowercased().filter(\.isLetter) }

@@ -29,8 +29,9 @@ package protocol BulkLoading: Sendable {
   /// one. A person delivered again states anew; consents that no event grants yet become grants under `policyVersion`,
   /// none is withdrawn. Rows known before are skipped; connections and marks are admitted under the store's bounds.
   ///
-  /// Throws what `deliver` throws; `conflict` for a region in another time zone than the stored one, a person of another
-  /// region or a segment that is registered otherwise; `invalidValue` for what cannot be stored.
+  /// Throws what `deliver` throws; `conflict` for a region in another time zone than the stored one, one that is live and
+  /// would be archived or the other way round, a person of another region or a segment that is registered otherwise;
+  /// `invalidValue` for what cannot be stored.
   func bulkLoad(
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
