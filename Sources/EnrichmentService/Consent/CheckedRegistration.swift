@@ -65,7 +65,8 @@ struct CheckedRegistration {
     guard let microseconds = time.microseconds, microseconds <= now else {
       violations.append(
         RequestViolation(
-          field: "onboarding.answered_at", value: "\(time.seconds) s after 1970", allowed: "a time that is not after now"))
+          field: "onboarding.answered_at", value: "\(time.seconds) s after 1970",
+          allowed: "a time that is not after now"))
       return now
     }
     return microseconds

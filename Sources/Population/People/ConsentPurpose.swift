@@ -22,6 +22,11 @@ package enum ConsentPurpose: String, Sendable, Hashable, CaseIterable {
 }
 
 extension ConsentSet {
+  /// Each purpose by its name on the wire and in files, in their published order.
+  package static let named: [(purpose: ConsentSet, name: String)] = ConsentPurpose.allCases.map {
+    ($0.set, $0.rawValue)
+  }
+
   /// The set of these purposes.
   package init(_ purposes: some Sequence<ConsentPurpose>) {
     self = purposes.reduce(into: []) { $0.formUnion($1.set) }

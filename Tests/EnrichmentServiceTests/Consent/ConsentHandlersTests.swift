@@ -4,6 +4,7 @@ import Operations
 import Population
 import RPC
 import Storage
+import StoreFixtures
 import Testing
 import WireFormat
 
@@ -26,7 +27,8 @@ struct ConsentHandlersTests {
       _ = try await town.client.putPerson(PutPersonRequest("ann"), options: options)
       let people = try await town.store.people(of: "town")
       let person = try #require(people.first?.person)
-      #expect(people.count == 1 && person.agent == (try town.agent("ann")) && person.ageBand.name == "30_35")
+      let ann = try town.agent("ann")
+      #expect(people.count == 1 && person.agent == ann && person.ageBand.name == "30_35")
       #expect(person.statedDimensions.first == 250_000 && person.statedDimensions.dropFirst().allSatisfy { $0 == nil })
       #expect(person.answeredAt == town.time.now && person.consents == [])
     }
