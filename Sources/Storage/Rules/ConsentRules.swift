@@ -47,7 +47,7 @@ package struct ConsentRules {
   package func append(
     _ purposes: ConsentSet, granted: Bool, policyVersion: String, at: Int64, agent: Int64, now: Int64
   ) throws {
-    for purpose in [.behavior, .personality, .network, .experiments] as [ConsentSet] where purposes.contains(purpose) {
+    for (purpose, _) in ConsentSet.named where purposes.contains(purpose) {
       try transaction.statement(ConsentTable.append)
         .run(agent, Int64(purpose.rawValue), granted, policyVersion, at, now)
     }

@@ -71,6 +71,27 @@ struct MigrationTests {
     }
   }
 
+  @Test("decisions stay when affinity becomes a purpose, and the table still refuses changes")
+  func consentToAffinity() async throws {
+    try await withDirectory { directory in
+      let pool = try Connections.open(directory + "/spots.db", readers: 1)
+      let decision = "INSERT INTO consent_events VALUES (1, %, 1, 1, 'x', 5, 5)"
+      try await pool.writeWithoutTransaction { database in
+        try Migrator.migrate(database, path: "", steps: Array(Migration.all.prefix(2)), now: 7)
+        try database.execute(sql: "INSERT INTO agents VALUES (1, zeroblob(32), NULL, 1)")
+        try database.execute(sql: decision.replacing("%", with: "8"))
+        #expect(throws: (any Error).self) { try database.execute(sql: decision.replacing("%", with: "16")) }
+        try Migrator.migrate(database, path: "", now: 8)
+        try database.execute(sql: decision.replacing("%", with: "16"))
+        let purposes = try Int.fetchAll(database, sql: "SELECT purpose FROM consent_events ORDER BY purpose")
+        #expect(purposes == [8, 16])
+        for change in ["DELETE FROM consent_events", "UPDATE consent_events SET at_us = 1"] {
+          #expect(throws: (any Error).self) { try database.execute(sql: change) }
+        }
+      }
+    }
+  }
+
   @Test("a failing step leaves the version before it, with none of its statements")
   func failingStep() async throws {
     try await withDirectory { directory in
