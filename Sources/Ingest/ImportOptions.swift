@@ -7,10 +7,11 @@ package struct ImportOptions: Sendable {
   package enum Consent: String, Sendable, Hashable, CaseIterable {
     /// Nobody: rows are kept, nothing is released. The default.
     case none
-    /// Everybody, to everything: for data whose people agreed elsewhere.
+    /// Everybody, to everything but what a column `consent_PURPOSE` of `people` says no to: for data whose people agreed
+    /// elsewhere.
     case all
-    /// Whoever the columns `consent_behavior`, `consent_personality`, `consent_network` and `consent_experiments` of
-    /// `people` say.
+    /// Whoever the columns `consent_behavior`, `consent_personality`, `consent_network`, `consent_experiments` and, where
+    /// it stands, `consent_affinity` of `people` say.
     case column
   }
 

@@ -75,20 +75,26 @@ struct ImportTests {
     #expect(people[0].visits[0].id == Mixing.mix(Mixing.mix(UInt64(people[0].visits[0].arrive))))
   }
 
-  @Test("consent is nobody's unless said, everybody's, or as a column says")
+  @Test("consent is nobody's unless said, everybody's who does not say no, or as a column says")
   func consent() throws {
     let people = """
-      user_id,age_band,consent_behavior,consent_personality,consent_network,consent_experiments
-      1,25_30,1,0,yes,
-      2,unknown,0,0,0,0
+      user_id,age_band,consent_behavior,consent_personality,consent_network,consent_experiments,consent_affinity
+      1,25_30,1,0,yes,,1
+      2,unknown,0,0,0,0,0
 
       """
-    let folder = try folder(checkins: "1,c,2025-01-06T08:00\n", ["people.csv": people])
-    #expect(try folder.imported(.here(consent: .none)).sink.people.allSatisfy { $0.person.consents.isEmpty })
-    #expect(try folder.imported(.here(consent: .all)).sink.people.allSatisfy { $0.person.consents == .all })
+    let folder = try folder(checkins: "1,c,2025-01-06T08:00\n3,c,2025-01-06T08:00\n", ["people.csv": people])
+    func consents(_ consent: ImportOptions.Consent) throws -> [ConsentSet] {
+      try folder.imported(.here(consent: consent)).sink.people.map(\.person.consents)
+    }
+    #expect(try consents(.none) == [[], [], []])
+    #expect(try consents(.all) == [ConsentSet.all.subtracting(.personality), [], .all])
+    #expect(try consents(.column) == [[.behavior, .network, .affinity], [], []])
     let byColumn = try folder.imported(.here(consent: .column)).sink.people
-    #expect(byColumn.map(\.person.consents) == [[.behavior, .network], []])
-    #expect(byColumn.map(\.person.ageBand.name) == ["25_30", "unknown"])
+    #expect(byColumn.map(\.person.withdrawals) == [.personality, .all, []])
+    #expect(byColumn.map(\.person.ageBand.name) == ["25_30", "unknown", "unknown"])
+    // A delivery is dated by the store.
+    #expect(byColumn.allSatisfy { $0.person.consentedAt == 0 })
   }
 
   @Test("friendships count while both ends hold fewer than 50, in the order of the file")

@@ -189,8 +189,7 @@ extension FolderReading {
     var records = records
     let history = VisitHistory(records.visits, in: MeasureWindow(cutOff: options.cutOff))
     records.person.interestCluster = history.interestCluster
-    records.person.consentedAt = options.now
-    if options.consent == .all { records.person.consents = .all }
+    if options.consent == .all { records.person.consents = .all.subtracting(records.person.withdrawals) }
     records.connections = connections.ends(of: person, in: roster.people)
     records.adoptions = adoptions(of: person, visits: records.visits).map(\.row)
     return records

@@ -32,7 +32,7 @@ enum ImportFile: String, CaseIterable {
     case .checkins: ["user_id", "venue_id", "time", "leave", "first_visit"]
     case .visits: ["user_id", "venue_id", "arrive", "leave", "first_visit"]
     case .people:
-      ["user_id", "age_band", "consent_behavior", "consent_personality", "consent_network", "consent_experiments"]
+      ["user_id", "age_band"] + ConsentPurpose.allCases.map { "consent_\($0.rawValue)" }
     case .friendships: ["user_a", "user_b", "since", "compatibility"]
     case .sessions: ["user_a", "user_b", "time"]
     case .onboarding: ["user_id", "answered_at"] + Dimension.allCases.map(\.name)
