@@ -76,7 +76,8 @@ struct EpochSnapshotContract {
     }
   }
 
-  @Test("regions of one run are of one moment: a withdrawal meanwhile holds for none of them", arguments: StoreEngine.all)
+  @Test(
+    "regions of one run are of one moment: a withdrawal meanwhile holds for none of them", arguments: StoreEngine.all)
   func severalRegions(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.addPeople(1...1)

@@ -6,17 +6,21 @@ package enum CategoryNames {
     (
       .coffee,
       [
-        "coffee", "coffee shop", "coffee bar", "coffee house", "coffeehouse", "espresso bar", "cafe", "café", "tea room",
+        "coffee", "coffee shop", "coffee bar", "coffee house", "coffeehouse", "espresso bar", "cafe", "café",
+        "tea room",
         "tea house", "teahouse", "tea shop", "kafe", "warung kopi",
       ]
     ),
     (
       .food,
       [
-        "food", "dining", "eatery", "restaurant", "diner", "bistro", "brasserie", "steakhouse", "pizzeria", "pizza place",
+        "food", "dining", "eatery", "restaurant", "diner", "bistro", "brasserie", "steakhouse", "pizzeria",
+        "pizza place",
         "fast food", "food court", "food truck", "food stand", "bakery", "ice cream", "ice cream shop", "dessert",
-        "dessert shop", "burger joint", "sandwich place", "sandwich shop", "noodle house", "bbq joint", "deli", "buffet",
-        "canteen", "cafeteria", "juice bar", "sushi bar", "salad bar", "snack bar", "gastropub", "rumah makan", "warung",
+        "dessert shop", "burger joint", "sandwich place", "sandwich shop", "noodle house", "bbq joint", "deli",
+        "buffet",
+        "canteen", "cafeteria", "juice bar", "sushi bar", "salad bar", "snack bar", "gastropub", "rumah makan",
+        "warung",
       ]
     ),
     (
@@ -48,7 +52,8 @@ package enum CategoryNames {
       [
         "outdoor", "recreation", "leisure", "nature", "park", "beach", "trail", "garden", "forest", "mountain", "lake",
         "river", "playground", "campground", "camp site", "camping", "sport", "sport club", "sport center", "fitness",
-        "fitness center", "yoga studio", "swimming pool", "golf course", "golf club", "tennis court", "basketball court",
+        "fitness center", "yoga studio", "swimming pool", "golf course", "golf club", "tennis court",
+        "basketball court",
         "pitch", "ski area",
       ]
     ),
@@ -63,7 +68,8 @@ package enum CategoryNames {
     (
       .education,
       [
-        "education", "school", "university", "college", "kindergarten", "academy", "campus", "classroom", "lecture hall",
+        "education", "school", "university", "college", "kindergarten", "academy", "campus", "classroom",
+        "lecture hall",
         "student center",
       ]
     ),

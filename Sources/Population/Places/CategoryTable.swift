@@ -96,7 +96,8 @@ package enum CategoryTable {
     }
     return rootNames.map { "root \($0.name) = \($0.category.name)\n" }.joined()
       + lines("branch", branches) + lines("segment", segments)
-      + CategoryNames.text + "outdoors_sport gym; event event, convention center; coffee \(coffeeNames.joined(separator: ", "))\n"
+      + CategoryNames.text
+      + "outdoors_sport gym; event event, convention center; coffee \(coffeeNames.joined(separator: ", "))\n"
       + crowds.joined() + "home \(Dwellings.text)\nsensitive \(SensitivePlaces.phrases.joined(separator: ", "))\n"
   }
 
