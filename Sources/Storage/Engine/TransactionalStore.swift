@@ -47,14 +47,17 @@ extension TransactionalStore {
     }
   }
 
-  package func withEpochSnapshot<Result: Sendable>(
-    region: String, cutOff: Int64, lookback: Int64,
-    _ body: @escaping @Sendable (any EpochSnapshot) throws -> Result
-  ) async throws -> Result {
+  package func withEpochSnapshots<Result: Sendable>(
+    _ cuts: [SnapshotCut], lookback: Int64, _ body: @escaping @Sendable (Int, any EpochSnapshot) throws -> Result
+  ) async throws -> [Result] {
     // What the body throws is the caller's own, so it is carried through as a value.
-    let outcome: Swift.Result<Result, any Error> = try await read { transaction in
-      let snapshot = try StoredEpochSnapshot(transaction, region: region, cutOff: cutOff, lookback: lookback)
-      return Swift.Result { try body(snapshot) }
+    let outcome: Swift.Result<[Result], any Error> = try await read { transaction in
+      var results: [Result] = []
+      for (number, cut) in cuts.enumerated() {
+        let snapshot = try StoredEpochSnapshot(transaction, of: cut, lookback: lookback)
+        do { results.append(try body(number, snapshot)) } catch { return .failure(error) }
+      }
+      return .success(results)
     }
     return try outcome.get()
   }
@@ -63,6 +66,25 @@ extension TransactionalStore {
     _ events: [PartnerEvent], partner: String, at now: Int64
   ) async throws(StoreError) -> RecordedCounts {
     try await write { try RecordingRules($0, partner: partner, now: now).record(events) }
+  }
+}
+
+/// People of SPOTS and their consent.
+extension TransactionalStore {
+  package func putPerson(
+    _ registration: PersonRegistration, at now: Int64
+  ) async throws(StoreError) -> Result<RegisteredPerson, PersonRefusal> {
+    try await write { try RegistrationRules($0, now: now).put(registration) }
+  }
+
+  package func setConsent(
+    _ change: ConsentChange, of agent: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<ConsentRecord, PersonRefusal> {
+    try await write { try RegistrationRules($0, now: now).set(change, of: agent) }
+  }
+
+  package func consent(of agent: AgentID, limit: Int) async throws(StoreError) -> Result<ConsentRecord, PersonRefusal> {
+    try await read { try RegistrationRules($0, now: 0).consent(of: agent, limit: limit) }
   }
 }
 

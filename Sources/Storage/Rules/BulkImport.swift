@@ -69,7 +69,7 @@ final class BulkImport: ImportSink {
   private func write(_ records: AgentRecords, region: Int64) throws {
     let agent = try people.register(records.person, region: region)
     numbers[records.person.agent] = agent
-    try consents.grantMissing(records.person, agent: agent, policyVersion: policyVersion, now: now)
+    try consents.deliver(records.person, agent: agent, policyVersion: policyVersion, now: now)
     counts.people += 1
     for row in RowsById(records) { try store(row, agent: agent) }
     for connection in records.connections {
