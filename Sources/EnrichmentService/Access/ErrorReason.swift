@@ -79,6 +79,7 @@ extension RPCError {
       var field = GoogleRPCBadRequest.FieldViolation()
       field.field = violation.field
       field.description = violation.description
+      field.reason = violation.reason?.rawValue ?? ""
       return field
     }
     let text = violations.prefix(8).map(\.description).joined(separator: "; ")

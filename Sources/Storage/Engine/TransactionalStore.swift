@@ -62,10 +62,8 @@ extension TransactionalStore {
     return try outcome.get()
   }
 
-  package func recordActions(
-    _ events: [PartnerEvent], partner: String, at now: Int64
-  ) async throws(StoreError) -> RecordedCounts {
-    try await write { try RecordingRules($0, partner: partner, now: now).record(events) }
+  package func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int {
+    try await write { try RecordingRules($0, events: events.count, now: now).record(events) }
   }
 }
 

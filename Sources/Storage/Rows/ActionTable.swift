@@ -10,10 +10,10 @@ enum ActionTable {
     case agentNo, createdDay
   }
 
-  static let add = """
-    INSERT INTO user_actions (\(Column.names)) VALUES (\(Column.parameters))
-    ON CONFLICT (agent_no, action_id) DO NOTHING
-    """
+  static let add = insertion(into: "user_actions")
+  /// Writes a row as `add` does, to where it stays for the transaction only.
+  static let discard = insertion(into: "discarded_actions")
+  static let dropDiscarded = "DELETE FROM discarded_actions"
   static let ofAgent = """
     SELECT \(Column.names(through: .sequence)) FROM user_actions WHERE agent_no = $1 AND at_us >= $2 AND at_us < $3
     """
@@ -29,6 +29,13 @@ enum ActionTable {
     UPDATE user_actions SET sequence = $1 WHERE agent_no = $2 AND action_id = $3 AND sequence IS DISTINCT FROM $1
     """
   static let delete = "DELETE FROM user_actions WHERE agent_no = $1 AND action_id = $2"
+
+  private static func insertion(into table: String) -> String {
+    """
+    INSERT INTO \(table) (\(Column.names)) VALUES (\(Column.parameters))
+    ON CONFLICT (agent_no, action_id) DO NOTHING
+    """
+  }
 
   static func readKey(_ row: any SQLRow) -> (agent: Int64, action: Int64) {
     (row.integer(KeyColumn.agentNo), row.integer(KeyColumn.actionId))

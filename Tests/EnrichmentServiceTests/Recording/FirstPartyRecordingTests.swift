@@ -177,7 +177,7 @@ struct FirstPartyRecordingTests {
     try await withTown { town in
       let before = try await town.people()
       let answer = try await town.record(3, of: "1", at: "mall", key: town.key(namespace: "spots"))
-      #expect(answer.received == 3 && answer.stored == 3 && answer.withoutConsent == 0)
+      #expect(answer.received == 3 && answer.duplicates == 0)
       let after = try await town.people()
       #expect(after["2"] == before["2"] && after["3"] == before["3"])
       let person = try #require(after["1"])
@@ -230,7 +230,7 @@ struct FirstPartyRecordingTests {
     try await withTown { town in
       let before = try await town.people()
       let answer = try await town.record(3, of: "1", at: "mall", key: town.key(namespace: ""))
-      #expect(answer.received == 3 && answer.stored == 0 && answer.withoutConsent == 3 && answer.duplicates == 0)
+      #expect(answer.received == 3 && answer.duplicates == 0)
       #expect(try await town.people() == before)
     }
   }
@@ -240,10 +240,12 @@ struct FirstPartyRecordingTests {
     try await withTown { town in
       let before = try await town.people()
       let key = try await town.key(namespace: "spots")
-      #expect(try await town.record(2, of: "3", at: "mall", key: key).withoutConsent == 2)
-      #expect(try await town.record(2, of: "nobody", at: "mall", key: key, prefix: "n").withoutConsent == 2)
+      for (subject, prefix) in [("3", "c"), ("nobody", "n")] {
+        #expect(try await town.record(2, of: subject, at: "mall", key: key, prefix: prefix).duplicates == 0)
+        #expect(try await town.record(2, of: subject, at: "mall", key: key, prefix: prefix).duplicates == 2)
+      }
       #expect(try await town.people() == before)
-      #expect(try await town.record(2, of: "2", at: "mall", key: key, prefix: "d").stored == 2)
+      #expect(try await town.record(2, of: "2", at: "mall", key: key, prefix: "d").duplicates == 0)
       #expect(try await town.record(3, of: "2", at: "mall", key: key, prefix: "d").duplicates == 2)
       #expect(try await town.people()["2"]?.visits.count == 15)
     }
