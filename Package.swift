@@ -149,7 +149,7 @@ let package = Package(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
+        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, metrics, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
@@ -288,6 +288,7 @@ let package = Package(
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
         "EngineFixtures", "Measures", "Ingest",
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

@@ -106,7 +106,7 @@ package final class EnrichmentServer: Service {
     let services = try Services(
       handlers, consent, AdminHandlers(operations), health: health, reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
-      MetricsInterceptor(), AccessLog(clock: clock, output: log),
+      MetricsInterceptor(), CacheMetrics(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock), metering,
     ]
     server = RPCServer(
