@@ -21,6 +21,8 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case draining = "DRAINING"
   case storeUnavailable = "STORE_UNAVAILABLE"
   case unknownPerson = "UNKNOWN_PERSON"
+  case linkedElsewhere = "LINKED_ELSEWHERE"
+  case notLinked = "NOT_LINKED"
   case unknownRegion = "UNKNOWN_REGION"
   case archivedRegion = "ARCHIVED_REGION"
   case otherRegion = "OTHER_REGION"
@@ -33,9 +35,9 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   /// gRPC status.
   package var code: StatusCode {
     switch self {
-    case .invalidSegment, .unknownSession, .unknownPerson, .unknownRegion: .notFound
+    case .invalidSegment, .unknownSession, .unknownPerson, .unknownRegion, .notLinked: .notFound
     case .invalidArgument: .invalidArgument
-    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion: .failedPrecondition
+    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion, .linkedElsewhere: .failedPrecondition
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited, .limitReached: .resourceExhausted

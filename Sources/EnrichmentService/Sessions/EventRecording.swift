@@ -27,7 +27,7 @@ package struct EventRecording: Sendable {
     _ event: CheckedEvent, of agent: AgentID?, in namespace: SubjectNamespace
   ) throws -> RecordedAction? {
     guard let agent, let row = try row(of: event, in: namespace) else { return nil }
-    return RecordedAction(agent: agent, row: row)
+    return RecordedAction(subject: namespace.isOfPartner ? .customer(agent) : .person(agent), row: row)
   }
 
   /// The row an event becomes; nil for events that live within a session only. Throws when the library fails.

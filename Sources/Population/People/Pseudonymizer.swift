@@ -13,7 +13,12 @@ package struct SubjectNamespace: Sendable, Hashable, CustomStringConvertible {
   /// The customers of a partner, by the partner's numbers.
   ///
   /// - Parameter partner: 3 to 32 of a-z and 0-9.
-  package static func partner(_ partner: String) -> SubjectNamespace { SubjectNamespace("partner:\(partner)") }
+  package static func partner(_ partner: String) -> SubjectNamespace { SubjectNamespace("\(ofPartners)\(partner)") }
+
+  /// Whether its people are a partner's customers, who may stand for people of SPOTS but are none themselves.
+  package var isOfPartner: Bool { name.hasPrefix(Self.ofPartners) }
+
+  private static let ofPartners = "partner:"
 
   /// The namespace of that name: `spots`, or another for a data set whose user numbers have nothing to do with those
   /// of SPOTS. Nil for a name that cannot be one; `partner:…` is nobody's to name.

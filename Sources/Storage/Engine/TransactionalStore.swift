@@ -75,6 +75,18 @@ extension TransactionalStore {
     try await write { try RegistrationRules($0, now: now).put(registration) }
   }
 
+  package func link(
+    _ customer: AgentID, of partner: String, with person: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<Bool, PersonRefusal> {
+    try await write { try LinkRules($0, now: now).link(customer, of: partner, with: person) }
+  }
+
+  package func unlink(
+    _ customer: AgentID, from person: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<Int, PersonRefusal> {
+    try await write { try LinkRules($0, now: now).unlink(customer, from: person) }
+  }
+
   package func setConsent(
     _ change: ConsentChange, of agent: AgentID, at now: Int64
   ) async throws(StoreError) -> Result<ConsentRecord, PersonRefusal> {

@@ -31,16 +31,24 @@ package enum RecordedRow: Sendable, Hashable {
   case adoption(Adoption, of: PlaceReference)
 }
 
-/// Something a known person did, as a partner hands it in.
+/// Whom an event is about, as its caller names them.
+package enum EventSubject: Sendable, Hashable {
+  /// A person of SPOTS, whom a first-party key names.
+  case person(AgentID)
+  /// A partner's customer: whoever SPOTS has linked with them, or nobody.
+  case customer(AgentID)
+}
+
+/// Something that somebody did, as a caller hands it in.
 package struct RecordedAction: Sendable, Hashable {
-  /// The person.
-  package var agent: AgentID
+  /// Who.
+  package var subject: EventSubject
   /// What they did. Its id is replaced by one derived from that of its event.
   package var row: RecordedRow
 
   /// An action.
-  package init(agent: AgentID, row: RecordedRow) {
-    self.agent = agent
+  package init(subject: EventSubject, row: RecordedRow) {
+    self.subject = subject
     self.row = row
   }
 }

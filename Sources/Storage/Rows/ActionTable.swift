@@ -7,7 +7,7 @@ enum ActionTable {
   /// The columns that the epoch job reads, then those by which rows are found or kept.
   enum Column: Int32, SQLColumn {
     case actionId, kind, category, atUs, leaveUs, place, coordinate, traits, priceTier, firstVisit, item, sequence
-    case agentNo, createdDay
+    case agentNo, createdDay, source
   }
 
   static let add = insertion(into: "user_actions")
@@ -29,6 +29,7 @@ enum ActionTable {
     UPDATE user_actions SET sequence = $1 WHERE agent_no = $2 AND action_id = $3 AND sequence IS DISTINCT FROM $1
     """
   static let delete = "DELETE FROM user_actions WHERE agent_no = $1 AND action_id = $2"
+  static let deleteOfSource = "DELETE FROM user_actions WHERE agent_no = $1 AND source = $2"
 
   private static func insertion(into table: String) -> String {
     """
@@ -41,10 +42,12 @@ enum ActionTable {
     (row.integer(KeyColumn.agentNo), row.integer(KeyColumn.actionId))
   }
 
-  /// Who did something, and the day (counted from 1970 UTC) on which it was stored.
+  /// Who did something, the day (counted from 1970 UTC) on which it was stored, and the number of the link that it came
+  /// through.
   struct Origin {
     let agent: Int64
     let day: Int64
+    let source: Int64?
   }
 
   /// Stores a visit; false when it was stored before.
@@ -95,6 +98,7 @@ enum ActionTable {
     statement.bind(Column.atUs, at)
     statement.bind(Column.agentNo, origin.agent)
     statement.bind(Column.createdDay, origin.day)
+    statement.bind(Column.source, origin.source)
   }
 
   private static func bindNoPlace(to statement: any SQLStatement) {

@@ -86,6 +86,7 @@ enum RawTables {
       item INTEGER,
       created_day INTEGER NOT NULL,
       sequence INTEGER,
+      source INTEGER,
       PRIMARY KEY (agent_no, action_id)
     ) STRICT, WITHOUT ROWID
     """

@@ -29,6 +29,11 @@ func eventID(named name: String) -> EventID {
   return EventID(leadingWord: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, rest: UInt16(digest[8]))
 }
 
+extension RecordedAction {
+  /// What a person did.
+  init(agent: AgentID, row: RecordedRow) { self.init(subject: .person(agent), row: row) }
+}
+
 /// A recorded visit of a quarter of an hour, at a place of the partner's own.
 func recordedVisit(_ id: UInt64, at arrive: Int64) -> RecordedRow {
   .visit(visit(id, at: arrive), at: PlaceReference(registered: Visit.noPlace, unregistered: id % 7 + 1))

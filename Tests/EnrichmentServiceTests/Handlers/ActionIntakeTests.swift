@@ -48,7 +48,7 @@ struct ActionIntakeTests {
   func pseudonyms() async throws {
     try await LiveEnrichment.run { live in
       _ = try await record(live, [action("a"), action("b"), action("c", subject: "customer-2")])
-      let agents = live.store.now.recorded.map(\.action?.agent)
+      let agents = live.store.now.recorded.map(\.action?.subject)
       #expect(agents[0] == agents[1] && agents[0] != agents[2])
     }
   }

@@ -17,7 +17,7 @@ import Testing
 import WireFormat
 
 /// A folder of people with consent, imported, and a server in this process that takes their actions in.
-private struct RecordingTown {
+struct RecordingTown {
   static let region = "town"
   static let cutOff = TemporaryStore.cutOff
   let store: TemporaryStore
@@ -29,12 +29,15 @@ private struct RecordingTown {
     store = try await TemporaryStore()
     try await Self.load(into: store.opened)
     keys = KeyTable(keys: store.opened.store, pepper: store.opened.pepper, environment: nil)
-    let service = RecordingService(intake: Self.intake(of: store.opened))
+    let services: [any RPCService] = [
+      RecordingService(intake: Self.intake(of: store.opened)),
+      ConsentHandlers(
+        store: store.opened.store, names: store.opened.pepper.pseudonymizer, clock: TemporaryStore.clock),
+    ]
     server = RPCServer(
-      configuration: ServerConfiguration(listeners: [.inProcess]), services: [service],
+      configuration: ServerConfiguration(listeners: [.inProcess]), services: services,
       interceptors: [
-        Authentication(
-          keys: keys, rules: try AccessRules([service], foreign: [:]), clock: TemporaryStore.clock)
+        Authentication(keys: keys, rules: try AccessRules(services), clock: TemporaryStore.clock)
       ])
     _ = try await server.start()
   }
@@ -81,11 +84,26 @@ private struct RecordingTown {
   }
 
   /// A key of the namespace; empty for a partner's own.
-  func key(namespace: String) async throws -> String {
+  func key(namespace: String, partner: String = "acme", scopes: [Scope] = Scope.ofNewKey) async throws -> String {
     let issuer = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
-    let made = try await issuer.create(partner: "acme", plan: "prod", namespace: namespace, at: Self.cutOff)
+    var request = CreateKeyRequest()
+    (request.partner, request.plan, request.namespace) = (partner, "prod", namespace)
+    request.scopes = scopes.map(\.rawValue)
+    let made = try await issuer.create(request, at: Self.cutOff)
     try await keys.refresh()
     return made.key
+  }
+
+  /// Calls the consent service on a connection of its own, as the SPOTS application.
+  func asApplication<Answer>(
+    _ body: (ConsentServiceClient, CallOptions) async throws -> Answer
+  ) async throws -> Answer {
+    let channel = try Channel(target: .inProcess(server))
+    defer { channel.close() }
+    var options = CallOptions()
+    let key = try await key(namespace: "spots", partner: "spotsapp", scopes: [.consentWrite])
+    try options.metadata.add("Bearer \(key)", for: "authorization")
+    return try await body(ConsentServiceClient(channel: channel), options)
   }
 
   /// Hands visits of a person to a place in, an hour apart and before the cut-off.

@@ -15,6 +15,7 @@ struct QueryPlanTests {
       PeopleQuery.byNumber, RegionTable.idByNumber, MetadataTable.bytes,
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
+      LinkTable.byCustomer, LinkTable.add, LinkTable.delete, ActionTable.deleteOfSource,
       ReceivedEventTable.remember, ReceivedEventTable.before, ReceivedEventTable.delete, MetadataTable.advance,
       ActionTable.add, ActionTable.ofAgent,
       ConnectionEndTable.slotsOfOwner, ConnectionEndTable.state, ConnectionEndTable.add, ConnectionEndTable.replace,

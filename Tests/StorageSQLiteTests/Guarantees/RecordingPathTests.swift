@@ -68,7 +68,7 @@ struct RecordingPathTests {
     PartnerEvent(
       id: EventID(leadingWord: number, rest: 0),
       action: RecordedAction(
-        agent: agent,
+        subject: .person(agent),
         row: .visit(
           Visit(id: 0, place: 0, arrive: 5, category: .coffee), at: PlaceReference(registered: 70, unregistered: 71))))
   }
@@ -92,6 +92,30 @@ struct RecordingPathTests {
       #expect(paths[2].count { $0 == ActionTable.discard } == 2 && paths[2].allSatisfy { $0 != ActionTable.add })
       let shapes = paths.map { path in path.map { $0 == ActionTable.discard ? ActionTable.add : $0 } }
       #expect(shapes[1] == shapes[0] && shapes[2] == shapes[0])
+    }
+  }
+
+  @Test("does not depend on whom a customer stands for, either")
+  func sameStatementsForCustomers() async throws {
+    try await withStore { store in
+      try await fill(store)
+      let customers = (1...3 as ClosedRange<UInt64>).map { AgentID(words: $0, 7, 7, 7) }
+      for (index, customer) in customers.prefix(2).enumerated() {
+        _ = try await store.link(customer, of: "acme", with: SQLiteStore.agent(index + 1), at: 2)
+      }
+      var shapes: Set<[String]> = []
+      for (number, customer) in customers.enumerated() {
+        var event = event(UInt64(number), Self.stranger)
+        event.action?.subject = .customer(customer)
+        let taken = event
+        shapes.insert(
+          try await store.write { transaction in
+            let noted = NotedTransaction(transaction)
+            _ = try RecordingRules(noted, events: 1, now: 9).record([taken])
+            return noted.ran.map { $0 == ActionTable.discard ? ActionTable.add : $0 }
+          })
+      }
+      #expect(shapes.count == 1)
     }
   }
 
