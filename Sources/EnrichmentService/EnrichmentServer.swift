@@ -75,7 +75,8 @@ package final class EnrichmentServer: Service {
     let catalogue = SegmentCatalogue(store: opened.store)
     try await keys.refresh()
     try await catalogue.refresh()
-    let metering = Metering(quotas: QuotaTable())
+    let quotas = QuotaTable()
+    let metering = Metering(quotas: quotas)
     let answers = try SegmentAnswers(catalogue: catalogue, cache: opened.store, pool: pool, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
     let streams = OpenStreams()
@@ -97,7 +98,7 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)], clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
@@ -184,6 +185,17 @@ extension EnrichmentServer {
         guard streams.takeEndOfMany() else { return "" }
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
+      }
+    )
+  }
+
+  /// What keeps little in memory of keys that do not call.
+  private static func tidying(_ quotas: QuotaTable) -> (work: RecurringWork, body: Scheduler.Body) {
+    (
+      RecurringWork("idle_quotas", every: 10_000_000, isRemembered: false),
+      { _ in
+        quotas.tidy(at: UInt64(clamping: MonotonicTime.now().nanoseconds))
+        return ""
       }
     )
   }
