@@ -18,7 +18,7 @@ package final class EnrichmentServer: Service {
     package let port: UInt16
     /// PEM file of the certificate chain.
     package let certificate: String
-    /// PEM file of the private key.
+    /// PEM file of the private key, which nobody but its owner may be able to use.
     package let key: String
     /// Number of event loops.
     package let loops: Int
@@ -69,6 +69,7 @@ package final class EnrichmentServer: Service {
     announce: @escaping @Sendable (String) -> Void
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
+    try SecretFile.check(settings.key)
     logger = Logger(label: "spotsd")
     pool = try BlockingPool(name: "engine", threads: 2)
     let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
@@ -152,7 +153,12 @@ package final class EnrichmentServer: Service {
   private static let longestNotice = Duration.milliseconds(500)
 
   /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
-  package func reloadCertificates() { try? server.reloadCertificates() }
+  package func reloadCertificates() {
+    do { try SecretFile.check(settings.key) } catch {
+      return logger.error("the old certificate stays in use", metadata: ["reason": "\(error)"])
+    }
+    try? server.reloadCertificates()
+  }
 }
 
 extension EnrichmentServer {
