@@ -308,7 +308,7 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
+      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load", "RawHTTP2"],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )

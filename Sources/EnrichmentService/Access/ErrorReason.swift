@@ -54,8 +54,9 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     var info = GoogleRPCErrorInfo()
     info.reason = rawValue
     info.domain = Self.domain
-    info.metadata = FieldMap(metadata)
-    return RPCError(code, message, details: [info] + details)
+    info.metadata = FieldMap(metadata.mapValues(KeyText.hidingWords))
+    // A caller may have put a key where something else belongs.
+    return RPCError(code, KeyText.hidingWords(message), details: [info] + details)
   }
 
   /// An error that tells the caller when to try again; `retryAfter` in nanoseconds.

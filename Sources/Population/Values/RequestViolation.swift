@@ -21,9 +21,10 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
   /// Which violation it is, for those that have a name.
   package let reason: Reason?
 
-  /// Makes a violation; a longer `value` is cut and ends with an ellipsis.
+  /// Makes a violation; a longer `value` is cut and ends with an ellipsis, and one that may hold a key is hidden.
   package init(field: String, value: String, allowed: String, reason: Reason? = nil) {
     (self.field, self.reason) = (field, reason)
+    let value = KeyText.hiding(value)
     self.value = value.count > Self.longestQuote ? value.prefix(Self.longestQuote) + "…" : value
     self.allowed = allowed
   }
