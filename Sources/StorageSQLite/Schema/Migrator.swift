@@ -18,6 +18,7 @@ struct Migration: Sendable {
       statements: PeopleTables.statements + RawTables.statements + ReleaseTables.statements + AccessTables.statements
         + SessionTables.statements + CacheTables.statements),
     Migration(name: "order of visits within a moment", statements: RawTables.sequence),
+    Migration(name: "entries of the ledger beside those of runs", statements: ReleaseTables.enteredBound),
   ]
 }
 

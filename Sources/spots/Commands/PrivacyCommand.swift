@@ -14,7 +14,8 @@ struct PrivacyCommand: AsyncParsableCommand {
   struct Statement: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints what a policy promises, after the fields of NIST SP 800-226.",
-      discussion: "Needs no store; with --store it adds what the ledger of that one has spent this year.")
+      discussion:
+        "Needs no store; with --store it adds what the ledger of that one has spent, and its bound over all years.")
     @Option(help: "default or research.")
     var policy = "default"
     @Option(help: "A store, sqlite:PATH, whose ledger is shown too.")
@@ -26,9 +27,8 @@ struct PrivacyCommand: AsyncParsableCommand {
       guard let named = PrivacyPolicy.named(policy) else {
         throw ValidationError("--policy \"\(policy)\": allowed are default and research")
       }
-      let statement = try PrivacyStatement(of: named)
-      guard let spent = try await spent() else { return try show(statement) }
-      try show(statement, spent)
+      let spent = try await spent()
+      try show(try PrivacyStatement(of: named, lifetimeNanoRho: spent?.lifetimeNanoRho), spent)
     }
 
     private func spent() async throws -> GetBudgetResponse? {
@@ -50,6 +50,7 @@ struct PrivacyCommand: AsyncParsableCommand {
       statement.lines.forEach { print($0) }
       if let spent {
         print("Spent in \(spent.year): \(spent.spentNanoRho) of \(spent.capNanoRho) nano-rho")
+        print("Spent in all years: \(spent.spentInAllYearsNanoRho) nano-rho")
       }
     }
   }
@@ -63,9 +64,12 @@ struct PrivacyCommand: AsyncParsableCommand {
     let year: Int32
     let nanoRho: Int64
     let capNanoRho: Int64
+    let nanoRhoInAllYears: Int64
+    let lifetimeNanoRho: Int64?
 
     init(_ response: GetBudgetResponse) {
       (year, nanoRho, capNanoRho) = (response.year, response.spentNanoRho, response.capNanoRho)
+      (nanoRhoInAllYears, lifetimeNanoRho) = (response.spentInAllYearsNanoRho, response.lifetimeNanoRho)
     }
   }
 }

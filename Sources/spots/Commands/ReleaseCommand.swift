@@ -3,7 +3,6 @@ import EnrichmentRPC
 import EnrichmentSchema
 import EnrichmentService
 import Operations
-import Pages
 import WireFormat
 
 struct ReleaseCommand: AsyncParsableCommand {
@@ -24,6 +23,11 @@ struct ReleaseCommand: AsyncParsableCommand {
   var force = false
   @Flag(help: "Only say what would be drawn and charged.")
   var dryRun = false
+  @Option(
+    help: ArgumentHelp(
+      "A directory that keeps a copy of the ledger's anchor, such as one on another disk; can be given again.",
+      discussion: "Without a running server: that one is given its own.", valueName: "dir"))
+  var anchor: [String] = []
 
   func run() async throws {
     var request = RunReleaseRequest()
@@ -34,7 +38,8 @@ struct ReleaseCommand: AsyncParsableCommand {
     }
     let asked = request
     let response = try await failing {
-      try await store.withAdmin(direct: { try await $0.runRelease(asked) }, server: { try await $0.runRelease(asked) })
+      try await store.withAdmin(
+        anchors: anchor, direct: { try await $0.runRelease(asked) }, server: { try await $0.runRelease(asked) })
     }
     if dryRun {
       print(
@@ -51,31 +56,4 @@ struct ReleaseCommand: AsyncParsableCommand {
 /// The cut-off in RFC 3339.
 private func cutOff(_ response: RunReleaseResponse) -> String {
   response.asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-"
-}
-
-struct BudgetCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "budget", abstract: "Shows what the privacy ledger has spent this year.")
-  @OptionGroup var store: StoreArguments
-  @Option(help: "UTC calendar year, 1970 to 9999; by default the present one.")
-  var year: Int32?
-
-  func validate() throws {
-    if let year, !(1_970...9_999).contains(year) {
-      throw ValidationError("--year \(year): allowed are 1970 to 9999")
-    }
-  }
-
-  func run() async throws {
-    var request = GetBudgetRequest()
-    request.year = year ?? 0
-    let asked = request
-    let response = try await failing {
-      try await store.withAdmin(direct: { try await $0.budget(asked) }, server: { try await $0.getBudget(asked) })
-    }
-    print("year \(response.year): \(response.spentNanoRho) of \(response.capNanoRho) nano-rho spent")
-    print(
-      "epsilon \(NumberText.brief(response.epsilonAt1e6)) at delta 1e-6, \(NumberText.brief(response.epsilonAt1e9)) at 1e-9; "
-        + "\(response.dailyRunsLeft) daily runs left")
-  }
 }
