@@ -12,7 +12,8 @@ package struct BudgetAnswer: Sendable {
   package init(ledger: BudgetLedger, closure: LedgerClosure?, year: Int, at now: Int64) {
     self.ledger = ledger
     self.closure = closure.flatMap { year <= $0.year ? $0 : nil }
-    status = ledger.status(of: year, runCharge: PrivacyPolicy.default.meanRunCost, at: now)
+    let policy = PrivacyPolicy.default
+    status = ledger.status(of: year, runCharge: policy.meanRunCost, keptNanoRho: policy.keptNanoRho, at: now)
   }
 
   /// What an operator is told.

@@ -17,14 +17,17 @@ package struct BudgetStatus: Sendable, Hashable {
 }
 
 extension BudgetLedger {
-  /// The status of a year at a time, microseconds since 1970 UTC, counting runs of `runCharge`.
-  package func status(of year: Int, runCharge: PrivacyCost, at time: Int64) -> BudgetStatus {
+  /// The status of a year at a time, microseconds since 1970 UTC, counting runs of `runCharge` that leave what is kept
+  /// for other families, `keptNanoRho`, untouched.
+  package func status(
+    of year: Int, runCharge: PrivacyCost, keptNanoRho: Int64 = 0, at time: Int64
+  ) -> BudgetStatus {
     let (spent, left) = (spent(in: year), left(in: year, at: time))
     return BudgetStatus(
       year: year, spent: spent, cap: cap.perYear, left: left,
       epsilonAtMicro: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-6) ?? .infinity,
       epsilonAtNano: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-9) ?? .infinity,
-      runsLeft: Self.runs(of: runCharge, in: left))
+      runsLeft: runsLeft(in: year, runCharge: runCharge, keptNanoRho: keptNanoRho, at: time))
   }
 
   private func left(in year: Int, at time: Int64) -> PrivacyCost {
@@ -33,9 +36,12 @@ extension BudgetLedger {
     return left
   }
 
-  private static func runs(of charge: PrivacyCost, in left: PrivacyCost) -> Int64 {
-    let byRho = charge.nanoRho > 0 ? left.nanoRho / charge.nanoRho : Int64.max
-    let byDelta = charge.deltaUnits > 0 ? left.deltaUnits / charge.deltaUnits : Int64.max
+  private func runsLeft(in year: Int, runCharge: PrivacyCost, keptNanoRho: Int64, at time: Int64) -> Int64 {
+    let left = remaining(in: year, at: time)
+    var rho = Swift.max(0, left.nanoRho - keptNanoRho)
+    if let lifetime = remainingInAllYears { rho = Swift.min(rho, lifetime) }
+    let byRho = runCharge.nanoRho > 0 ? rho / runCharge.nanoRho : Int64.max
+    let byDelta = runCharge.deltaUnits > 0 ? left.deltaUnits / runCharge.deltaUnits : Int64.max
     return Swift.min(byRho, byDelta)
   }
 }
