@@ -143,6 +143,8 @@ extension StoreEngine {
   package static let sqlite = StoreEngine(name: "sqlite") {
     location, configuration, now throws(StoreError) -> any Store in
     try SQLiteStore.open(at: location, configuration: configuration, now: now)
+  } restoring: { request, now throws(StoreError) -> any StoreRestoration in
+    try SQLiteRestoration(request, now: now)
   }
 }
 

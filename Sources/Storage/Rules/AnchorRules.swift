@@ -10,17 +10,38 @@ package enum AnchorRules {
   package static func settle(
     _ paths: [String], now: Int64, in transaction: any SQLTransaction
   ) throws -> SettledLedger {
+    let settlement = try settlement(paths, in: transaction)
+    for entry in settlement.taken { try LedgerRules.append(entry, in: transaction) }
+    return SettledLedger(
+      settlement: settlement, closure: try closure(of: settlement, now: now, in: transaction),
+      store: try identity(in: transaction))
+  }
+
+  /// What settling the ledger with the anchors at these paths would do; changes nothing.
+  package static func plan(_ paths: [String], in transaction: any SQLTransaction) throws -> RestorationPlan {
+    let settlement = try settlement(paths, in: transaction)
+    let copied = try LedgerRules.entries(in: transaction)
+    let epochs = settlement.ledger.compactMap { EpochRunRules.epoch(ofReservation: $0.reservation) }
+    return RestorationPlan(
+      copiedEntries: copied.count, copiedNanoRho: nanoRho(of: copied), takenEntries: settlement.taken.count,
+      takenNanoRho: nanoRho(of: settlement.taken),
+      newestEpoch: max(epochs.max() ?? 0, try EpochRunRules.newestEpoch(in: transaction)),
+      doubt: settlement.doubt?.reason)
+  }
+
+  private static func nanoRho(of entries: [LedgerEntry]) -> Int64 {
+    entries.reduce(0) { $0.addingReportingOverflow($1.charge.nanoRho).partialValue }
+  }
+
+  private static func settlement(_ paths: [String], in transaction: any SQLTransaction) throws -> AnchorSettlement {
     let store = try identity(in: transaction)
     let anchors = try paths.map { path in (path, try AnchorFile.find(at: path, store: store)) }
     for case (let path, .otherStore) in anchors.dropFirst() {
       throw StoreError.invalidLocation("\(path) is the anchor of another store; name another directory")
     }
-    let settlement = AnchorSettlement(
+    return AnchorSettlement(
       database: try LedgerRules.entries(in: transaction),
       hasRuns: try transaction.statement(EpochRunTable.newestEpoch).integer() != nil, anchors: anchors)
-    for entry in settlement.taken { try LedgerRules.append(entry, in: transaction) }
-    return SettledLedger(
-      settlement: settlement, closure: try closure(of: settlement, now: now, in: transaction), store: store)
   }
 
   /// Goes on in spite of a closure, at the cost of what is known to be lost; the anchors are to begin anew afterwards.
