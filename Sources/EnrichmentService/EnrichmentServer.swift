@@ -88,7 +88,7 @@ package final class EnrichmentServer: Service {
       answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
-      sessions: sessions, pool: pool, clock: clock)
+      sessions: sessions, ledger: opened.store, pool: pool, clock: clock)
     let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()

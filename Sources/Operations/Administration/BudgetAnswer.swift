@@ -16,9 +16,20 @@ package struct BudgetAnswer: Sendable {
     status = ledger.status(of: year, runCharge: policy.meanRunCost, keptNanoRho: policy.keptNanoRho, at: now)
   }
 
-  /// What an operator is told.
-  package var response: GetBudgetResponse {
+  /// What a partner is told.
+  package var partnerResponse: GetBudgetResponse {
+    let told = response
     var response = GetBudgetResponse()
+    (response.year, response.capNanoRho, response.spentNanoRho) = (told.year, told.capNanoRho, told.spentNanoRho)
+    (response.leftNanoRho, response.epochsLeft) = (told.leftNanoRho, told.dailyRunsLeft)
+    (response.epsilonAt1e6, response.epsilonAt1e9) = (told.epsilonAt1e6, told.epsilonAt1e9)
+    response.lifetimeNanoRho = told.lifetimeNanoRho
+    return response
+  }
+
+  /// What an operator is told.
+  package var response: GetLedgerResponse {
+    var response = GetLedgerResponse()
     response.year = Int32(clamping: status.year)
     (response.spentNanoRho, response.capNanoRho) = (status.spent.nanoRho, status.cap.nanoRho)
     (response.epsilonAt1e6, response.epsilonAt1e9) = (status.epsilonAtMicro, status.epsilonAtNano)

@@ -19,11 +19,11 @@ struct BudgetCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var request = GetBudgetRequest()
+    var request = GetLedgerRequest()
     request.year = year ?? 0
     let asked = request
     let response = try await failing {
-      try await store.withAdmin(direct: { try await $0.budget(asked) }, server: { try await $0.getBudget(asked) })
+      try await store.withAdmin(direct: { try await $0.budget(asked) }, server: { try await $0.getLedger(asked) })
     }
     print("year \(response.year): \(response.spentNanoRho) of \(response.capNanoRho) nano-rho spent")
     print(lifetime(of: response))
@@ -33,7 +33,7 @@ struct BudgetCommand: AsyncParsableCommand {
     if !response.closed.isEmpty { print("closed: \(response.closed)") }
   }
 
-  private func lifetime(of response: GetBudgetResponse) -> String {
+  private func lifetime(of response: GetLedgerResponse) -> String {
     let spent = "all years: \(response.spentInAllYearsNanoRho)"
     return response.lifetimeNanoRho.map { "\(spent) of \($0) nano-rho spent, then nothing more is released" }
       ?? "\(spent) nano-rho spent; no bound over all years"

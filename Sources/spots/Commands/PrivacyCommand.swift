@@ -32,16 +32,16 @@ struct PrivacyCommand: AsyncParsableCommand {
       try show(try PrivacyStatement(of: named, lifetimeNanoRho: spent?.lifetimeNanoRho), spent)
     }
 
-    private func spent() async throws -> GetBudgetResponse? {
+    private func spent() async throws -> GetLedgerResponse? {
       guard let store else { return nil }
       let arguments = try StoreArguments.parse(["--store", store])
       return try await failing {
         try await arguments.withAdmin(
-          direct: { try await $0.budget(GetBudgetRequest()) }, server: { try await $0.getBudget(GetBudgetRequest()) })
+          direct: { try await $0.budget(GetLedgerRequest()) }, server: { try await $0.getLedger(GetLedgerRequest()) })
       }
     }
 
-    private func show(_ statement: PrivacyStatement, _ spent: GetBudgetResponse? = nil) throws {
+    private func show(_ statement: PrivacyStatement, _ spent: GetLedgerResponse? = nil) throws {
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -68,7 +68,7 @@ struct PrivacyCommand: AsyncParsableCommand {
     let nanoRhoInAllYears: Int64
     let lifetimeNanoRho: Int64?
 
-    init(_ response: GetBudgetResponse) {
+    init(_ response: GetLedgerResponse) {
       (year, nanoRho, capNanoRho) = (response.year, response.spentNanoRho, response.capNanoRho)
       (nanoRhoInAllYears, lifetimeNanoRho) = (response.spentInAllYearsNanoRho, response.lifetimeNanoRho)
     }
