@@ -57,13 +57,15 @@ package struct AdminOperations: Sendable {
   /// Computes and publishes a release, or says what one would draw and charge.
   package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
     let policy = try EpochJob.policy(named: request.policy)
+    let coverage = request.regions.isEmpty ? EpochJob.Coverage.all : .only(Set(request.regions))
     if request.dryRun {
       return try await epochs.rehearse(
-        policy: policy, asOf: request.asOf?.microseconds, now: clock.now, isForced: request.force)
+        policy: policy, coverage: coverage, asOf: request.asOf?.microseconds, now: clock.now,
+        acceptsClock: request.acceptClock, isForced: request.force)
     }
     let response = try await epochs.run(
-      policy: policy, asOf: request.asOf?.microseconds, now: clock.now, acceptsClock: request.acceptClock,
-      isForced: request.force)
+      policy: policy, coverage: coverage, asOf: request.asOf?.microseconds, now: clock.now,
+      acceptsClock: request.acceptClock, isForced: request.force)
     await changed()
     return response
   }
@@ -76,7 +78,7 @@ package struct AdminOperations: Sendable {
   }
 
   /// What the ledger has spent in a year.
-  package func budget(_ request: GetBudgetRequest) async throws -> GetBudgetResponse {
+  package func budget(_ request: GetLedgerRequest) async throws -> GetLedgerResponse {
     let year = request.year == 0 ? CivilTime(microseconds: clock.now).date.year : Int(request.year)
     return BudgetAnswer(
       ledger: try await ledger.ledger(cap: PrivacyPolicy.default.cap), closure: ledger.ledgerClosure, year: year,

@@ -27,6 +27,18 @@ extension TransactionalStore {
     return run
   }
 
+  package func extendRun(
+    _ run: EpochRun, family: String, by charge: PrivacyCost, cap: BudgetCap, at now: Int64
+  ) async throws(StoreError) -> EpochRun {
+    let anchor = anchor
+    let extended = try await write { transaction in
+      try anchor.prepare(year: run.request.year)
+      return try EpochRunRules.extend(run, family: family, by: charge, cap: cap, now: now, in: transaction)
+    }
+    try await enterIntoAnchor(after: nil)
+    return extended
+  }
+
   package func publish(_ rows: [ReleaseRow], of run: EpochRun, at now: Int64) async throws(StoreError) {
     try await write { try EpochRunRules.publish(rows, of: run, now: now, in: $0) }
     await enterSettlement()

@@ -78,6 +78,11 @@ package protocol EpochRunStore: Sendable {
   /// the release id exists; `notFound` for a region; `outage`, uncharged, when there is no room for the anchor, and with
   /// the run abandoned when it could not be entered.
   func beginRun(_ request: EpochRunRequest, cap: BudgetCap, at now: Int64) async throws(StoreError) -> EpochRun
+  /// Reserves a further charge for a run, of the families it names, as `beginRun` does the first. Throws `conflict` when the
+  /// run is not `reserved` or was extended before, and otherwise as `beginRun`; the run stays as it is then.
+  func extendRun(
+    _ run: EpochRun, family: String, by charge: PrivacyCost, cap: BudgetCap, at now: Int64
+  ) async throws(StoreError) -> EpochRun
   /// Inserts the releases, marks the reservation used and moves the current epoch of every region of the run, in one
   /// durable transaction. Throws `conflict` when the run is not `reserved` or a release of that key exists,
   /// `invalidValue` when a row does not belong to the run, costs more than the reservation, or does not match its

@@ -24,6 +24,25 @@ enum EpochRunRules {
     return run
   }
 
+  /// Reserves a further charge for a run under a second name, see `EpochRunStore.extendRun`.
+  static func extend(
+    _ run: EpochRun, family: String, by charge: PrivacyCost, cap: BudgetCap, now: Int64,
+    in transaction: any SQLTransaction
+  ) throws -> EpochRun {
+    guard let sum = run.request.charge.adding(charge) else { throw StoreError.ledger(.invalidCharge(charge)) }
+    var (extended, further) = (run, run.request)
+    (extended.request.charge, extended.request.family) = (sum, "\(run.request.family)+\(family)")
+    (further.charge, further.family) = (charge, family)
+    let changed = try transaction.statement(EpochRunTable.extend)
+      .run(extended.request.family, sum.nanoRho, sum.deltaUnits, run.epoch, run.reservationID)
+    guard changed == 1 else { throw StoreError.conflict("run of epoch \(run.epoch) is not reserved") }
+    try LedgerRules.reserve(rest(of: run), for: further, cap: cap, now: now, in: transaction)
+    return extended
+  }
+
+  /// Name in the ledger of what a run was extended by.
+  private static func rest(of run: EpochRun) -> String { "\(run.reservationID)/rest" }
+
   /// Stores the releases of a run and points its regions to it, see `EpochRunStore.publish`.
   static func publish(
     _ rows: [ReleaseRow], of run: EpochRun, now: Int64, in transaction: any SQLTransaction
@@ -83,6 +102,10 @@ enum EpochRunRules {
       throw StoreError.conflict("run of epoch \(run.epoch) is not reserved; it can be published or abandoned once")
     }
     try LedgerRules.settle(run.reservationID, as: change, now: now, in: transaction)
+    let open = try transaction.statement(LedgerTable.open).rows { $0.text(at: 0) }
+    for name in open where name == rest(of: run) {
+      try LedgerRules.settle(name, as: change, now: now, in: transaction)
+    }
   }
 
   /// Ends a run whose process has died, whatever the ledger says of it: a database that was put back to an earlier state

@@ -17,6 +17,11 @@ struct ReleaseCommand: AsyncParsableCommand {
   var policy = "default"
   @Option(help: "Cut-off, such as 2013-02-28T00:00:00Z or 2013-02-28; by default the store's own.")
   var asOf: String?
+  @Option(
+    help: ArgumentHelp(
+      "A region; by default all. Can be given again.",
+      discussion: "A run of some regions is charged in full: one run of all costs less than one of each."))
+  var region: [String] = []
   @Flag(help: "The clock is right although it is more than 45 days ahead of the newest entry of the ledger.")
   var acceptClock = false
   @Flag(help: "Draw a run that could be seen to be of no use, such as one at a cut-off that is released already.")
@@ -31,7 +36,7 @@ struct ReleaseCommand: AsyncParsableCommand {
 
   func run() async throws {
     var request = RunReleaseRequest()
-    request.policy = policy
+    (request.policy, request.regions) = (policy, region)
     (request.acceptClock, request.force, request.dryRun) = (acceptClock, force, dryRun)
     if let asOf {
       request.asOf = GoogleProtobufTimestamp(seconds: try cutOffTime(asOf).seconds)
@@ -43,14 +48,22 @@ struct ReleaseCommand: AsyncParsableCommand {
     }
     if dryRun {
       print(
-        "would draw \(response.cells) cells for \(response.segments) segments and charge \(response.nanoRho) nano-rho, "
+        "would draw \(response.cells) cells for \(response.segments) segments and charge \(charge(of: response)), "
           + "cut-off \(cutOff(response)); nothing was read, charged or published")
+      response.expectedErrors.forEach { print("expected error: \($0)") }
       return
     }
     print(
       "released \(response.releaseID): \(response.cells) cells, \(response.answerableSegments) of \(response.segments) "
         + "segments can be answered, charged \(response.nanoRho) nano-rho, cut-off \(cutOff(response))")
   }
+}
+
+/// What a run would charge; less where it turns out that nobody is admitted.
+private func charge(of response: RunReleaseResponse) -> String {
+  let most = "\(response.nanoRho) nano-rho"
+  return response.leastNanoRho == response.nanoRho
+    ? most : "\(most), or \(response.leastNanoRho) if no segment is admitted"
 }
 
 /// The cut-off in RFC 3339.
