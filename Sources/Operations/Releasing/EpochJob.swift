@@ -139,8 +139,7 @@ package struct EpochJob: Sendable {
 extension EpochJob {
   /// Draws the releases of all regions of a plan; a run that asks first who is admitted is extended by what else is drawn.
   private func draw(_ plan: RunPlan, for run: inout EpochRun, at now: Int64) async throws -> [SegmentRelease] {
-    var regions: [MeasuredRegion] = []
-    for region in plan.regions { regions.append(try await measure(region, of: plan)) }
+    let regions = try await measure(plan)
     guard plan.asksFirst else { return try regions.flatMap { [run] in try $0.draw(for: run) } }
     let answering = try regions.filter { [run] in try $0.canAnswer(in: plan.registry, for: run) }
     if !answering.isEmpty {
@@ -153,13 +152,13 @@ extension EpochJob {
     }
   }
 
-  /// Reads a region's people. A cancelled task ends between two of them.
-  private func measure(_ planned: RunPlan.PlannedRegion, of plan: RunPlan) async throws -> MeasuredRegion {
+  /// Reads the people of all regions of a plan from one moment of the store. A cancelled task ends between two of them.
+  private func measure(_ plan: RunPlan) async throws -> [MeasuredRegion] {
     let isCancelled = Flag()
+    let cuts = plan.regions.map { SnapshotCut(region: $0.region.id, cutOff: $0.terms.cutOff) }
     return try await withTaskCancellationHandler {
-      try await store.withEpochSnapshot(
-        region: planned.region.id, cutOff: planned.terms.cutOff, lookback: MeasureWindow.reach
-      ) { snapshot in
+      try await store.withEpochSnapshots(cuts, lookback: MeasureWindow.reach) { number, snapshot in
+        let planned = plan.regions[number]
         var sums = RegionSums(
           region: planned.region.id, registry: plan.registry, builder: planned.builder,
           drawsNetwork: planned.terms.begins(plan.policy.network), in: planned.context)
