@@ -70,7 +70,8 @@ final class SQLiteRestoration: StoreRestoration {
       let transaction = SQLiteTransaction(database)
       let (version, checkValue) = request.pepper
       guard try PepperRules.knows(version: version, checkValue: checkValue, in: transaction) else {
-        throw StoreError.conflict("\(request.file) was made with another secret than the one beside \(request.location)")
+        throw StoreError.conflict(
+          "\(request.file) was made with another secret than the one beside \(request.location)")
       }
       let plan = try AnchorRules.plan(paths, in: transaction)
       _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")

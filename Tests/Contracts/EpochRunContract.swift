@@ -128,7 +128,8 @@ struct EpochRunContract {
     }
   }
 
-  @Test("a run can be extended once while it is reserved, and both its charges end as it does", arguments: StoreEngine.all)
+  @Test(
+    "a run can be extended once while it is reserved, and both its charges end as it does", arguments: StoreEngine.all)
   func extended(engine: StoreEngine) async throws {
     try await withRegion(engine) { store in
       let run = try await store.begin("r1", nanoRho: 10)

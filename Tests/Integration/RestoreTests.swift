@@ -48,7 +48,8 @@ struct RestoreTests {
     #expect(try await Self.spots("budget", store).output == spent)
     for file in [store, store + ".anchor"] { try FileManager.default.removeItem(atPath: file) }
     let restored = try await Self.spots("restore --from \(copy) --yes", store)
-    #expect(restored.status == 0 && restored.errors.contains("The accounting year will be closed"), "\(restored.errors)")
+    #expect(
+      restored.status == 0 && restored.errors.contains("The accounting year will be closed"), "\(restored.errors)")
     #expect(try await Self.spots("release --force", store).status == 69)
     let closed = try await Self.spots("restore --from \(copy) --yes", store)
     #expect(closed.status == 65 && closed.errors.contains("`spots ledger reopen` first"), "\(closed.errors)")

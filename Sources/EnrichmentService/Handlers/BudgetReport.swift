@@ -24,7 +24,8 @@ struct BudgetReport: Sendable {
     let now = clock.now
     let year = request.year == 0 ? CivilTime(microseconds: now).date.year : Int(request.year)
     return BudgetAnswer(
-      ledger: try await ledger.ledger(cap: PrivacyPolicy.default.cap), closure: ledger.ledgerClosure, year: year, at: now
+      ledger: try await ledger.ledger(cap: PrivacyPolicy.default.cap), closure: ledger.ledgerClosure, year: year,
+      at: now
     ).partnerResponse
   }
 }

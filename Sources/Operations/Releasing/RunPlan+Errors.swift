@@ -20,7 +20,8 @@ extension RunPlan {
     let granule = Double(sign: .plus, exponent: -DailyStatistic.explorationTendency.fractionBits, significand: 1)
     let cells = Double(whole.cellIDs.count).squareRoot()
     let error = 1.96 * Double(noise.mechanism.sigmaSquared).squareRoot() * granule * cells / Double(people.rounded)
-    return "\(name): noise alone moves a share by at most \(Self.text(min(1, error))) (95 %), at about \(people.rounded) people"
+    return
+      "\(name): noise alone moves a share by at most \(Self.text(min(1, error))) (95 %), at about \(people.rounded) people"
   }
 
   private static func text(_ share: Double) -> String {

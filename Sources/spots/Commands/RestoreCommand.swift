@@ -30,7 +30,9 @@ struct RestoreCommand: AsyncParsableCommand {
         restoration.giveUp()
         throw error
       }
-      let spent = try await store.withStore(anchors: anchor) { try await $0.store.ledger(cap: PrivacyPolicy.default.cap).spentInAllYears }
+      let spent = try await store.withStore(anchors: anchor) {
+        try await $0.store.ledger(cap: PrivacyPolicy.default.cap).spentInAllYears
+      }
       print("restored \(store.store) from \(from); \(spent) nano-rho are spent in all years")
     }
   }
@@ -50,7 +52,8 @@ struct RestoreCommand: AsyncParsableCommand {
       lines.append("They are the whole ledger; it goes on after epoch \(plan.newestEpoch).")
     }
     if let unreadable = restoration.unreadable {
-      lines.append("The store in its place cannot be read (\(unreadable)): what its ledger has more than its anchor is lost.")
+      lines.append(
+        "The store in its place cannot be read (\(unreadable)): what its ledger has more than its anchor is lost.")
     }
     return lines + [
       "Everything else that was stored since the copy was made is lost for good: people, visits, releases, sessions, keys.",

@@ -40,7 +40,8 @@ struct BudgetReportTests {
       try await live.store.add(key, pepper: live.pepper, scopes: [.budgetRead])
       try await live.keys.refresh()
       let error = try await live.error { _ = try await $0.getBudget(request(year), options: live.options(key.text)) }
-      #expect(error?.code == .invalidArgument && error?.message.contains("1970 to 9999") == true, "\(error?.message ?? "")")
+      #expect(
+        error?.code == .invalidArgument && error?.message.contains("1970 to 9999") == true, "\(error?.message ?? "")")
     }
   }
 }

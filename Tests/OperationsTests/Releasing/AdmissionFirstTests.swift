@@ -25,7 +25,8 @@ struct AdmissionFirstTests {
     return try SegmentRelease(serializedBytes: try #require(rows.first ?? nil).bytes)
   }
 
-  @Test("pays for admission alone where nothing can be answered, once a term, and stores nothing but verdicts and counts")
+  @Test(
+    "pays for admission alone where nothing can be answered, once a term, and stores nothing but verdicts and counts")
   func nobody() async throws {
     let store = try await TemporaryStore()
     try await store.settle("town", people: 3, visits: 12)
@@ -75,7 +76,9 @@ struct AdmissionFirstTests {
       try await job.run(policy: policy, asOf: nil, now: TemporaryStore.cutOff)
     }
     #expect(error?.description.contains("releases have come to their end") == true && error?.exitCode == 69)
-    await #expect(throws: StoreError.self) { try await job.rehearse(policy: policy, asOf: nil, now: TemporaryStore.cutOff) }
+    await #expect(throws: StoreError.self) {
+      try await job.rehearse(policy: policy, asOf: nil, now: TemporaryStore.cutOff)
+    }
     #expect(try await ledger(of: store).spentInAllYears == 0)
     #expect(try await opened.currentEpochs().isEmpty)
     let works = StandingWork(store: opened, epochs: job).works(releases: .default)
