@@ -9,6 +9,7 @@ final class SQLiteRestoration: StoreRestoration {
   private let location: StoreLocation
   private let draft: String
   private let lock: Mutex<StoreLock?>
+  private let isReady = Atomic(true)
 
   /// Copies the file and checks it: a whole store, of this secret, used by nobody. See `StoreEngine.prepareRestoration`.
   init(_ request: RestorationRequest, now: Int64) throws(StoreError) {
@@ -33,15 +34,14 @@ final class SQLiteRestoration: StoreRestoration {
     // A log that belongs to the database that is replaced must not be taken for one of the copy.
     for suffix in ["-wal", "-shm"] { unlink(location.path + suffix) }
     try StoreFile.move(draft, to: location.path)
+    isReady.store(false, ordering: .releasing)
     lock.withLock { $0 = nil }
   }
 
   func giveUp() {
-    lock.withLock { lock in
-      guard lock != nil else { return }
-      Self.remove(draft)
-      lock = nil
-    }
+    guard isReady.exchange(false, ordering: .acquiringAndReleasing) else { return }
+    Self.remove(draft)
+    lock.withLock { $0 = nil }
   }
 
   private static func checkSource(_ file: String, for location: StoreLocation) throws(StoreError) {

@@ -51,7 +51,7 @@ package struct Restoration: Sendable {
       opened = try await OpenedStore(location, engine: engine, anchors: anchors, clock: clock)
     } catch let error as StoreError {
       switch error {
-      case .corrupt, .selfCheckFailed, .outage, .engine, .olderSchema: return error.description
+      case .corrupt, .selfCheckFailed, .olderSchema: return error.description
       default: throw error
       }
     }

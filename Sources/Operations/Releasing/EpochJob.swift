@@ -148,7 +148,7 @@ extension EpochJob {
     }
     let names = Set(answering.map(\.planned.region.id))
     return try regions.flatMap { [run] region in
-      names.contains(region.planned.region.id) ? try region.draw(for: run) : region.undrawn(for: run)
+      try names.contains(region.planned.region.id) ? region.draw(for: run) : region.undrawn(for: run)
     }
   }
 

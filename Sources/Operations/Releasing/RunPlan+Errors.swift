@@ -1,5 +1,6 @@
 import Answers
 import EnrichmentSchema
+import Privacy
 import Releases
 import Segments
 

@@ -49,9 +49,10 @@ struct RunPlan: Sendable {
         sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await store.currentEpoch(of: region.id)?.cutOff
-      let reason = try terms.pointlessness(
-        in: region, newest: newest, now: now, termDays: policy.admission.termDays, registry: registry)
-      if !isForced, let reason {
+      if !isForced,
+        let reason = try terms.pointlessness(
+          in: region, newest: newest, now: now, termDays: policy.admission.termDays, registry: registry)
+      {
         pointless.append("region \(region.id): \(reason)")
         continue
       }
@@ -68,7 +69,7 @@ struct RunPlan: Sendable {
   /// What the store reserves at first: who is admitted where that is asked first, else everything. Of the year of `now`;
   /// `acceptsClock` says that a clock far ahead of the ledger is right.
   func request(acceptsClock: Bool) throws -> EpochRunRequest {
-    let (family, charge) = try charge(of: regions, admission: asksFirst ? true : nil)
+    let (family, charge) = try self.charge(of: regions, admission: asksFirst ? true : nil)
     return EpochRunRequest(
       family: family, regions: regions.map(\.region.id),
       releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,

@@ -1,4 +1,3 @@
-import Cryptography
 import Privacy
 import Storage
 
@@ -10,7 +9,7 @@ struct FixedLedger: LedgerStore {
   let ledgerRemarks: [String] = []
 
   func ledger(cap: BudgetCap) async throws(StoreError) -> BudgetLedger {
-    var ledger = BudgetLedger(cap: cap, hasher: { SHA256.digest($0) })
+    var ledger = BudgetLedger(cap: cap, hasher: { Array($0.suffix(32)) })
     do throws(LedgerError) {
       _ = try ledger.reserve(
         "epoch-1/rel", family: "daily", policy: "default", charge: PrivacyCost(nanoRho: Self.spent), year: 2026,

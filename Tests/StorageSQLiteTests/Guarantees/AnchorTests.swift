@@ -29,7 +29,7 @@ struct AnchorTests {
     let request = EpochRunRequest(
       family: "daily", regions: ["testville"], releaseID: releaseID, statisticVersion: "s1", policy: "default",
       policyVersion: "p1", cutOff: 10, charge: PrivacyCost(nanoRho: 100), year: 2_027, acceptsClock: true)
-    return try await store.beginRun(request, cap: SQLiteStore.cap, at: 400 * LedgerEntry.day)
+    return try await store.beginRun(request, cap: SQLiteStore.cap, at: 400 * 86_400_000_000)
   }
 
   @Test("a crash after the charge was committed and before it was in the anchor brings the anchor up")
