@@ -136,6 +136,8 @@ package final class SQLiteStore: TransactionalStore {
   }
 
   package var condition: StoreCondition { fared.withLock { $0 } }
+
+  package var freeBytes: Int64? { StoreFile.freeBytes(beside: location.path) }
 }
 
 extension StoreEngine {

@@ -22,6 +22,11 @@ package struct EpochJob: Sendable {
     case only(Set<String>)
   }
 
+  /// Room that a cell's release may take in the database and its log, in bytes: several times what it does.
+  private static let roomOfRelease: Int64 = 64 << 10
+  /// Room that a run takes beside its releases, in bytes.
+  private static let roomOfRun: Int64 = 1 << 20
+
   private let store: any Store
   private let isRunning = Flag()
 
@@ -55,6 +60,7 @@ package struct EpochJob: Sendable {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
     defer { isRunning.exchange(false) }
     let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
+    try checkRoom(for: plan)
     try await checkBudget(of: plan, acceptsClock: acceptsClock, at: now)
     var run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.spendable, at: now)
     do {
@@ -102,6 +108,15 @@ package struct EpochJob: Sendable {
     } catch let error as LedgerError {
       throw StoreError.ledger(error)
     }
+  }
+
+  /// Refuses a run whose releases would not fit on the disk: they are paid for before they are stored.
+  private func checkRoom(for plan: RunPlan) throws(StoreError) {
+    let covered = Set(plan.regions.map(\.region.id))
+    let rows = covered.count + plan.registry.cells.count { covered.contains($0.region) }
+    let needed = Int64(rows) * Self.roomOfRelease + Self.roomOfRun
+    guard let free = store.freeBytes, free < needed else { return }
+    throw .outage(StoreOutage(.full, "a release needs \(needed) bytes, \(free) are free; nothing was charged"))
   }
 
   private func plan(

@@ -73,6 +73,8 @@ package struct EpochRun: Sendable, Hashable {
 
 /// Runs of the epoch job: reserve durably, compute, publish together with `used`.
 package protocol EpochRunStore: Sendable {
+  /// Bytes that are free where releases are stored; nil when the system does not tell.
+  var freeBytes: Int64? { get }
   /// Reserves the charge and the next epoch number in one durable transaction, and enters it into the ledger's anchor.
   /// Throws `ledger` and changes nothing when the charge does not fit under the cap or the year is closed; `conflict` when
   /// the release id exists; `notFound` for a region; `outage`, uncharged, when there is no room for the anchor, and with

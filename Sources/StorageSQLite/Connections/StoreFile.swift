@@ -47,6 +47,13 @@ enum StoreFile {
     Glibc.close(descriptor)
   }
 
+  /// Bytes that are free on the disk of the file; nil when the system does not tell.
+  static func freeBytes(beside path: String) -> Int64? {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+
   /// Bytes of the file; 0 when it cannot be looked at.
   static func size(_ path: String) -> Int64 {
     var status = stat()
