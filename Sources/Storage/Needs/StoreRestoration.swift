@@ -1,5 +1,3 @@
-package import Privacy
-
 /// What a copy of a database would bring, and what would become of the ledger.
 package struct RestorationPlan: Sendable, Hashable {
   /// Entries of the ledger in the copy.
