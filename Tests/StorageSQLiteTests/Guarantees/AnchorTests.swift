@@ -35,14 +35,14 @@ struct AnchorTests {
 
   @Test("a crash after the charge was committed and before it was in the anchor brings the anchor up")
   func crashBetween() async throws {
-    try await withStore { store in
+    try await withStore { (store) async throws in
       _ = try await store.fill()
       let before = try Data(contentsOf: anchor(of: store))
       _ = try await store.begin("r2")
       let after = try Data(contentsOf: anchor(of: store))
       #expect(after.count > before.count)
       for torn in [before, after.dropLast(5), before + [0, 0, 0]] {
-        try await withImage(of: store, anchor: torn) { image in
+        try await withImage(of: store, anchor: torn) { (image) async throws in
           #expect(image.ledgerClosure == nil && !image.ledgerRemarks.isEmpty)
           #expect(try await image.ledger(cap: SQLiteStore.cap).spent(in: 2_026).nanoRho == 200)
           #expect(try Data(contentsOf: anchor(of: image)) == after)
@@ -53,7 +53,7 @@ struct AnchorTests {
 
   @Test("an anchor that is removed, replaced or changed while the store is open refuses a charge before it is made")
   func changedWhileOpen() async throws {
-    try await withStore { store in
+    try await withStore { (store) async throws in
       _ = try await store.fill()
       let (file, whole) = (anchor(of: store), try Data(contentsOf: anchor(of: store)))
       for change in 0..<3 {
@@ -77,9 +77,9 @@ struct AnchorTests {
 
   @Test("a closed year refuses charges and is open in the next, when the anchor begins anew and the old one is kept")
   func nextYearOpens() async throws {
-    try await withStore { store in
+    try await withStore { (store) async throws in
       _ = try await store.fill()
-      try await withImage(of: store, anchor: Data("no anchor at all".utf8)) { image in
+      try await withImage(of: store, anchor: Data("no anchor at all".utf8)) { (image) async throws in
         let closure = try #require(image.ledgerClosure)
         #expect(closure.year == 2_026 && closure.reason.contains("is no anchor"))
         #expect(await storeError { try await image.begin("r2") } == closure.refusal)
@@ -89,7 +89,7 @@ struct AnchorTests {
         #expect(image.ledgerClosure == nil)
         let aside = try Data(contentsOf: URL(filePath: image.location.path + ".anchor.1"))
         #expect(aside == Data("no anchor at all".utf8))
-        try await withImage(of: image, anchor: try Data(contentsOf: anchor(of: image))) { again in
+        try await withImage(of: image, anchor: try Data(contentsOf: anchor(of: image))) { (again) async throws in
           #expect(again.ledgerClosure == nil && again.ledgerRemarks == [])
         }
       }
@@ -98,16 +98,16 @@ struct AnchorTests {
 
   @Test("two lines of one ledger are a fork: the year is closed, and opened again it counts the charges of both")
   func fork() async throws {
-    try await withStore { store in
+    try await withStore { (store) async throws in
       _ = try await store.fill()
       let common = try Data(contentsOf: anchor(of: store))
       var other = Data()
-      try await withImage(of: store, anchor: common) { image in
+      try await withImage(of: store, anchor: common) { (image) async throws in
         for release in ["x2", "x3", "x4"] { _ = try await image.begin(release) }
         other = try Data(contentsOf: anchor(of: image))
       }
       _ = try await store.begin("r2")
-      try await withImage(of: store, anchor: other) { image in
+      try await withImage(of: store, anchor: other) { (image) async throws in
         #expect(image.ledgerClosure?.reason.contains("from entry 2026/3 on") == true)
         #expect(await storeError { try await image.begin("r3") } == image.ledgerClosure?.refusal)
         try await image.reopenLedger(at: 9)
