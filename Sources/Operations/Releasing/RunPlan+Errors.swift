@@ -3,6 +3,7 @@ import EnrichmentSchema
 import Privacy
 import Releases
 import Segments
+import Storage
 
 extension RunPlan {
   /// The errors to be expected of a run, a line for each region: from the noise of the policy and the noisy number of people
