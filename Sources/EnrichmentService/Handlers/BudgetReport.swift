@@ -1,8 +1,8 @@
-import Answers
 import EnrichmentSchema
 import Operations
 import Population
 import Privacy
+import Segments
 import Storage
 import WireFormat
 
