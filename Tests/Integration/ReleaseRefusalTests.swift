@@ -23,7 +23,7 @@ struct ReleaseRefusalTests {
       ("release --as-of 1970-01-01", 69, "more than a year before its rows end"),
       ("release --as-of 2024-02-30", 64, "--as-of 2024-02-30: "), ("release --as-of 9999-12-31", 64, "is to come"),
       ("release --as-of \(tomorrow)", 64, "is to come"),
-      ("release --policy research --force", 69, "was begun under the policy default"),
+      ("release --policy research --force", 69, "was begun under the policy 'default "),
       ("release --policy lax", 64, "allowed are"), ("release --region nowhere", 64, "the store has coast, simcity"),
     ]
     for (command, status, words) in refusals {

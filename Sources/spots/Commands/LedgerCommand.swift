@@ -22,13 +22,13 @@ struct LedgerCommand: AsyncParsableCommand {
     @OptionGroup var confirmation: Confirmation
 
     func validate() throws {
-      guard PrivacyCost.nanoRho(roundingUp: lifetimeRho) != nil else {
+      guard lifetimeRho >= 0, lifetimeRho < 9e9 else {
         throw ValidationError("--lifetime-rho \(lifetimeRho): allowed are 0 to 9000000000, without the end")
       }
     }
 
     func run() async throws {
-      let nanoRho = PrivacyCost.nanoRho(roundingUp: lifetimeRho) ?? 0
+      let nanoRho = Int64((lifetimeRho * 1e9).rounded())
       try await failing {
         try await store.withStore { opened in
           let ledger = try await opened.store.ledger(cap: PrivacyPolicy.default.cap)
