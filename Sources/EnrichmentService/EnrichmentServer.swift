@@ -71,6 +71,7 @@ package final class EnrichmentServer: Service {
     (self.settings, self.announce) = (settings, announce)
     try SecretFile.check(settings.key)
     logger = Logger(label: "spotsd")
+    for remark in opened.store.ledgerRemarks { logger.warning("privacy ledger", metadata: ["remark": "\(remark)"]) }
     pool = try BlockingPool(name: "engine", threads: 2)
     let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
     let catalogue = SegmentCatalogue(store: opened.store)
@@ -89,7 +90,7 @@ package final class EnrichmentServer: Service {
       answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
-      sessions: sessions, pool: pool, clock: clock)
+      sessions: sessions, ledger: opened.store, pool: pool, clock: clock)
     let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()
@@ -99,7 +100,8 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)],
+      clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()

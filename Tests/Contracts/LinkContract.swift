@@ -20,7 +20,9 @@ struct LinkContract {
     try await store.snapshot(cutOff: day).map { $0.visits.map(\.arrive) }
   }
 
-  @Test("what happens to a linked customer is the person's from then on, what happened before is nobody's", arguments: StoreEngine.all)
+  @Test(
+    "what happens to a linked customer is the person's from then on, what happened before is nobody's",
+    arguments: StoreEngine.all)
   func resolves(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.addPeople(1...2)

@@ -25,6 +25,7 @@ struct PythonClientTests {
       "SPOTS_PID": "\(server.processID)",
       "PYTHONPATH": ProgramRun.root.appending(path: "Tests/Integration/python").path,
     ]
-    return try await ProgramRun.run(python, ["-B", "-m", "unittest", module], environment: environment.merging(more) { $1 })
+    return try await ProgramRun.run(
+      python, ["-B", "-m", "unittest", module], environment: environment.merging(more) { $1 })
   }
 }

@@ -37,7 +37,8 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     switch self {
     case .invalidSegment, .unknownSession, .unknownPerson, .unknownRegion, .notLinked: .notFound
     case .invalidArgument: .invalidArgument
-    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion, .linkedElsewhere: .failedPrecondition
+    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion, .linkedElsewhere:
+      .failedPrecondition
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited, .limitReached: .resourceExhausted

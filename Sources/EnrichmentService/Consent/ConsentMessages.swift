@@ -27,7 +27,8 @@ extension PersonRefusal {
         metadata: ["region": region])
     case .linkedElsewhere:
       ErrorReason.linkedElsewhere.error(
-        "this customer of the partner is linked with another person; one person at a time is allowed: Unlink them first")
+        "this customer of the partner is linked with another person; one person at a time is allowed: Unlink them first"
+      )
     case .notLinked:
       ErrorReason.notLinked.error("this customer of the partner is not linked with this person")
     case .otherRegion(let region, let asked):

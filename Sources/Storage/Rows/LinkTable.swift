@@ -21,6 +21,7 @@ enum LinkTable {
 
   static func read(_ row: any SQLRow) -> Entry {
     Entry(
-      number: row.integer(Column.linkNo), agent: row.integer(Column.agentNo), region: row.optionalInteger(Column.regionNo))
+      number: row.integer(Column.linkNo), agent: row.integer(Column.agentNo),
+      region: row.optionalInteger(Column.regionNo))
   }
 }

@@ -1,4 +1,6 @@
+import EnrichmentRPC
 import EnrichmentSchema
+import Population
 import RPC
 import Storage
 import StoreFixtures
@@ -15,13 +17,17 @@ struct LinkedRecordingTests {
     try await body(town)
   }
 
-  private func link(_ customer: String, of partner: String = "acme", with subject: String, in town: RecordingTown) async throws -> Bool {
+  private func link(_ customer: String, of partner: String = "acme", with subject: String, in town: RecordingTown)
+    async throws -> Bool
+  {
     var request = LinkRequest()
     (request.subject, request.partner, request.partnerSubject) = (subject, partner, customer)
     return try await town.asApplication { try await $0.link(request, options: $1).created }
   }
 
-  private func unlink(_ customer: String, of partner: String = "acme", from subject: String, in town: RecordingTown) async throws -> Int64 {
+  private func unlink(_ customer: String, of partner: String = "acme", from subject: String, in town: RecordingTown)
+    async throws -> Int64
+  {
     var request = UnlinkRequest()
     (request.subject, request.partner, request.partnerSubject) = (subject, partner, customer)
     return try await town.asApplication { try await $0.unlink(request, options: $1).deleted }

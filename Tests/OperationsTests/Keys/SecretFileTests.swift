@@ -17,7 +17,8 @@ struct SecretFileTests {
     for mode in [0o644, 0o640, 0o604, 0o602] {
       try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
       let refusal = #expect(throws: SecretFile.Exposed.self) { try SecretFile.check(file) }
-      #expect(refusal?.description == "\(file) can be used by others (mode \(String(mode, radix: 8))); chmod 600 \(file)")
+      #expect(
+        refusal?.description == "\(file) can be used by others (mode \(String(mode, radix: 8))); chmod 600 \(file)")
     }
   }
 }
