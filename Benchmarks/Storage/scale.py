@@ -71,7 +71,8 @@ def runs(program):
         with tempfile.TemporaryDirectory(dir=WORK) as folder:
             checkins.write(pathlib.Path(folder) / "city", rows)
             yield "import, check-ins", rows, measured(
-                program, "import", "folder", pathlib.Path(folder) / "city", "--consent", "all", "--tz", "Asia/Jakarta")
+                program, "import", "folder", pathlib.Path(folder) / "city", "--consent", "all", "--tz", "Asia/Jakarta",
+                "--as-of", "2013-02-01")
     for people in PEOPLE:
         yield "simulate, people", people, measured(program, "simulate", "--people", people, "--seed", 1)
 
