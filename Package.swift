@@ -248,8 +248,8 @@ let package = Package(
       name: "ReleasesTests",
       dependencies: [
         "EngineFixtures", "SamplerFixtures", "Releases", "Measures", "Personality", "Population", "Privacy",
-        "EnrichmentSchema",
-      ], swiftSettings: settings),
+        "EnrichmentSchema", "Cryptography",
+      ], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
