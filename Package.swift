@@ -107,7 +107,9 @@ let package = Package(
       name: "Releases",
       dependencies: ["Measures", "Personality", "Segments", "Population", "Privacy", "EnrichmentSchema", "WireFormat"],
       swiftSettings: settings),
-    .target(name: "Storage", dependencies: ["Population", "Privacy", "Cryptography"], swiftSettings: settings),
+    .target(
+      name: "Storage", dependencies: ["Population", "Privacy", "EnrichmentSchema", "WireFormat", "Cryptography"],
+      swiftSettings: settings),
 
     // Floor 6.
     .target(
@@ -149,7 +151,7 @@ let package = Package(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
+        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, metrics, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
@@ -263,7 +265,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "Privacy", "Cryptography"], swiftSettings: settings),
     .testTarget(
       name: "ContractTests", dependencies: ["Storage", "StorageSQLite", "Population", "Privacy", "Cryptography"],
       path: "Tests/Contracts", swiftSettings: settings),
@@ -288,6 +291,7 @@ let package = Package(
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
         "EngineFixtures", "Measures", "Ingest",
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],
@@ -307,7 +311,7 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
+      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load", "RawHTTP2"],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )

@@ -68,11 +68,34 @@ struct EpochSnapshotContract {
       }
       while !isReading.isRaised { await Task.yield() }
       let late = PartnerEvent(
-        eventID: "late", action: RecordedAction(agent: agent(3), row: recordedVisit(1, at: 5)))
-      _ = try await store.recordActions([late], partner: "acme", at: 9)
+        id: eventID(1), action: RecordedAction(agent: agent(3), row: recordedVisit(1, at: 5)))
+      _ = try await store.recordActions([late], at: 9)
       isWritten.raise()
       #expect(try await counts == [0, 0, 0])
       #expect(try await store.snapshot(cutOff: day).last?.visits.count == 1)
+    }
+  }
+
+  @Test(
+    "regions of one run are of one moment: a withdrawal meanwhile holds for none of them", arguments: StoreEngine.all)
+  func severalRegions(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1)
+      try await store.load([AgentRecords(person: somebody(2, region: "elsewhere"))], into: "elsewhere")
+      let (isReading, isWritten) = (Flag(), Flag())
+      let cuts = [("testville", day), ("elsewhere", 2 * day)].map { SnapshotCut(region: $0, cutOff: $1) }
+      async let consents = store.withEpochSnapshots(cuts, lookback: day) { number, snapshot in
+        #expect((snapshot.region.id, snapshot.cutOff) == (cuts[number].region, cuts[number].cutOff))
+        isReading.raise()
+        while !isWritten.isRaised {}
+        return try snapshot.next()?.person.consents
+      }
+      while !isReading.isRaised { await Task.yield() }
+      try await store.decide(2, .all, granted: false, at: 9)
+      isWritten.raise()
+      #expect(try await consents == [.all, .all])
+      let next = try await store.withEpochSnapshots(cuts, lookback: day) { try $1.next()?.person.consents }
+      #expect(next == [.all, []])
     }
   }
 

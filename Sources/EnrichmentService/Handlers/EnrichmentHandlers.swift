@@ -4,7 +4,7 @@ package import EnrichmentSchema
 package import EventLoop
 package import Population
 package import RPC
-import Storage
+package import Storage
 import WireFormat
 
 /// `spots.enrichment.v1.EnrichmentService`: one small handler per call.
@@ -13,40 +13,52 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   private let intake: ActionIntake
   private let sessions: SessionHub
   private let ranking: CatalogueRanking
+  private let budget: BudgetReport
   private let clock: TimeSource
 
   /// Puts the handlers together; what they answer is dated by `clock`.
   package init(
-    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, pool: BlockingPool, clock: TimeSource
+    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore, pool: BlockingPool,
+    clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
+    budget = BudgetReport(ledger: ledger, clock: clock)
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
   }
 
   package func getRealWorldBehavior(
     _ request: GetRealWorldBehaviorRequest, context: ServerContext
   ) async throws -> Reply<GetRealWorldBehaviorResponse> {
-    let answer = try await reportingErrors(context) { try await answers.behavior(request) }
+    let answer = try await reportingErrors(context) {
+      try await answers.behavior(request, for: context.caller().partner)
+    }
+    context[CacheStateKey.self] = answer.state
     var suffix = GetRealWorldBehaviorResponse()
-    suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
   package func getQuantumPersonality(
     _ request: GetQuantumPersonalityRequest, context: ServerContext
   ) async throws -> Reply<GetQuantumPersonalityResponse> {
-    let answer = try await reportingErrors(context) { try await answers.personality(request) }
+    let answer = try await reportingErrors(context) {
+      try await answers.personality(request, for: context.caller().partner)
+    }
+    context[CacheStateKey.self] = answer.state
     var suffix = GetQuantumPersonalityResponse()
-    suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
   package func getCommunityInfluence(
     _ request: GetCommunityInfluenceRequest, context: ServerContext
   ) async throws -> Reply<GetCommunityInfluenceResponse> {
-    let answer = try await reportingErrors(context) { try await answers.influence(request) }
+    let answer = try await reportingErrors(context) {
+      try await answers.influence(request, for: context.caller().partner)
+    }
+    context[CacheStateKey.self] = answer.state
     var suffix = GetCommunityInfluenceResponse()
-    suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
@@ -62,7 +74,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     var response = try await reportingErrors(context) {
       try await intake.record(requests, from: context.caller(), context: context)
     }
-    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
 
@@ -77,7 +89,15 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
     var response = try await reportingErrors(context) { try SegmentPage.response(to: request, from: answers.catalogue) }
-    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    response.metadata = ResponseMetadata(context, at: clock.now)
+    return Reply(response)
+  }
+
+  package func getBudget(
+    _ request: GetBudgetRequest, context: ServerContext
+  ) async throws -> Reply<GetBudgetResponse> {
+    var response = try await reportingErrors(context) { try await budget.response(to: request) }
+    response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
 }

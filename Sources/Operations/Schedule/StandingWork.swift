@@ -27,6 +27,7 @@ package struct StandingWork: Sendable {
     var works: [(work: RecurringWork, body: Scheduler.Body)] = [
       (RecurringWork("cache_expiry", every: hour, jitter: 0.1), maintenance.expireCache),
       (RecurringWork("session_expiry", every: hour, jitter: 0.1), maintenance.expireSessions),
+      (RecurringWork("event_expiry", every: 24 * hour, jitter: 0.02), maintenance.forgetEvents),
       (RecurringWork("retention", every: 24 * hour, jitter: 0.02), maintenance.dropOldRows),
       (RecurringWork("ledger_reconciliation", every: 24 * hour, jitter: 0.02), maintenance.reconcileLedger),
     ]
@@ -44,6 +45,9 @@ package struct StandingWork: Sendable {
       response = try await epochs.run(policy: .default, coverage: .live, asOf: nil, now: now)
     } catch OperatorError.pointless(let reason) {
       return "skipped: \(reason)"
+    } catch StoreError.ledger(let refusal) {
+      guard case .lifetimeExhausted = refusal else { throw StoreError.ledger(refusal) }
+      return "ended: \(refusal)"
     }
     return "\(response.releaseID): \(response.answerableSegments) of \(response.segments) segments can be answered, "
       + "charged \(response.nanoRho) nano-rho"

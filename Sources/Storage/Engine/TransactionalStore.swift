@@ -4,6 +4,8 @@ package import Population
 package protocol TransactionalStore: Store {
   /// Bounds under which connections are accepted.
   var bounds: AdmissionBounds { get }
+  /// The ledger outside the database, settled with the one within.
+  var anchor: LedgerAnchor { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
   /// `cancelled`.
   func read<Value: Sendable>(
@@ -47,22 +49,23 @@ extension TransactionalStore {
     }
   }
 
-  package func withEpochSnapshot<Result: Sendable>(
-    region: String, cutOff: Int64, lookback: Int64,
-    _ body: @escaping @Sendable (any EpochSnapshot) throws -> Result
-  ) async throws -> Result {
+  package func withEpochSnapshots<Result: Sendable>(
+    _ cuts: [SnapshotCut], lookback: Int64, _ body: @escaping @Sendable (Int, any EpochSnapshot) throws -> Result
+  ) async throws -> [Result] {
     // What the body throws is the caller's own, so it is carried through as a value.
-    let outcome: Swift.Result<Result, any Error> = try await read { transaction in
-      let snapshot = try StoredEpochSnapshot(transaction, region: region, cutOff: cutOff, lookback: lookback)
-      return Swift.Result { try body(snapshot) }
+    let outcome: Swift.Result<[Result], any Error> = try await read { transaction in
+      var results: [Result] = []
+      for (number, cut) in cuts.enumerated() {
+        let snapshot = try StoredEpochSnapshot(transaction, of: cut, lookback: lookback)
+        do { results.append(try body(number, snapshot)) } catch { return .failure(error) }
+      }
+      return .success(results)
     }
     return try outcome.get()
   }
 
-  package func recordActions(
-    _ events: [PartnerEvent], partner: String, at now: Int64
-  ) async throws(StoreError) -> RecordedCounts {
-    try await write { try RecordingRules($0, partner: partner, now: now).record(events) }
+  package func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int {
+    try await write { try RecordingRules($0, events: events.count, now: now).record(events) }
   }
 }
 
@@ -72,6 +75,18 @@ extension TransactionalStore {
     _ registration: PersonRegistration, at now: Int64
   ) async throws(StoreError) -> Result<RegisteredPerson, PersonRefusal> {
     try await write { try RegistrationRules($0, now: now).put(registration) }
+  }
+
+  package func link(
+    _ customer: AgentID, of partner: String, with person: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<Bool, PersonRefusal> {
+    try await write { try LinkRules($0, now: now).link(customer, of: partner, with: person) }
+  }
+
+  package func unlink(
+    _ customer: AgentID, from person: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<Int, PersonRefusal> {
+    try await write { try LinkRules($0, now: now).unlink(customer, from: person) }
   }
 
   package func setConsent(

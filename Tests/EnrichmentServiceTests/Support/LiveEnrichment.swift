@@ -43,7 +43,7 @@ struct LiveEnrichment: Sendable {
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
     let handlers = EnrichmentHandlers(
-      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, pool: parts.pool,
+      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(), pool: parts.pool,
       clock: parts.clock.source)
     let services: [any RPCService] = [handlers, HealthService()]
     let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)
@@ -71,6 +71,11 @@ struct LiveEnrichment: Sendable {
     var metadata = Metadata()
     try metadata.set("Bearer \(text ?? key.text)", for: "authorization")
     return CallOptions(metadata: metadata)
+  }
+
+  /// What is remembered of events of the partner `acme`.
+  func ids(_ texts: String...) throws -> [EventID] {
+    try texts.map { try pepper.pseudonymizer.event($0.utf8, of: "acme") }
   }
 
   /// A key of the partner `acme` whose plan bounds accidents only.
@@ -179,6 +184,21 @@ extension MemoryStore {
           cutOff: 1_000_000)
       ]
     }
+  }
+}
+
+extension SegmentAnswers {
+  /// The answers that the partner `acme` gets.
+  func behavior(_ request: GetRealWorldBehaviorRequest) async throws -> CacheAnswer {
+    try await behavior(request, for: "acme")
+  }
+
+  func personality(_ request: GetQuantumPersonalityRequest) async throws -> CacheAnswer {
+    try await personality(request, for: "acme")
+  }
+
+  func influence(_ request: GetCommunityInfluenceRequest) async throws -> CacheAnswer {
+    try await influence(request, for: "acme")
   }
 }
 

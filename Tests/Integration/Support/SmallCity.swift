@@ -13,7 +13,7 @@ enum SmallCity {
   static func copy() async throws -> String {
     let source = try await prepared.value
     let store = try folder().appending(path: "spots.db").path
-    for suffix in ["", ".pepper"] {
+    for suffix in ["", ".pepper", ".anchor"] {
       try FileManager.default.copyItem(atPath: source + suffix, toPath: store + suffix)
     }
     return store
@@ -32,8 +32,8 @@ enum SmallCity {
       "simulate", "--people", "3000", "--seed", "7", "--cells", "region", "--store", "sqlite:\(store)")
     try #require(made.status == 0, "spots simulate: \(made.errors)")
     let imported = try await ProgramRun.spots(
-      "import", "folder", try coast().path, "--region", "coast", "--tz", "Asia/Jakarta", "--consent", "all", "--store",
-      "sqlite:\(store)")
+      "import", "folder", try coast().path, "--region", "coast", "--tz", "Asia/Jakarta", "--consent", "all",
+      "--as-of", "2013-02-22", "--store", "sqlite:\(store)")
     try #require(imported.status == 0, "spots import: \(imported.errors)")
     let released = try await ProgramRun.spots("release", "--store", "sqlite:\(store)")
     try #require(released.status == 0, "spots release: \(released.errors)")

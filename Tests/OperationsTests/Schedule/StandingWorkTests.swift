@@ -45,7 +45,7 @@ struct StandingWorkTests {
     let scheduler = try await scheduler(of: store, at: time, leastPeriod: 23 * hour)
     await run(scheduler, time, until: TemporaryStore.cutOff + 365 * day)
     #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 13)
-    #expect(try await outcome(of: "release", in: store).hasPrefix("skipped: region town: no cell is admitted"))
+    #expect(try await outcome(of: "release", in: store).hasPrefix("skipped: region town: no segment is admitted"))
     #expect(try await outcome(of: "ledger_reconciliation", in: store) == "the chain is whole")
     let status = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).status(
       of: 2026, runCharge: PrivacyPolicy.default.meanRunCost, at: time.now)
@@ -91,6 +91,28 @@ struct StandingWorkTests {
     #expect(try await opened.cachedRow("new") != nil)
     await run(scheduler, time, until: now + 2 * day)
     #expect(try await opened.cachedRow("new") == nil)
+  }
+
+  @Test("an event is remembered until it would be refused as too old, then forgotten, however many there are")
+  func events() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    let opened = store.opened.store
+    let events = (0..<2_100 as Range<UInt64>).map {
+      PartnerEvent(id: EventID(leadingWord: $0 &* 1 << 40, rest: 0), action: nil)
+    }
+    _ = try await opened.recordActions(events, at: time.now)
+    let scheduler = try await scheduler(of: store, at: time, releases: .off)
+    await run(scheduler, time, until: time.now + 8 * day)
+    #expect(try await outcome(of: "event_expiry", in: store) == "forgot 0 events")
+    #expect(try await opened.recordActions([events[7]], at: time.now) == 1)
+    while time.now < TemporaryStore.cutOff + 10 * day,
+      try await outcome(of: "event_expiry", in: store) == "forgot 0 events"
+    {
+      await run(scheduler, time, until: time.now + day)
+    }
+    #expect(try await outcome(of: "event_expiry", in: store) == "forgot 2100 events")
+    #expect(try await opened.recordActions([events[7]], at: time.now) == 0)
   }
 
   @Test("where no region is live the release is skipped, costs nothing and says why")
@@ -152,7 +174,7 @@ struct StandingWorkTests {
     await (try await scheduler(of: store, at: time, releases: .off)).runDue()
     #expect(
       try await store.opened.store.lastRuns().map(\.name).sorted()
-        == ["cache_expiry", "ledger_reconciliation", "retention", "session_expiry"])
+        == ["cache_expiry", "event_expiry", "ledger_reconciliation", "retention", "session_expiry"])
     #expect(try await store.opened.store.currentEpochs().isEmpty)
   }
 }
