@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage earlier-build h2load format fuzz sanitize soak lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage bench-scale earlier-build h2load format fuzz sanitize soak lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -110,7 +110,7 @@ agreement: test-dependencies ## compare measures with scikit-mobility, trackinte
 
 bench: ## run all benchmarks and write Benchmarks/RESULTS.md; fails at its end when one of them misses its bounds
 	@missed=()
-	for one in rpc codec memory engine storage service; do make --no-print-directory bench-$$one || missed+=(bench-$$one); done
+	for one in rpc codec memory engine storage scale service; do make --no-print-directory bench-$$one || missed+=(bench-$$one); done
 	python3 Benchmarks/collect.py
 	[ $${#missed[@]} = 0 ] || { echo "missed their bounds: $${missed[*]}" >&2; exit 1; }
 
@@ -181,6 +181,10 @@ bench-engine: dependencies earlier-build ## measure the engine itself: products,
 bench-storage: build certificates earlier-build ## measure the store: import, snapshot, durable events (BEFORE=DIR)
 	@BEFORE="$(BEFORE)" python3 Benchmarks/Storage/run.py
 
+bench-scale: dependencies ## measure how import and simulation grow: time, memory, disk (ROWS, PEOPLE); fails when they are over their bounds
+	@swift build $(RELEASE) --product spots
+	python3 Benchmarks/Storage/scale.py
+
 # How long each property is tried, and which ones if not all.
 SECONDS := 60
 PROPERTIES ?=
@@ -194,7 +198,7 @@ sanitize: dependencies ## run the transport's tests under the address and the th
 # A folder of schema files to try the generator on.
 PROTOS ?=
 
-soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree
+soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree (MINUTES=N stops early, to go on next time)
 	@[ -n "$(PROTOS)" ] || { echo "soak wants PROTOS=DIR, a tree of schema files with what they import" >&2; exit 2; }
 	$(call step,building the generator and the runtime)
 	swift build --product protogen

@@ -266,7 +266,7 @@ let package = Package(
     .testTarget(
       name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "Privacy", "Cryptography"], swiftSettings: settings),
+      name: "StorageTests", dependencies: ["Storage", "Population", "Privacy", "Cryptography"], swiftSettings: settings),
     .testTarget(
       name: "ContractTests", dependencies: ["Storage", "StorageSQLite", "Population", "Privacy", "Cryptography"],
       path: "Tests/Contracts", swiftSettings: settings),

@@ -15,6 +15,7 @@ BENCHMARKS = [
     ("memory", "Memory of idle connections and streams", "make bench-memory"),
     ("engine", "The enrichment engine", "make bench-engine"),
     ("storage", "The store", "make bench-storage"),
+    ("scale", "Import and simulation as they grow", "make bench-scale"),
     ("service", "The enrichment service", "make bench-service"),
 ]
 FOLDERS = {path.name.lower(): path for path in HERE.iterdir() if path.is_dir()}

@@ -12,7 +12,7 @@ package struct City: Sendable {
   private let calendar: RegionCalendar
   private let map: VenueMap
   private let residents: [Resident]
-  private let neighbours: [[Int32]]
+  private let friendships: Friendships
   private let market: ItemMarket
 
   /// Founds the city of a plan.
@@ -27,13 +27,13 @@ package struct City: Sendable {
     let residents = try (0..<plan.people).map { index in
       try Resident(index, in: plan, venues: map, ages: ages, interests: interests)
     }
-    let neighbours = Friendships(residents, plan: plan).neighbours
+    let friendships = Friendships(residents, plan: plan)
     self.plan = plan
     self.calendar = calendar
     self.map = map
     self.residents = residents
-    self.neighbours = neighbours
-    market = ItemMarket(residents, neighbours: neighbours, plan: plan)
+    self.friendships = friendships
+    market = ItemMarket(residents, friendships, plan: plan)
   }
 
   /// What the city says of itself.
@@ -46,6 +46,7 @@ package struct City: Sendable {
   package func deliver(to sink: inout some ImportSink) throws {
     try sink.begin(declaration)
     try sink.register(places: map.venues.map(\.place))
+    try sink.register(people: residents.map(\.agent))
     var batch = ImportBatch()
     for index in residents.indices { try batch.add(records(of: index), to: &sink) }
     try batch.flush(to: &sink)
@@ -60,9 +61,9 @@ package struct City: Sendable {
     movement.run()
     var records = AgentRecords(person: person(resident, visits: movement.visits, &random))
     records.visits = movement.visits
-    records.adoptions = market.adoptions[index]
+    records.adoptions = market.adoptions(of: index)
     records.actions = actions(of: resident, after: movement.visits, &random)
-    for (slot, peer) in neighbours[index].enumerated() { add(index, slot, Int(peer), to: &records) }
+    for (slot, peer) in friendships[index].enumerated() { add(index, slot, Int(peer), to: &records) }
     records.actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     return records
   }
@@ -91,7 +92,7 @@ package struct City: Sendable {
 
   /// Adds a person's end of the friendship at one of their places.
   private func add(_ index: Int, _ slot: Int, _ peer: Int, to records: inout AgentRecords) {
-    let other = neighbours[peer].firstIndex(of: Int32(index))
+    let other = friendships.slot(of: index, among: peer)
     let friendship = Friendship(index, peer, residents: residents, plan: plan)
     records.connections.append(
       Tie(

@@ -4,8 +4,10 @@ import Population
 /// The friendships of the city: mostly between people of the same neighbourhood, interest and age, and between
 /// friends of friends; nobody has more than the degree bound.
 struct Friendships: Sendable {
-  /// The friends of each person, in order of admission.
-  let neighbours: [[Int32]]
+  /// Everybody's friends, one person's after the other's, and where each person's begin: in arrays of their own they
+  /// would take twice the room.
+  private let friends: [Int32]
+  private let starts: [Int]
 
   private struct Group: Hashable {
     let neighbourhood: Int
@@ -32,7 +34,17 @@ struct Friendships: Sendable {
         _ = admission.admit(index, other)
       }
     }
-    neighbours = admission.neighbours
+    let neighbours = admission.neighbours
+    friends = neighbours.flatMap { $0 }
+    starts = neighbours.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+  }
+
+  /// The friends of a person, in order of admission.
+  subscript(person: Int) -> ArraySlice<Int32> { friends[starts[person]..<starts[person + 1]] }
+
+  /// The place of a friend among those of a person; `nil` when they are none.
+  func slot(of friend: Int, among person: Int) -> Int? {
+    self[person].firstIndex(of: Int32(friend)).map { $0 - starts[person] }
   }
 
   private static func candidate(
@@ -72,7 +84,7 @@ struct Friendship: Sendable {
   init(_ left: Int, _ right: Int, residents: [Resident], plan: CityPlan) {
     key = Friendships.key(left, right, seed: plan.seed)
     var random = SplitMix64(seed: key)
-    let distance = zip(residents[left].traits, residents[right].traits).reduce(0) { $0 + abs($1.0 - $1.1) } / 12
+    let distance = residents[left].distance(to: residents[right])
     let level = min(1, max(0, 0.95 - 1.6 * distance + 0.06 * random.normal()))
     let span = plan.cutOff - plan.start
     first = plan.start - Int64(random.exponential(mean: 1.5) * Double(span))

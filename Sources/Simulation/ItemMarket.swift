@@ -3,8 +3,8 @@ import Population
 
 /// The items of the city and who adopts them when: on their own by taste, or after a friend.
 struct ItemMarket: Sendable {
-  /// The adoptions of each person, by time.
-  let adoptions: [[Adoption]]
+  private let items: [Item]
+  private let log: AdoptionLog
 
   private struct Event: Sendable {
     let time: Int64
@@ -21,28 +21,32 @@ struct ItemMarket: Sendable {
   /// Spontaneous adoptions of a person in all, before those that friends cause.
   private static let spontaneous = 6.0
 
-  init(_ residents: [Resident], neighbours: [[Int32]], plan: CityPlan) {
+  init(_ residents: [Resident], _ friendships: Friendships, plan: CityPlan) {
     var random = SplitMix64(seed: plan.seed, stream: RandomStream.items)
     let items = Self.items(plan, &random)
-    var queue = EventQueue<Event> { ($0.time, $0.person, $0.item) < ($1.time, $1.person, $1.item) }
     var events = SplitMix64(seed: plan.seed, stream: RandomStream.adoptions)
-    for event in Self.firstEvents(residents, items, plan, &events) { queue.push(event) }
-    var adopted = Set<UInt64>()
-    var adoptions = [[Adoption]](repeating: [], count: residents.count)
+    var queue = Self.firstEvents(residents, items, plan, &events)
+    var log = AdoptionLog(people: residents.count)
     while let event = queue.pop() {
       let item = items[Int(event.item)]
-      guard adopted.insert(UInt64(event.person) << 32 | UInt64(event.item)).inserted else { continue }
-      adoptions[Int(event.person)].append(
-        Adoption(
-          id: Mixing.mix(item.pseudonym ^ 4), item: item.pseudonym, category: item.category, time: event.time))
-      for friend in neighbours[Int(event.person)] {
+      guard log.add(event.item, of: Int(event.person), at: event.time) else { continue }
+      for friend in friendships[Int(event.person)] {
         let chance = plan.influence * Self.taste(residents[Int(friend)], for: item)
         let delay = Int64(events.exponential(mean: 2.5) * Double(RegionCalendar.day))
         guard events.unit() < chance, event.time + delay < plan.cutOff else { continue }
         queue.push(Event(time: event.time + delay, person: friend, item: event.item))
       }
     }
-    self.adoptions = adoptions
+    self.items = items
+    self.log = log
+  }
+
+  /// The adoptions of a person, by time.
+  func adoptions(of person: Int) -> [Adoption] {
+    log.entries(of: person).map { time, number in
+      let item = items[Int(number)]
+      return Adoption(id: Mixing.mix(item.pseudonym ^ 4), item: item.pseudonym, category: item.category, time: time)
+    }
   }
 
   private static func items(_ plan: CityPlan, _ random: inout SplitMix64) -> [Item] {
@@ -60,17 +64,18 @@ struct ItemMarket: Sendable {
 
   private static func firstEvents(
     _ residents: [Resident], _ items: [Item], _ plan: CityPlan, _ random: inout SplitMix64
-  ) -> [Event] {
+  ) -> EventQueue<Event> {
     let popularity = WeightedChoice.zipf(count: items.count, exponent: 0.8)
-    return residents.enumerated().flatMap { index, resident in
-      (0..<random.poisson(mean: spontaneous * (0.5 + resident[.noveltySeeking]))).compactMap { _ -> Event? in
+    var queue = EventQueue<Event> { ($0.time, $0.person, $0.item) < ($1.time, $1.person, $1.item) }
+    for (index, resident) in residents.enumerated() {
+      for _ in 0..<random.poisson(mean: spontaneous * (0.5 + resident[.noveltySeeking])) {
         let number = popularity.draw(&random)
-        guard random.unit() < taste(resident, for: items[number]) else { return nil }
-        let span = Double(plan.cutOff - items[number].launch)
-        return Event(
-          time: items[number].launch + Int64(random.unit() * span), person: Int32(index), item: Int32(number))
+        guard random.unit() < taste(resident, for: items[number]) else { continue }
+        let time = items[number].launch + Int64(random.unit() * Double(plan.cutOff - items[number].launch))
+        queue.push(Event(time: time, person: Int32(index), item: Int32(number)))
       }
     }
+    return queue
   }
 
   /// How well an item suits a person, [0, 1]: their own interest counts most; reliance on friends is in it too.

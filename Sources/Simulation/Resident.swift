@@ -10,7 +10,7 @@ struct Resident: Sendable {
   let neighbourhood: Int
   let home: SIMD2<Double>
   /// The twelve dimensions as they really are, [0, 1].
-  let traits: [Double]
+  let traits: InlineArray<12, Double>
   let consents: ConsentSet
 
   /// Draws person number `index`.
@@ -29,10 +29,12 @@ struct Resident: Sendable {
   }
 
   /// Means by interest, around a common middle, with a spread of .13 between people.
-  private static func traits(of interest: InterestCluster, _ random: inout SplitMix64) -> [Double] {
+  private static func traits(
+    of interest: InterestCluster, _ random: inout SplitMix64
+  ) -> InlineArray<12, Double> {
     let tilt = tilts[interest] ?? [:]
-    return Dimension.allCases.map { dimension in
-      min(1, max(0, 0.52 + (tilt[dimension] ?? 0) + 0.13 * random.normal()))
+    return InlineArray { index in
+      min(1, max(0, 0.52 + (tilt[Dimension.allCases[index]] ?? 0) + 0.13 * random.normal()))
     }
   }
 
@@ -59,10 +61,16 @@ struct Resident: Sendable {
   /// The value of a dimension.
   subscript(dimension: Dimension) -> Double { traits[dimension.rawValue] }
 
+  /// Mean absolute difference of the dimensions, [0, 1].
+  func distance(to other: Resident) -> Double {
+    traits.indices.reduce(0) { $0 + abs(traits[$1] - other.traits[$1]) } / 12
+  }
+
   /// Onboarding answers in millionths: the mean of three items of six steps each, so that their spread over people
   /// is near that of real five-item means of the Big Five.
   func answers(_ random: inout SplitMix64) -> [Int32?] {
-    traits.map { trait in
+    traits.indices.map { index in
+      let trait = traits[index]
       let items = (0..<3).map { _ in (5 * min(1, max(0, trait + 0.2 * random.normal()))).rounded() / 5 }
       return Int32((items.reduce(0, +) / 3 * 1_000_000).rounded())
     }

@@ -123,6 +123,25 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test("people who were announced keep that order although connections name others before", arguments: StoreEngine.all)
+  func announced(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      var people = (1...4 as ClosedRange<UInt64>).map { AgentRecords(person: somebody($0)) }
+      people[0].connections = [Tie(peer: agent(4), first: 5 * day, last: 5 * day, slots: nil)]
+      let delivered = people
+      _ = try await store.bulkLoad(policyVersion: "1", at: 1) { sink in
+        try sink.begin(
+          RegionDeclaration(
+            region: "testville", timeZone: "UTC", sources: .all, isSimulated: true, asOf: 800 * day))
+        // The third comes without having been told; the fifth is told and does not come.
+        try sink.register(people: [agent(1), agent(2), agent(4), agent(5)])
+        try sink.write(delivered)
+        try sink.finish()
+      }
+      #expect(try await store.snapshot().map(\.person.agent) == [agent(1), agent(2), agent(4), agent(3)])
+    }
+  }
+
   @Test("a person belongs to one region", arguments: StoreEngine.all)
   func personRegion(engine: StoreEngine) async throws {
     try await engine.withStore { store in

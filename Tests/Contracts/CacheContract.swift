@@ -21,6 +21,18 @@ struct CacheContract {
     }
   }
 
+  @Test("rows beyond a bound go, those that expire soonest first and few at a time", arguments: StoreEngine.all)
+  func bound(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      for number in 0..<150 { try await store.putCachedRow(row("\(number)", expiresAt: Int64(number))) }
+      var steps: [Int] = []
+      repeat { steps.append(try await store.deleteCachedRows(beyond: 10)) } while steps.last != 0
+      #expect(steps == [64, 64, 12, 0])
+      for number in 0..<150 { #expect(try await store.cachedRow("\(number)") == nil || number >= 140) }
+      #expect(try await store.cachedRow("140") != nil)
+    }
+  }
+
   @Test("a closed store says so, to readers and writers", arguments: StoreEngine.all)
   func closed(engine: StoreEngine) async throws {
     var kept: (any TransactionalStore)?

@@ -6,6 +6,7 @@ struct Collector: ImportSink {
   var declaration: RegionDeclaration?
   var people: [AgentRecords] = []
   var places: [UInt64] = []
+  var announced: [AgentID] = []
   var isFinished = false
 
   mutating func begin(_ declaration: RegionDeclaration) throws {
@@ -13,6 +14,8 @@ struct Collector: ImportSink {
   }
 
   mutating func register(places: [UInt64]) throws { self.places += places }
+
+  mutating func register(people: [AgentID]) throws { announced += people }
 
   mutating func write(_ batch: [AgentRecords]) throws {
     people += batch

@@ -42,6 +42,7 @@ struct ImportTests {
     #expect(sink.people[1].visits[0].category == .other)
     #expect(sink.declaration?.sources == [.visits, .coordinates, .adoptions])
     #expect(sink.isFinished && sink.declaration?.isSimulated == false)
+    #expect(sink.announced == sink.people.map(\.person.agent))
   }
 
   @Test("a person is the same in every region and file; another secret or namespace is another person")

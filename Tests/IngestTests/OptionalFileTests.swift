@@ -89,6 +89,18 @@ struct OptionalFileTests {
     #expect(error(["adoptions.csv": "user_id,time\n"]).hasPrefix("adoptions.csv:1: column item_id: is missing"))
   }
 
+  @Test("of several adoptions of one item the first in time counts, in files longer than what waits in memory too")
+  func manyAdoptions() throws {
+    let days = (1...28).reversed().map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let rows = days.flatMap { day in (0..<20).map { "\($0 % 2 + 1),item\($0),2025-01-\(day)\n" } }
+    let (sink, report) = try imported(["adoptions.csv": "user_id,item_id,time\n" + rows.joined()])
+    #expect(rows.count > 512 && report.adoptions == 20)
+    for person in sink.people.prefix(2) {
+      #expect(person.adoptions.count == 10 && Set(person.adoptions.map(\.item)).count == 10)
+      #expect(Set(person.adoptions.map(\.time)) == [1_735_689_600 * RegionCalendar.second])
+    }
+  }
+
   @Test("onboarding needs a column for each dimension and values from 0 to 1")
   func onboarding() throws {
     let names = Dimension.allCases.map(\.name)

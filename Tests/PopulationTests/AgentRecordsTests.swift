@@ -91,6 +91,7 @@ struct ImportBatchTests {
     var batches: [[Int]] = []
     mutating func begin(_ declaration: RegionDeclaration) throws {}
     mutating func register(places: [UInt64]) throws {}
+    mutating func register(people: [AgentID]) throws {}
     mutating func write(_ batch: [AgentRecords]) throws { batches.append(batch.map(\.rowCount)) }
     mutating func finish() throws {}
   }

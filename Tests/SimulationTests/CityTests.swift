@@ -12,6 +12,7 @@ private struct Collector: ImportSink {
   var declaration: RegionDeclaration?
   var people: [AgentRecords] = []
   var places: [UInt64] = []
+  var announced: [AgentID] = []
   var largestBatch = 0
   var isFinished = false
 
@@ -20,6 +21,8 @@ private struct Collector: ImportSink {
   }
 
   mutating func register(places: [UInt64]) throws { self.places += places }
+
+  mutating func register(people: [AgentID]) throws { announced += people }
 
   mutating func write(_ batch: [AgentRecords]) throws {
     people += batch
@@ -48,6 +51,7 @@ struct CityTests {
     let declaration = try #require(sink.declaration)
     #expect(declaration.isSimulated && declaration.sources == .all && declaration.asOf == Self.cutOff)
     #expect(sink.isFinished && sink.people.count == 1_000)
+    #expect(sink.announced == sink.people.map(\.person.agent))
     #expect(Set(sink.people.map(\.person.agent)).count == 1_000)
     #expect(sink.largestBatch <= ImportBatch.rows)
   }

@@ -24,6 +24,7 @@ package enum Import {
     var reading = try FolderReading(folder: folder, options: options, progress: progress)
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
+    try sink.register(people: reading.people)
     try reading.deliver(to: &sink)
     try sink.finish()
     return reading.report
@@ -38,6 +39,9 @@ struct FolderReading {
   /// The places that the region registers: all of `venues` but homes and those that are dropped.
   private(set) var places: [UInt64] = []
 
+  /// The people of the files, in the order in which they are handed on.
+  var people: [AgentID] { roster.people.map(\.agent) }
+
   private let folder: ImportFolder
   private let options: ImportOptions
   private let clock: RegionCalendar
@@ -47,8 +51,8 @@ struct FolderReading {
   private var roster: Roster
   private var connections = ConnectionList()
   private var venues: VenueList?
-  /// Adoptions that a file says, by person and time; `nil` when none does.
-  private var stated: [Int: [AdoptionEvent]]?
+  /// Whether a file says adoptions.
+  private var saysAdoptions = false
 
   init(folder path: String, options: ImportOptions, progress: @escaping (ImportStep) -> Void) throws {
     self.progress = progress
@@ -148,14 +152,10 @@ struct FolderReading {
   /// Reads the adoptions of a file; where there is none, first visits stand for them.
   private mutating func readAdoptions(_ names: SourceNames) throws {
     let registered = Set(places)
-    let events = try read(.adoptions) {
-      try AdoptionEvent.read($1, &$0.roster, names, registered: registered, &$0.report)
+    let found: Void? = try read(.adoptions) {
+      try $0.roster.readAdoptions($1, names, registered: registered, &$0.report)
     }
-    guard let events else { return }
-    stated = Dictionary(grouping: events, by: \.person).mapValues { events in
-      var seen = Set<UInt64>()
-      return events.sorted().filter { seen.insert($0.item).inserted }
-    }
+    saysAdoptions = found != nil
   }
 }
 
@@ -191,12 +191,7 @@ extension FolderReading {
     records.person.interestCluster = history.interestCluster
     if options.consent == .all { records.person.consents = .all.subtracting(records.person.withdrawals) }
     records.connections = connections.ends(of: person, in: roster.people)
-    records.adoptions = adoptions(of: person, visits: records.visits).map(\.row)
+    if !saysAdoptions { records.adoptions = Adoption.firstVisits(of: records.visits) }
     return records
-  }
-
-  private func adoptions(of person: Int, visits: [Visit]) -> [AdoptionEvent] {
-    guard let stated else { return AdoptionEvent.firstVisits(of: visits, person: person) }
-    return stated[person] ?? []
   }
 }

@@ -6,13 +6,16 @@ struct Roster {
   /// Each person, without rows.
   private(set) var people: [Person] = []
   /// Everybody's visits and actions.
-  let rows: RowSpool
+  let rows: RowSpool<SpooledRow>
+  /// The adoptions that a file says.
+  let adoptions: RowSpool<SpooledAdoption>
 
   private let region: String
 
-  init(region: String) throws(RowSpool.Failure) {
+  init(region: String) throws(SpoolFailure) {
     self.region = region
     rows = try RowSpool()
+    adoptions = try RowSpool()
   }
 
   /// The number of the person that the current record names; a new person when they were not mentioned before.

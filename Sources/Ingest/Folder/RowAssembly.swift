@@ -10,22 +10,20 @@ struct RowAssembly {
   }
 
   /// Parts that hold everybody.
-  var parts: Range<Int> {
-    0..<(roster.people.count + RowSpool.peoplePerPart - 1) / RowSpool.peoplePerPart
-  }
+  var parts: Range<Int> { SpoolPart.all(of: roster.people.count) }
 
   /// The numbers of the people of a part.
-  func people(ofPart part: Int) -> Range<Int> {
-    let first = part * RowSpool.peoplePerPart
-    return first..<min(first + RowSpool.peoplePerPart, roster.people.count)
-  }
+  func people(ofPart part: Int) -> Range<Int> { SpoolPart.people(of: part, among: roster.people.count) }
 
-  /// The people of a part with their visits and actions in order, rows that are there twice dropped, and how many
+  /// The people of a part with the rows that files say of them in order, rows that are there twice dropped, and how many
   /// visits were dropped so.
   func records(ofPart part: Int) throws -> (people: [AgentRecords], doubleVisits: Int) {
     let numbers = people(ofPart: part)
     var people = roster.people[numbers].map { AgentRecords(person: $0) }
     for row in try roster.rows.rows(ofPart: part) { add(row, to: &people[Int(row.person) - numbers.lowerBound]) }
+    for adoption in try roster.adoptions.rows(ofPart: part) {
+      people[Int(adoption.person) - numbers.lowerBound].adoptions.append(row(of: adoption))
+    }
     let doubles = people.indices.reduce(0) { $0 + people[$1].orderRows() }
     return (people, doubles)
   }
@@ -49,6 +47,10 @@ struct RowAssembly {
       firstVisitHint: row.firstVisit == 2 ? nil : row.firstVisit == 1)
   }
 
+  private func row(of adoption: SpooledAdoption) -> Adoption {
+    Adoption(of: adoption.item, JourneyCategory(rawValue: adoption.category) ?? .other, at: adoption.time)
+  }
+
   private func action(_ kind: ActionKind, at venue: ImportedVenue?, _ row: SpooledRow) -> Action {
     let time = UInt64(bitPattern: row.time)
     if kind == .ai2aiSession {
@@ -63,13 +65,17 @@ struct RowAssembly {
 }
 
 extension AgentRecords {
-  /// Puts visits and actions in order of time and drops rows that are there twice; returns how many visits were.
+  /// Puts rows in order of time and drops those that are there twice, of adoptions of one item all but the first; returns
+  /// how many visits were.
   fileprivate mutating func orderRows() -> Int {
     let before = visits.count
     visits.numberMoments()
     var seen = Set<UInt64>()
     actions.sort { ($0.time, $0.id) < ($1.time, $1.id) }
     actions.removeAll { !seen.insert($0.id).inserted }
+    adoptions.sort { ($0.time, $0.item) < ($1.time, $1.item) }
+    var items = Set<UInt64>()
+    adoptions.removeAll { !items.insert($0.item).inserted }
     return before - visits.count
   }
 }

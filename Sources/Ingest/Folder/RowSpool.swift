@@ -1,7 +1,13 @@
 import Glibc
 
-/// A row as it waits to be put with the others of its person.
-struct SpooledRow {
+/// What waits on disk to be put with the others of its person.
+protocol Spooled: BitwiseCopyable {
+  /// The number of the person.
+  var person: UInt32 { get }
+}
+
+/// A visit, experience, share or session of a file.
+struct SpooledRow: Spooled {
   /// What `place` and `peer` say where there is none.
   static let nothing = UInt32.max
   /// What `leave` says where it is not known.
@@ -20,24 +26,45 @@ struct SpooledRow {
   var firstVisit: UInt8 = 2
 }
 
+/// An adoption of a file.
+struct SpooledAdoption: Spooled {
+  let time: Int64
+  let item: UInt64
+  let person: UInt32
+  /// Raw value of a `JourneyCategory`.
+  let category: UInt8
+}
+
+/// How people are divided into parts, each a run of people by number.
+enum SpoolPart {
+  static let people = 2_048
+
+  /// Parts that hold so many people.
+  static func all(of people: Int) -> Range<Int> { 0..<(people + Self.people - 1) / Self.people }
+
+  /// The numbers of a part among so many people.
+  static func people(of part: Int, among people: Int) -> Range<Int> {
+    part * Self.people..<min((part + 1) * Self.people, people)
+  }
+}
+
+/// Why rows cannot be kept on disk.
+struct SpoolFailure: Error, CustomStringConvertible {
+  let description: String
+}
+
 /// Rows of many people on disk, part by part of the people, so that memory holds one part at a time however long the
 /// files are.
 ///
-/// A part is a run of people by number. The file has no name: it is gone when the process ends, however it ends.
-final class RowSpool {
-  /// People of a part.
-  static let peoplePerPart = 2_048
-  private static let rowsPerPiece = 256
+/// The file has no name: it is gone when the process ends, however it ends.
+final class RowSpool<Row: Spooled> {
+  private static var rowsPerPiece: Int { 256 }
+  private static var bytesPerPiece: Int { rowsPerPiece * MemoryLayout<Row>.stride }
 
   private struct Part {
-    var pending: [SpooledRow] = []
+    var pending: [Row] = []
     /// Where its full pieces begin in the file, in the order they were filled.
     var pieces: [Int] = []
-  }
-
-  /// Why rows cannot be kept on disk.
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
   }
 
   private let descriptor: Int32
@@ -45,7 +72,7 @@ final class RowSpool {
   private var end = 0
 
   /// Makes the file where temporary files go.
-  init() throws(Failure) {
+  init() throws(SpoolFailure) {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var name = Array("\(folder)/spots-import-XXXXXX".utf8CString)
     descriptor = mkstemp(&name)
@@ -58,23 +85,20 @@ final class RowSpool {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  private static func failure(_ what: String) -> Failure {
-    Failure(description: "\(what): \(String(cString: strerror(errno))); TMPDIR names the folder")
+  private static func failure(_ what: String) -> SpoolFailure {
+    SpoolFailure(description: "\(what): \(String(cString: strerror(errno))); TMPDIR names the folder")
   }
 
-  /// Parts so far.
-  var count: Int { parts.count }
-
   /// Adds a row to those of its person.
-  func add(_ row: SpooledRow) throws(Failure) {
-    let part = Int(row.person) / Self.peoplePerPart
+  func add(_ row: Row) throws(SpoolFailure) {
+    let part = Int(row.person) / SpoolPart.people
     while parts.count <= part { parts.append(Part()) }
     parts[part].pending.append(row)
     if parts[part].pending.count == Self.rowsPerPiece { try write(part) }
   }
 
-  private func write(_ part: Int) throws(Failure) {
-    let length = Self.rowsPerPiece * MemoryLayout<SpooledRow>.stride
+  private func write(_ part: Int) throws(SpoolFailure) {
+    let length = Self.bytesPerPiece
     let written = parts[part].pending.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, length, off_t(end)) }
     guard written == length else { throw Self.failure("rows cannot be kept in a temporary file") }
     parts[part].pieces.append(end)
@@ -83,12 +107,12 @@ final class RowSpool {
   }
 
   /// The rows of a part, in the order they were added.
-  func rows(ofPart part: Int) throws(Failure) -> [SpooledRow] {
+  func rows(ofPart part: Int) throws(SpoolFailure) -> [Row] {
     guard part < parts.count else { return [] }
     let (pieces, pending) = (parts[part].pieces, parts[part].pending)
-    let length = Self.rowsPerPiece * MemoryLayout<SpooledRow>.stride
+    let length = Self.bytesPerPiece
     let count = pieces.count * Self.rowsPerPiece
-    let rows = [SpooledRow](unsafeUninitializedCapacity: count + pending.count) { buffer, initialized in
+    let rows = [Row](unsafeUninitializedCapacity: count + pending.count) { buffer, initialized in
       let bytes = UnsafeMutableRawBufferPointer(buffer)
       for (number, piece) in pieces.enumerated() {
         guard let target = bytes.baseAddress.map({ $0 + number * length }),

@@ -29,8 +29,8 @@ package struct RegionDeclaration: Sendable, Hashable {
 
 /// Where an import or a simulation puts its rows.
 ///
-/// Called from one thread: `begin` once, `register` and `write` any number of times, `finish` once. Each person comes
-/// in exactly one batch, with all their rows. Row ids are derived from content, so delivering the same source again adds nothing.
+/// Called from one thread: `begin` once, both `register` and `write` any number of times, `finish` once. Each person
+/// comes in exactly one batch, with all their rows. Row ids are derived from content, so delivering the same source again adds nothing.
 /// A throw ends the delivery; `finish` is then not called, and nothing written so far may become visible.
 package protocol ImportSink {
   /// Takes the declaration of the region.
@@ -38,6 +38,9 @@ package protocol ImportSink {
   /// Takes the ids of places that the region's public list names. A partner's visit to one of them is a visit to the
   /// same place as an imported one; to any other place, only to the partner's own.
   mutating func register(places: [UInt64]) throws
+  /// Takes the people who will come, in the order in which they will, so that their rows are kept in that order although
+  /// connections name people before they come. Whoever was not told comes all the same.
+  mutating func register(people: [AgentID]) throws
   /// Takes a batch of people with all their rows, at most `ImportBatch.rows` rows unless one person alone has more.
   mutating func write(_ batch: [AgentRecords]) throws
   /// Everything has been delivered.

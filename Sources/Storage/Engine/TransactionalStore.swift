@@ -140,7 +140,7 @@ extension TransactionalStore {
     _ = try await writeInSpareTime { try $0.statement(CacheTable.delete).run(key) }
   }
 
-  package func deleteCachedRows(beyond rows: Int) async throws(StoreError) {
-    _ = try await writeInSpareTime { try $0.statement(CacheTable.trim).run(rows) }
+  package func deleteCachedRows(beyond rows: Int) async throws(StoreError) -> Int {
+    try await writeInSpareTime { try $0.statement(CacheTable.trim).run(rows) }
   }
 }

@@ -29,6 +29,7 @@ package protocol CacheStore: Sendable {
   func putCachedRow(_ row: CachedRow) async throws(StoreError)
   /// Deletes the row of that key, if any.
   func deleteCachedRow(_ key: String) async throws(StoreError)
-  /// Deletes rows beyond so many, those that expire soonest, 2,000 at the most.
-  func deleteCachedRows(beyond rows: Int) async throws(StoreError)
+  /// Deletes rows beyond so many, those that expire soonest, 64 at the most; returns how many. Called until
+  /// it returns 0 it lets other writes in between.
+  func deleteCachedRows(beyond rows: Int) async throws(StoreError) -> Int
 }

@@ -14,10 +14,10 @@ enum CacheTable {
     DELETE FROM cache_entries WHERE key IN
       (SELECT key FROM cache_entries WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
     """
-  /// Deletes rows beyond so many, those that expire soonest.
+  /// Deletes rows beyond so many, those that expire soonest, few at a time: with their pages it takes milliseconds.
   static let trim = """
     DELETE FROM cache_entries WHERE key IN
-      (SELECT key FROM cache_entries ORDER BY expires_at DESC LIMIT 2000 OFFSET $1)
+      (SELECT key FROM cache_entries ORDER BY expires_at DESC LIMIT 64 OFFSET $1)
     """
   static let delete = "DELETE FROM cache_entries WHERE key = $1"
 

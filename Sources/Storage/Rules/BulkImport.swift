@@ -42,6 +42,13 @@ final class BulkImport: ImportSink {
     try RegionRules.register(places: places, region: openRegion(), day: day, in: transaction)
   }
 
+  /// Numbers the people as they will come: most tables are clustered by that number, and grow at their end then.
+  func register(people agents: [AgentID]) throws {
+    _ = try openRegion()
+    numbers.reserveCapacity(agents.count)
+    for agent in agents { numbers[agent] = try people.numberAddingPeer(agent) }
+  }
+
   func write(_ batch: [AgentRecords]) throws {
     let region = try openRegion()
     for records in batch { try write(records, region: region) }
@@ -64,15 +71,19 @@ final class BulkImport: ImportSink {
     numbers[records.person.agent] = agent
     try consents.deliver(records.person, agent: agent, policyVersion: policyVersion, now: now)
     counts.people += 1
-    for visit in records.visits { count(\.visits, try actions.deliver(visit, agent: agent)) }
-    for action in records.actions { count(\.actions, try actions.store(action, agent: agent)) }
-    for adoption in records.adoptions {
-      count(\.adoptions, try actions.store(adoption, agent: agent))
-    }
+    for row in RowsById(records) { try store(row, agent: agent) }
     for connection in records.connections {
       // The other end delivers the connection too; only the first delivery is new, and the second is no duplicate.
       let isNew = try connections.store(connection, owner: agent, peer: number(of: connection.peer))
       if isNew { counts.connections += 1 }
+    }
+  }
+
+  private func store(_ row: RowsById.Row, agent: Int64) throws {
+    switch row {
+    case .visit(let visit): count(\.visits, try actions.deliver(visit, agent: agent))
+    case .action(let action): count(\.actions, try actions.store(action, agent: agent))
+    case .adoption(let adoption): count(\.adoptions, try actions.store(adoption, agent: agent))
     }
   }
 

@@ -163,6 +163,6 @@ extension SegmentCache {
     try? await durable.putCachedRow(row)
     // Every so many rows, and with the first: an earlier process may have left too many.
     guard rowsPut.wrappingAdd(1, ordering: .relaxed).oldValue % CacheLimits.durableSlack == 0 else { return }
-    try? await durable.deleteCachedRows(beyond: limits.durableRows)
+    while let deleted = try? await durable.deleteCachedRows(beyond: limits.durableRows), deleted > 0 {}
   }
 }

@@ -16,8 +16,7 @@ final class WriteQueue: Sendable {
       guard head < pending.count else {
         pending.removeAll(keepingCapacity: true)
         head = 0
-        defer { spare = [] }
-        return spare.isEmpty ? nil : .spare(spare)
+        return spare.isEmpty ? nil : .spare(spare.removeFirst())
       }
       defer { head += 1 }
       return pending[head]
@@ -29,13 +28,19 @@ final class WriteQueue: Sendable {
       head += 1
       return ticket
     }
+
+    /// The next write that may wait; `nil` as soon as there is one that may not.
+    mutating func popSpare() -> (any WriteTicket)? {
+      guard head >= pending.count, !spare.isEmpty else { return nil }
+      return spare.removeFirst()
+    }
   }
 
   private enum Job {
     /// A write that shares its transaction.
     case shared(any WriteTicket)
-    /// Writes that nobody's answer waits for.
-    case spare([any WriteTicket])
+    /// A write that nobody's answer waits for.
+    case spare(any WriteTicket)
     /// Work that has the writer to itself.
     case alone(@Sendable () -> Void)
     /// The end of the thread.
@@ -174,8 +179,8 @@ final class WriteQueue: Sendable {
       case .alone(let work)?:
         work()
         isIdle = false
-      case .spare(let writes)?:
-        writer.commitUnflushed(writes)
+      case .spare(let first)?:
+        writer.commitUnflushed(startingWith: first) { state.withLock { $0.popSpare() } }
         isIdle = false
       case nil:
         writer.emptyLog()

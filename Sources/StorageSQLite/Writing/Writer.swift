@@ -28,11 +28,7 @@ struct Writer: Sendable {
         var filling = WriteBatch(database, limits: limits)
         defer { batch = filling }
         try database.inTransaction(.immediate) {
-          var ticket: (any WriteTicket)? = first
-          while let current = ticket {
-            try filling.run(current)
-            ticket = filling.isFull ? nil : next()
-          }
+          try fill(&filling, startingWith: first, next: next)
           return .commit
         }
       }
@@ -48,8 +44,8 @@ struct Writer: Sendable {
     }
   }
 
-  /// Runs writes in one transaction that is not flushed: the next flush takes it along.
-  func commitUnflushed(_ tickets: [any WriteTicket]) {
+  /// Runs `first` and the writes that `next` gives in one transaction that is not flushed: the next flush takes it along.
+  func commitUnflushed(startingWith first: any WriteTicket, next: () -> (any WriteTicket)?) {
     var batch: WriteBatch?
     do {
       try pool.writeWithoutTransaction { database in
@@ -58,7 +54,7 @@ struct Writer: Sendable {
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
         defer { flushAgain(database) }
         try database.inTransaction(.immediate) {
-          for ticket in tickets { try filling.run(ticket) }
+          try fill(&filling, startingWith: first, next: next)
           return .commit
         }
       }
@@ -66,7 +62,17 @@ struct Writer: Sendable {
     } catch {
       let failure = StoreError(sqlite: error)
       batch?.answerAll(failure)
-      for ticket in tickets where ticket.take() { ticket.answer(failure) }
+      if first.take() { first.answer(failure) }
+    }
+  }
+
+  private func fill(
+    _ batch: inout WriteBatch, startingWith first: any WriteTicket, next: () -> (any WriteTicket)?
+  ) throws {
+    var ticket: (any WriteTicket)? = first
+    while let current = ticket {
+      try batch.run(current)
+      ticket = batch.isFull ? nil : next()
     }
   }
 

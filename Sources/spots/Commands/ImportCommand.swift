@@ -19,9 +19,9 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       PATH is a folder with checkins, venues and, when there are, friendships (README.md says which columns), plain or \
       .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
-      line cannot be read. What no option says of the region is taken from dataset.json in the folder: region, time_zone, \
-      times, as_of, history_days. With as-of the region is archived: its rows end, and you draw its releases. Without, \
-      it is live. Needs the store alone: stop its server first.
+      line cannot be read or the import is cut off. What no option says of the region is taken from dataset.json in the \
+      folder: region, time_zone, times, as_of, history_days. With as-of the region is archived: its rows end, and you \
+      draw its releases. Without, it is live. Needs the store alone: stop its server first.
       """)
   @OptionGroup var store: StoreArguments
   @Argument(help: "folder.")

@@ -94,7 +94,7 @@ extension MemoryStore: CacheStore {
     try run { contents throws(StoreError) in contents.cached[key] = nil }
   }
 
-  func deleteCachedRows(beyond rows: Int) async throws(StoreError) {}
+  func deleteCachedRows(beyond rows: Int) async throws(StoreError) -> Int { 0 }
 
   func deleteCachedRows(expiredBefore time: Int64) async throws(StoreError) -> Int { 0 }
 }

@@ -86,6 +86,7 @@ struct PopulationLoadTests {
       var batches = 0
       mutating func begin(_ declaration: RegionDeclaration) {}
       mutating func register(places: [UInt64]) {}
+      mutating func register(people: [AgentID]) {}
       mutating func write(_ batch: [AgentRecords]) { batches += 1 }
       mutating func finish() {}
     }

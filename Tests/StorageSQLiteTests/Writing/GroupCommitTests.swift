@@ -79,6 +79,25 @@ struct GroupCommitTests {
     }
   }
 
+  @Test("a write that comes while rows of the cache are being written is next, before the rest of them")
+  func spareTimeEnds() async throws {
+    try await withStore { store in
+      let (gate, order) = (Gate(), Order())
+      let first = Task { try await store.writeInSpareTime { _ in gate.hold() } }
+      #expect(await eventually { gate.isHolding })
+      let spare = (0..<8).map { _ in
+        Task { try await store.writeInSpareTime { _ in order.words.withLock { $0.append("spare") } } }
+      }
+      #expect(await eventually { store.writer.waitingInSpareTime == 8 })
+      async let event: Void = store.write { _ in order.words.withLock { $0.append("event") } }
+      #expect(await eventually { store.writer.waiting == 1 })
+      gate.open()
+      try await event
+      for write in [first] + spare { try await write.value }
+      #expect(order.words.withLock { $0 } == ["event"] + Array(repeating: "spare", count: 8))
+    }
+  }
+
   @Test("a failing write undoes itself only, its neighbours are stored")
   func failureIsItsOwn() async throws {
     try await withStore { store in

@@ -22,9 +22,11 @@ final class MemoryCacheStore: CacheStore {
   /// How many rows there are.
   var count: Int { rows.withLock { $0.count } }
 
-  func deleteCachedRows(beyond bound: Int) async throws(StoreError) {
+  func deleteCachedRows(beyond bound: Int) async throws(StoreError) -> Int {
     rows.withLock { rows in
-      for row in rows.values.sorted(by: { $0.expiresAt > $1.expiresAt }).dropFirst(bound) { rows[row.key] = nil }
+      let least = rows.values.sorted { $0.expiresAt > $1.expiresAt }.dropFirst(bound).prefix(64)
+      for row in least { rows[row.key] = nil }
+      return least.count
     }
   }
 
