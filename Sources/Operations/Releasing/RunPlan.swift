@@ -21,6 +21,8 @@ struct RunPlan: Sendable {
   }
 
   let regions: [PlannedRegion]
+  /// Regions for which the run would be of no use.
+  let leftOut: [LeftOutRegion]
   let registry: SegmentRegistry
   let policy: PrivacyPolicy
   private let now: Int64
@@ -39,7 +41,7 @@ struct RunPlan: Sendable {
     registry = try await RegisteredSegments.read(from: store)
     (self.policy, self.now) = (policy, now)
     var planned: [PlannedRegion] = []
-    var pointless: [String] = []
+    var leftOut: [LeftOutRegion] = []
     for region in regions {
       let previous = try await PreviousReleases(
         of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
@@ -48,13 +50,16 @@ struct RunPlan: Sendable {
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await store.currentEpoch(of: region.id)?.cutOff
       if !isForced, let reason = terms.pointlessness(in: region, newest: newest, now: now) {
-        pointless.append("region \(region.id): \(reason)")
+        var left = LeftOutRegion()
+        (left.region, left.reason) = (region.id, reason)
+        leftOut.append(left)
         continue
       }
       planned.append(try PlannedRegion(region, terms: terms, policy: policy))
     }
-    guard !planned.isEmpty else { throw OperatorError.pointless(pointless.joined(separator: "; ")) }
-    self.regions = planned
+    guard !planned.isEmpty else { throw OperatorError.pointless(
+        leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; ")) }
+    (self.regions, self.leftOut) = (planned, leftOut)
   }
 
   /// What the store reserves for the run: the charge of all regions together, of the year of `now`. `acceptsClock` says
@@ -72,6 +77,20 @@ struct RunPlan: Sendable {
       policy: policy.name, policyVersion: PolicyVersion.hash(of: policy),
       cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: total,
       year: CivilTime(microseconds: now).date.year, acceptsClock: acceptsClock)
+  }
+}
+
+extension RunPlan {
+  /// What the run has of each region, before it is drawn.
+  var outline: [ReleasedRegion] {
+    regions.map { planned in
+      var outlined = ReleasedRegion()
+      outlined.region = planned.region.id
+      outlined.asOf = GoogleProtobufTimestamp(microseconds: planned.terms.cutOff)
+      outlined.cells = Int32(clamping: registry.cells.count { $0.region == planned.region.id })
+      outlined.segments = Int32(clamping: registry.segments.count { $0.region == planned.region.id })
+      return outlined
+    }
   }
 }
 

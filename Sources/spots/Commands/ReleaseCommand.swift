@@ -36,21 +36,42 @@ struct ReleaseCommand: AsyncParsableCommand {
     let response = try await failing {
       try await store.withAdmin(direct: { try await $0.runRelease(asked) }, server: { try await $0.runRelease(asked) })
     }
-    if dryRun {
-      print(
-        "would draw \(response.cells) cells for \(response.segments) segments and charge \(response.nanoRho) nano-rho, "
-          + "cut-off \(cutOff(response)); nothing was read, charged or published")
-      return
-    }
-    print(
-      "released \(response.releaseID): \(response.cells) cells, \(response.answerableSegments) of \(response.segments) "
-        + "segments can be answered, charged \(response.nanoRho) nano-rho, cut-off \(cutOff(response))")
+    print(dryRun ? response.rehearsed : response.told)
+    for line in response.lines { print(line) }
   }
 }
 
-/// The cut-off in RFC 3339.
-private func cutOff(_ response: RunReleaseResponse) -> String {
-  response.asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-"
+extension RunReleaseResponse {
+  /// What was released, in a line.
+  fileprivate var told: String {
+    "released \(releaseID): \(cells) cells, \(answerableSegments) of \(segments) segments can be answered, "
+      + "charged \(nanoRho) nano-rho\(onlyCutOff)"
+  }
+
+  /// What would be released, in a line.
+  fileprivate var rehearsed: String {
+    "would draw \(cells) cells for \(segments) segments and charge \(nanoRho) nano-rho\(onlyCutOff); "
+      + "nothing was read, charged or published"
+  }
+
+  private var onlyCutOff: String { regions.count == 1 ? ", cut-off \(regions[0].cutOff)" : "" }
+
+  /// A line for each region where there are several, and for each that was left out.
+  fileprivate var lines: [String] {
+    (regions.count == 1 ? [] : regions.map { "  region \($0.region): \(told(of: $0)), cut-off \($0.cutOff)" })
+      + leftOut.map { "  region \($0.region) is left out: \($0.reason)" }
+  }
+
+  private func told(of region: ReleasedRegion) -> String {
+    releaseID.isEmpty
+      ? "\(region.cells) cells for \(region.segments) segments"
+      : "\(region.cells) cells, \(region.answerableSegments) of \(region.segments) segments can be answered"
+  }
+}
+
+extension ReleasedRegion {
+  /// The cut-off in RFC 3339.
+  fileprivate var cutOff: String { asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-" }
 }
 
 struct BudgetCommand: AsyncParsableCommand {
