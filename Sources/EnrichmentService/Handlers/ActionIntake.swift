@@ -9,8 +9,6 @@ package import Storage
 /// `RecordActions`: checks a whole stream before anything of it is stored. Each action counts as a call against the
 /// quota of its key.
 package struct ActionIntake: Sendable {
-  /// Most actions of one stream.
-  package static let mostActions = 10_000
   private let store: any ActionStore
   private let recording: EventRecording
   private let metering: Metering
@@ -36,7 +34,7 @@ package struct ActionIntake: Sendable {
     var events: [PartnerEvent] = []
     while let request = try await requests.next() {
       let index = Int(response.received)
-      try Self.checkCount(index)
+      try checkCount(index)
       let action = try CheckedAction(request.action, now: now, path: "actions[\(index)]")
       if index > 0 { try await meter(index, of: caller) }
       stream.hear()
@@ -53,11 +51,12 @@ package struct ActionIntake: Sendable {
     return response
   }
 
-  private static func checkCount(_ index: Int) throws(RequestError) {
-    guard index >= mostActions else { return }
+  private func checkCount(_ index: Int) throws(RequestError) {
+    let most = streams.limits.actionsPerRecording
+    guard index >= most else { return }
     throw RequestError.invalidArgument([
       RequestViolation(
-        field: "actions", value: "more than \(mostActions)", allowed: "at most \(mostActions) a stream")
+        field: "actions", value: "more than \(most)", allowed: "at most \(most) a stream")
     ])
   }
 

@@ -13,13 +13,16 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   private let intake: ActionIntake
   private let sessions: SessionHub
   private let ranking: CatalogueRanking
+  private let limits: RequestLimits
   private let clock: TimeSource
 
   /// Puts the handlers together; what they answer is dated by `clock`.
   package init(
-    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, pool: BlockingPool, clock: TimeSource
+    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, pool: BlockingPool,
+    limits: RequestLimits = RequestLimits(), clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
+    self.limits = limits
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
   }
 
@@ -76,7 +79,9 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func listSegments(
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
-    var response = try await reportingErrors(context) { try SegmentPage.response(to: request, from: answers.catalogue) }
+    var response = try await reportingErrors(context) { 
+      try SegmentPage.response(to: request, from: answers.catalogue, limits: limits)
+    }
     response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
     return Reply(response)
   }

@@ -23,17 +23,19 @@ package struct OpenedStore: Sendable {
 
   /// Opens the store with its engine. Runs that a killed process left behind are abandoned; their charge stays spent.
   ///
-  /// - Parameter creates: whether a missing store is made, and its secret with it.
+  /// - Parameters:
+  ///   - creates: whether a missing store is made, and its secret with it.
+  ///   - limits: how it is read and written.
   /// - Throws: `Missing` for a store that is not there and not to be made, `StoreError`, also for a path so long that
   ///   no server could put its socket beside the store, or `Pepper.Unusable` when the secret is missing or of another
   ///   store.
   package init(
-    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, clock: TimeSource
+    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, limits: StoreLimits = StoreLimits(),
+    clock: TimeSource
   ) async throws {
     let location = try location.followingLinks()
     try Self.checkSocketPath(of: location)
-    var configuration = StoreConfiguration.defaults
-    configuration.createsMissing = creates
+    let configuration = StoreConfiguration(createsMissing: creates, limits: limits)
     do {
       store = try engine.open(location, configuration: configuration, now: clock.now)
     } catch StoreError.notFound {

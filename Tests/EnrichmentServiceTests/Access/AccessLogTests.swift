@@ -2,6 +2,7 @@ import EnrichmentRPC
 import EnrichmentSchema
 import Glibc
 import RPC
+import Terminal
 import Testing
 
 @testable import EnrichmentService
