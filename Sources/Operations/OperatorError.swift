@@ -1,4 +1,5 @@
 package import Population
+import Privacy
 
 /// What an operator asked for and cannot have.
 package enum OperatorError: Error, Sendable, CustomStringConvertible {
@@ -20,7 +21,8 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
 
   package var description: String {
     switch self {
-    case .unknownPolicy(let name): "policy \"\(name)\": allowed are default and research"
+    case .unknownPolicy(let name):
+      "policy \"\(name)\": allowed are \(PrivacyPolicy.all.filter(\.isDrawn).map(\.name).joined(separator: " and "))"
     case .nothingToRelease: "the store holds no region; add one with `spots init`, `spots import` or `spots simulate`"
     case .releaseUnderWay: "a release is being computed; try again when it is published"
     case .pointless(let reason): "\(reason); nothing was charged. --force draws it all the same"

@@ -28,8 +28,8 @@ package struct CityPlan: Sendable {
   package var exploration = (rho: 0.6, gamma: 0.21)
   /// How much more the eager explore: rho is scaled by 1 + spread x (eagerness - .5).
   package var explorationSpread = 1.2
-  /// Shares of people who consent to behavior, personality, network and experiments.
-  package var consentShares = (behavior: 0.97, personality: 0.95, network: 0.94, experiments: 0.90)
+  /// Shares of people who consent to each purpose.
+  package var consentShares = (behavior: 0.97, personality: 0.95, network: 0.94, experiments: 0.90, affinity: 0.93)
   /// The age bands and their weights.
   package var ageBands: [(lower: Int, weight: Double)] = [(20, 0.27), (25, 0.27), (30, 0.24), (35, 0.22)]
   /// The weights of the planted interest clusters, in their published order.
@@ -92,4 +92,5 @@ enum RandomStream {
   static let residents: UInt64 = 1 << 32
   static let movements: UInt64 = 2 << 32
   static let rows: UInt64 = 3 << 32
+  static let affinity: UInt64 = 4 << 32
 }

@@ -24,7 +24,8 @@ struct Resident: Sendable {
     neighbourhood = random.below(venues.neighbourhoods.count)
     home = venues.neighbourhoods[neighbourhood] + SIMD2(random.normal(), random.normal()) * 0.8
     traits = Self.traits(of: interest, &random)
-    consents = Self.consents(plan, &random)
+    var affinity = SplitMix64(seed: plan.seed, stream: RandomStream.affinity | UInt64(index))
+    consents = Self.consents(plan, &random).union(affinity.unit() < plan.consentShares.affinity ? .affinity : [])
   }
 
   /// Means by interest, around a common middle, with a spread of .13 between people.

@@ -35,6 +35,18 @@ struct ConsentContract {
     }
   }
 
+  @Test("every purpose is kept, and each is withdrawn by itself", arguments: StoreEngine.all)
+  func purposes(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1, consents: .all)
+      for (index, entry) in ConsentSet.named.enumerated() {
+        try await store.decide(1, entry.purpose, granted: false, at: Int64(10 + index))
+        let left = ConsentSet(ConsentSet.named.dropFirst(index + 1).map(\.purpose))
+        #expect(try await consents(store, at: .max) == left.holding)
+      }
+    }
+  }
+
   @Test("P-17: nothing is agreed to by default", arguments: StoreEngine.all)
   func optIn(engine: StoreEngine) async throws {
     try await engine.withStore { store in
@@ -65,7 +77,7 @@ struct ConsentContract {
       #expect(before.map(\.connections.count) == [1, 1])
       let after = try await store.snapshot(cutOff: 100 * day + 1)
       #expect(after.map(\.connections.count) == [0, 1])
-      #expect(after.map(\.person.consents) == [.all, [.behavior, .personality, .experiments]])
+      #expect(after.map(\.person.consents) == [.all, [.behavior, .personality, .experiments, .affinity]])
     }
   }
 }

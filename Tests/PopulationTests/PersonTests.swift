@@ -38,13 +38,19 @@ struct PersonTests {
     #expect([old, young, .unknown].sorted() == [.unknown, young, old])
   }
 
-  @Test("the purposes are four different bits whose stored values stay, and all of them together")
+  @Test("the purposes are five different bits whose stored values stay, and all of them together")
   func consents() {
-    let purposes: [ConsentSet] = [.behavior, .personality, .network, .experiments]
-    #expect(purposes.map(\.rawValue) == [1, 2, 4, 8])
-    #expect(ConsentSet(purposes) == .all)
+    let purposes: [ConsentSet] = [.behavior, .personality, .network, .experiments, .affinity]
+    #expect(purposes.map(\.rawValue) == [1, 2, 4, 8, 16])
+    #expect(ConsentSet.named.map(\.purpose) == purposes && ConsentSet(purposes) == .all)
     #expect(ConsentSet.all.subtracting(.network).isDisjoint(with: .network))
     #expect(!ConsentSet.behavior.contains(.personality))
+  }
+
+  @Test("affinity holds only together with behavior")
+  func holding() {
+    #expect(ConsentSet([.affinity, .network]).holding == .network)
+    #expect(ConsentSet([.affinity, .behavior]).holding == [.affinity, .behavior] && ConsentSet.all.holding == .all)
   }
 
   @Test("a pseudonym's words and bytes are the same number, high end first")

@@ -13,7 +13,7 @@ struct DailyFamilyTests {
     #expect(compiled.daily.map(\.name) == DailyStatistic.allCases.map(\.rawValue))
     #expect(compiled.profile.map(\.name) == ProfileStatistic.allCases.map(\.rawValue))
     #expect(compiled.network.map(\.name) == NetworkStatistic.allCases.map(\.rawValue))
-    #expect(compiled.statistic("personality_state")?.nanoRho == 354_409)
+    #expect(compiled.daily.reduce(0) { $0 + $1.nanoRho } <= PrivacyPolicy.default.daily.nanoRhoPerRun)
     #expect(throws: Never.self) { try PolicyCompiler.compile(.research, bounds: bounds) }
   }
 
@@ -42,7 +42,7 @@ struct DailyFamilyTests {
       ])
     #expect(DailyFamily(sources: []).statistics == [.eligiblePeople])
     let builder = try ReleaseBuilder(policy: .default, family: family)
-    #expect(builder.runCharge == PrivacyCost(nanoRho: 1_727_748))
+    #expect(builder.runCharge == PrivacyPolicy.default.daily.cost)
   }
 
   @Test("dimensions without a source shrink the state to m pairs of sensitivity sqrt m")

@@ -16,14 +16,20 @@ struct PrivacyStatementTests {
   @Test("every statistic of every family is named with its noise and price")
   func families() throws {
     let statement = try PrivacyStatement(of: .default)
-    #expect(statement.families.map(\.name) == ["daily", "weekly_profile", "weekly_network", "admission"])
-    let names = statement.families.dropLast().flatMap { $0.statistics.map(\.name) }
+    #expect(
+      statement.families.map(\.name) == [
+        "daily", "weekly_profile", "weekly_network", "admission", "affinity", "outcomes",
+      ])
+    let names = statement.families.prefix(3).flatMap { $0.statistics.map(\.name) }
     #expect(
       names == DailyStatistic.allCases.map(\.rawValue) + ProfileStatistic.allCases.map(\.rawValue)
         + NetworkStatistic.allCases.map(\.rawValue))
     for family in statement.families {
       #expect(family.statistics.reduce(0) { $0 + $1.nanoRho } <= family.nanoRhoPerRun)
+      #expect(family.isKept == family.statistics.isEmpty)
     }
+    let yearly = statement.families.reduce(0) { $0 + $1.runsPerYear * $1.nanoRhoPerRun }
+    #expect(yearly == 989_999_674)
     let marks = try #require(statement.families[0].statistics.first { $0.name == "trend_setter" })
     #expect(marks.sensitivityGranules == 1.5 * 4_096)
   }
@@ -34,10 +40,21 @@ struct PrivacyStatementTests {
     #expect(texts.contains { $0.contains("reads both from the rows") })
   }
 
+  @Test("a policy of which nothing is drawn yet says what it will cost, and that it is not drawn")
+  func affinity() throws {
+    let statement = try PrivacyStatement(of: .affinity)
+    #expect(statement.families.map(\.name) == ["affinity"] && statement.families[0].isKept)
+    #expect(statement.lines.contains("  1 year : rho 0.185, epsilon 3.00 at delta 1.00e-6"))
+    #expect(
+      statement.lines.contains(
+        "  affinity: at most 1 runs a year, 185069840 nano-rho each; not drawn yet, and nothing else may spend it"))
+    #expect(statement.floor.contains("at least 237"))
+  }
+
   @Test("a changed policy changes the statement")
   func changes() throws {
     let (ours, research) = (try PrivacyStatement(of: .default), try PrivacyStatement(of: .research))
-    #expect(ours.policy == "default 1" && research.policy == "research 1")
+    #expect(ours.policy == "default 2" && research.policy == "research 2")
     #expect(ours.floor != research.floor && ours.families != research.families && ours.lines != research.lines)
     #expect(ours.floor.contains("1000 people") && ours.floor.contains("over 1098"))
   }

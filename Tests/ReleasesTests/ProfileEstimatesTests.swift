@@ -53,10 +53,10 @@ struct ProfileEstimatesTests {
     #expect(estimates.profileAsOf == ReleaseFixtures.run.cutOff)
   }
 
-  @Test("quartiles appear from about 4,120 people under the default policy")
+  @Test("quartiles appear from about 5,050 people under the default policy")
   func quartileSize() throws {
     let agents = Array(repeating: WeeklyFixtures.agent(), count: 40)
-    for (people, isShown) in [(Int64(4_000), false), (4_200, true)] {
+    for (people, isShown) in [(Int64(5_000), false), (5_100, true)] {
       var release = try WeeklyFixtures.release(of: agents, policy: .default, hasNoise: false)
       release.statistics[0].sums = [people, people, people]
       let estimates = try SegmentEstimates([release], policy: .default)

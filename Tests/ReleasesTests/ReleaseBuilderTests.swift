@@ -60,7 +60,7 @@ struct ReleaseBuilderTests {
     let release = try ReleaseFixtures.release(of: cell, id: "jakarta/25_30/travel", policy: .default)
     #expect(release.cellID == "jakarta/25_30/travel" && release.releaseID == "r1" && release.epoch == 1)
     #expect(release.policy == "default" && release.policyVersion == "p1")
-    #expect(release.nanoRho == 1_727_748)
+    #expect(release.nanoRho == PrivacyPolicy.default.daily.nanoRhoPerRun)
     #expect(release.statistics.reduce(0) { $0 + $1.nanoRho } <= release.nanoRho)
     #expect(release.sources == ["visits", "coordinates"])
     #expect(release.dwellEstimated)

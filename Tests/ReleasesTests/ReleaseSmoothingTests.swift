@@ -105,10 +105,15 @@ struct ReleaseSmoothingTests {
     let agents = Array(repeating: WeeklyFixtures.agent(), count: 1_250)
     var releases = try releases(30, of: agents)
     let estimates = try SegmentEstimates([releases.removeLast()], policy: .default)
-    #expect(abs(estimates.people(.behavior).noiseDeviation - 31.6) < 0.1)
+    let compiled = try ReleaseBuilder(policy: .default, family: DailyFamily(sources: .all)).policy
+    let smoothed = { (name: String) in
+      (Double(try #require(compiled.statistic(name)).mechanism.sigmaSquared) * 0.3 / 1.7).squareRoot()
+    }
+    #expect(abs(estimates.people(.behavior).noiseDeviation - (try smoothed("eligible_people"))) < 0.1)
     let state = try #require(estimates.state().value)
     let qubit = try #require(state[.noveltySeeking])
-    #expect(abs(qubit.noise - 0.0437) < 0.003 && abs(qubit.allowance - 0.002 * 7 / 3) < 1e-4)
+    let noise = try smoothed("personality_state") / 4_096 / state.people
+    #expect(abs(qubit.noise - noise) < 1e-4 && abs(qubit.allowance - 0.002 * 7 / 3) < 1e-4)
     let dwell = try #require(estimates.outcome(of: .averageDwellTime).value)
     #expect(abs(dwell.bias - 0.3 * 7 / 3) < 1e-3 && dwell.confidence > 0.6)
     let first = try SegmentEstimates([try self.releases(1, of: agents)[0]], policy: .default)

@@ -163,6 +163,7 @@ struct CityTests {
     }
     #expect(abs(share(.behavior) - 0.97) < 0.02)
     #expect(abs(share(.network) - 0.94) < 0.03)
+    #expect(abs(share(.affinity) - 0.93) < 0.03)
   }
 
   @Test("people explore as planned and return to favourites in proportion to their visits")

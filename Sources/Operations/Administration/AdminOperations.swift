@@ -87,7 +87,8 @@ package struct AdminOperations: Sendable {
 package enum BudgetAnswer {
   /// Spent, cap, epsilon at two deltas and the daily runs that still fit at the mean price of the schedule.
   package static func response(for ledger: BudgetLedger, year: Int, at now: Int64) -> GetBudgetResponse {
-    let status = ledger.status(of: year, runCharge: PrivacyPolicy.default.meanRunCost, at: now)
+    let policy = PrivacyPolicy.default
+    let status = ledger.status(of: year, runCharge: policy.meanRunCost, keptNanoRho: policy.keptNanoRho, at: now)
     var response = GetBudgetResponse()
     response.year = Int32(clamping: year)
     response.spentNanoRho = status.spent.nanoRho

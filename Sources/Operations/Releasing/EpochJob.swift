@@ -26,9 +26,10 @@ package struct EpochJob: Sendable {
   /// Works on one store; copies of a job know of each other, so that only one runs at a time.
   package init(store: any Store) { self.store = store }
 
-  /// The policy of that name; an empty name means `default`.
+  /// The policy of that name; an empty name means `default`. One of which nothing can be drawn yet is refused.
   package static func policy(named name: String) throws(OperatorError) -> PrivacyPolicy {
     guard let policy = PrivacyPolicy.named(name.isEmpty ? "default" : name) else { throw .unknownPolicy(name) }
+    guard policy.isDrawn else { throw .invalid("\(PolicyRefusal.notDrawn(policy: name))") }
     return policy
   }
 
@@ -50,7 +51,7 @@ package struct EpochJob: Sendable {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
     defer { isRunning.exchange(false) }
     let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
-    let run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.cap, at: now)
+    let run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.spendable, at: now)
     do {
       var releases: [SegmentRelease] = []
       for region in plan.regions { releases += try await compute(region, of: plan, run: run) }

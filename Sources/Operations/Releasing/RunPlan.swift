@@ -74,7 +74,7 @@ struct RunPlan: Sendable {
     return EpochRunRequest(
       family: policy.name == "default" ? names : "\(policy.name)_\(names)", regions: regions.map(\.region.id),
       releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,
-      policy: policy.name, policyVersion: PolicyVersion.hash(of: policy),
+      policy: policy.edition, policyVersion: PolicyVersion.hash(of: policy),
       cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: total,
       year: CivilTime(microseconds: now).date.year, acceptsClock: acceptsClock)
   }

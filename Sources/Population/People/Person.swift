@@ -87,6 +87,11 @@ package struct ConsentSet: OptionSet, Sendable, Hashable {
   package static let network = ConsentSet(rawValue: 4)
   /// Being assigned in experiments.
   package static let experiments = ConsentSet(rawValue: 8)
-  /// All four.
-  package static let all: ConsentSet = [.behavior, .personality, .network, .experiments]
+  /// Statistics of what people of a place like; holds only together with `behavior`.
+  package static let affinity = ConsentSet(rawValue: 16)
+  /// Every purpose.
+  package static let all: ConsentSet = [.behavior, .personality, .network, .experiments, .affinity]
+
+  /// The purposes that hold: a purpose that needs another is left out without it.
+  package var holding: ConsentSet { contains(.behavior) ? self : subtracting(.affinity) }
 }

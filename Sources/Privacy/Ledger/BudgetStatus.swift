@@ -15,19 +15,22 @@ package struct BudgetStatus: Sendable, Hashable {
 }
 
 extension BudgetLedger {
-  /// The status of a year at a time, microseconds since 1970 UTC, counting runs of `runCharge`.
-  package func status(of year: Int, runCharge: PrivacyCost, at time: Int64) -> BudgetStatus {
+  /// The status of a year at a time, microseconds since 1970 UTC, counting runs of `runCharge` that leave what is kept
+  /// for other families, `keptNanoRho`, untouched.
+  package func status(
+    of year: Int, runCharge: PrivacyCost, keptNanoRho: Int64 = 0, at time: Int64
+  ) -> BudgetStatus {
     let spent = spent(in: year)
     return BudgetStatus(
       year: year, spent: spent, cap: cap.perYear,
       epsilonAtMicro: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-6) ?? .infinity,
       epsilonAtNano: ZCDPConversion.epsilon(rho: spent.rho, delta: 1e-9) ?? .infinity,
-      runsLeft: runsLeft(in: year, runCharge: runCharge, at: time))
+      runsLeft: runsLeft(in: year, runCharge: runCharge, keptNanoRho: keptNanoRho, at: time))
   }
 
-  private func runsLeft(in year: Int, runCharge: PrivacyCost, at time: Int64) -> Int64 {
+  private func runsLeft(in year: Int, runCharge: PrivacyCost, keptNanoRho: Int64, at time: Int64) -> Int64 {
     let left = remaining(in: year, at: time)
-    var rho = left.nanoRho
+    var rho = Swift.max(0, left.nanoRho - keptNanoRho)
     if let lifetime = cap.lifetimeNanoRho { rho = Swift.min(rho, Swift.max(0, lifetime - spentInAllYears)) }
     let byRho = runCharge.nanoRho > 0 ? rho / runCharge.nanoRho : Int64.max
     let byDelta = runCharge.deltaUnits > 0 ? left.deltaUnits / runCharge.deltaUnits : Int64.max

@@ -24,7 +24,7 @@ package struct LedgerEntry: Sendable, Hashable {
   package var reservation: String
   /// Statistic family or admission that spends.
   package var family: String
-  /// Name of the policy that it is charged under.
+  /// Edition of the policy that it is charged under: name and version.
   package var policy: String
   /// When, in microseconds since 1970 UTC.
   package var time: Int64

@@ -36,7 +36,7 @@ package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
     case .deltaExhausted(let year, let requested, let available):
       "budget of \(year): delta of \(requested)e-18 asked, \(available)e-18 left"
     case .otherPolicy(let year, let begun, let asked):
-      "\(year) was begun under the policy \(begun); \(asked) may begin with the next year"
+      "\(year) was begun under the policy '\(begun)'; '\(asked)' is another and may begin with the next year"
     case .clockBehind(let distance):
       "the clock is \(Self.days(distance)) days before the newest entry of the ledger; allowed: at most one. Set it right"
     case .clockAhead(let distance):

@@ -18,9 +18,9 @@ package struct CompiledPolicy: Sendable, Hashable {
   package let profile: [Statistic]
   /// The network of each region, in the order of its weights.
   package let network: [Statistic]
-  /// The noise of the admission counts.
-  package let admission: GaussianMechanism
-  /// What the whole schedule spends in a year.
+  /// The noise of the admission counts; `nil` for a policy without terms of admission.
+  package let admission: GaussianMechanism?
+  /// What the whole schedule spends in a year, with what is kept for families that are not drawn yet.
   package let scheduled: PrivacyCost
   /// What the schedule leaves for reruns after a crash, in nano-rho.
   package let reserveNanoRho: Int64

@@ -4,6 +4,9 @@ package enum PolicyCompiler {
   package static let leastFloor: Int64 = 100
 
   /// Compiles a policy for the given contribution bounds, one for every weighted statistic of its families.
+  ///
+  /// - Throws: `PolicyRefusal` for a policy that spends more than its cap, has a number that is not allowed, or does not
+  ///   fit the bounds.
   package static func compile(
     _ policy: PrivacyPolicy, bounds: [String: ContributionBound]
   ) throws(PolicyRefusal) -> CompiledPolicy {
@@ -25,9 +28,13 @@ package enum PolicyCompiler {
     for family in policy.families {
       total = try add(family.cost, runs: family.runsPerYear, to: total, family.name)
     }
-    try check(policy.daily, periodHours: policy.periodHours)
-    for family in [policy.profile, policy.network] { try check(family, periodHours: 24 * family.termDays) }
-    return try add(policy.admission.cost, runs: policy.admission.runsPerYear, to: total, "admission")
+    if !policy.daily.isNone { try check(policy.daily, periodHours: policy.periodHours) }
+    for family in policy.families where family.name != policy.daily.name {
+      try check(family, periodHours: 24 * family.termDays)
+    }
+    let admission = policy.admission
+    guard policy.isDrawn || admission.runsPerYear > 0 else { return total }
+    return try add(admission.cost, runs: admission.runsPerYear, to: total, "admission")
   }
 
   /// A leap year must not hold more runs than the schedule pays for.
@@ -53,13 +60,14 @@ package enum PolicyCompiler {
   private static func statistics(
     of family: PrivacyPolicy.Family, bounds: [String: ContributionBound]
   ) throws(PolicyRefusal) -> [CompiledPolicy.Statistic] {
-    let halves = family.weights.reduce(into: Int64(0)) { $0 += Swift.max(0, Swift.min($1.halves, 1 << 20)) }
-    guard family.weights.allSatisfy({ (1...1 << 20).contains($0.halves) }), halves > 0 else {
+    guard !family.isNone else { return [] }
+    let quarters = family.weights.reduce(into: Int64(0)) { $0 += Swift.max(0, Swift.min($1.quarters, 1 << 20)) }
+    guard family.weights.allSatisfy({ (1...1 << 20).contains($0.quarters) }), quarters > 0 else {
       throw .invalidSchedule(family: family.name)
     }
     var compiled: [CompiledPolicy.Statistic] = []
     for weight in family.weights {
-      let share = Int64(Int128(family.nanoRhoPerRun) * Int128(weight.halves) / Int128(halves))
+      let share = Int64(Int128(family.nanoRhoPerRun) * Int128(weight.quarters) / Int128(quarters))
       compiled.append(try statistic(weight.statistic, nanoRho: share, bound: bounds[weight.statistic]))
     }
     return compiled
@@ -82,9 +90,11 @@ package enum PolicyCompiler {
     return CompiledPolicy.Statistic(name: name, nanoRho: nanoRho, mechanism: mechanism)
   }
 
-  private static func admission(of admission: PrivacyPolicy.Admission) throws(PolicyRefusal) -> GaussianMechanism {
+  /// A policy without terms still has a floor.
+  private static func admission(of admission: PrivacyPolicy.Admission) throws(PolicyRefusal) -> GaussianMechanism? {
     let rule = admission.rule
     guard rule.floor >= leastFloor else { throw .unsafeAdmission("a floor of \(rule.floor) is below \(leastFloor)") }
+    guard admission.runsPerYear > 0 else { return nil }
     guard let l2Squared = ContributionBound.indicators(length: admission.purposes).l2Squared,
       let mechanism = GaussianMechanism(l2Squared: l2Squared, sigmaSquared: rule.sigmaSquared),
       let noise = DiscreteGaussian(sigmaSquared: rule.sigmaSquared), rule.threshold >= 0

@@ -10,6 +10,8 @@ package enum PolicyRefusal: Error, Sendable, Hashable, CustomStringConvertible {
   case mismatchedStatistic(String)
   /// The bound, or the noise it needs, is outside what the sampler can draw.
   case unsupportedNoise(statistic: String)
+  /// The policy draws nothing that this version of the product can draw.
+  case notDrawn(policy: String)
   /// The floor is below 100, or the noise of admission does not keep its delta.
   case unsafeAdmission(String)
 
@@ -25,6 +27,9 @@ package enum PolicyRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case .mismatchedStatistic(let name): "statistic '\(name)' must have exactly one weight and one contribution bound"
     case .unsupportedNoise(let name):
       "statistic '\(name)': sigma must be at least 1 and at most \(DiscreteGaussian.largestSigma) granules"
+    case .notDrawn(let policy):
+      "the policy \(policy) is declared, but what it releases is not drawn by this version; allowed: "
+        + PrivacyPolicy.all.filter(\.isDrawn).map(\.name).joined(separator: " and ")
     case .unsafeAdmission(let reason): "admission: \(reason)"
     }
   }

@@ -6,10 +6,11 @@ extension PrivacyPolicy {
     var lines = ["policy \(name) \(version)", "period_hours \(periodHours)"]
     lines.append("cap \(cap.perYear.nanoRho) \(cap.perYear.deltaUnits)")
     lines.append("lifetime \(cap.lifetimeNanoRho.map(String.init) ?? "none")")
-    for family in families {
+    for family in drawn {
       lines.append("family \(family.name) \(family.runsPerYear) \(family.nanoRhoPerRun) \(family.termDays)")
-      lines += family.weights.map { "weight \($0.statistic) \($0.halves)" }
+      lines += family.weights.map { "weight \($0.statistic) \($0.quarters)" }
     }
+    lines += kept.map { "kept \($0.name) \($0.runsPerYear) \($0.nanoRhoPerRun) \($0.termDays)" }
     lines.append("admission \(admission.runsPerYear) \(admission.nanoRhoPerRun) \(admission.purposes)")
     lines.append("term \(admission.termDays) \(admission.deltaPerDecision)")
     lines.append("rule \(admission.rule.floor) \(admission.rule.threshold) \(admission.rule.sigmaSquared)")

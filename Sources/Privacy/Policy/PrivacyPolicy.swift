@@ -1,16 +1,16 @@
 /// Every public number that decides what is released and at what price. Nothing in it depends on data.
 package struct PrivacyPolicy: Sendable, Hashable {
-  /// A statistic's share of its family, in halves of a weight.
+  /// A statistic's share of its family, in quarters of a weight.
   package struct Weight: Sendable, Hashable {
     /// Name of the statistic.
     package let statistic: String
-    /// Twice the weight, at least 1.
-    package let halves: Int64
+    /// Four times the weight, at least 1.
+    package let quarters: Int64
 
-    /// A share; weights of one half are the finest.
-    package init(_ statistic: String, halves: Int64) {
+    /// A share; weights of one quarter are the finest.
+    package init(_ statistic: String, quarters: Int64) {
       self.statistic = statistic
-      self.halves = halves
+      self.quarters = quarters
     }
   }
 
@@ -18,7 +18,7 @@ package struct PrivacyPolicy: Sendable, Hashable {
   package struct Family: Sendable, Hashable {
     /// Name of the family.
     package let name: String
-    /// The most runs that one accounting year can hold.
+    /// The most runs that one accounting year can hold; 0 for a family that the policy never draws.
     package let runsPerYear: Int64
     /// Charge of one run, in nano-rho.
     package let nanoRhoPerRun: Int64
@@ -38,13 +38,19 @@ package struct PrivacyPolicy: Sendable, Hashable {
       self.termDays = termDays
     }
 
+    /// A family that a policy never draws, and keeps nothing for.
+    package static func none(named name: String) -> Family { Family(name: name, runsPerYear: 0, nanoRhoPerRun: 0) }
+
+    /// Whether the policy never draws it, and keeps nothing for it.
+    package var isNone: Bool { runsPerYear == 0 && nanoRhoPerRun == 0 && weights.isEmpty }
+
     /// What one run charges, for any number of disjoint cells together.
     package var cost: PrivacyCost { PrivacyCost(nanoRho: nanoRhoPerRun) }
   }
 
   /// How cells are admitted.
   package struct Admission: Sendable, Hashable {
-    /// Terms begun in one accounting year, at most.
+    /// Terms begun in one accounting year, at most; 0 where there are none, and a family's own counts decide.
     package let runsPerYear: Int64
     /// Charge of one term, in nano-rho.
     package let nanoRhoPerRun: Int64
@@ -78,7 +84,7 @@ package struct PrivacyPolicy: Sendable, Hashable {
 
   /// Name, told in every answer.
   package let name: String
-  /// Version of the table.
+  /// Version of the table; another number in it makes another version.
   package let version: Int
   /// What one person may lose.
   package let cap: BudgetCap
@@ -90,10 +96,29 @@ package struct PrivacyPolicy: Sendable, Hashable {
   package let profile: Family
   /// The network of each region, drawn once a term.
   package let network: Family
+  /// Families that are not drawn yet: nothing else may spend what they are to cost.
+  package let kept: [Family]
   /// Admission of cells.
   package let admission: Admission
   /// Averaging over epochs.
   package let smoothing: Smoothing
+
+  /// Name and version: what an accounting year is bound to by its first charge.
+  package var edition: String { "\(name) \(version)" }
+
+  /// Whether a run of it draws anything.
+  package var isDrawn: Bool { !drawn.allSatisfy(\.isNone) }
+
+  /// What a year keeps for the families that are not drawn yet, in nano-rho.
+  package var keptNanoRho: Int64 { kept.reduce(0) { $0 + $1.runsPerYear * $1.nanoRhoPerRun } }
+
+  /// What runs may spend: the cap without what is kept.
+  package var spendable: BudgetCap {
+    BudgetCap(
+      perYear: PrivacyCost(
+        nanoRho: Swift.max(0, cap.perYear.nanoRho - keptNanoRho), deltaUnits: cap.perYear.deltaUnits),
+      lifetimeNanoRho: cap.lifetimeNanoRho)
+  }
 
   /// What a daily run costs on the mean of a year, with its share of the weekly families and of admission; rounded up.
   package var meanRunCost: PrivacyCost {
@@ -107,13 +132,15 @@ package struct PrivacyPolicy: Sendable, Hashable {
       deltaUnits: (terms.deltaUnits + runs - 1) / runs)
   }
 
-  /// Every family, the daily one first.
-  package var families: [Family] { [daily, profile, network] }
+  /// The families that are drawn, the daily one first.
+  package var drawn: [Family] { [daily, profile, network] }
+  /// Every family that the budget is divided among, the daily one first and those that are not drawn yet last.
+  package var families: [Family] { drawn.filter { !$0.isNone } + kept }
 
   /// A policy; it may be used once the compiler has accepted it.
   package init(
     name: String, version: Int, cap: BudgetCap, periodHours: Int, daily: Family, profile: Family, network: Family,
-    admission: Admission, smoothing: Smoothing
+    kept: [Family] = [], admission: Admission, smoothing: Smoothing
   ) {
     self.name = name
     self.version = version
@@ -122,6 +149,7 @@ package struct PrivacyPolicy: Sendable, Hashable {
     self.daily = daily
     self.profile = profile
     self.network = network
+    self.kept = kept
     self.admission = admission
     self.smoothing = smoothing
   }

@@ -15,14 +15,18 @@ package struct ReleaseBuilder: Sendable {
   package let profileFamily: ProfileFamily
   /// The network family of the region.
   package let networkFamily: NetworkFamily
+  private let admission: GaussianMechanism
 
   /// A builder for the cells of regions with the sources of `family`.
-  /// - Throws: `PolicyRefusal` when the policy overspends or does not fit the family.
+  /// - Throws: `PolicyRefusal` when the policy overspends, does not fit the family, or draws nothing.
   package init(policy: PrivacyPolicy, family: DailyFamily) throws(PolicyRefusal) {
+    guard policy.isDrawn else { throw .notDrawn(policy: policy.name) }
     profileFamily = ProfileFamily(sources: family.sources)
     networkFamily = NetworkFamily(sources: family.sources)
     self.policy = try PolicyCompiler.compile(
       policy, bounds: Self.bounds(daily: family, profile: profileFamily))
+    guard let admission = self.policy.admission else { throw .unsafeAdmission("cells are admitted by terms") }
+    self.admission = admission
     self.family = family
   }
 
@@ -39,15 +43,15 @@ package struct ReleaseBuilder: Sendable {
     of cell: CellAccumulator, using source: inout Source
   ) -> [Admission] {
     let exact = ReleasePurpose.allCases.map(cell.exactCount)
-    let noisy = policy.admission.release(exact, using: &source)
+    let noisy = admission.release(exact, using: &source)
     return ReleasePurpose.allCases.map { purpose in
-      var admission = Admission()
-      admission.purpose = purpose.rawValue
-      admission.noisyCount = noisy[purpose.index]
-      admission.sigma2 = Double(policy.admission.sigmaSquared)
-      admission.admitted = policy.policy.admission.rule.admits(
+      var verdict = Admission()
+      verdict.purpose = purpose.rawValue
+      verdict.noisyCount = noisy[purpose.index]
+      verdict.sigma2 = Double(admission.sigmaSquared)
+      verdict.admitted = policy.policy.admission.rule.admits(
         exact: exact[purpose.index], noisy: noisy[purpose.index])
-      return admission
+      return verdict
     }
   }
 

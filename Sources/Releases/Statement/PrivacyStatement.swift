@@ -24,8 +24,10 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     package let runsPerYear: Int64
     /// What a run charges.
     package let nanoRhoPerRun: Int64
-    /// Its statistics.
+    /// Its statistics; none while it is not drawn yet.
     package let statistics: [Statistic]
+    /// Whether its share of the budget is only kept, because it is not drawn yet.
+    package let isKept: Bool
   }
 
   /// One statistic with its noise.
@@ -66,8 +68,10 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
   /// The statement of a policy.
   /// - Throws: `PolicyRefusal` for a policy that overspends or does not fit the statistics.
   package init(of policy: PrivacyPolicy) throws(PolicyRefusal) {
-    let compiled = try ReleaseBuilder(policy: policy, family: DailyFamily(sources: .all)).policy
-    self.policy = "\(policy.name) \(policy.version)"
+    let daily = DailyFamily(sources: .all)
+    let compiled = try PolicyCompiler.compile(
+      policy, bounds: policy.isDrawn ? ReleaseBuilder.bounds(daily: daily, profile: ProfileFamily(sources: .all)) : [:])
+    self.policy = policy.edition
     unit = Self.unitText
     neighbours = Self.neighboursText
     trustModel = Self.trustText
@@ -76,7 +80,7 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     losses = [1, 2, 3, 5].map { Self.loss(years: $0, of: policy) }
     families =
       [(policy.daily, compiled.daily), (policy.profile, compiled.profile), (policy.network, compiled.network)]
-      .map(Self.family) + [Self.admission(compiled)]
+      .filter { !$0.0.isNone }.map(Self.family) + Self.admission(compiled) + policy.kept.map { Self.family($0, []) }
     floor = Self.floorText(policy)
     postprocessing = Self.postprocessingText
     notCovered = Self.notCoveredTexts
@@ -93,14 +97,18 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
   private static func family(_ family: PrivacyPolicy.Family, _ statistics: [CompiledPolicy.Statistic]) -> Family {
     Family(
       name: family.name, runsPerYear: family.runsPerYear, nanoRhoPerRun: family.nanoRhoPerRun,
-      statistics: statistics.map { Statistic($0.name, $0.mechanism, nanoRho: $0.nanoRho) })
+      statistics: statistics.map { Statistic($0.name, $0.mechanism, nanoRho: $0.nanoRho) },
+      isKept: statistics.isEmpty)
   }
 
-  private static func admission(_ compiled: CompiledPolicy) -> Family {
+  private static func admission(_ compiled: CompiledPolicy) -> [Family] {
     let terms = compiled.policy.admission
-    return Family(
-      name: "admission", runsPerYear: terms.runsPerYear, nanoRhoPerRun: terms.nanoRhoPerRun,
-      statistics: [Statistic("eligible_people_of_the_term", compiled.admission, nanoRho: terms.nanoRhoPerRun)])
+    guard let mechanism = compiled.admission else { return [] }
+    return [
+      Family(
+        name: "admission", runsPerYear: terms.runsPerYear, nanoRhoPerRun: terms.nanoRhoPerRun,
+        statistics: [Statistic("eligible_people_of_the_term", mechanism, nanoRho: terms.nanoRhoPerRun)], isKept: false)
+    ]
   }
 }
 
@@ -154,6 +162,12 @@ extension PrivacyStatement {
 
   private static func floorText(_ policy: PrivacyPolicy) -> String {
     let rule = policy.admission.rule
+    guard policy.admission.runsPerYear > 0 else {
+      return """
+        A place is answered when its noisy number of people is at least \(rule.floor + rule.threshold); fewer than \
+        \(rule.floor) people reach that with a probability below 1e-8.
+        """
+    }
     return """
       A cell is answered for a term of \(policy.admission.termDays) days when at least \(rule.floor) people are counted \
       and their noisy number is over \(rule.floor + rule.threshold). The floor is on top of the noise, not in its place.
@@ -167,7 +181,10 @@ extension PrivacyStatement {
         + "epsilon \(Self.text(loss.epsilon, 2)) at delta \(Self.micro(loss.delta))"
     }
     let drawn = families.flatMap { family -> [String] in
-      ["  \(family.name): at most \(family.runsPerYear) runs a year, \(family.nanoRhoPerRun) nano-rho each"]
+      [
+        "  \(family.name): at most \(family.runsPerYear) runs a year, \(family.nanoRhoPerRun) nano-rho each"
+          + (family.isKept ? "; not drawn yet, and nothing else may spend it" : "")
+      ]
         + family.statistics.map {
           "    \($0.name): sensitivity \(Self.text($0.sensitivityGranules, 1)), "
             + "noise \(Self.text($0.noiseGranules, 1)) granules, \($0.nanoRho) nano-rho"

@@ -20,7 +20,7 @@ package struct EpochRunRequest: Sendable, Hashable {
   package var releaseID: String
   /// Version of the set of statistics and formulas.
   package var statisticVersion: String
-  /// Name of the policy: one for each store and accounting year.
+  /// Edition of the policy, name and version: one for each store and accounting year.
   package var policy: String
   /// Hash of every parameter of the policy.
   package var policyVersion: String

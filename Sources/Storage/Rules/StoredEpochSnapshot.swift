@@ -32,7 +32,7 @@ final class StoredEpochSnapshot: EpochSnapshot {
     let number = people.integer(PeopleQuery.Column.agentNo)
     var person = try PeopleQuery.read(people, region: region.id)
     let state = try ConsentRules.state(of: number, before: cutOff, with: consents)
-    person.consents = state.purposes
+    person.consents = state.purposes.holding
     person.consentedAt = state.since
     var records = AgentRecords(person: person)
     try rows.read(into: &records, agent: number)

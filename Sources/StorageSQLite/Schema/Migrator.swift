@@ -18,6 +18,8 @@ struct Migration: Sendable {
       statements: PeopleTables.statements + RawTables.statements + ReleaseTables.statements + AccessTables.statements
         + SessionTables.statements + CacheTables.statements),
     Migration(name: "order of visits within a moment", statements: RawTables.sequence),
+    Migration(name: "consent to affinity", statements: PeopleTables.affinity),
+    Migration(name: "who wrote consent down", statements: PeopleTables.consentAuthors),
   ]
 }
 

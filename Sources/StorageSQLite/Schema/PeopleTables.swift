@@ -50,19 +50,35 @@ enum PeopleTables {
         created_at INTEGER NOT NULL
       ) STRICT
       """,
-      """
-      CREATE TABLE consent_events (
-        agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
-        purpose INTEGER NOT NULL CHECK (purpose IN (1, 2, 4, 8)),
-        seq INTEGER NOT NULL CHECK (seq > 0),
-        is_granted INTEGER NOT NULL CHECK (is_granted IN (0, 1)),
-        policy_version TEXT NOT NULL,
-        at_us INTEGER NOT NULL,
-        created_at INTEGER NOT NULL,
-        PRIMARY KEY (agent_no, purpose, seq)
-      ) STRICT, WITHOUT ROWID
-      """,
+      consentEvents("consent_events", purposes: "1, 2, 4, 8"),
     ] + InsertOnly.triggers("consent_events")
+
+  /// Lets people agree to `affinity`: the table is made anew, since SQLite changes no CHECK of a table there is.
+  static let affinity =
+    InsertOnly.withoutTriggers("consent_events") + [
+      consentEvents("consent_events_next", purposes: "1, 2, 4, 8, 16"),
+      "INSERT INTO consent_events_next SELECT * FROM consent_events",
+      "DROP TABLE consent_events",
+      "ALTER TABLE consent_events_next RENAME TO consent_events",
+    ] + InsertOnly.triggers("consent_events")
+
+  /// Who wrote a decision down; what stands was written by imports.
+  static let consentAuthors = ["ALTER TABLE consent_events ADD COLUMN set_by TEXT NOT NULL DEFAULT 'import'"]
+
+  private static func consentEvents(_ table: String, purposes: String) -> String {
+    """
+    CREATE TABLE \(table) (
+      agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      purpose INTEGER NOT NULL CHECK (purpose IN (\(purposes))),
+      seq INTEGER NOT NULL CHECK (seq > 0),
+      is_granted INTEGER NOT NULL CHECK (is_granted IN (0, 1)),
+      policy_version TEXT NOT NULL,
+      at_us INTEGER NOT NULL,
+      created_at INTEGER NOT NULL,
+      PRIMARY KEY (agent_no, purpose, seq)
+    ) STRICT, WITHOUT ROWID
+    """
+  }
 }
 
 /// Tables whose rows are written once.
@@ -75,5 +91,10 @@ enum InsertOnly {
       BEGIN SELECT RAISE(ABORT, '\(table) is insert-only: \(verb) refused'); END
       """
     }
+  }
+
+  /// Statements that take those triggers away, before a migration makes the table anew.
+  static func withoutTriggers(_ table: String) -> [String] {
+    ["update", "delete"].map { "DROP TRIGGER \(table)_refuses_\($0)" }
   }
 }

@@ -15,7 +15,7 @@ struct PrivacyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints what a policy promises, after the fields of NIST SP 800-226.",
       discussion: "Needs no store; with --store it adds what the ledger of that one has spent this year.")
-    @Option(help: "default or research.")
+    @Option(help: "default, research or affinity.")
     var policy = "default"
     @Option(help: "A store, sqlite:PATH, whose ledger is shown too.")
     var store: String?
@@ -24,7 +24,8 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     func run() async throws {
       guard let named = PrivacyPolicy.named(policy) else {
-        throw ValidationError("--policy \"\(policy)\": allowed are default and research")
+        let names = PrivacyPolicy.all.map(\.name).joined(separator: ", ")
+        throw ValidationError("--policy \"\(policy)\": allowed are \(names)")
       }
       let statement = try PrivacyStatement(of: named)
       guard let spent = try await spent() else { return try show(statement) }

@@ -111,6 +111,41 @@ struct EpochJobTests {
     #expect(epochs.map(\.epoch) == [1])
   }
 
+  @Test("a year that was begun under an earlier version of the policy refuses the present one, uncharged")
+  func earlierVersion() async throws {
+    let store = try await TemporaryStore()
+    try await store.settle("town", people: 1, visits: 1)
+    let request = EpochRunRequest(
+      family: "daily", regions: ["town"], releaseID: "r1", statisticVersion: "daily-2", policy: "default",
+      policyVersion: "p", cutOff: 1, charge: PrivacyCost(nanoRho: 7), year: 2_026)
+    let policy = PrivacyPolicy.default
+    let earlier = try await store.opened.store.beginRun(request, cap: policy.cap, at: TemporaryStore.cutOff)
+    try await store.opened.store.abandon(earlier, at: TemporaryStore.cutOff)
+    await #expect(
+      throws: StoreError.ledger(.otherPolicy(year: 2_026, begun: "default", asked: policy.edition))
+    ) {
+      try await run(store, policy: policy, asOf: TemporaryStore.cutOff)
+    }
+    #expect(try await store.opened.store.ledger(cap: policy.cap).spent(in: 2_026).nanoRho == 7)
+  }
+
+  @Test("runs leave what is kept for families that are not drawn yet unspent")
+  func keepsShares() async throws {
+    let store = try await TemporaryStore()
+    try await store.settle("town", people: 1, visits: 1)
+    let policy = PrivacyPolicy.default
+    let request = EpochRunRequest(
+      family: "daily", regions: ["town"], releaseID: "r1", statisticVersion: "daily-2", policy: policy.edition,
+      policyVersion: "p", cutOff: 1,
+      charge: PrivacyCost(nanoRho: policy.spendable.perYear.nanoRho - policy.daily.nanoRhoPerRun), year: 2_026)
+    let earlier = try await store.opened.store.beginRun(request, cap: policy.cap, at: TemporaryStore.cutOff)
+    try await store.opened.store.abandon(earlier, at: TemporaryStore.cutOff)
+    let refusal = await #expect(throws: StoreError.self) {
+      try await run(store, policy: policy, asOf: TemporaryStore.cutOff)
+    }
+    #expect("\(refusal.map { "\($0)" } ?? "")".contains("\(policy.daily.nanoRhoPerRun) left"))
+  }
+
   @Test("a run whose task is cancelled ends at once: nothing is published, the run is abandoned, the charge is spent")
   func cancelled() async throws {
     let store = try await TemporaryStore()
