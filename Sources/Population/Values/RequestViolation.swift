@@ -5,7 +5,8 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
   /// The longest value that is repeated to the caller, in characters.
   package static let longestQuote = 80
 
-  /// Path of the field in the request, in the names of the schema, for example `user_segment.demographics.age_range`.
+  /// Path of the field in the request, in the names of the schema, for example `user_segment.demographics.age_range`;
+  /// empty for the whole of what is read.
   package let field: String
   /// The offending value as text, shortened to `longestQuote`.
   package let value: String
@@ -21,6 +22,6 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
 
   /// One sentence for people: field, value and what is allowed.
   package var description: String {
-    "\(field) \(value.isEmpty ? "is empty" : "is \"\(value)\""); allowed: \(allowed)"
+    "\(field.isEmpty ? "it" : field) \(value.isEmpty ? "is empty" : "is \"\(value)\""); allowed: \(allowed)"
   }
 }
