@@ -148,7 +148,7 @@ struct Idleness: Comparable {
     case withoutWork
     /// It does not speak HTTP/2 yet.
     case shakingHands
-    /// Nothing has come from it.
+    /// Not even the first message of a handshake has come from it.
     case silent
   }
 

@@ -48,7 +48,7 @@ struct RunPlan: Sendable {
       let terms = RegionTerms(
         sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
       try CutOffRules(region, now: now).check(terms.cutOff)
-      let newest = try await store.currentEpoch(of: region.id)?.cutOff
+      let newest = try await Self.newestCutOff(of: region.id, in: store)
       if !isForced, let reason = terms.pointlessness(in: region, newest: newest, now: now) {
         var left = LeftOutRegion()
         (left.region, left.reason) = (region.id, reason)
@@ -60,6 +60,14 @@ struct RunPlan: Sendable {
     guard !planned.isEmpty else { throw OperatorError.pointless(
         leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; ")) }
     (self.regions, self.leftOut) = (planned, leftOut)
+  }
+
+  /// The cut-off of a region's newest release: its own, which may lie before that of the run it was drawn in.
+  private static func newestCutOff(of region: String, in store: any Store) async throws -> Int64? {
+    guard let current = try await store.currentEpoch(of: region) else { return nil }
+    let rows = try await store.releases(
+      cells: [region], statisticVersion: current.statisticVersion, epoch: current.epoch)
+    return rows.first??.cutOff ?? current.cutOff
   }
 
   /// What the store reserves for the run: the charge of all regions together, of the year of `now`. `acceptsClock` says

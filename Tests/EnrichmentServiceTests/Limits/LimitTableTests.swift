@@ -4,7 +4,7 @@ import Testing
 @testable import EnrichmentService
 
 /// `Sources/README.md` lists every limit with its default; neither the table nor the value can change alone.
-@Suite("the table of limits")
+@Suite("the table of limits", .timeLimit(.minutes(1)))
 struct LimitTableTests {
   private static let document = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../Sources/README.md")

@@ -94,6 +94,40 @@ struct RoomTests {
     }
   }
 
+  @Test("who has sent the first message of a handshake goes on while those give way who have not")
+  func handshakeUnderWay() async throws {
+    var limits = HTTP2Limits.server
+    limits.connection.maxHandshakesPerNetwork = 2
+    let server = try TestServer(secure: true, limits: limits)
+    defer { server.stop() }
+    let hello = try Self.clientHello()
+    try await blocking {
+      let shaking = try RawClient(port: server.port)
+      shaking.write(hello)
+      // The server's part of the handshake: it has read the client's.
+      #expect(try shaking.pipe.read()?.isEmpty == false)
+      let silent = try (0..<5).map { index in
+        let client = try RawClient(port: server.port)
+        client.write(Array(hello.prefix(index)))
+        return client
+      }
+      for client in silent.prefix(4) { #expect(try client.pipe.read() == nil) }
+      #expect(server.server.counters.openConnections == 2)
+    }
+  }
+
+  /// What a client says first.
+  private static func clientHello() throws -> [UInt8] {
+    let pair = try SocketPair()
+    let session = try TLSSession(
+      client: try TestIdentity.shared.get().clientContext(), socket: pair.first, host: "localhost")
+    _ = session.handshake()
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    guard case .bytes(let count) = bytes.withUnsafeMutableBytes({ ConnectedSocket.clear(pair.second).read(into: $0) })
+    else { return [] }
+    return Array(bytes.prefix(count))
+  }
+
   @Test("connections that have ended their handshake are not counted among those that shake hands")
   func halfOpenCount() async throws {
     var limits = HTTP2Limits.server
