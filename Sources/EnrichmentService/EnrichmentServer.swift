@@ -73,6 +73,7 @@ package final class EnrichmentServer: Service {
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
     logger = Logger(label: "spotsd")
+    for remark in opened.store.ledgerRemarks { logger.warning("privacy ledger", metadata: ["remark": "\(remark)"]) }
     let limits = settings.limits
     pool = try BlockingPool(name: "engine", threads: limits.engineThreads)
     let keys = KeyTable(
@@ -93,7 +94,7 @@ package final class EnrichmentServer: Service {
       answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
-      sessions: sessions, pool: pool, limits: limits.requests, clock: clock)
+      sessions: sessions, ledger: opened.store, pool: pool, limits: limits.requests, clock: clock)
     let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()

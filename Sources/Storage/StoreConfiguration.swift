@@ -14,6 +14,8 @@ package struct StoreConfiguration: Sendable {
   package var integrityCheck: IntegrityCheck
   /// How it is read and written, and what it takes in.
   package var limits: StoreLimits
+  /// Directories that each keep a copy of the ledger's anchor, beside the one that stands by the database.
+  package var anchorDirectories: [String]
 
   /// The defaults: make a missing store, check files up to 64 MiB, the default limits.
   package static var defaults: StoreConfiguration { StoreConfiguration() }
@@ -21,10 +23,11 @@ package struct StoreConfiguration: Sendable {
   /// A configuration.
   package init(
     createsMissing: Bool = true, integrityCheck: IntegrityCheck = .upTo(bytes: 64 << 20),
-    limits: StoreLimits = StoreLimits()
+    limits: StoreLimits = StoreLimits(), anchorDirectories: [String] = []
   ) {
     self.createsMissing = createsMissing
     self.integrityCheck = integrityCheck
     self.limits = limits
+    self.anchorDirectories = anchorDirectories
   }
 }

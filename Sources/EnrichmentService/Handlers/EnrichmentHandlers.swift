@@ -4,7 +4,7 @@ package import EnrichmentSchema
 package import EventLoop
 package import Population
 package import RPC
-import Storage
+package import Storage
 import WireFormat
 
 /// `spots.enrichment.v1.EnrichmentService`: one small handler per call.
@@ -14,15 +14,17 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   private let sessions: SessionHub
   private let ranking: CatalogueRanking
   private let limits: RequestLimits
+  private let budget: BudgetReport
   private let clock: TimeSource
 
   /// Puts the handlers together; what they answer is dated by `clock`.
   package init(
-    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, pool: BlockingPool,
+    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore, pool: BlockingPool,
     limits: RequestLimits = RequestLimits(), clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
     self.limits = limits
+    budget = BudgetReport(ledger: ledger, clock: clock)
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
   }
 
@@ -82,6 +84,14 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     var response = try await reportingErrors(context) { 
       try SegmentPage.response(to: request, from: answers.catalogue, limits: limits)
     }
+    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    return Reply(response)
+  }
+
+  package func getBudget(
+    _ request: GetBudgetRequest, context: ServerContext
+  ) async throws -> Reply<GetBudgetResponse> {
+    var response = try await reportingErrors(context) { try await budget.response(to: request) }
     response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
     return Reply(response)
   }
