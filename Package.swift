@@ -152,7 +152,7 @@ let package = Package(
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
         "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal", "WireFormat", logging,
-        lifecycle,
+        metrics, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
@@ -292,6 +292,7 @@ let package = Package(
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
         "EngineFixtures", "Measures", "Ingest", "Terminal",
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],
@@ -311,7 +312,7 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
+      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load", "RawHTTP2"],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )

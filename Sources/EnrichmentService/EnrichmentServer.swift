@@ -19,7 +19,7 @@ package final class EnrichmentServer: Service {
     package let port: UInt16
     /// PEM file of the certificate chain.
     package let certificate: String
-    /// PEM file of the private key.
+    /// PEM file of the private key, which nobody but its owner may be able to use.
     package let key: String
     /// Number of event loops.
     package let loops: Int
@@ -72,6 +72,7 @@ package final class EnrichmentServer: Service {
     announce: @escaping @Sendable (String) -> Void
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
+    try SecretFile.check(settings.key)
     logger = Logger(label: "spotsd")
     for remark in opened.store.ledgerRemarks { logger.warning("privacy ledger", metadata: ["remark": "\(remark)"]) }
     let limits = settings.limits
@@ -81,7 +82,8 @@ package final class EnrichmentServer: Service {
     let catalogue = SegmentCatalogue(store: opened.store, limits: limits.sessions)
     try await keys.refresh()
     try await catalogue.refresh()
-    let metering = Metering(quotas: QuotaTable())
+    let quotas = QuotaTable()
+    let metering = Metering(quotas: quotas)
     let answers = try SegmentAnswers(
       catalogue: catalogue, cache: opened.store, pool: pool, limits: limits, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
@@ -106,7 +108,8 @@ package final class EnrichmentServer: Service {
       StandingWork(
         store: opened.store, epochs: epochs, sessionLifetime: limits.sessions.lifetime.wholeNanoseconds / 1_000
       ).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)],
+      clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
@@ -115,7 +118,7 @@ package final class EnrichmentServer: Service {
     let services = try Services(
       handlers, consent, AdminHandlers(operations), health: health, reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
-      MetricsInterceptor(), AccessLog(clock: clock, output: log),
+      MetricsInterceptor(), CacheMetrics(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock, limits: limits.keys), metering,
     ]
     server = RPCServer(
@@ -160,7 +163,12 @@ package final class EnrichmentServer: Service {
   private static let longestNotice = Duration.milliseconds(500)
 
   /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
-  package func reloadCertificates() { try? server.reloadCertificates() }
+  package func reloadCertificates() {
+    do { try SecretFile.check(settings.key) } catch {
+      return logger.error("the old certificate stays in use", metadata: ["reason": "\(error)"])
+    }
+    try? server.reloadCertificates()
+  }
 }
 
 extension EnrichmentServer {
@@ -193,6 +201,17 @@ extension EnrichmentServer {
         guard streams.takeEndOfMany() else { return "" }
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
+      }
+    )
+  }
+
+  /// What keeps little in memory of keys that do not call.
+  private static func tidying(_ quotas: QuotaTable) -> (work: RecurringWork, body: Scheduler.Body) {
+    (
+      RecurringWork("idle_quotas", every: 10_000_000, isRemembered: false),
+      { _ in
+        quotas.tidy(at: UInt64(clamping: MonotonicTime.now().nanoseconds))
+        return ""
       }
     )
   }

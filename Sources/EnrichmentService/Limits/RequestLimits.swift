@@ -32,6 +32,8 @@ package struct RequestLimits: Sendable, Hashable {
   package let visit = Duration.seconds(Int(EventCheck.longestDwell * 60))
   /// How far an event may lie ahead of the server's clock. 24 h.
   package let ahead = Duration.microseconds(EventCheck.furthestAhead)
+  /// How long ago an event may have happened. 7 days.
+  package let ago = Duration.microseconds(EventCheck.longestAgo)
 
   /// The defaults; change what differs.
   package init() {}
