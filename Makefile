@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage bench-scale earlier-build h2load format fuzz sanitize soak lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -205,6 +205,16 @@ soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks 
 	swift build --target RPC
 	$(call step,type-checking the Swift of 1000 schema files)
 	.ci/soak-protos "$(PROTOS)" 1000
+
+# The program of github.com/summerwind/h2spec.
+H2SPEC ?=
+
+h2spec: certificates ## have the program H2SPEC=PATH judge interop-server and spotsd: at least 146 of its 147 cases
+	@[ -x "$(H2SPEC)" ] || { echo "h2spec wants H2SPEC=PATH, the program of github.com/summerwind/h2spec" >&2; exit 2; }
+	$(call step,building the servers)
+	for one in interop-server spotsd spots; do swift build --product $$one; done
+	$(call step,judging them by h2spec)
+	.ci/h2spec "$(H2SPEC)" .build/debug
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

@@ -83,7 +83,7 @@ let package = Package(
       plugins: ["ProtocolGenerator"]),
 
     .target(name: "Pages", swiftSettings: settings),
-    .target(name: "Terminal", swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["EventLoop", logging], swiftSettings: settings),
     .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
     .target(name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], swiftSettings: settings),
 
@@ -151,14 +151,15 @@ let package = Package(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, metrics, lifecycle,
+        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal", "WireFormat", logging,
+        metrics, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
     .executableTarget(
       name: "spotsd",
       dependencies: [
-        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "WireFormat",
+        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "Terminal", "WireFormat",
         argumentParser, lifecycle, signals,
       ],
       swiftSettings: settings),
@@ -180,7 +181,7 @@ let package = Package(
 
     // Built for tests of this and other gRPC implementations; no product, so that it is never shipped.
     .executableTarget(
-      name: "interop-server", dependencies: ["EventLoop", "RPC", "WireFormat", argumentParser, signals],
+      name: "interop-server", dependencies: ["EventLoop", "RPC", "Terminal", "WireFormat", argumentParser, signals],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
     // Benchmarks that need the framework's own targets; no products.
@@ -290,7 +291,7 @@ let package = Package(
       dependencies: [
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
-        "EngineFixtures", "Measures", "Ingest",
+        "EngineFixtures", "Measures", "Ingest", "Terminal",
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(

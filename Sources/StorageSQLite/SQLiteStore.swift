@@ -9,8 +9,7 @@ import Synchronization
 package final class SQLiteStore: TransactionalStore {
   /// Where it is.
   package let location: StoreLocation
-  /// Bounds under which connections are accepted.
-  package let bounds: AdmissionBounds
+  package let connectionsPerPerson: Int
   /// The ledger outside the database.
   package let anchor: LedgerAnchor
 
@@ -28,10 +27,10 @@ package final class SQLiteStore: TransactionalStore {
     self.pool = pool
     self.anchor = anchor
     self.lock = Mutex(consume lock)
-    bounds = configuration.bounds
+    connectionsPerPerson = configuration.limits.connectionsPerPerson
     writer = try WriteQueue(
-      Writer(pool, at: StorePlace(location.path), limits: configuration.groupCommit))
-    readers = try ReaderThreads(pool, count: configuration.readers)
+      Writer(pool, at: StorePlace(location.path), limits: configuration.limits.groupCommit))
+    readers = try ReaderThreads(pool, count: configuration.limits.readers)
   }
 
   /// Opens a store, see `StoreEngine.open`.
@@ -42,7 +41,7 @@ package final class SQLiteStore: TransactionalStore {
     let lock = try takeLock(location, configuration)
     do {
       let checksPages = configuration.integrityCheck.covers(fileOf: StoreFile.size(location.path))
-      let pool = try Connections.open(location.path, readers: configuration.readers)
+      let pool = try Connections.open(location.path, readers: configuration.limits.readers)
       try pool.writeWithoutTransaction { database in
         try Connections.verify(writer: database, checksPages: checksPages)
         try Migrator.migrate(database, path: location.path, now: now)

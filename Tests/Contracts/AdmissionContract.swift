@@ -23,7 +23,9 @@ struct AdmissionContract {
     "a connection is accepted only while both ends hold fewer than D, at the lowest free places, and never changes",
     arguments: StoreEngine.all)
   func degreeBound(engine: StoreEngine) async throws {
-    try await engine.withStore(StoreConfiguration(bounds: AdmissionBounds(degree: 2))) { store in
+    var limits = StoreLimits()
+    limits.connectionsPerPerson = 2
+    try await engine.withStore(StoreConfiguration(limits: limits)) { store in
       try await store.addPeople(1...5)
       for (owner, peer) in [(1, 2), (1, 3), (1, 4), (4, 1), (4, 5), (2, 5)] as [(UInt64, UInt64)] {
         try await tie(owner, peer, in: store)
@@ -71,5 +73,5 @@ struct AdmissionContract {
   }
 
   @Test("D is 50 unless a program says otherwise")
-  func defaults() { #expect(StoreConfiguration.defaults.bounds.degree == 50) }
+  func defaults() { #expect(StoreConfiguration.defaults.limits.connectionsPerPerson == 50) }
 }

@@ -53,6 +53,16 @@ struct StoreCommandTests {
     #expect(second.status == 0 && second.output.contains("rows are kept for 30 days"), "\(second.errors)")
     let released = try await spots("release", store: store)
     #expect(released.status == 0 && released.output.contains("8 cells, 0 of 9 segments"), "\(released.output)")
+    let lines = released.output.split(separator: "\n")
+    #expect(lines.count == 3 && lines[1].hasPrefix("  region coast: ") && lines[2].hasPrefix("  region town: "))
+    #expect(lines.dropFirst().allSatisfy { $0.contains("segments can be answered, cut-off 20") }, "\(released.output)")
+    // A term begins in none of them, and a third one is new.
+    #expect(try await spots("init --region island --tz UTC", store: store).status == 0)
+    let later = try await spots("release", store: store)
+    #expect(later.status == 0, "\(later.errors)")
+    for region in ["coast", "town"] {
+      #expect(later.output.contains("\n  region \(region) is left out: no cell is admitted"), "\(later.output)")
+    }
   }
 
   @Test("`spots init` of a region that is there changes nothing and says so")

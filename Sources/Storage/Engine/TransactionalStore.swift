@@ -2,8 +2,8 @@ package import Population
 
 /// A store whose engine has transactions in SQL: it brings three ways to run one, and has every need met by the rules.
 package protocol TransactionalStore: Store {
-  /// Bounds under which connections are accepted.
-  var bounds: AdmissionBounds { get }
+  /// Most counted connections of one person (`StoreLimits`).
+  var connectionsPerPerson: Int { get }
   /// The ledger outside the database, settled with the one within.
   var anchor: LedgerAnchor { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
@@ -38,9 +38,10 @@ extension TransactionalStore {
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts {
-    let bounds = bounds
+    let connectionsPerPerson = connectionsPerPerson
     return try await writeAlone { transaction in
-      let load = try BulkImport(transaction, bounds: bounds, policyVersion: policyVersion, now: now)
+      let load = try BulkImport(
+        transaction, connectionsPerPerson: connectionsPerPerson, policyVersion: policyVersion, now: now)
       var sink: any ImportSink = load
       try deliver(&sink)
       let counts = try load.finished()

@@ -10,13 +10,13 @@ struct ConnectionRules {
   private let bound: Int
   private let day: Int64
 
-  /// Prepares the statements; `day` counts days since 1970 UTC.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, day: Int64) throws {
+  /// Prepares the statements; `bound` is D, and `day` counts days since 1970 UTC.
+  init(_ transaction: any SQLTransaction, perPerson bound: Int, day: Int64) throws {
     taken = try transaction.statement(ConnectionEndTable.slotsOfOwner)
     state = try transaction.statement(ConnectionEndTable.state)
     add = try transaction.statement(ConnectionEndTable.add)
     replace = try transaction.statement(ConnectionEndTable.replace)
-    bound = bounds.degree
+    self.bound = bound
     self.day = day
   }
 

@@ -16,7 +16,7 @@ final class BulkImport: ImportSink {
   private var isFinished = false
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, policyVersion: String, now: Int64) throws {
+  init(_ transaction: any SQLTransaction, connectionsPerPerson: Int, policyVersion: String, now: Int64) throws {
     self.transaction = transaction
     self.policyVersion = policyVersion
     self.now = now
@@ -24,7 +24,7 @@ final class BulkImport: ImportSink {
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
     actions = try ActionRules(transaction, now: now)
-    connections = try ConnectionRules(transaction, bounds: bounds, day: day)
+    connections = try ConnectionRules(transaction, perPerson: connectionsPerPerson, day: day)
   }
 
   /// What was stored. Throws `invalidValue` when the delivery did not finish.
