@@ -88,7 +88,9 @@ package final class EnrichmentServer: Service {
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: sessions, pool: pool, clock: clock)
-    let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
+    let forgetting = Forgetting(store: opened.store)
+    let consent = ConsentHandlers(
+      store: opened.store, forgetting: forgetting, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()
     let watch = StoreWatch(
@@ -97,7 +99,9 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams, watch) + [
+          Self.tidying(streams, pool), Self.finishing(forgetting, clock),
+        ], clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
@@ -185,6 +189,16 @@ extension EnrichmentServer {
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
       }
+    )
+  }
+
+  /// What goes on with forgetting where a caller was cut or an earlier server was killed.
+  private static func finishing(
+    _ forgetting: Forgetting, _ clock: TimeSource
+  ) -> (work: RecurringWork, body: Scheduler.Body) {
+    (
+      RecurringWork("forgetting", every: 5_000_000, isRemembered: false),
+      { _ in try await forgetting.goOn(clock: clock) }
     )
   }
 

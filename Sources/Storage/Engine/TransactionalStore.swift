@@ -85,6 +85,32 @@ extension TransactionalStore {
   }
 }
 
+/// Showing people what is held of them, and forgetting them.
+extension TransactionalStore {
+  package func heldPerson(_ agent: AgentID) async throws(StoreError) -> HeldPerson? {
+    try await read { try PersonExportRules($0).held(agent) }
+  }
+
+  package func beginForgetting(
+    _ agent: AgentID, receiptID: String, setBy: String, at now: Int64
+  ) async throws(StoreError) -> Result<ForgetRecord, PersonRefusal> {
+    try await write { try ForgetRules($0).begin(agent, receiptID: receiptID, setBy: setBy, now: now) }
+  }
+
+  package func forgetRows(_ receiptID: String, limit: Int) async throws(StoreError) -> Bool {
+    try checkLimit(limit)
+    return try await write { try ForgetRules($0).deleteRows(receiptID, limit: limit) }
+  }
+
+  package func finishForgetting(_ receiptID: String, at now: Int64) async throws(StoreError) -> ForgetRecord {
+    try await write { try ForgetRules($0).finish(receiptID, now: now) }
+  }
+
+  package func openForgets() async throws(StoreError) -> [String] {
+    try await read { try $0.statement(ForgetTable.open).rows { $0.text(at: 0) } }
+  }
+}
+
 /// Real-time sessions and the durable layer of the cache.
 extension TransactionalStore {
   package func openSession(_ session: SessionRow) async throws(StoreError) {

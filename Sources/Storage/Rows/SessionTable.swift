@@ -25,6 +25,18 @@ enum SessionTable {
     DELETE FROM sessions WHERE session_no IN
       (SELECT session_no FROM sessions WHERE touched_at < $1 ORDER BY touched_at LIMIT $2)
     """
+  /// What is shown of a session to the person whom it is about.
+  enum HeldColumn: Int32, SQLColumn { case partner, createdAt, touchedAt, events }
+  static let ofAgent = """
+    SELECT partner, sessions.created_at, touched_at,
+      (SELECT count(*) FROM session_events WHERE session_events.session_no = sessions.session_no)
+    FROM sessions JOIN agents USING (agent_id) WHERE agent_no = $1 ORDER BY sessions.created_at, session_no
+    """
+  /// Deletes sessions about one person, at most so many, and their events with them.
+  static let deleteOfAgent = """
+    DELETE FROM sessions WHERE session_no IN
+      (SELECT session_no FROM sessions JOIN agents USING (agent_id) WHERE agent_no = $1 LIMIT $2)
+    """
   static let close = "UPDATE sessions SET updates = $1, touched_at = $2, closed_at = $2 WHERE session_id = $3"
 
   /// Stores a session; false when one of that id or token hash is stored.
@@ -52,6 +64,12 @@ enum SessionTable {
       agent: AgentID(row.bytes(Column.agentId)), updates: row.integer(Column.updates),
       duplicates: row.integer(Column.duplicates), createdAt: row.integer(Column.createdAt),
       touchedAt: row.integer(Column.touchedAt), closedAt: row.optionalInteger(Column.closedAt))
+  }
+
+  static func readHeld(_ row: any SQLRow) -> HeldPerson.Session {
+    HeldPerson.Session(
+      partner: row.text(HeldColumn.partner), openedAt: row.integer(HeldColumn.createdAt),
+      touchedAt: row.integer(HeldColumn.touchedAt), events: Int(row.integer(HeldColumn.events)))
   }
 
   static func readKey(_ row: any SQLRow) -> (number: Int64, partner: String) {
