@@ -32,6 +32,10 @@ extension TransactionalStore {
     try await read { try $0.statement(RegionTable.all).rows(as: RegionTable.read) }
   }
 
+  package func regionCounts() async throws(StoreError) -> [RegionCounts] {
+    try await read { try RegionRules.counts(in: $0) }
+  }
+
   package func bulkLoad(
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
