@@ -62,7 +62,7 @@ struct ForgetRules {
 
   private func withdrawAll(agent: Int64, setBy: String, now: Int64) throws {
     let consents = ConsentRules(transaction)
-    for purpose in try consents.state(of: agent, before: .max).purposes.purposes {
+    for purpose in try consents.state(of: agent).purposes.purposes {
       try consents.decide(
         purpose, isGranted: false, by: ConsentAuthor(setBy: setBy, policyVersion: ""), agent: agent, now: now)
     }
