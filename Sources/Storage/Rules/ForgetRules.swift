@@ -21,8 +21,9 @@ struct ForgetRules {
     _ agent: AgentID, receiptID: String, setBy: String, now: Int64
   ) throws -> Result<ForgetRecord, PersonRefusal> {
     guard let entry = try people.entry(of: agent) else { return .failure(.unknownPerson) }
-    if let stands = try newest(entry.number), stands.finishedAt == nil || entry.region == nil {
-      return .success(stands)
+    if let stands = try newest(entry.number) {
+      let isHeldAgain = try entry.region != nil || hasSessions(entry.number)
+      if stands.finishedAt == nil || !isHeldAgain { return .success(stands) }
     }
     try withdrawAll(agent: entry.number, setBy: setBy, now: now)
     try transaction.statement(AgentTable.place).run(Int64?.none, entry.number)
@@ -51,6 +52,11 @@ struct ForgetRules {
   /// The newest request about a person, or `nil`.
   func newest(_ agent: Int64) throws -> ForgetRecord? {
     try transaction.statement(ForgetTable.newest).first(agent, as: ForgetTable.read)?.record
+  }
+
+  /// Whether a partner has held a session about a person since they were forgotten.
+  private func hasSessions(_ agent: Int64) throws -> Bool {
+    try transaction.statement(SessionTable.ofAgent).first(agent, as: SessionTable.readHeld) != nil
   }
 
   private func request(_ receiptID: String) throws -> (agent: Int64, record: ForgetRecord) {

@@ -2,6 +2,7 @@ import EnrichmentClient
 import EnrichmentRPC
 import EnrichmentSchema
 import Foundation
+import RPC
 import WireFormat
 
 /// What the SPOTS application does for one of its people, and what becomes of what it hands in about them: shown with what
