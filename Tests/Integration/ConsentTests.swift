@@ -18,7 +18,7 @@ struct ConsentTests {
   func wholeLife() async throws {
     let server = try await RunningServer(store: try await Self.store(), arguments: ["--release-schedule", "off"])
     let app = try await server.makeKey(plan: "prod", namespace: "spots", scopes: Self.scopes)
-    let run = try await PythonClientTests.run("test_consent", against: server, key: app)
+    let run = try await PythonClientTests.run("test_consent", against: server, environment: ["SPOTS_KEY": app])
     #expect(run.status == 0, "\(run.errors)")
     #expect(server.isRunning)
   }

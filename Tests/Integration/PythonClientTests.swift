@@ -12,20 +12,20 @@ struct PythonClientTests {
     #expect(server.isRunning)
   }
 
-  /// Runs a module of `python/` against a server, with fresh keys; `key` stands in for the first.
+  /// Runs a module of `python/` against a server, with fresh keys.
   static func run(
-    _ module: String, against server: RunningServer, key: String? = nil
+    _ module: String, against server: RunningServer, environment more: [String: String] = [:]
   ) async throws -> ProgramRun {
     let python = ProgramRun.root.appending(path: ".venv/bin/python")
     try #require(
       FileManager.default.fileExists(atPath: python.path), "no .venv: run `make test-dependencies` first")
-    var environment = try await [
+    let environment = try await [
       "SPOTS_ENDPOINT": server.endpoint, "SPOTS_CA": "certs/ca.pem", "SPOTS_KEY": server.makeKey(plan: "prod"),
       "SPOTS_POC_KEY": server.makeKey(plan: "poc"), "SPOTS_SEGMENT": SmallCity.segment,
       "SPOTS_PID": "\(server.processID)",
       "PYTHONPATH": ProgramRun.root.appending(path: "Tests/Integration/python").path,
     ]
-    environment["SPOTS_KEY"] = key ?? environment["SPOTS_KEY"]
-    return try await ProgramRun.run(python, ["-B", "-m", "unittest", module], environment: environment)
+    return try await ProgramRun.run(
+      python, ["-B", "-m", "unittest", module], environment: environment.merging(more) { $1 })
   }
 }

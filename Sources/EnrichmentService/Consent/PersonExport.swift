@@ -27,6 +27,7 @@ struct PersonExport {
     records += held.records.actions.map(action)
     records += held.records.adoptions.map(adoption)
     records += connections
+    records += held.links.map(link)
     records += held.sessions.map(session)
     records += deletion
     return records
@@ -153,6 +154,13 @@ extension PersonExport {
     record(
       "adoption", at: adoption.time, "You used an item for the first time (\(Self.words(adoption.category.name))).",
       ["category": adoption.category.name, "item": Self.number(adoption.item)])
+  }
+
+  private func link(_ link: HeldPerson.Link) -> PersonRecord {
+    record(
+      "link", at: link.since,
+      "A customer of the partner \(link.partner) stands for you: what they hand in about this customer is kept as yours.",
+      ["partner": link.partner])
   }
 
   private func session(_ session: HeldPerson.Session) -> PersonRecord {

@@ -59,6 +59,10 @@ package enum PersonRefusal: Error, Sendable, Hashable {
   case beingForgotten
   /// The person is registered in `region`, to which they belong for good, not in `asked`.
   case otherRegion(region: String, asked: String)
+  /// The customer stands for another person.
+  case linkedElsewhere
+  /// The customer does not stand for the person.
+  case notLinked
 }
 
 /// Who writes a decision down, and the text it was about.

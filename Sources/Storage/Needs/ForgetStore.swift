@@ -19,6 +19,8 @@ package enum ForgottenKind: String, Sendable, Hashable, CaseIterable {
   case connections
   case visitsAndActions = "visits_and_actions"
   case sessions
+  /// With the customers of partners who stand for them: after what these tell of sessions.
+  case links
   case onboarding
 }
 

@@ -4,7 +4,7 @@ import Population
 enum ForgetTable {
   /// What is kept of a request.
   enum Column: Int32, SQLColumn {
-    case receiptId, agentNo, requestedUs, finishedUs, connections, visitsAndActions, sessions, onboarding
+    case receiptId, agentNo, requestedUs, finishedUs, connections, visitsAndActions, sessions, links, onboarding
   }
 
   static let add = """
@@ -33,7 +33,7 @@ enum ForgetTable {
     let deleted: [ForgottenKind: Int] = [
       .connections: Int(row.integer(Column.connections)),
       .visitsAndActions: Int(row.integer(Column.visitsAndActions)), .sessions: Int(row.integer(Column.sessions)),
-      .onboarding: Int(row.integer(Column.onboarding)),
+      .links: Int(row.integer(Column.links)), .onboarding: Int(row.integer(Column.onboarding)),
     ]
     return (
       row.integer(Column.agentNo),

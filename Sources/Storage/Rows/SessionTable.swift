@@ -7,11 +7,9 @@ enum SessionTable {
     case sessionId, partner, resumeTokenHash, releaseId, epoch, openMessage, agentId, updates, duplicates, createdAt
     case touchedAt, closedAt
   }
-  /// What is read of a session by its id: its number, and whose it is.
-  enum KeyColumn: Int32, SQLColumn { case sessionNo, partner }
 
   static let byToken = "SELECT \(Column.names) FROM sessions WHERE resume_token_hash = $1 AND partner = $2"
-  static let keyByID = "SELECT \(KeyColumn.names) FROM sessions WHERE session_id = $1"
+  static let numberByID = "SELECT session_no FROM sessions WHERE session_id = $1"
   static let add = "INSERT INTO sessions (\(Column.names)) VALUES (\(Column.parameters)) ON CONFLICT DO NOTHING"
   static let noteEvents = """
     UPDATE sessions SET duplicates = duplicates + $1, updates = CASE WHEN updates < $2 THEN $2 ELSE updates END,
@@ -25,17 +23,21 @@ enum SessionTable {
     DELETE FROM sessions WHERE session_no IN
       (SELECT session_no FROM sessions WHERE touched_at < $1 ORDER BY touched_at LIMIT $2)
     """
+  /// Those whom a person's sessions name: themselves, and the customers who stand for them.
+  private static let namesOfAgent = """
+    SELECT agent_id FROM agents WHERE agent_no = $1 UNION ALL SELECT customer_id FROM links WHERE agent_no = $1
+    """
   /// What is shown of a session to the person whom it is about.
   enum HeldColumn: Int32, SQLColumn { case partner, createdAt, touchedAt, events }
   static let ofAgent = """
-    SELECT partner, sessions.created_at, touched_at,
+    SELECT partner, created_at, touched_at,
       (SELECT count(*) FROM session_events WHERE session_events.session_no = sessions.session_no)
-    FROM sessions JOIN agents USING (agent_id) WHERE agent_no = $1 ORDER BY sessions.created_at, session_no
+    FROM sessions WHERE agent_id IN (\(namesOfAgent)) ORDER BY created_at, session_no
     """
   /// Deletes sessions about one person, at most so many, and their events with them.
   static let deleteOfAgent = """
     DELETE FROM sessions WHERE session_no IN
-      (SELECT session_no FROM sessions JOIN agents USING (agent_id) WHERE agent_no = $1 LIMIT $2)
+      (SELECT session_no FROM sessions WHERE agent_id IN (\(namesOfAgent)) LIMIT $2)
     """
   static let close = "UPDATE sessions SET updates = $1, touched_at = $2, closed_at = $2 WHERE session_id = $3"
 
@@ -71,10 +73,6 @@ enum SessionTable {
       partner: row.text(HeldColumn.partner), openedAt: row.integer(HeldColumn.createdAt),
       touchedAt: row.integer(HeldColumn.touchedAt), events: Int(row.integer(HeldColumn.events)))
   }
-
-  static func readKey(_ row: any SQLRow) -> (number: Int64, partner: String) {
-    (row.integer(KeyColumn.sessionNo), row.text(KeyColumn.partner))
-  }
 }
 
 /// The table `session_events`: what a session was handed, in order.
@@ -82,14 +80,6 @@ enum SessionEventTable {
   static let ofSession = "SELECT bytes FROM session_events WHERE session_no = $1 ORDER BY seq"
   static let lastOfSession = "SELECT max(seq) FROM session_events WHERE session_no = $1"
   static let add = """
-    INSERT INTO session_events (session_no, seq, event_id, bytes, created_at) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO session_events (session_no, seq, bytes, created_at) VALUES ($1, $2, $3, $4)
     """
-}
-
-/// The table `partner_events`: the event ids that each partner has used.
-enum PartnerEventTable {
-  static let remember = """
-    INSERT INTO partner_events (partner, event_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
-    """
-  static let known = "SELECT 1 FROM partner_events WHERE partner = $1 AND event_id = $2"
 }

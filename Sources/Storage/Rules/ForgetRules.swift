@@ -86,6 +86,7 @@ struct ForgetRules {
       return peers.count
     case .visitsAndActions: return try transaction.statement(ActionTable.deleteOfAgent).run(agent, limit)
     case .sessions: return try transaction.statement(SessionTable.deleteOfAgent).run(agent, limit)
+    case .links: return try transaction.statement(LinkTable.deleteOfAgent).run(agent)
     case .onboarding: return try transaction.statement(OnboardingTable.delete).run(agent)
     }
   }

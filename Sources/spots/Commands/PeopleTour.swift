@@ -5,9 +5,13 @@ import Foundation
 import RPC
 import WireFormat
 
-/// What the SPOTS application does for one of its people, and what becomes of what it hands in about them: shown with what
-/// the operator sees counted.
+/// What the SPOTS application does for one of its people, and what becomes of a partner's events about them: shown with
+/// what the operator sees counted.
 struct PeopleTour {
+  /// The partner, whose customer the person is.
+  let partner: PartnerClient
+  /// The partner's name.
+  let partnerName: String
   /// The SPOTS application, with a key that was made for it.
   let application: PartnerClient
   /// The live region in which the person registers.
@@ -20,8 +24,8 @@ struct PeopleTour {
   /// The steps with their headings.
   var steps: [(String, () async throws -> AnswerLines)] {
     [
-      ("ConsentService: a person registers and agrees", join),
-      ("RecordActions: the application hands in a visit of that person, and it is kept", visit),
+      ("ConsentService: a person registers, agrees, and is linked with a customer of \(partnerName)", join),
+      ("RecordActions: \(partnerName) hands in a visit of that customer, and it is kept", visit),
       ("SetConsent: the person withdraws, and the next visit is not kept", withdraw),
       ("Forget: all that is held of the person goes", forget),
     ]
@@ -36,6 +40,10 @@ struct PeopleTour {
     var lines = AnswerLines()
     lines.row("registered in", put.region)
     lines.row("agrees to", try await set(grant: ["behavior"]))
+    var link = LinkRequest()
+    (link.subject, link.partner, link.partnerSubject) = (subject, partnerName, subject)
+    _ = try await consent.link(link, options: application.options())
+    lines.row("linked with", "a customer of \(partnerName)")
     return lines
   }
 
@@ -49,7 +57,7 @@ struct PeopleTour {
 
   private func visit() async throws -> AnswerLines {
     let before = try await rows()
-    let call = try await application.service.recordActions(options: application.options())
+    let call = try await partner.service.recordActions(options: partner.options())
     var request = RecordActionsRequest()
     var action = Action()
     action.subject = subject
@@ -58,7 +66,7 @@ struct PeopleTour {
     try await call.send(request)
     let answer = try await call.finish()
     var lines = AnswerLines()
-    lines.row("received, the caller is told", "\(answer.received)")
+    lines.row("received, the partner is told", "\(answer.received)")
     lines.row("rows of \(region), the operator sees", "\(before) before, \(try await rows()) after")
     return lines
   }

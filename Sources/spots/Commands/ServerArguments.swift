@@ -23,6 +23,13 @@ struct ServerArguments: ParsableArguments {
     return try client(showing: other)
   }
 
+  /// The partner that the key is made for, as its text says.
+  func partnerName() throws(ValidationError) -> String {
+    let parts = try shownKey().split(separator: "_")
+    guard parts.count == 4 else { throw ValidationError("the partner key has not the form of one") }
+    return String(parts[2])
+  }
+
   private func client(showing key: String) throws -> PartnerClient {
     do {
       let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EnrichmentClient
 import EnrichmentSchema
 import Glibc
 
@@ -7,8 +8,8 @@ struct TourCommand: AsyncParsableCommand {
     commandName: "tour", abstract: "Calls every method once and lays the answers out for a person.",
     discussion: """
       With a key of the SPOTS application (--app-key, or SPOTS_APP_KEY), made by `spots keys create --namespace spots \
-      --scopes consent:write,ingest:write`, and a live region in --store it also registers a person, shows that a visit is \
-      kept and counted, withdraws, and has the person forgotten.
+      --scopes consent:write`, and a live region in --store it also registers a person, links them with a customer of the \
+      partner, shows that a visit is kept and counted, withdraws, and has the person forgotten.
       """)
   @OptionGroup var server: ServerArguments
   @OptionGroup var store: StoreArguments
@@ -22,18 +23,19 @@ struct TourCommand: AsyncParsableCommand {
     try await failing {
       let chosen = try await chooseSegment(from: SegmentListing(client: client).all())
       print("SPOTS Enrichment at \(server.endpoint), segment \(chosen.segmentID)")
-      try await Tour(client: client, segment: chosen, people: people()) { print($0) }.run()
+      try await Tour(client: client, segment: chosen, people: people(client)) { print($0) }.run()
     }
   }
 
   /// What is shown of people, where there is a key for it and a live region.
-  private func people() async throws -> PeopleTour? {
+  private func people(_ client: PartnerClient) async throws -> PeopleTour? {
     let application = try server.client(key: appKey ?? getenv("SPOTS_APP_KEY").map { String(cString: $0) })
     guard let application, let region = try await store.storedRegions().first(where: { $0.asOf == nil }) else {
       return nil
     }
     return PeopleTour(
-      application: application, region: region.region, regions: store.storedRegions)
+      partner: client, partnerName: try server.partnerName(), application: application, region: region.region,
+      regions: store.storedRegions)
   }
 
   private func chooseSegment(from segments: [Segment]) throws -> Segment {

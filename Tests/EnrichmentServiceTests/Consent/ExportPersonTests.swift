@@ -28,7 +28,8 @@ struct ExportPersonTests {
       #expect(
         counts == [
           "registration": 1, "onboarding": 1, "consent": 5, "visit": 40, "share": 1, "adoption": 40, "connections": 1,
-          "session": 1,
+          "link": 1,
+          "session": 2,
         ])
       let first = records.first { $0.kind == "visit" }
       #expect(first?.localTime == "2025-12-30 08:00 UTC")

@@ -31,11 +31,15 @@ extension ConsentTown {
   /// The items of adoptions that `settleAnn` gives her: numbers that stand nowhere else.
   static let markers = (1...40).map { 0xC0DE_0000_0000_0000 | UInt64($0) << 24 | 0xABCDEF }
 
-  /// Imports `ann` into `town` with a row of every kind, connected with `bob`, who stays; a session about each.
+  /// Imports `ann` into `town` with a row of every kind, connected with `bob`, who stays; a session about each, and one
+  /// about the customer of acme whom she is linked with.
   func settleAnn() async throws {
     try await importBoth()
     try await openSession(about: agent("ann"), token: 1)
     try await openSession(about: agent("bob"), token: 2)
+    let customer = try store.opened.pepper.pseudonymizer.agent("ann of acme".utf8, in: .partner("acme"))
+    _ = try await store.opened.store.link(customer, of: "acme", with: agent("ann"), at: time.now).get()
+    try await openSession(about: customer, token: 3)
   }
 
   /// Delivers both people's rows, again and again the same.
@@ -82,7 +86,7 @@ extension ConsentTown {
         sessionID: "s\(token)", partner: "acme", resumeTokenHash: Array(repeating: token, count: 32), releaseID: "r",
         epoch: 1, openMessage: [], agent: agent, createdAt: time.now, touchedAt: time.now))
     _ = try await sessions.appendEvents(
-      [SessionEvent(eventID: "e\(token)", bytes: Array("marker of session \(token)".utf8))], to: "s\(token)",
+      [SessionEvent(id: try #require(EventID(Array(repeating: token, count: EventID.byteCount))), bytes: Array("marker of session \(token)".utf8))], to: "s\(token)",
       updates: 0, at: time.now)
   }
 
@@ -98,7 +102,7 @@ extension ConsentTown {
   /// Whether anything of what `settleAnn` gave her alone is left in the files.
   func holdsMarker() throws -> Bool {
     let items = Self.markers.map { item in (0..<8).map { UInt8(truncatingIfNeeded: item >> (56 - 8 * $0)) } }
-    return try (items + [Array("marker of session 1".utf8)]).contains { try files(contain: $0) }
+    return try (items + [1, 3].map { Array("marker of session \($0)".utf8) }).contains { try files(contain: $0) }
   }
 }
 
@@ -112,7 +116,7 @@ struct ForgetTests {
       let options = try await town.options()
       let receipt = try #require(try await town.client.forget(ForgetRequest("ann"), options: options).receipt)
       #expect(receipt.finishedAt != nil && receipt.receiptID.hasPrefix("fgt_"))
-      let deleted: [String: Int64] = ["visits_and_actions": 81, "connections": 1, "sessions": 1, "onboarding": 1]
+      let deleted: [String: Int64] = ["visits_and_actions": 81, "connections": 1, "sessions": 2, "links": 1, "onboarding": 1]
       for (kind, count) in deleted { #expect(receipt.deleted[kind] == count, "\(kind)") }
       #expect(receipt.remains.contains { $0.contains("pseudonym") && $0.contains("consent") })
       #expect(try !town.holdsMarker())

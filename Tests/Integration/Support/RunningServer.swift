@@ -43,8 +43,9 @@ final class RunningServer {
 
   /// Makes a key while the server runs.
   ///
-  /// - Parameter namespace: whose people its subjects are; nothing for the partner's own customers.
-  /// - Parameter scopes: what it may do, apart by commas; nothing for what a new key may.
+  /// - Parameters:
+  ///   - namespace: whose people its subjects are; nothing for the partner's own customers.
+  ///   - scopes: what it may do, separated by commas; nothing for what a new key may.
   func makeKey(plan: String = "poc", namespace: String = "", scopes: String = "") async throws -> String {
     let made = try await ProgramRun.spots(
       "keys", "create", "--partner", "acme", "--plan", plan, "--namespace", namespace, "--scopes", scopes, "--store",

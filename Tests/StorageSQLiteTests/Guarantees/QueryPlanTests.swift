@@ -14,12 +14,14 @@ struct QueryPlanTests {
       ConsentTable.history,
       PeopleQuery.byNumber, RegionTable.idByNumber, AgentTable.createdAt, ForgetTable.byID,
       ForgetTable.newest, ForgetTable.standing, ForgetTable.lift, ForgetTable.finish, ForgetTable.count(.sessions),
-      ForgetTable.add, ActionTable.deleteOfAgent, SessionTable.deleteOfAgent, SessionTable.ofAgent,
+      ForgetTable.add, ActionTable.deleteOfAgent, SessionTable.deleteOfAgent, LinkTable.ofAgent, LinkTable.deleteOfAgent, SessionTable.ofAgent,
       OnboardingTable.delete, ConnectionEndTable.peersOfOwner, ConnectionEndTable.delete,
       ConnectionEndTable.countOfOwner, MetadataTable.bytes,
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
-      PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent,
+      LinkTable.byCustomer, LinkTable.add, LinkTable.delete, ActionTable.deleteOfSource,
+      ReceivedEventTable.remember, ReceivedEventTable.before, ReceivedEventTable.delete, MetadataTable.advance,
+      ActionTable.add, ActionTable.ofAgent,
       ConnectionEndTable.slotsOfOwner, ConnectionEndTable.state, ConnectionEndTable.add, ConnectionEndTable.replace,
       ConnectionEndTable.acceptedOfOwner, PeopleQuery.byRegion,
     ] + [
@@ -27,7 +29,7 @@ struct QueryPlanTests {
       CurrentEpochTable.point, LedgerTable.lastOfYear, LedgerTable.reservedByName, EpochRunTable.reserved,
       EpochRunTable.regions, EpochRunTable.finish,
     ] + [
-      SessionTable.byToken, SessionTable.keyByID, SessionTable.add, SessionTable.noteEvents,
+      SessionTable.byToken, SessionTable.numberByID, SessionTable.add, SessionTable.noteEvents,
       SessionTable.keepOpenMessage, SessionTable.leave, SessionTable.close, SessionEventTable.ofSession,
       SessionEventTable.lastOfSession, SessionEventTable.add,
       CacheTable.byKey, CacheTable.put, CacheTable.delete, SessionTable.expire, CacheTable.expire,
