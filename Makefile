@@ -75,6 +75,7 @@ store: build ## prepare the database: import or simulate, then the first release
 	else
 	  printf '\033[1m== simulating a city of %s people\033[0m\n' "$(PEOPLE)"
 	  $(BIN)/spots simulate --people $(PEOPLE) --seed $(SEED) --store sqlite:$(STORE)
+	  $(BIN)/spots init --region town --tz UTC --store sqlite:$(STORE)
 	fi
 	printf '\033[1m== computing the first release (policy %s)\033[0m\n' "$(POLICY)"
 	$(BIN)/spots release --policy $(POLICY) --store sqlite:$(STORE)

@@ -97,7 +97,9 @@ package final class EnrichmentServer: Service {
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: sessions, ledger: opened.store, pool: pool, limits: limits.requests, clock: clock)
-    let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
+    let forgetting = Forgetting(store: opened.store)
+    let consent = ConsentHandlers(
+      store: opened.store, forgetting: forgetting, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()
     let watch = StoreWatch(
@@ -108,7 +110,9 @@ package final class EnrichmentServer: Service {
       StandingWork(
         store: opened.store, epochs: epochs, sessionLifetime: limits.sessions.lifetime.wholeNanoseconds / 1_000
       ).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)],
+        + Self.refreshing(keys, catalogue, streams, watch) + [
+          Self.tidying(streams, pool), Self.tidying(quotas), Self.finishing(forgetting, clock),
+        ],
       clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
@@ -202,6 +206,16 @@ extension EnrichmentServer {
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
       }
+    )
+  }
+
+  /// What goes on with forgetting where a caller was cut or an earlier server was killed.
+  private static func finishing(
+    _ forgetting: Forgetting, _ clock: TimeSource
+  ) -> (work: RecurringWork, body: Scheduler.Body) {
+    (
+      RecurringWork("forgetting", every: 5_000_000, isRemembered: false),
+      { _ in try await forgetting.goOn(clock: clock) }
     )
   }
 

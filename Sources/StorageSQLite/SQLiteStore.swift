@@ -134,6 +134,13 @@ package final class SQLiteStore: TransactionalStore {
     }
   }
 
+  package func purgeDeleted() async throws(StoreError) -> Bool {
+    do { return try await writer.purgeDeleted() } catch {
+      fared.withLock { $0.note(error, isWrite: true) }
+      throw error
+    }
+  }
+
   package var condition: StoreCondition { fared.withLock { $0 } }
 
   package var freeBytes: Int64? { StoreFile.freeBytes(beside: location.path) }

@@ -34,6 +34,10 @@ extension TransactionalStore {
     try await read { try $0.statement(RegionTable.all).rows(as: RegionTable.read) }
   }
 
+  package func regionCounts() async throws(StoreError) -> [RegionCounts] {
+    try await read { try RegionRules.counts(in: $0) }
+  }
+
   package func bulkLoad(
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
@@ -98,6 +102,32 @@ extension TransactionalStore {
 
   package func consent(of agent: AgentID, limit: Int) async throws(StoreError) -> Result<ConsentRecord, PersonRefusal> {
     try await read { try RegistrationRules($0, now: 0).consent(of: agent, limit: limit) }
+  }
+}
+
+/// Showing people what is held of them, and forgetting them.
+extension TransactionalStore {
+  package func heldPerson(_ agent: AgentID) async throws(StoreError) -> HeldPerson? {
+    try await read { try PersonExportRules($0).held(agent) }
+  }
+
+  package func beginForgetting(
+    _ agent: AgentID, receiptID: String, setBy: String, at now: Int64
+  ) async throws(StoreError) -> Result<ForgetRecord, PersonRefusal> {
+    try await write { try ForgetRules($0).begin(agent, receiptID: receiptID, setBy: setBy, now: now) }
+  }
+
+  package func forgetRows(_ receiptID: String, limit: Int) async throws(StoreError) -> Bool {
+    try checkLimit(limit)
+    return try await write { try ForgetRules($0).deleteRows(receiptID, limit: limit) }
+  }
+
+  package func finishForgetting(_ receiptID: String, at now: Int64) async throws(StoreError) -> ForgetRecord {
+    try await write { try ForgetRules($0).finish(receiptID, now: now) }
+  }
+
+  package func openForgets() async throws(StoreError) -> [String] {
+    try await read { try $0.statement(ForgetTable.open).rows { $0.text(at: 0) } }
   }
 }
 
