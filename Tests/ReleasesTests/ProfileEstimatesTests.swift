@@ -129,6 +129,7 @@ struct ProfileEstimatesTests {
       let journeys = try #require(JourneyEstimate(sums))
       held += journeys.steps.first { $0.from == .coffee }?.interval.contains(1.0 / 3) == true ? 1 : 0
       invented += journeys.steps.count > 3 ? 1 : 0
+      #expect(journeys.steps.reduce(0) { $0 + $1.share } <= 1 + 1e-12, "noise takes away from the total too")
     }
     #expect(held >= 280, "95 in 100: \(held) of 300")
     #expect(invented <= 15, "5 in 100: \(invented) of 300")
