@@ -39,7 +39,18 @@ extension SegmentEstimates {
       sum: sums.values[0], sumVariance: sums.variance, count: people.count, countVariance: people.variance,
       centre: scale.centre, range: scale.range)
     let (slope, offset) = field.line
-    return quantity(field, value: slope * mean.value + offset, error: slope.magnitude * mean.standardError)
+    let variance = variance(of: mean, field.statistic, scale)?.cautious
+    let error = variance.map(mean.standardError) ?? mean.standardError
+    return quantity(field, value: slope * mean.value + offset, error: slope.magnitude * error)
+  }
+
+  /// The variance between people of what a mean is made from; `nil` where it is not released.
+  private func variance(
+    of mean: NoisyMean, _ statistic: DailyStatistic, _ scale: StatisticScale
+  ) -> NoisyVariance? {
+    guard let squares = statistic.secondMoment.flatMap(sums) else { return nil }
+    return NoisyVariance(
+      of: mean, squares: squares.values[0], squaresVariance: squares.variance, halfRange: scale.halfRange)
   }
 
   /// One visit-length fraction `x`. With bins `S_j` of total `T`, `dx = ((1 - x) dS - x (sum of the other dS)) / T`.
