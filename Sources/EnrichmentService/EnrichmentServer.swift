@@ -88,10 +88,12 @@ package final class EnrichmentServer: Service {
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: sessions, pool: pool, clock: clock)
+    let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()
     let watch = StoreWatch(
-      opened.store, health: health, services: ["", handlers.serviceName], logger: logger)
+      opened.store, health: health, services: ["", handlers.serviceName, consent.serviceName],
+      logger: logger)
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
@@ -102,7 +104,7 @@ package final class EnrichmentServer: Service {
       try? await catalogue.refresh()
     }
     let services = try Services(
-      handlers, AdminHandlers(operations), health: health, reflection: settings.reflection)
+      handlers, consent, AdminHandlers(operations), health: health, reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
       MetricsInterceptor(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock), metering,
@@ -160,10 +162,12 @@ extension EnrichmentServer {
     let rules: AccessRules
 
     init(
-      _ handlers: EnrichmentHandlers, _ admin: AdminHandlers, health: HealthService, reflection: Bool
+      _ handlers: EnrichmentHandlers, _ consent: ConsentHandlers, _ admin: AdminHandlers, health: HealthService,
+      reflection: Bool
     ) throws {
       health.setStatus(service: handlers.serviceName, .serving)
-      let own: [any RPCService] = [handlers, health]
+      health.setStatus(service: consent.serviceName, .serving)
+      let own: [any RPCService] = [handlers, consent, health]
       open = own + (reflection ? try ReflectionService.describing(own) : [])
       self.admin = ServiceBinding(admin, on: .unixOnly)
       rules = try AccessRules(open + [admin], foreign: EnrichmentServer.foreignServices)

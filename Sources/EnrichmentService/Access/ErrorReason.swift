@@ -20,6 +20,10 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case sessionTaken = "SESSION_TAKEN_OVER"
   case draining = "DRAINING"
   case storeUnavailable = "STORE_UNAVAILABLE"
+  case unknownPerson = "UNKNOWN_PERSON"
+  case unknownRegion = "UNKNOWN_REGION"
+  case archivedRegion = "ARCHIVED_REGION"
+  case otherRegion = "OTHER_REGION"
   case conflict = "CONFLICT"
   case internalError = "INTERNAL"
 
@@ -29,9 +33,9 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   /// gRPC status.
   package var code: StatusCode {
     switch self {
-    case .invalidSegment, .unknownSession: .notFound
+    case .invalidSegment, .unknownSession, .unknownPerson, .unknownRegion: .notFound
     case .invalidArgument: .invalidArgument
-    case .segmentTooSmall, .insufficientData, .privacyBudget: .failedPrecondition
+    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion: .failedPrecondition
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited, .limitReached: .resourceExhausted

@@ -7,6 +7,7 @@ package enum Scope: String, Sendable, Hashable, CaseIterable {
   case experimentsWrite = "experiments:write"
   case auditRead = "audit:read"
   case budgetRead = "budget:read"
+  case consentWrite = "consent:write"
   case admin
 
   /// The scopes of a new key.

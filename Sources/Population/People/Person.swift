@@ -92,12 +92,6 @@ package struct ConsentSet: OptionSet, Sendable, Hashable {
   /// Every purpose.
   package static let all: ConsentSet = [.behavior, .personality, .network, .experiments, .affinity]
 
-  /// Each purpose by its name on the wire and in files, in their published order.
-  package static let named: [(purpose: ConsentSet, name: String)] = [
-    (.behavior, "behavior"), (.personality, "personality"), (.network, "network"), (.experiments, "experiments"),
-    (.affinity, "affinity"),
-  ]
-
   /// The purposes that hold: a purpose that needs another is left out without it.
   package var holding: ConsentSet { contains(.behavior) ? self : subtracting(.affinity) }
 }

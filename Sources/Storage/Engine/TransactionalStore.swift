@@ -66,6 +66,25 @@ extension TransactionalStore {
   }
 }
 
+/// People of SPOTS and their consent.
+extension TransactionalStore {
+  package func putPerson(
+    _ registration: PersonRegistration, at now: Int64
+  ) async throws(StoreError) -> Result<RegisteredPerson, PersonRefusal> {
+    try await write { try RegistrationRules($0, now: now).put(registration) }
+  }
+
+  package func setConsent(
+    _ change: ConsentChange, of agent: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<ConsentRecord, PersonRefusal> {
+    try await write { try RegistrationRules($0, now: now).set(change, of: agent) }
+  }
+
+  package func consent(of agent: AgentID, limit: Int) async throws(StoreError) -> Result<ConsentRecord, PersonRefusal> {
+    try await read { try RegistrationRules($0, now: 0).consent(of: agent, limit: limit) }
+  }
+}
+
 /// Real-time sessions and the durable layer of the cache.
 extension TransactionalStore {
   package func openSession(_ session: SessionRow) async throws(StoreError) {

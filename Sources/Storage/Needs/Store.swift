@@ -1,5 +1,6 @@
 /// Everything a program needs of a store. Services should ask for the single needs they have.
-package protocol Store: RegionStore, ActionStore, EpochSnapshotSource, BulkLoading, SegmentStore, ReleaseStore,
+package protocol Store: RegionStore, ConsentStore, ActionStore, EpochSnapshotSource, BulkLoading, SegmentStore,
+  ReleaseStore,
   EpochRunStore, LedgerStore, KeyStore, PepperStore, SessionStore, CacheStore, MaintenanceStore, WatchedStore
 {
   /// Waits for the writes and reads under way, then closes the store and lets its lock go. Later calls throw `closed`.

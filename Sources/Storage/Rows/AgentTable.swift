@@ -53,6 +53,11 @@ enum PeopleQuery {
     WHERE region_no = $1 ORDER BY agent_no
     """
 
+  /// One person of any region.
+  static let byNumber = """
+    SELECT \(Column.names) FROM agents JOIN onboarding_aggregations USING (agent_no) WHERE agent_no = $1
+    """
+
   /// The person of a row, without consents. Throws `corrupt` for names or bytes that no program writes.
   static func read(_ row: any SQLRow, region: String) throws -> Person {
     guard let agent = AgentID(row.bytes(Column.agentId)), let band = AgeBand(name: row.text(Column.ageBand)),

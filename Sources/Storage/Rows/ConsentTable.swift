@@ -20,8 +20,17 @@ enum ConsentTable {
     WHERE purpose = $1 AND at_us < $2 ORDER BY agent_no, at_us, seq
     """
   static let append = """
-    INSERT INTO consent_events (agent_no, purpose, seq, is_granted, policy_version, at_us, created_at)
-    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6 FROM consent_events WHERE agent_no = $1 AND purpose = $2
+    INSERT INTO consent_events (agent_no, purpose, seq, is_granted, policy_version, at_us, created_at, set_by)
+    SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7 FROM consent_events WHERE agent_no = $1 AND purpose = $2
+    """
+  /// When the newest decision about a purpose holds from.
+  static let newestTime = "SELECT max(at_us) FROM consent_events WHERE agent_no = $1 AND purpose = $2"
+  /// What is shown of a decision.
+  enum EntryColumn: Int32, SQLColumn { case purpose, isGranted, policyVersion, atUs, createdAt, setBy }
+  /// A person's decisions, newest first.
+  static let history = """
+    SELECT \(EntryColumn.names) FROM consent_events WHERE agent_no = $1
+    ORDER BY at_us DESC, created_at DESC, purpose, seq DESC LIMIT $2
     """
 
   /// A decision about one purpose.
@@ -30,6 +39,18 @@ enum ConsentTable {
     let isGranted: Bool
     /// When, µs since 1970 UTC.
     let at: Int64
+  }
+
+  /// Throws `corrupt` for a purpose that no program writes.
+  static func entry(_ row: any SQLRow) throws -> ConsentEntry {
+    let set = ConsentSet(rawValue: UInt8(truncatingIfNeeded: row.integer(EntryColumn.purpose)))
+    guard let purpose = set.purposes.first, set == purpose.set else {
+      throw StoreError.corrupt("consent_events: \(set.rawValue) is no purpose")
+    }
+    return ConsentEntry(
+      purpose: purpose, isGranted: row.flag(EntryColumn.isGranted), decidedAt: row.integer(EntryColumn.atUs),
+      recordedAt: row.integer(EntryColumn.createdAt), setBy: row.text(EntryColumn.setBy),
+      policyVersion: row.text(EntryColumn.policyVersion))
   }
 
   static func read(_ row: any SQLRow) -> Decision {

@@ -17,6 +17,7 @@ enum RegionTable {
 
   static let all = "SELECT \(Column.names) FROM regions ORDER BY region_id"
   static let byID = "SELECT \(Column.names) FROM regions WHERE region_id = $1"
+  static let idByNumber = "SELECT region_id FROM regions WHERE region_no = $1"
   static let numberByID = "SELECT region_no FROM regions WHERE region_id = $1"
   /// Adds a region, or adds to its sources and marks; a given as-of time and history replace those stored, the time zone
   /// stays.

@@ -43,14 +43,24 @@ package struct ConsentRules {
     try transaction.statement(ConsentTable.newestGrant).integer(agent, Int64(purpose.rawValue)) == 1
   }
 
-  /// Appends one event for each purpose of a set; `at` is when the person decided, `now` when it is written down, µs.
+  /// Appends one event of an import for each purpose of a set; `at` is when the person decided, `now` when it is written
+  /// down, µs.
   package func append(
     _ purposes: ConsentSet, granted: Bool, policyVersion: String, at: Int64, agent: Int64, now: Int64
   ) throws {
-    for (purpose, _) in ConsentSet.named where purposes.contains(purpose) {
-      try transaction.statement(ConsentTable.append)
-        .run(agent, Int64(purpose.rawValue), granted, policyVersion, at, now)
+    for purpose in purposes.purposes {
+      try append(
+        ConsentEntry(
+          purpose: purpose, isGranted: granted, decidedAt: at, recordedAt: now, setBy: "import",
+          policyVersion: policyVersion), agent: agent)
     }
+  }
+
+  /// Appends a decision.
+  func append(_ entry: ConsentEntry, agent: Int64) throws {
+    try transaction.statement(ConsentTable.append).run(
+      agent, Int64(entry.purpose.set.rawValue), entry.isGranted, entry.policyVersion, entry.decidedAt,
+      entry.recordedAt, entry.setBy)
   }
 
   /// Appends grants for the purposes of a person that no event grants yet. A purpose that is not in `person.consents`

@@ -19,6 +19,7 @@ struct Migration: Sendable {
         + SessionTables.statements + CacheTables.statements),
     Migration(name: "order of visits within a moment", statements: RawTables.sequence),
     Migration(name: "consent to affinity", statements: PeopleTables.affinity),
+    Migration(name: "who wrote consent down", statements: PeopleTables.consentAuthors),
   ]
 }
 

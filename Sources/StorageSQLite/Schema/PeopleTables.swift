@@ -62,6 +62,9 @@ enum PeopleTables {
       "ALTER TABLE consent_events_next RENAME TO consent_events",
     ] + InsertOnly.triggers("consent_events")
 
+  /// Who wrote a decision down; what stands was written by imports.
+  static let consentAuthors = ["ALTER TABLE consent_events ADD COLUMN set_by TEXT NOT NULL DEFAULT 'import'"]
+
   private static func consentEvents(_ table: String, purposes: String) -> String {
     """
     CREATE TABLE \(table) (

@@ -28,6 +28,17 @@ struct AccessRulesTests {
     #expect(service.methods.count == 7, "a method is missing in the list above")
   }
 
+  @Test("every method of the consent service is for keys with consent:write, which a new key does not have")
+  func consent() throws {
+    let service = SilentConsent()
+    let rules = try AccessRules([service])
+    #expect(service.methods.count == 7)
+    for method in service.methods {
+      #expect(rules["/\(service.serviceName)/\(method.name)"] == .allOf(ScopeSet([.consentWrite])))
+    }
+    #expect(!Scope.ofNewKey.contains(.consentWrite))
+  }
+
   @Test("every method of the admin service is the operator's")
   func admin() throws {
     let service = SilentAdmin()

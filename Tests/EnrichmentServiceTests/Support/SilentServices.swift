@@ -38,6 +38,33 @@ struct SilentEnrichment: EnrichmentServiceServer {
   ) async throws -> Reply<ListSegmentsResponse> { throw reached }
 }
 
+/// The consent service without anything behind it.
+struct SilentConsent: ConsentServiceServer {
+  func putPerson(_ request: PutPersonRequest, context: ServerContext) async throws -> Reply<PutPersonResponse> {
+    throw reached
+  }
+
+  func setConsent(_ request: SetConsentRequest, context: ServerContext) async throws -> Reply<SetConsentResponse> {
+    throw reached
+  }
+
+  func getConsent(_ request: GetConsentRequest, context: ServerContext) async throws -> Reply<GetConsentResponse> {
+    throw reached
+  }
+
+  func link(_ request: LinkRequest, context: ServerContext) async throws -> Reply<LinkResponse> { throw reached }
+
+  func unlink(_ request: UnlinkRequest, context: ServerContext) async throws -> Reply<UnlinkResponse> {
+    throw reached
+  }
+
+  func exportPerson(
+    _ request: ExportPersonRequest, replies: ReplyWriter<ExportPersonResponse>, context: ServerContext
+  ) async throws { throw reached }
+
+  func forget(_ request: ForgetRequest, context: ServerContext) async throws -> Reply<ForgetResponse> { throw reached }
+}
+
 /// The admin service without anything behind it.
 struct SilentAdmin: AdminServiceServer {
   func createKey(_ request: CreateKeyRequest, context: ServerContext) async throws -> Reply<CreateKeyResponse> {

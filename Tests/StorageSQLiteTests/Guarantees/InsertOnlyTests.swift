@@ -16,7 +16,7 @@ struct InsertOnlyTests {
         "INSERT OR REPLACE INTO releases SELECT * FROM releases", "UPDATE ledger SET nano_rho = 0",
         "DELETE FROM ledger WHERE seq = 1", "INSERT OR REPLACE INTO ledger SELECT * FROM ledger",
         "UPDATE segments SET definition = x'00'", "DELETE FROM segments", "UPDATE consent_events SET is_granted = 0",
-        "DELETE FROM consent_events", "INSERT OR REPLACE INTO consent_events VALUES (1, 1, 1, 0, 'x', 1, 1)",
+        "DELETE FROM consent_events", "INSERT OR REPLACE INTO consent_events VALUES (1, 1, 1, 0, 'x', 1, 1, 'x')",
       ] {
         let error = await storeError { try await store.execute(sql) }
         #expect(error?.description.contains("insert-only") == true, "\(sql): \(String(describing: error))")

@@ -10,7 +10,9 @@ struct QueryPlanTests {
   static let statements: [String] =
     [
       APIKeyTable.byID, APIKeyTable.revoke, RegionTable.byID, RegionTable.numberByID, AgentTable.byID,
-      ConsentTable.byAgent, ConsentTable.newestGrant, ConsentTable.append, MetadataTable.bytes,
+      ConsentTable.byAgent, ConsentTable.newestGrant, ConsentTable.append, ConsentTable.newestTime,
+      ConsentTable.history,
+      PeopleQuery.byNumber, RegionTable.idByNumber, MetadataTable.bytes,
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
       PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent,

@@ -75,7 +75,8 @@ struct MigrationTests {
   func consentToAffinity() async throws {
     try await withDirectory { directory in
       let pool = try Connections.open(directory + "/spots.db", readers: 1)
-      let decision = "INSERT INTO consent_events VALUES (1, %, 1, 1, 'x', 5, 5)"
+      let columns = "agent_no, purpose, seq, is_granted, policy_version, at_us, created_at"
+      let decision = "INSERT INTO consent_events (\(columns)) VALUES (1, %, 1, 1, 'x', 5, 5)"
       try await pool.writeWithoutTransaction { database in
         try Migrator.migrate(database, path: "", steps: Array(Migration.all.prefix(2)), now: 7)
         try database.execute(sql: "INSERT INTO agents VALUES (1, zeroblob(32), NULL, 1)")
@@ -87,6 +88,28 @@ struct MigrationTests {
         #expect(purposes == [8, 16])
         for change in ["DELETE FROM consent_events", "UPDATE consent_events SET at_us = 1"] {
           #expect(throws: (any Error).self) { try database.execute(sql: change) }
+        }
+      }
+    }
+  }
+
+  @Test("consent of an earlier version comes forward as an import's, and stays insert-only")
+  func consentComesForward() async throws {
+    try await withDirectory { directory in
+      let pool = try Connections.open(directory + "/spots.db", readers: 1)
+      try await pool.writeWithoutTransaction { database in
+        try Migrator.migrate(database, path: "", steps: Array(Migration.all.prefix(2)), now: 7)
+        try database.execute(
+          sql: """
+            INSERT INTO agents (agent_no, agent_id, created_at) VALUES (1, zeroblob(32), 1);
+            INSERT INTO consent_events VALUES (1, 2, 1, 1, 'text', 5, 6), (1, 2, 2, 0, 'text', 7, 8);
+            """)
+        try Migrator.migrate(database, path: "", now: 9)
+        let rows = try Row.fetchAll(database, sql: "SELECT * FROM consent_events ORDER BY seq")
+        #expect(rows.map { $0["is_granted"] as Int? } == [1, 0] && rows.map { $0["at_us"] as Int? } == [5, 7])
+        #expect(rows.allSatisfy { $0["set_by"] == "import" && $0["policy_version"] == "text" })
+        for sql in ["DELETE FROM consent_events", "UPDATE consent_events SET is_granted = 1"] {
+          #expect(throws: (any Error).self) { try database.execute(sql: sql) }
         }
       }
     }

@@ -1,0 +1,89 @@
+import Answers
+import EnrichmentRPC
+package import EnrichmentSchema
+package import Population
+package import RPC
+import Segments
+package import Storage
+import WireFormat
+
+/// `spots.consent.v1.ConsentService`: one small handler per call, for keys with the scope `consent:write`.
+package struct ConsentHandlers: ConsentServiceServer {
+  private let store: any ConsentStore
+  private let names: Pseudonymizer
+  private let clock: TimeSource
+
+  /// Most decisions that one answer shows.
+  private static let mostDecisions = 1_000
+
+  /// Works on the people of a store, under its pseudonyms.
+  package init(store: any ConsentStore, names: Pseudonymizer, clock: TimeSource) {
+    (self.store, self.names, self.clock) = (store, names, clock)
+  }
+
+  package func putPerson(
+    _ request: PutPersonRequest, context: ServerContext
+  ) async throws -> Reply<PutPersonResponse> {
+    let now = clock.now
+    return try await reportingErrors(context) {
+      let agent = try agent(request.subject, context)
+      let registration = try CheckedRegistration(request, now: now).registration(of: agent)
+      return Reply(PutPersonResponse(try await store.putPerson(registration, at: now).told()))
+    }
+  }
+
+  package func setConsent(
+    _ request: SetConsentRequest, context: ServerContext
+  ) async throws -> Reply<SetConsentResponse> {
+    try await reportingErrors(context) {
+      let agent = try agent(request.subject, context)
+      let change = try ConsentChange(request, setBy: context.caller().author)
+      return Reply(SetConsentResponse(try await store.setConsent(change, of: agent, at: clock.now).told()))
+    }
+  }
+
+  package func getConsent(
+    _ request: GetConsentRequest, context: ServerContext
+  ) async throws -> Reply<GetConsentResponse> {
+    try await reportingErrors(context) {
+      let agent = try agent(request.subject, context)
+      return Reply(GetConsentResponse(try await store.consent(of: agent, limit: Self.mostDecisions).told()))
+    }
+  }
+
+  package func link(_ request: LinkRequest, context: ServerContext) async throws -> Reply<LinkResponse> {
+    throw RPCError(.unimplemented, "links are not built yet")
+  }
+
+  package func unlink(_ request: UnlinkRequest, context: ServerContext) async throws -> Reply<UnlinkResponse> {
+    throw RPCError(.unimplemented, "links are not built yet")
+  }
+
+  package func exportPerson(
+    _ request: ExportPersonRequest, replies: ReplyWriter<ExportPersonResponse>, context: ServerContext
+  ) async throws {
+    throw RPCError(.unimplemented, "exports are not built yet")
+  }
+
+  package func forget(_ request: ForgetRequest, context: ServerContext) async throws -> Reply<ForgetResponse> {
+    throw RPCError(.unimplemented, "forgetting is not built yet")
+  }
+
+  /// The pseudonym of the person that a call names.
+  private func agent(_ subject: String, _ context: ServerContext) throws -> AgentID {
+    guard let name = try CheckedSubject(subject, path: "subject").name else {
+      throw RequestError.invalidArgument([
+        RequestViolation(field: "subject", value: "", allowed: "1 to \(CheckedSubject.longest) bytes")
+      ])
+    }
+    return try names.agent(name.utf8, in: context.caller().people)
+  }
+}
+
+extension Identity {
+  /// Whose people a key with `consent:write` speaks of: those of SPOTS, or of the namespace it was made for.
+  var people: SubjectNamespace { namespace == .partner(partner) ? .spots : namespace }
+
+  /// The key, as the history of consent names it.
+  var author: String { "key \(keyID) of \(partner)" }
+}
