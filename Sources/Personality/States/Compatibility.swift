@@ -28,7 +28,8 @@ package struct Compatibility: Sendable, Hashable {
   package let fidelity: Double
   /// G in `[10⁻⁶, 1]`.
   package let score: Double
-  /// Noise and sampling in G: G·√Σ(wᵢ/W)²Var(fᵢ)/fᵢ², which is (G/m)√ΣVar(fᵢ)/fᵢ² with equal weights.
+  /// Noise and sampling in G: G·√Σ(wᵢ/W)²Var(fᵢ)/fᵢ², which is (G/m)√ΣVar(fᵢ)/fᵢ² with equal weights, and what noise in
+  /// the number of people adds, which moves every fᵢ by (2fᵢ − 1)/2 of itself.
   package let standardError: Double
   /// What smoothing may add to the error of G.
   package let allowance: Double
@@ -44,13 +45,11 @@ package struct Compatibility: Sendable, Hashable {
     let score = exp(terms.reduce(0) { $0 + $1.wanted.weight * log(max($1.fidelity, Self.floor)) } / weight)
     self.score = score
     let people = segment.people
+    let slopes = terms.map { score * $0.wanted.weight / weight / max($0.fidelity, Self.floor) }
+    // Noise in the number of people moves all fidelities together.
+    let together = zip(slopes, terms).reduce(0) { $0 + $1.0 * (2 * $1.1.fidelity - 1) / 2 }
     standardError = Confidence.propagated(
-      terms.map { term in
-        (
-          derivative: score * term.wanted.weight / weight / max(term.fidelity, Self.floor),
-          standardError: term.variance(people: people).squareRoot()
-        )
-      })
+      zip(slopes, terms).map { ($0, $1.variance(people: people).squareRoot()) } + [(together, segment.relativeNoise)])
     allowance = terms.reduce(0) {
       $0 + score * $1.wanted.weight / weight / max($1.fidelity, Self.floor) * $1.fidelityAllowance
     }

@@ -64,7 +64,16 @@ extension SegmentEstimates {
     let x = clamped[index] / total
     let count = max(1, people.count)
     let noise = lengths.variance * ((1 - x) * (1 - x) + Double(clamped.count - 1) * x * x) / (count * count)
-    return quantity(field, value: x, error: (x * (1 - x) / count + noise).squareRoot())
+    var made = quantity(field, value: x, error: (Self.largestVariance(x, noise: noise) / count + noise).squareRoot())
+    made.vectorLength = clamped.count
+    return made
+  }
+
+  /// `x (1 - x)`, and within a standard deviation of the noise from 0 or 1 what it is that far from it.
+  static func largestVariance(_ share: Double, noise: Double) -> Double {
+    let reach = min(noise.squareRoot(), 0.5)
+    let mean = min(max(share, reach), 1 - reach)
+    return mean * (1 - mean)
   }
 
   private func quantity(_ field: DailyField, value: Double, error: Double) -> Quantity {
@@ -73,6 +82,7 @@ extension SegmentEstimates {
       value: min(max(value, range.lowerBound), range.upperBound), standardError: error,
       bias: field.largestDrift * smoothingAge, tolerance: field.tolerance, range: range)
     quantity.isEstimated = isDwellEstimated && field.restsOnDwell
+    quantity.bound = quantity.isEstimated ? field.boundWhereEstimated : nil
     return quantity
   }
 }

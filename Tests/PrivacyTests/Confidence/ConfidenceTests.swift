@@ -57,6 +57,16 @@ struct ConfidenceTests {
     #expect(abs(Confidence.comparison(value: 0.48, threshold: 0.5, standardError: 0.02) - 0.8413447461) < 1e-9)
   }
 
+  @Test(
+    "intervals that hold together are as much wider as Bonferroni asks, and one alone is not",
+    arguments: [
+      (1, 1.96), (2, 2.241403), (3, 2.393980), (12, 2.865290),
+    ] as [(Int, Double)])
+  func joint(count: Int, quantile: Double) {
+    #expect(abs(StandardNormal.jointQuantile95(of: count) - quantile) < 1e-5)
+    #expect(abs(Confidence.jointHalfWidth95(of: count, standardError: 2, bias: 1) - 2 * quantile - 1) < 1e-4)
+  }
+
   @Test("errors propagate with the square of each derivative")
   func propagation() {
     #expect(abs(Confidence.propagated([(3, 0.1), (-4, 0.1)]) - 0.5) < 1e-12)
