@@ -11,9 +11,11 @@ DATA ?=
 LISTEN ?= 127.0.0.1:8443
 PEOPLE ?= 60000
 SEED ?= 1
-# Region id and time zone of imported data.
+# Region id and time zone of imported data, where its rows end, and which clock its times go by (utc or local).
 REGION ?=
 TIMEZONE ?=
+AS_OF ?=
+TIMES ?=
 NAME := $(if $(DATA),$(notdir $(patsubst %/,%,$(DATA))),simcity-$(PEOPLE)-$(SEED))
 STORE ?= .spots/$(NAME).db
 POLICY := $(if $(DATA),research,default)
@@ -29,7 +31,7 @@ step = @printf '\033[1m== %s\033[0m\n' "$(1)"
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-18s %s\n", $$1, $$2}'
-	echo "  variables: DATA=DIR (import instead of simulate)  LISTEN=HOST:PORT  PEOPLE=N  STORE=PATH  BEFORE=DIR (an earlier build)"
+	echo "  variables: DATA=DIR (import instead of simulate)  AS_OF=DAY  TIMES=utc|local  LISTEN=HOST:PORT  PEOPLE=N  STORE=PATH  BEFORE=DIR (an earlier build)"
 
 dependencies: ## install the system libraries that are missing (asks apt only then)
 	@missing=()
@@ -66,7 +68,7 @@ store: build ## prepare the database: import or simulate, then the first release
 	rm -f $(STORE) $(STORE)-wal $(STORE)-shm
 	if [ -n "$(DATA)" ]; then
 	  printf '\033[1m== importing %s\033[0m\n' "$(DATA)"
-	  $(BIN)/spots import folder "$(DATA)" --consent all $(if $(REGION),--region $(REGION)) $(if $(TIMEZONE),--tz $(TIMEZONE)) --store sqlite:$(STORE)
+	  $(BIN)/spots import folder "$(DATA)" --consent all $(if $(REGION),--region $(REGION)) $(if $(TIMEZONE),--tz $(TIMEZONE)) $(if $(AS_OF),--as-of "$(AS_OF)") $(if $(TIMES),--times $(TIMES)) --store sqlite:$(STORE)
 	else
 	  printf '\033[1m== simulating a city of %s people\033[0m\n' "$(PEOPLE)"
 	  $(BIN)/spots simulate --people $(PEOPLE) --seed $(SEED) --store sqlite:$(STORE)

@@ -7,11 +7,20 @@ package struct ImportOptions: Sendable {
   package enum Consent: String, Sendable, Hashable, CaseIterable {
     /// Nobody: rows are kept, nothing is released. The default.
     case none
-    /// Everybody, to everything: for data whose people agreed elsewhere.
+    /// Everybody, to everything but what a column `consent_PURPOSE` of `people` says no to: for data whose people agreed
+    /// elsewhere.
     case all
-    /// Whoever the columns `consent_behavior`, `consent_personality`, `consent_network` and `consent_experiments` of
-    /// `people` say.
+    /// Whoever the columns `consent_behavior`, `consent_personality`, `consent_network`, `consent_experiments` and, where
+    /// it stands, `consent_affinity` of `people` say.
     case column
+  }
+
+  /// Which clock times without a zone go by.
+  package enum Times: String, Sendable, Hashable, CaseIterable {
+    /// UTC, the default.
+    case utc
+    /// The clocks of the region. Of a time that they show twice the first is meant.
+    case local
   }
 
   /// Region id, as `RegionID` allows.
@@ -24,31 +33,40 @@ package struct ImportOptions: Sendable {
   package var pseudonymizer: Pseudonymizer
   /// Whose numbers the users of the files are.
   package var namespace: SubjectNamespace
-  /// First moment after the window of the first release, microseconds since 1970 UTC; `nil` chooses the day with most
-  /// eligible people.
-  package var cutOff: Int64?
+  /// Which clock the times of the files go by.
+  package var times: Times
+  /// Where the rows end, µs since 1970 UTC, and so the cut-off of the region's releases: the region is archived. `nil` for
+  /// a live region, whose rows go on.
+  package var asOf: Int64?
+  /// For how many days rows are kept; `nil` leaves it as it is stored, and keeps all where nothing is.
+  package var historyDays: Int?
   /// The time of the import, µs since 1970 UTC: what happens later is refused.
   package var now: Int64
 
   /// Makes options.
   package init(
     region: String, timeZone: String, consent: Consent = .none, pseudonymizer: Pseudonymizer,
-    namespace: SubjectNamespace = .spots, cutOff: Int64? = nil, now: Int64
+    namespace: SubjectNamespace = .spots, times: Times = .utc, asOf: Int64? = nil, historyDays: Int? = nil, now: Int64
   ) {
     self.region = region
     self.timeZone = timeZone
     self.consent = consent
     self.pseudonymizer = pseudonymizer
     self.namespace = namespace
-    self.cutOff = cutOff
+    self.times = times
+    self.asOf = asOf
+    self.historyDays = historyDays
     self.now = now
   }
 
   /// The last moment that a row may name: a day from now, for clocks of other zones and such as run ahead.
   var latest: Int64 { min(now, .max - RegionCalendar.day) + RegionCalendar.day }
 
+  /// The cut-off of a release that were drawn at the time of the import.
+  var cutOff: Int64 { asOf ?? now }
+
   /// The region's calendar, once every option has been found in order.
-  func calendar() throws(IngestError) -> RegionCalendar {
+  package func calendar() throws(IngestError) -> RegionCalendar {
     guard RegionID.isValid(region) else {
       let allowed = "allowed are \(RegionID.allowed)"
       throw IngestError(file: "", column: "region", reason: "\"\(region)\" is not a region id; " + allowed)

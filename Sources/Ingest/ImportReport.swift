@@ -1,3 +1,6 @@
+import Measures
+import Population
+
 /// What an import found and what it did with it.
 package struct ImportReport: Sendable, Hashable {
   /// People delivered.
@@ -30,22 +33,32 @@ package struct ImportReport: Sendable, Hashable {
   package var uncountedConnections = 0
   /// Connections with oneself or listed twice; dropped.
   package var droppedConnections = 0
-  /// Time of the first event, microseconds since 1970 UTC; `nil` without events.
-  package var firstEvent: Int64?
-  /// Time of the last event; `nil` without events.
-  package var lastEvent: Int64?
-  /// The cut-off of the first release.
-  package var cutOff: Int64 = 0
-  /// People with ten visits in the window before that cut-off, whatever they agreed to.
+  /// Time of the newest row that was read, µs since 1970 UTC; `nil` without any.
+  package var newestRow: Int64?
+  /// Where the rows were said to end, µs since 1970 UTC; `nil` for a live region.
+  package var asOf: Int64?
+  /// Rows behind the cut-off; delivered, but not counted in releases.
+  package var laterRows = 0
+  /// People with ten visits in the window before the cut-off, which is the time of the import for a live region, whatever
+  /// they agreed to.
   package var eligible = 0
 
   /// Nothing yet.
   package init() {}
 
-  /// Takes note of an event.
-  mutating func note(_ time: Int64) {
-    firstEvent = min(firstEvent ?? time, time)
-    lastEvent = max(lastEvent ?? time, time)
+  /// Takes note of a row of that time.
+  mutating func note(_ time: Int64) { newestRow = max(newestRow ?? time, time) }
+
+  /// Counts a person's rows as they are delivered.
+  mutating func count(_ records: AgentRecords, at cutOff: Int64) {
+    visits += records.visits.count
+    homeVisits += records.visits.count { $0.category == .home }
+    actions += records.actions.count
+    adoptions += records.adoptions.count
+    laterRows += records.visits.count { $0.arrive >= cutOff } + records.actions.count { $0.time >= cutOff }
+    laterRows += records.adoptions.count { $0.time >= cutOff }
+    let window = MeasureWindow(cutOff: cutOff)
+    eligible += records.visits.count { window.contains($0.arrive) } >= MeasureContext.leastVisits ? 1 : 0
   }
 }
 

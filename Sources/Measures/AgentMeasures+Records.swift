@@ -9,8 +9,8 @@ extension AgentMeasures {
   ///
   /// - Parameters:
   ///   - records: The person's rows, in any order.
-  ///   - consents: The purposes the person agrees to at the cut-off.
-  ///   - networkConsent: Whether another person agrees to `network` at the cut-off.
+  ///   - consents: The purposes the person agrees to.
+  ///   - networkConsent: Whether another person agrees to `network`.
   package static func measure(
     _ records: AgentRecords, in context: MeasureContext, consents: ConsentSet,
     networkConsent: (AgentID) -> Bool

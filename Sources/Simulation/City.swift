@@ -72,8 +72,7 @@ package struct City: Sendable {
     let answered = plan.start - Int64(random.unit() * Double(30 * RegionCalendar.day))
     return Person(
       agent: resident.agent, region: plan.region, ageBand: resident.ageBand, interestCluster: history.interestCluster,
-      statedDimensions: resident.answers(&random), answeredAt: answered, consents: resident.consents,
-      consentedAt: answered)
+      statedDimensions: resident.answers(&random), answeredAt: answered, consents: resident.consents)
   }
 
   /// Experiences after some visits, and shares of some experiences.

@@ -38,6 +38,18 @@ struct ActionContract {
     }
   }
 
+  @Test(
+    "what is recorded, measured ends too, changes nothing of what the region is said to have",
+    arguments: StoreEngine.all)
+  func sourcesStay(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.load([AgentRecords(person: somebody(1))], sources: .visits)
+      _ = try await store.recordActions([event(1)], partner: "acme", at: 9)
+      #expect(try await store.snapshot(cutOff: day).first?.visits.first?.leave != nil)
+      #expect(try await store.regions().map(\.sources) == [.visits])
+    }
+  }
+
   @Test("one invalid event stores none of its stream", arguments: StoreEngine.all)
   func allOrNone(engine: StoreEngine) async throws {
     try await engine.withStore { store in

@@ -185,6 +185,25 @@ struct BulkLoadingContract {
     }
   }
 
+  @Test(
+    "an archived region does not go on without an end; a given end replaces the old one", arguments: StoreEngine.all)
+  func staysArchived(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      func deliver(asOf: Int64?) async throws {
+        _ = try await store.bulkLoad(policyVersion: "1", at: 1) { sink in
+          try sink.begin(
+            RegionDeclaration(region: "testville", timeZone: "UTC", sources: .all, isSimulated: false, asOf: asOf))
+          try sink.finish()
+        }
+      }
+      try await deliver(asOf: 5)
+      let error = await storeError { try await deliver(asOf: nil) }
+      #expect(error?.description.contains("region 'testville' is archived") == true)
+      try await deliver(asOf: 9)
+      #expect(try await store.regions().map(\.asOf) == [9])
+    }
+  }
+
   @Test("another time zone, or an id of no bytes or too many, is refused", arguments: StoreEngine.all)
   func refusesRegion(engine: StoreEngine) async throws {
     try await engine.withStore { store in

@@ -4,22 +4,21 @@ import Testing
 
 @Suite("Contract: consent", .timeLimit(.minutes(1)))
 struct ConsentContract {
-  /// What the first person agrees to at a cut-off.
-  private func consents(_ store: any TransactionalStore, at cutOff: Int64) async throws -> ConsentSet? {
+  /// What the first person agrees to at a cut-off, whichever it is.
+  private func consents(_ store: any TransactionalStore, at cutOff: Int64 = 800 * day) async throws -> ConsentSet? {
     try await store.snapshot(cutOff: cutOff).first?.person.consents
   }
 
-  @Test("the newest event before the cut-off decides, whatever order the events came in", arguments: StoreEngine.all)
+  @Test("P-17: the newest event decides, whatever the cut-off and the order they came in", arguments: StoreEngine.all)
   func newestDecides(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.addPeople(1...1, consents: [])
       try await store.decide(1, .behavior, granted: false, at: 30)
       try await store.decide(1, [.behavior, .network], granted: true, at: 10)
       try await store.decide(1, .behavior, granted: true, at: 20)
-      let expected: [(Int64, ConsentSet)] = [
-        (10, []), (11, [.behavior, .network]), (30, [.behavior, .network]), (31, .network), (Int64.max, .network),
-      ]
-      for (time, set) in expected { #expect(try await consents(store, at: time) == set, "\(time)") }
+      for cutOff in [Int64(0), 10, 25, 31, .max] {
+        #expect(try await consents(store, at: cutOff) == .network, "\(cutOff)")
+      }
     }
   }
 
@@ -29,9 +28,9 @@ struct ConsentContract {
       try await store.addPeople(1...1, consents: [])
       try await store.decide(1, .network, granted: true, at: 10)
       try await store.decide(1, .network, granted: false, at: 10)
-      #expect(try await consents(store, at: 11) == [])
+      #expect(try await consents(store) == [])
       try await store.decide(1, .network, granted: true, at: 10)
-      #expect(try await consents(store, at: 11) == .network)
+      #expect(try await consents(store) == .network)
     }
   }
 
@@ -55,27 +54,63 @@ struct ConsentContract {
     }
   }
 
-  @Test("loading a person again grants what is new and withdraws nothing", arguments: StoreEngine.all)
+  /// Delivers the first person once more with what the delivery says of their consent.
+  private func deliver(
+    _ granted: ConsentSet, withdrawn: ConsentSet = [], to store: any TransactionalStore, at now: Int64
+  ) async throws {
+    let person = Person(
+      agent: agent(1), region: "testville", consents: granted, withdrawals: withdrawn, consentedAt: -5)
+    try await store.load([AgentRecords(person: person)], policyVersion: "2", at: now)
+  }
+
+  @Test("a delivery grants what was never decided, dated when it is stored", arguments: StoreEngine.all)
   func loadAgain(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.addPeople(1...1, consents: .behavior)
-      let later = Person(agent: agent(1), region: "testville", consents: .network, consentedAt: 50)
-      try await store.load([AgentRecords(person: later)], policyVersion: "2")
-      #expect(try await consents(store, at: 50) == .behavior)
-      #expect(try await consents(store, at: 51) == [.behavior, .network])
-      let first = try await store.snapshot(cutOff: 51).first?.person.consentedAt
-      #expect(first == 50)
+      try await deliver(.network, to: store, at: 50)
+      #expect(try await consents(store) == [.behavior, .network])
+      #expect(try await store.snapshot().first?.person.consentedAt == 50)
+      try await deliver(.all, to: store, at: 60)
+      #expect(try await consents(store) == .all)
     }
   }
 
-  @Test("P-17: consent at the cut-off decides who is named in the rows of others", arguments: StoreEngine.all)
+  @Test("a delivery grants nothing over a withdrawal, whoever withdrew", arguments: StoreEngine.all)
+  func neverOverWithdrawal(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1, consents: .all)
+      try await store.decide(1, .network, granted: false, at: 10)
+      try await deliver(.all, to: store, at: 20)
+      #expect(try await consents(store) == ConsentSet.all.subtracting(.network))
+      try await deliver([], withdrawn: .personality, to: store, at: 30)
+      try await deliver(.all, to: store, at: 40)
+      #expect(try await consents(store) == ConsentSet.all.subtracting([.network, .personality]))
+      try await store.decide(1, .network, granted: true, at: 50)
+      #expect(try await consents(store) == ConsentSet.all.subtracting(.personality))
+    }
+  }
+
+  @Test("a delivery withdraws what stands, also under a clock that went back", arguments: StoreEngine.all)
+  func withdraws(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1, consents: [])
+      try await store.decide(1, [.behavior, .network], granted: true, at: 100)
+      try await deliver(.behavior, withdrawn: [.behavior, .experiments], to: store, at: 20)
+      #expect(try await consents(store) == .network)
+      // What was not granted was not withdrawn either, and may be granted later.
+      try await deliver(.experiments, to: store, at: 30)
+      #expect(try await consents(store) == [.network, .experiments])
+    }
+  }
+
+  @Test("P-17: who consents now is named in the rows of others, whatever the cut-off", arguments: StoreEngine.all)
   func peers(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.load(pair())
-      try await store.decide(2, .network, granted: false, at: 100 * day)
       let before = try await store.snapshot(cutOff: 100 * day)
       #expect(before.map(\.connections.count) == [1, 1])
-      let after = try await store.snapshot(cutOff: 100 * day + 1)
+      try await store.decide(2, .network, granted: false, at: 700 * day)
+      let after = try await store.snapshot(cutOff: 100 * day)
       #expect(after.map(\.connections.count) == [0, 1])
       #expect(after.map(\.person.consents) == [.all, [.behavior, .personality, .experiments, .affinity]])
     }

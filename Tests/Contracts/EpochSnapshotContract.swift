@@ -76,6 +76,29 @@ struct EpochSnapshotContract {
     }
   }
 
+  @Test(
+    "regions of one run are of one moment: a withdrawal meanwhile holds for none of them", arguments: StoreEngine.all)
+  func severalRegions(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1)
+      try await store.load([AgentRecords(person: somebody(2, region: "elsewhere"))], into: "elsewhere")
+      let (isReading, isWritten) = (Flag(), Flag())
+      let cuts = [("testville", day), ("elsewhere", 2 * day)].map { SnapshotCut(region: $0, cutOff: $1) }
+      async let consents = store.withEpochSnapshots(cuts, lookback: day) { number, snapshot in
+        #expect((snapshot.region.id, snapshot.cutOff) == (cuts[number].region, cuts[number].cutOff))
+        isReading.raise()
+        while !isWritten.isRaised {}
+        return try snapshot.next()?.person.consents
+      }
+      while !isReading.isRaised { await Task.yield() }
+      try await store.decide(2, .all, granted: false, at: 9)
+      isWritten.raise()
+      #expect(try await consents == [.all, .all])
+      let next = try await store.withEpochSnapshots(cuts, lookback: day) { try $1.next()?.person.consents }
+      #expect(next == [.all, []])
+    }
+  }
+
   @Test("an unknown region, and what the body throws, reach the caller", arguments: StoreEngine.all)
   func errors(engine: StoreEngine) async throws {
     try await engine.withStore { store in

@@ -24,12 +24,11 @@ struct Collector: ImportSink {
 }
 
 extension ImportOptions {
-  /// Options of an import on the last day of November 2026.
-  static func here(consent: Consent = .all, cutOff: Int64? = nil) -> ImportOptions {
+  /// Options of an import on the last day of November 2026, of rows that end in that of 2025 unless told otherwise.
+  static func here(consent: Consent = .all, asOf: Int64? = 1_764_504_000_000_000) -> ImportOptions {
     ImportOptions(
       region: "here", timeZone: "UTC", consent: consent,
-      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)), cutOff: cutOff, now: 1_796_040_000_000_000
-    )
+      pseudonymizer: Pseudonymizer(secret: Array("a pepper for tests".utf8)), asOf: asOf, now: 1_796_040_000_000_000)
   }
 }
 

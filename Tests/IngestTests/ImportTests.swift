@@ -75,20 +75,26 @@ struct ImportTests {
     #expect(people[0].visits[0].id == Mixing.mix(Mixing.mix(UInt64(people[0].visits[0].arrive))))
   }
 
-  @Test("consent is nobody's unless said, everybody's, or as a column says")
+  @Test("consent is nobody's unless said, everybody's who does not say no, or as a column says")
   func consent() throws {
     let people = """
-      user_id,age_band,consent_behavior,consent_personality,consent_network,consent_experiments
-      1,25_30,1,0,yes,
-      2,unknown,0,0,0,0
+      user_id,age_band,consent_behavior,consent_personality,consent_network,consent_experiments,consent_affinity
+      1,25_30,1,0,yes,,1
+      2,unknown,0,0,0,0,0
 
       """
-    let folder = try folder(checkins: "1,c,2025-01-06T08:00\n", ["people.csv": people])
-    #expect(try folder.imported(.here(consent: .none)).sink.people.allSatisfy { $0.person.consents.isEmpty })
-    #expect(try folder.imported(.here(consent: .all)).sink.people.allSatisfy { $0.person.consents == .all })
+    let folder = try folder(checkins: "1,c,2025-01-06T08:00\n3,c,2025-01-06T08:00\n", ["people.csv": people])
+    func consents(_ consent: ImportOptions.Consent) throws -> [ConsentSet] {
+      try folder.imported(.here(consent: consent)).sink.people.map(\.person.consents)
+    }
+    #expect(try consents(.none) == [[], [], []])
+    #expect(try consents(.all) == [ConsentSet.all.subtracting(.personality), [], .all])
+    #expect(try consents(.column) == [[.behavior, .network, .affinity], [], []])
     let byColumn = try folder.imported(.here(consent: .column)).sink.people
-    #expect(byColumn.map(\.person.consents) == [[.behavior, .network], []])
-    #expect(byColumn.map(\.person.ageBand.name) == ["25_30", "unknown"])
+    #expect(byColumn.map(\.person.withdrawals) == [.personality, .all, []])
+    #expect(byColumn.map(\.person.ageBand.name) == ["25_30", "unknown", "unknown"])
+    // A delivery is dated by the store.
+    #expect(byColumn.allSatisfy { $0.person.consentedAt == 0 })
   }
 
   @Test("friendships count while both ends hold fewer than 50, in the order of the file")
@@ -146,19 +152,18 @@ struct ImportTests {
     #expect(sink.people[1].adoptions[0].category == .shopping)
   }
 
-  @Test("the default cut-off is the day with most people who have ten visits in the window")
+  @Test("people are counted at the given cut-off; rows behind it are kept, told and not counted")
   func cutOff() throws {
-    func visits(_ user: Int, from day: Int) -> String {
-      (0..<10).map { "\(user),c,2025-0\(1 + (day + $0) / 28)-\(String(100 + 1 + (day + $0) % 28).suffix(2))T12:00\n" }
-        .joined()
+    let visits = (10..<24).map { "1,c,2025-03-\($0)T12:00\n" }.joined()
+    let folder = try folder(checkins: visits + "2,f,2025-04-02T12:00\n")
+    func imported(asOf day: Int) throws -> (sink: Collector, report: ImportReport) {
+      try folder.imported(.here(asOf: 1_741_564_800_000_000 + Int64(day - 10) * RegionCalendar.day))
     }
-    let folder = try folder(checkins: visits(1, from: 0) + visits(2, from: 20) + visits(3, from: 40))
-    let (sink, report) = try folder.imported()
-    #expect(report.eligible == 3)
-    #expect(report.cutOff == 1_740_268_800 * RegionCalendar.second)
-    #expect(sink.declaration?.asOf == report.cutOff)
-    let given = try folder.imported(.here(cutOff: 1_737_072_000 * RegionCalendar.second)).report
-    #expect(given.cutOff == 1_737_072_000 * RegionCalendar.second && given.eligible == 1)
+    let (sink, report) = try imported(asOf: 20)
+    #expect(report.eligible == 1 && report.laterRows == 6)
+    #expect(sink.people.map(\.visits.count) == [14, 1])
+    #expect(sink.declaration?.asOf == 1_742_428_800_000_000 && sink.declaration?.historyDays == nil)
+    #expect(try imported(asOf: 19).report.eligible == 0)
   }
 
   @Test("the order of lines makes no difference to anybody's rows")

@@ -18,7 +18,8 @@ struct ArgumentTests {
     ]
     for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
     let store = try SmallCity.folder().appending(path: "spots.db").path
-    let imported = try await ProgramRun.spots("import", "folder", folder.path, "--store", "sqlite:\(store)")
+    let imported = try await ProgramRun.spots(
+      "import", "folder", folder.path, "--as-of", "2013-02-01", "--store", "sqlite:\(store)")
     #expect(imported.status == 0, "\(imported.errors)")
     #expect(imported.output.contains("imported 1 people, 1 visits"))
   }

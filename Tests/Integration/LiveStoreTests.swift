@@ -116,7 +116,8 @@ struct LiveStoreTests {
     for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
     let store = try SmallCity.folder().appending(path: "spots.db").path
     let imported = try await ProgramRun.spots(
-      "import", "folder", folder.path, "--region", "town", "--consent", "column", "--store", "sqlite:\(store)")
+      "import", "folder", folder.path, "--region", "town", "--consent", "column",
+      "--as-of", "2025-01-07", "--store", "sqlite:\(store)")
     try #require(imported.status == 0, "\(imported.errors)")
     let server = try await RunningServer(store: store)
     let firstParty = try await server.makeKey(namespace: "spots")

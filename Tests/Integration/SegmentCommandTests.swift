@@ -39,7 +39,7 @@ struct SegmentCommandTests {
     try Data(plan.output.utf8).write(to: file)
     let store = try SmallCity.folder().appending(path: "spots.db").path
     let imported = try await ProgramRun.spots(
-      "import", "folder", folder.path, "--segments", file.path, "--store", "sqlite:\(store)")
+      "import", "folder", folder.path, "--segments", file.path, "--as-of", "2024-06-01", "--store", "sqlite:\(store)")
     #expect(imported.status == 0, "\(imported.errors)")
     let sized = try await ProgramRun.spots(
       "segments", "propose", folder.appending(path: "venues.csv").path, "--region", "simcity", "--tz", "UTC", "--store",

@@ -31,6 +31,26 @@ struct CalendarTests {
     #expect(santiago.start(ofDay: day + 1) - start == 23 * RegionCalendar.hour)
   }
 
+  @Test("a local time goes by the offset that shows it: of two the first, in a gap the one before")
+  func localTimes() throws {
+    for name in [
+      "UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca",
+    ] {
+      let calendar = try #require(RegionCalendar(timeZone: name))
+      for step in stride(from: 1_325_000_000, to: 1_740_000_000, by: Int64.Stride(7_201)) {
+        let time = Int64(step) * RegionCalendar.second
+        let local = calendar.local(time)
+        let back = local - calendar.offset(atLocal: local) * RegionCalendar.second
+        // A time that is shown twice goes back to its first showing, which lies an hour or less before.
+        #expect(calendar.local(back) == local && (0...RegionCalendar.hour).contains(time - back))
+      }
+    }
+    let newYork = try #require(RegionCalendar(timeZone: "America/New_York"))
+    let skipped = 1_331_433_000 * RegionCalendar.second
+    #expect(newYork.offset(atLocal: skipped) == -5 * 3_600)
+    #expect(newYork.offset(atLocal: 1_351_992_600 * RegionCalendar.second) == -4 * 3_600)
+  }
+
   @Test("weeks begin on the local Monday")
   func weeks() throws {
     let jakarta = try #require(RegionCalendar(timeZone: "Asia/Jakarta"))

@@ -102,6 +102,31 @@ struct CategoryTests {
     #expect(CategoryTable.knows(CategoryPath(path)))
   }
 
+  @Test(
+    "a tree whose roots nobody knows is read by the names of its leaves, then of what is above them",
+    arguments: [
+      ("amenity=restaurant", JourneyCategory.food, [.social]), ("shop=supermarket", .shopping, []),
+      ("Restaurants > Italian", .food, [.social]), ("Active Life > Parks", .outdoorsSport, [.highEnergy]),
+      ("tourism > hotel", .travel, []), ("Hotel Bar", .nightlife, [.social, .highEnergy, .crowded]),
+      ("Theme Parks", .culture, [.social, .crowded]), ("office=company", .work, []), ("Pet Food Store", .shopping, []),
+      ("Train Stations", .travel, [.crowded]), ("Eat & Drink > CAFÉS", .coffee, [.social]),
+      ("highway=bus_stop", .travel, []), ("leisure > pitch > soccer", .outdoorsSport, [.highEnergy]),
+      ("Universities", .education, []),
+    ] as [(String, JourneyCategory, PlaceTraits)])
+  func otherTrees(path: String, category: JourneyCategory, traits: PlaceTraits) {
+    #expect(CategoryTable.outcome(for: CategoryPath(path)) == .kept(category, traits))
+    #expect(CategoryTable.knows(CategoryPath(path)))
+  }
+
+  @Test("each name of the list is read as what it stands under, and none stands twice")
+  func leafNames() {
+    for (category, names) in CategoryNames.names {
+      for name in names { #expect(CategoryNames.category(of: CategoryPath(name)) == category, "\(name)") }
+    }
+    #expect(CategoryNames.category(of: CategoryPath("amenity=bench")) == nil)
+    #expect(CategoryTable.text.contains("name coffee: coffee, coffee shop"))
+  }
+
   @Test("roots are known in singular and plural, with & and with and, and a name that is not known is told apart")
   func spelling() {
     for path in ["Arts and Entertainments>Zoo", "ARTS & ENTERTAINMENT>Zoo"] {

@@ -34,10 +34,10 @@ struct PrivacyStatementTests {
     #expect(marks.sensitivityGranules == 1.5 * 4_096)
   }
 
-  @Test("what an import reads from rows and publishes without noise is said")
+  @Test("what is published without noise is said to be declared")
   func notCovered() throws {
     let texts = try PrivacyStatement(of: .default).notCovered
-    #expect(texts.contains { $0.contains("reads both from the rows") })
+    #expect(texts.contains { $0.contains("is declared, by files") })
   }
 
   @Test("a policy of which nothing is drawn yet says what it will cost, and that it is not drawn")

@@ -1,3 +1,4 @@
+import Population
 import WireFormat
 
 extension CSVReader {
@@ -14,9 +15,9 @@ extension CSVReader {
   }
 
   /// A time in microseconds since 1970 UTC: ISO 8601 with or without seconds and fraction, `T` or a space between
-  /// date and time; without a zone it is UTC. None lies after `latest`.
+  /// date and time; without a zone it goes by `clock`. None lies after `latest`.
   func time(_ column: CSVColumn) throws(IngestError) -> Int64 {
-    guard let time = withBytes(column, { CivilTime($0.span, as: .iso8601)?.microseconds }) else {
+    guard let time = withBytes(column, { CivilTime($0.span, by: clock)?.microseconds }) else {
       let allowed = "allowed are times like 2012-04-03T14:01, 2012-04-03 14:01:30.5, 2012-04-03T14:01:30+07:00"
       throw error(column, "\"\(shown(column))\" is not a time; " + allowed)
     }
@@ -69,5 +70,12 @@ extension CSVReader {
   /// Whether a field is empty.
   func isEmpty(_ column: CSVColumn) -> Bool {
     withBytes(column) { $0.isEmpty }
+  }
+}
+
+extension CivilTime {
+  /// Reads ISO 8601; a time without a zone goes by the clocks of a region.
+  init?(_ text: Span<UInt8>, by clock: RegionCalendar) {
+    self.init(text, as: .iso8601) { clock.offset(atLocal: $0 * RegionCalendar.second) }
   }
 }

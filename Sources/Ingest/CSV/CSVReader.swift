@@ -1,4 +1,5 @@
 import Glibc
+import Population
 
 /// A column of a file with a header row.
 struct CSVColumn: Sendable, Hashable {
@@ -21,6 +22,8 @@ final class CSVReader {
   private(set) var line = 0
   /// Times after this one, µs since 1970 UTC, are refused.
   var latest = Int64.max
+  /// The clocks that times without a zone go by.
+  var clock = RegionCalendar.utc
   /// Is told now and then how many bytes of the file have been read.
   var told: (Int) -> Void = { _ in }
   /// Records so far, the header row left out.

@@ -9,11 +9,11 @@ package enum Import {
   ///
   /// People and places become pseudonyms, sensitive places are dropped and counted, homes lose their place,
   /// coordinates are kept to 0.01 degree. Connections count while both ends hold fewer than D = 50, in the order of
-  /// the file; an item is adopted once, when it was first. A person's interest cluster is the one of the
-  /// lookback before the cut-off.
+  /// the file; an item is adopted once, when it was first. What the region has is what files and their columns are
+  /// there, and its cut-off what the options say: nothing published is taken from rows.
   ///
   /// - Parameter progress: Is told how far it is, now and then.
-  /// - Returns: What was found, with the cut-off chosen.
+  /// - Returns: What was found.
   /// - Throws: `IngestError` for a file that cannot be read, `IngestErrors` for several lines of one; what the sink
   ///   throws.
   @discardableResult
@@ -22,10 +22,9 @@ package enum Import {
     progress: @escaping (ImportStep) -> Void = { _ in }
   ) throws -> ImportReport {
     var reading = try FolderReading(folder: folder, options: options, progress: progress)
-    let rows = try reading.assemble()
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
-    try reading.deliver(rows, to: &sink)
+    try reading.deliver(to: &sink)
     try sink.finish()
     return reading.report
   }
@@ -41,7 +40,7 @@ struct FolderReading {
 
   private let folder: ImportFolder
   private let options: ImportOptions
-  private let calendar: RegionCalendar
+  private let clock: RegionCalendar
   private let progress: (ImportStep) -> Void
   /// Bytes of the files that have been read to their end.
   private var bytes = 0
@@ -53,17 +52,18 @@ struct FolderReading {
 
   init(folder path: String, options: ImportOptions, progress: @escaping (ImportStep) -> Void) throws {
     self.progress = progress
-    calendar = try options.calendar()
+    let calendar = try options.calendar()
+    clock = options.times == .local ? calendar : .utc
     folder = try ImportFolder(path: path)
     self.options = options
     roster = try Roster(region: options.region)
     let names = SourceNames(options)
     report.remarks = folder.remarks
+    report.asOf = options.asOf
     guard let found = try read(.venues, { try VenueList($1, names) }) else { return }
     var venues = found
     places = venues.places
-    if venues.hasCoordinates { sources.insert(.coordinates) }
-    if venues.hasPrices { sources.insert(.price) }
+    sources.formUnion(venues.sources)
     try readPeople(names)
     try readEvents(&venues, names)
     try readConnections(names)
@@ -72,7 +72,23 @@ struct FolderReading {
     report.categories = venues.counts
     report.people = roster.people.count
     self.venues = venues
+    try checkAge()
   }
+
+  /// Refuses rows that have ended long ago where nobody says when: as a live region's they would count for nothing.
+  private func checkAge() throws(IngestError) {
+    guard options.asOf == nil, let newest = report.newestRow else { return }
+    let days = (options.now - newest) / RegionCalendar.day
+    guard newest < options.now - Self.liveDays * RegionCalendar.day else { return }
+    throw IngestError(
+      file: "",
+      reason:
+        "the newest row is \(days) days old, and a live region has some of the last \(Self.liveDays); say where the "
+        + "rows end with --as-of, or as as_of in \(FolderDeclaration.file)\(folder.advice)")
+  }
+
+  /// How old the newest row of a live region can be, in days.
+  private static let liveDays: Int64 = 30
 
   /// Reads a file that is there by `body`; `nil` when it is not.
   private mutating func read<Found>(
@@ -80,7 +96,7 @@ struct FolderReading {
   ) throws -> Found? {
     guard let reader = try folder.open(file) else { return nil }
     let (before, all, progress) = (bytes, folder.size, progress)
-    reader.latest = options.latest
+    (reader.latest, reader.clock) = (options.latest, clock)
     reader.told = { progress(.reading(bytes: before + $0, of: all)) }
     let found = try body(&self, reader)
     guard reader.records > 0 || !file.needsRows else {
@@ -95,7 +111,7 @@ struct FolderReading {
   var declaration: RegionDeclaration {
     RegionDeclaration(
       region: options.region, timeZone: options.timeZone, sources: sources, isSimulated: false,
-      asOf: report.cutOff)
+      asOf: options.asOf, historyDays: options.historyDays)
   }
 
   private mutating func readPeople(_ names: SourceNames) throws {
@@ -109,10 +125,10 @@ struct FolderReading {
 
   private mutating func readEvents(_ venues: inout VenueList, _ names: SourceNames) throws {
     for (file, arrival) in [(ImportFile.checkins, "time"), (.visits, "arrive")] {
-      let isMeasured = try read(file) {
+      let found = try read(file) {
         try $0.roster.readVisits($1, arrival: arrival, &venues, names, &$0.report)
       }
-      if isMeasured == true { sources.insert(.dwell) }
+      sources.formUnion(found ?? [])
     }
     for (file, kind) in [(ImportFile.experiences, ActionKind.experience), (.shares, .share)] {
       let found: Void? = try read(file) { try $0.roster.readActions($1, kind, venues, names, &$0.report) }
@@ -143,58 +159,25 @@ struct FolderReading {
   }
 }
 
-/// Goes over the people, part by part: once to count, and once to hand them on.
+/// Goes over the people, part by part, and hands them on.
 extension FolderReading {
-  /// Counts everybody's rows and chooses the cut-off.
+  /// Hands everybody on with all their rows.
   ///
-  /// - Throws: `IngestError` when no event is kept and no cut-off is given.
-  mutating func assemble() throws -> RowAssembly {
+  /// - Throws: What the sink throws.
+  mutating func deliver(to sink: inout some ImportSink) throws {
     guard let venues else { throw IngestError(file: "", reason: "venues are needed") }
     connections.admit(people: roster.people.count, &report)
     let rows = RowAssembly(roster, venues)
-    var choice = try choice()
-    for part in rows.parts {
-      let (people, doubles) = try rows.records(ofPart: part)
-      report.duplicateVisits += doubles
-      for (person, records) in zip(rows.people(ofPart: part), people) {
-        count(records)
-        choice?.add(records.visits)
-        report.adoptions += adoptions(of: person, visits: records.visits).count
-      }
-    }
-    report.cutOff = options.cutOff ?? choice?.best() ?? 0
-    return rows
-  }
-
-  private func choice() throws(IngestError) -> CutOffChoice? {
-    if options.cutOff != nil { return nil }
-    guard let first = report.firstEvent, let last = report.lastEvent else {
-      throw IngestError(
-        file: "", reason: "no event is kept, so that no cut-off can be chosen; give one, or more than sensitive places")
-    }
-    return CutOffChoice(from: first, to: last, calendar: calendar)
-  }
-
-  private mutating func count(_ records: AgentRecords) {
-    report.visits += records.visits.count
-    report.homeVisits += records.visits.count { $0.category == .home }
-    report.actions += records.actions.count
-  }
-
-  private func adoptions(of person: Int, visits: [Visit]) -> [AdoptionEvent] {
-    guard let stated else { return AdoptionEvent.firstVisits(of: visits, person: person) }
-    return stated[person] ?? []
-  }
-
-  /// Hands everybody on with all their rows.
-  mutating func deliver(_ rows: RowAssembly, to sink: inout some ImportSink) throws {
     var batch = ImportBatch()
     for part in rows.parts {
       let numbers = rows.people(ofPart: part)
       progress(.storing(people: numbers.lowerBound, of: roster.people.count))
-      for (person, records) in zip(numbers, try rows.records(ofPart: part).people) {
-        if CutOffChoice.isEligible(records.visits, at: report.cutOff) { report.eligible += 1 }
-        try batch.add(completed(records, person), to: &sink)
+      let (people, doubles) = try rows.records(ofPart: part)
+      report.duplicateVisits += doubles
+      for (person, records) in zip(numbers, people) {
+        let records = completed(records, person)
+        report.count(records, at: options.cutOff)
+        try batch.add(records, to: &sink)
       }
     }
     try batch.flush(to: &sink)
@@ -204,12 +187,16 @@ extension FolderReading {
   /// The records of a person with what does not stand in their own rows.
   private func completed(_ records: AgentRecords, _ person: Int) -> AgentRecords {
     var records = records
-    let history = VisitHistory(records.visits, in: MeasureWindow(cutOff: report.cutOff))
+    let history = VisitHistory(records.visits, in: MeasureWindow(cutOff: options.cutOff))
     records.person.interestCluster = history.interestCluster
-    records.person.consentedAt = report.firstEvent ?? 0
-    if options.consent == .all { records.person.consents = .all }
+    if options.consent == .all { records.person.consents = .all.subtracting(records.person.withdrawals) }
     records.connections = connections.ends(of: person, in: roster.people)
     records.adoptions = adoptions(of: person, visits: records.visits).map(\.row)
     return records
+  }
+
+  private func adoptions(of person: Int, visits: [Visit]) -> [AdoptionEvent] {
+    guard let stated else { return AdoptionEvent.firstVisits(of: visits, person: person) }
+    return stated[person] ?? []
   }
 }

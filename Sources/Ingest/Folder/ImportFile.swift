@@ -16,7 +16,7 @@ import Population
 /// | `experiences`, `shares` | `user_id`, `time`, [`venue_id`] | optional |
 /// | `adoptions` | `user_id`, `item_id`, `time`, [`category` such as `food`] | optional |
 ///
-/// Times are ISO 8601; without a zone they are UTC. Without `adoptions`, an adoption is a person's first visit to a
+/// Times are ISO 8601; without a zone they are UTC unless the options say otherwise. Without `adoptions`, an adoption is a person's first visit to a
 /// place that is not a home, and the item is the place. Without `leave`, how long visits last is estimated when they
 /// are measured, not here. A session makes a connection of the two people if they have none.
 enum ImportFile: String, CaseIterable {
@@ -32,7 +32,7 @@ enum ImportFile: String, CaseIterable {
     case .checkins: ["user_id", "venue_id", "time", "leave", "first_visit"]
     case .visits: ["user_id", "venue_id", "arrive", "leave", "first_visit"]
     case .people:
-      ["user_id", "age_band", "consent_behavior", "consent_personality", "consent_network", "consent_experiments"]
+      ["user_id", "age_band"] + ConsentPurpose.allCases.map { "consent_\($0.rawValue)" }
     case .friendships: ["user_a", "user_b", "since", "compatibility"]
     case .sessions: ["user_a", "user_b", "time"]
     case .onboarding: ["user_id", "answered_at"] + Dimension.allCases.map(\.name)
@@ -46,11 +46,13 @@ enum ImportFile: String, CaseIterable {
 
   /// The file that a name is like, though it is none of its names: a singular, a slip of two letters, another ending.
   init?(resembling name: String) {
-    let stem = Self.letters(of: name.prefix { $0 != "." })
-    guard let near = Self.allCases.first(where: { Self.isNear(stem, Self.letters(of: $0.rawValue[...])) }) else {
-      return nil
-    }
+    guard let near = Self.allCases.first(where: { Self.isNear(name, $0.rawValue) }) else { return nil }
     self = near
+  }
+
+  /// Whether a file's name without its ending is like another name.
+  static func isNear(_ file: String, _ name: String) -> Bool {
+    isNear(letters(of: file.prefix { $0 != "." }), letters(of: name[...]))
   }
 
   private static func letters(of text: Substring) -> [Character] { text.lowercased().filter(\.isLetter) }

@@ -24,7 +24,7 @@ struct ImportFolder {
       names[file] = found.first
     }
     self.names = names
-    let others = listing.subtracting(names.values).sorted()
+    let others = listing.subtracting(names.values).subtracting([FolderDeclaration.file]).sorted()
     for other in others { try Self.checkSpelling(of: other) }
     remarks = Self.remarks(on: others)
     var size = 0
@@ -33,7 +33,7 @@ struct ImportFolder {
     try check()
   }
 
-  private static func listing(of path: String) throws(IngestError) -> Set<String> {
+  static func listing(of path: String) throws(IngestError) -> Set<String> {
     guard let directory = opendir(path) else {
       throw IngestError(file: "", reason: "the folder \(path) cannot be read: \(String(cString: strerror(errno)))")
     }
@@ -55,6 +55,9 @@ struct ImportFolder {
 
   private static func remarks(on others: [String]) -> [String] {
     let remarks = others.prefix(20).map { name in
+      if ImportFile.isNear(name, "dataset") {
+        return "\(name) is not read; a declaration is named \(FolderDeclaration.file)"
+      }
       guard let near = ImportFile(resembling: name) else { return "\(name) is not read" }
       return "\(name) is not read; if it holds \(near.rawValue), name it \(near.names[0])"
     }
@@ -62,7 +65,7 @@ struct ImportFolder {
   }
 
   /// Looks at a file before anything is read: it must be one, and readable.
-  private static func size(of name: String, in path: String) throws(IngestError) -> Int {
+  static func size(of name: String, in path: String) throws(IngestError) -> Int {
     var status = stat()
     guard stat("\(path)/\(name)", &status) == 0, access("\(path)/\(name)", R_OK) == 0 else {
       throw IngestError(file: name, reason: "cannot be opened: \(String(cString: strerror(errno)))")
@@ -81,9 +84,11 @@ struct ImportFolder {
   }
 
   private func missing(_ reason: String) -> IngestError {
-    let advice = remarks.filter { $0.contains("; ") }.map { "; " + $0 }.joined()
-    return IngestError(file: "", reason: "\(reason) in the folder \(folder)\(advice)")
+    IngestError(file: "", reason: "\(reason) in the folder \(folder)\(advice)")
   }
+
+  /// What may be meant by files that are not read, to follow a complaint about one that is missing.
+  var advice: String { remarks.filter { $0.contains("; ") }.map { "; " + $0 }.joined() }
 
   /// Whether a file is there.
   func has(_ file: ImportFile) -> Bool { names[file] != nil }

@@ -29,27 +29,32 @@ struct Roster {
 
 /// Reads what a folder says of people: `people` and `onboarding`.
 extension Roster {
-  /// Reads age bands and, when consent goes by column, what each person agreed to; of several rows of one person the
-  /// last decides.
+  /// Reads age bands, and what each person agrees to and does not; of several rows of one person the last decides.
   mutating func readPeople(
     _ reader: CSVReader, consent: ImportOptions.Consent, _ names: SourceNames
   ) throws {
     let user = try reader.column("user_id")
     let age = reader.optionalColumn("age_band")
-    let consents = consent == .column ? try Self.consentColumns(reader) : []
+    let columns = try Self.consentColumns(reader, areNeeded: consent == .column)
     try reader.forEachRecord {
       let person = try reader.noting { try number(user, of: reader, names) }
       let band = try reader.noting { try age.flatMap { try Self.ageBand($0, reader) } }
-      let agreed = try reader.noting { try Self.agreed(consents, reader) }
-      guard let person, let band, let agreed else { return }
+      let decided = try reader.noting { try Self.decided(columns, reader) }
+      guard let person, let band, let decided else { return }
       if let band { people[person].ageBand = band }
-      people[person].consents = agreed
+      people[person].consents = consent == .column ? decided.granted : []
+      people[person].withdrawals = decided.withdrawn
     }
   }
 
-  private static func agreed(_ columns: [(ConsentSet, CSVColumn)], _ reader: CSVReader) throws -> ConsentSet {
-    try columns.reduce(into: []) { agreed, purpose in
-      if try reader.flag(purpose.1) { agreed.insert(purpose.0) }
+  /// What a row says yes and no to; an empty field says nothing.
+  private static func decided(
+    _ columns: [(ConsentSet, CSVColumn)], _ reader: CSVReader
+  ) throws -> (granted: ConsentSet, withdrawn: ConsentSet) {
+    try columns.reduce(into: ([], [])) { decided, entry in
+      let (purpose, column) = entry
+      if reader.isEmpty(column) { return }
+      if try reader.flag(column) { decided.granted.insert(purpose) } else { decided.withdrawn.insert(purpose) }
     }
   }
 
@@ -62,11 +67,18 @@ extension Roster {
     return band
   }
 
-  private static func consentColumns(_ reader: CSVReader) throws(IngestError) -> [(ConsentSet, CSVColumn)] {
-    [
-      (.behavior, try reader.column("consent_behavior")), (.personality, try reader.column("consent_personality")),
-      (.network, try reader.column("consent_network")), (.experiments, try reader.column("consent_experiments")),
-    ]
+  /// The columns `consent_PURPOSE` that stand in the file. That of `affinity`, which came later, is never needed.
+  private static func consentColumns(
+    _ reader: CSVReader, areNeeded: Bool
+  ) throws(IngestError) -> [(ConsentSet, CSVColumn)] {
+    var columns: [(ConsentSet, CSVColumn)] = []
+    for purpose in ConsentPurpose.allCases {
+      let name = "consent_\(purpose.rawValue)"
+      let isNeeded = areNeeded && purpose != .affinity
+      guard let column = isNeeded ? try reader.column(name) : reader.optionalColumn(name) else { continue }
+      columns.append((purpose.set, column))
+    }
+    return columns
   }
 
   /// Reads stated dimensions, a column each.

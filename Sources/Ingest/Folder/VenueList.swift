@@ -12,10 +12,8 @@ struct ImportedVenue: Sendable {
 
 /// The places of the source by their id, and how often each was visited.
 struct VenueList {
-  /// Whether any place has a position.
-  private(set) var hasCoordinates = false
-  /// Whether any place has a price tier.
-  private(set) var hasPrices = false
+  /// What the columns say that the region has.
+  let sources: RegionSources
 
   private var names = NameTable()
   /// By number; `nil` for a place that is dropped.
@@ -29,6 +27,7 @@ struct VenueList {
   init(_ reader: CSVReader, _ names: SourceNames) throws {
     let id = try reader.column("venue_id")
     let columns = try VenueColumns(reader)
+    sources = columns.sources
     try reader.forEachRecord {
       let isNew: Void? = try reader.noting { try addName(id, reader) }
       let path = try reader.noting { try pathNumber(columns, reader) }
@@ -63,8 +62,6 @@ struct VenueList {
       return venues.append(
         ImportedVenue(place: Visit.noPlace, category: .home, traits: traits, coordinate: nil, priceTier: nil))
     }
-    hasCoordinates = hasCoordinates || position != nil
-    hasPrices = hasPrices || price != nil
     venues.append(
       ImportedVenue(
         place: source.place(names[venues.count]), category: category, traits: traits, coordinate: position,
@@ -122,6 +119,14 @@ private struct VenueColumns {
       _ = try reader.column("lat")
       _ = try reader.column("lon")
     }
+  }
+
+  /// What the columns say that the region has, whatever stands in them.
+  var sources: RegionSources {
+    var sources: RegionSources = []
+    if latitude != nil { sources.insert(.coordinates) }
+    if price != nil { sources.insert(.price) }
+    return sources
   }
 
   /// The position of the current record; `nil` where it says none.

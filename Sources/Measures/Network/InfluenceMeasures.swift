@@ -9,7 +9,7 @@ package struct InfluenceMeasures: Sendable, Hashable {
 
   /// Measures a person.
   ///
-  /// - Parameter consents: Whether another person consents to `network` at the cut-off; connections with somebody who
+  /// - Parameter consents: Whether another person consents to `network`; connections with somebody who
   ///   does not are as if they were not there.
   package static func measure(
     _ records: AgentRecords, in context: MeasureContext, consents: (AgentID) -> Bool

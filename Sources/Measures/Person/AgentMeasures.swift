@@ -21,11 +21,11 @@ package struct AgentMeasures: Sendable, Hashable {
     }
   }
 
-  /// Consent to `behavior` at the cut-off and at least ten visits in the window.
+  /// Consent to `behavior` and at least ten visits in the window.
   package var isBehaviorEligible = false
-  /// Consent to `personality` at the cut-off and every dimension of the region's state present.
+  /// Consent to `personality` and every dimension of the region's state present.
   package var isPersonalityEligible = false
-  /// Consent to `network` at the cut-off; an agent without connections is eligible with degree 0.
+  /// Consent to `network`; an agent without connections is eligible with degree 0.
   package var isNetworkEligible = false
 
   /// Mean dwell in minutes over at most 20 visits, `[0, 240]`; `nil` when no visit has a measured or estimated dwell.

@@ -13,6 +13,11 @@ package struct PopulationLoad: Sendable {
     case ageCluster = "age_cluster"
   }
 
+  /// What a live region has unless told otherwise: what partners' events hold.
+  package static let recorded: RegionSources = [.visits, .dwell, .shares, .adoptions]
+  /// For how many days a live region keeps its rows unless told otherwise: as long as statistics look back.
+  package static let liveHistoryDays = 180
+
   private let store: any Store
   private let clock: TimeSource
 
@@ -42,7 +47,7 @@ package struct PopulationLoad: Sendable {
   ///   - sources: what will be recorded there.
   /// - Throws: `OperatorError` when the store has the region already, and what `load` throws.
   package func found(
-    _ plan: RegionPlan, historyDays: Int, sources: RegionSources = [.visits, .dwell, .shares, .adoptions]
+    _ plan: RegionPlan, historyDays: Int, sources: RegionSources = recorded
   ) async throws {
     guard try await !store.regions().contains(where: { $0.id == plan.region }) else {
       throw OperatorError.invalid("the store has a region \(plan.region) already; choose another name for a new one")

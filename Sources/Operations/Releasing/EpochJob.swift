@@ -53,8 +53,7 @@ package struct EpochJob: Sendable {
     let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
     let run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.spendable, at: now)
     do {
-      var releases: [SegmentRelease] = []
-      for region in plan.regions { releases += try await compute(region, of: plan, run: run) }
+      let releases = try await releases(of: plan, run: run)
       let drawn = try DrawnRelease(releases, of: plan, epoch: run.epoch)
       try drawn.check(at: now)
       try await store.publish(releases.map(Self.row), of: run, at: now)
@@ -106,32 +105,38 @@ package struct EpochJob: Sendable {
 }
 
 extension EpochJob {
-  /// Exact sums do not leave the thread they are made on. A cancelled task ends between two people.
-  private func compute(
-    _ planned: RunPlan.PlannedRegion, of plan: RunPlan, run: EpochRun
-  ) async throws -> [SegmentRelease] {
+  /// Draws all regions of a run from one moment of the store. Exact sums do not leave the thread they are made on. A
+  /// cancelled task ends between two people.
+  private func releases(of plan: RunPlan, run: EpochRun) async throws -> [SegmentRelease] {
+    let isCancelled = Flag()
+    let cuts = plan.regions.map { SnapshotCut(region: $0.region.id, cutOff: $0.terms.cutOff) }
+    return try await withTaskCancellationHandler {
+      try await store.withEpochSnapshots(cuts, lookback: MeasureWindow.reach) { number, snapshot in
+        try Self.draw(plan.regions[number], of: plan, run: run, from: snapshot, isCancelled)
+      }.flatMap(\.self)
+    } onCancel: {
+      isCancelled.exchange(true)
+    }
+  }
+
+  private static func draw(
+    _ planned: RunPlan.PlannedRegion, of plan: RunPlan, run: EpochRun, from snapshot: any EpochSnapshot,
+    _ isCancelled: Flag
+  ) throws -> [SegmentRelease] {
     let (region, terms, builder, context) = (planned.region, planned.terms, planned.builder, planned.context)
     let released = ReleaseRun(
       releaseID: run.request.releaseID, epoch: run.epoch, cutOff: terms.cutOff, policyVersion: run.request.policyVersion
     )
-    let isCancelled = Flag()
-    return try await withTaskCancellationHandler {
-      try await store.withEpochSnapshot(region: region.id, cutOff: terms.cutOff, lookback: MeasureWindow.reach) {
-        snapshot in
-        var sums = RegionSums(
-          region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
-          in: context)
-        while let records = try snapshot.next() {
-          if isCancelled.isSet { throw CancellationError() }
-          sums.add(records, in: context)
-        }
-        var source = SystemRandomBits()
-        return try sums.draw(
-          builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
-      }
-    } onCancel: {
-      isCancelled.exchange(true)
+    var sums = RegionSums(
+      region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
+      in: context)
+    while let records = try snapshot.next() {
+      if isCancelled.isSet { throw CancellationError() }
+      sums.add(records, in: context)
     }
+    var source = SystemRandomBits()
+    return try sums.draw(
+      builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
   }
 
   private static func row(_ release: SegmentRelease) -> ReleaseRow {

@@ -13,15 +13,18 @@ package struct Person: Sendable, Hashable {
   package var statedDimensions: [Int32?]
   /// When the onboarding was answered; `nil` without one.
   package var answeredAt: Int64?
-  /// Purposes the person agreed to when the rows were delivered.
+  /// Purposes the person agrees to.
   package var consents: ConsentSet
-  /// When they agreed.
+  /// Purposes that whoever delivers the rows says they do not agree to, or no longer.
+  package var withdrawals: ConsentSet
+  /// When they agreed, as the store knows; of what is delivered it takes the time at which it is stored.
   package var consentedAt: Int64
 
   /// Makes a person; the defaults are those of somebody of whom only the pseudonym is known, who agreed to nothing.
   package init(
     agent: AgentID, region: String, ageBand: AgeBand = .unknown, interestCluster: InterestCluster = .unknown,
-    statedDimensions: [Int32?] = [], answeredAt: Int64? = nil, consents: ConsentSet = [], consentedAt: Int64 = 0
+    statedDimensions: [Int32?] = [], answeredAt: Int64? = nil, consents: ConsentSet = [], withdrawals: ConsentSet = [],
+    consentedAt: Int64 = 0
   ) {
     self.agent = agent
     self.region = region
@@ -30,6 +33,7 @@ package struct Person: Sendable, Hashable {
     self.statedDimensions = statedDimensions
     self.answeredAt = answeredAt
     self.consents = consents
+    self.withdrawals = withdrawals
     self.consentedAt = consentedAt
   }
 }

@@ -1,5 +1,5 @@
 /// The published table from venue categories to journey categories and place traits. It knows two trees by the names of
-/// their branches: Foursquare's of 2014 and that of Foursquare's open places.
+/// their branches, Foursquare's of 2014 and that of Foursquare's open places; of others it knows `CategoryNames`.
 package enum CategoryTable {
   /// What becomes of a venue.
   package enum Outcome: Sendable, Hashable {
@@ -27,7 +27,7 @@ package enum CategoryTable {
     if Dwellings.contains(path) { return .home }
     if path.mentions("gym") { return .outdoorsSport }
     if path.mentions("event") || path.mentions("convention center") { return .event }
-    guard let root = path.root, let category = roots[root] else { return nil }
+    guard let root = path.root, let category = roots[root] else { return CategoryNames.category(of: path) }
     if category == .food, isCoffee(path) { return .coffee }
     return branches[root]?.first { _, names in names.contains(where: path.mentions) }?.category
       ?? segments[root]?.first { _, names in names.contains(where: path.hasSegment(named:)) }?.category ?? category
@@ -96,6 +96,7 @@ package enum CategoryTable {
     }
     return rootNames.map { "root \($0.name) = \($0.category.name)\n" }.joined()
       + lines("branch", branches) + lines("segment", segments)
+      + CategoryNames.text
       + "outdoors_sport gym; event event, convention center; coffee \(coffeeNames.joined(separator: ", "))\n"
       + crowds.joined() + "home \(Dwellings.text)\nsensitive \(SensitivePlaces.phrases.joined(separator: ", "))\n"
   }

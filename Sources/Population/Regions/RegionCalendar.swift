@@ -64,6 +64,16 @@ package struct RegionCalendar: Sendable, Hashable {
     return transitions[low].offset
   }
 
+  /// The offset from UTC, in seconds, that a local time goes by, which is given in microseconds since local 1970. Of a
+  /// time that the clocks show twice the first is meant, and one that they leave out goes by the offset before the gap
+  /// (RFC 5545, 3.3.5).
+  package func offset(atLocal local: Int64) -> Int64 {
+    let before = offset(at: local - Self.day)
+    let after = offset(at: local + Self.day)
+    if before == after || offset(at: local - before * Self.second) == before { return before }
+    return offset(at: local - after * Self.second) == after ? after : before
+  }
+
   /// Local wall-clock microseconds since local 1970-01-01 00:00.
   package func local(_ time: Int64) -> Int64 {
     time + offset(at: time) * Self.second

@@ -146,7 +146,8 @@ extension PrivacyStatement {
     "What is true of a population is still learned, also of somebody who was never stored.",
     "People who are alike or connected: what one of them does can be told from another.",
     "The operator, who sees raw rows, and whoever holds the database together with the secret beside it.",
-    "What a region's data contains, and the day its rows end where nobody says so: an import reads both from the rows.",
+    "What is published without noise: which sources a region has, its time zone and its cut-off. It is declared, by "
+      + "files, header rows and options, and no row changes it.",
     "The time at which a release is drawn, which follows the clock and not the data.",
     "A new store begins a new ledger; losses of several stores of the same people add up.",
   ]

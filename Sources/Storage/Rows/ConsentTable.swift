@@ -14,10 +14,10 @@ enum ConsentTable {
   static let newestGrant = """
     SELECT is_granted FROM consent_events WHERE agent_no = $1 AND purpose = $2 ORDER BY at_us DESC, seq DESC LIMIT 1
     """
-  /// What all people decided about one purpose before a time.
+  /// What all people decided about one purpose.
   static let ofPurpose = """
     SELECT \(PeerColumn.names) FROM consent_events JOIN agents USING (agent_no)
-    WHERE purpose = $1 AND at_us < $2 ORDER BY agent_no, at_us, seq
+    WHERE purpose = $1 ORDER BY agent_no, at_us, seq
     """
   static let append = """
     INSERT INTO consent_events (agent_no, purpose, seq, is_granted, policy_version, at_us, created_at, set_by)

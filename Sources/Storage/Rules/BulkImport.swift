@@ -62,7 +62,7 @@ final class BulkImport: ImportSink {
   private func write(_ records: AgentRecords, region: Int64) throws {
     let agent = try people.register(records.person, region: region)
     numbers[records.person.agent] = agent
-    try consents.grantMissing(records.person, agent: agent, policyVersion: policyVersion, now: now)
+    try consents.deliver(records.person, agent: agent, policyVersion: policyVersion, now: now)
     counts.people += 1
     for visit in records.visits { count(\.visits, try actions.deliver(visit, agent: agent)) }
     for action in records.actions { count(\.actions, try actions.store(action, agent: agent)) }

@@ -1,12 +1,14 @@
 package import Population
 
-/// What people agree to: events are appended for ever, and the newest before a time decides.
+/// What people agree to: events are appended for ever, and the newest decides.
 package struct ConsentRules {
-  /// What a person agrees to at a time.
+  /// What a person agrees to.
   struct State {
-    /// Purposes whose newest event before the time is a grant.
+    /// Purposes whose newest event is a grant.
     var purposes: ConsentSet = []
-    /// Time of the newest of those grants; 0 without one.
+    /// Purposes about which anything was ever decided.
+    var decided: ConsentSet = []
+    /// Time of the newest grant; 0 without one.
     var since: Int64 = 0
   }
 
@@ -15,19 +17,19 @@ package struct ConsentRules {
   /// Works within a transaction.
   package init(_ transaction: any SQLTransaction) { self.transaction = transaction }
 
-  /// What the newest events strictly before `time`, µs, grant; among events of one time the later appended wins.
-  func state(of agent: Int64, before time: Int64) throws -> State {
-    try Self.state(of: agent, before: time, with: transaction.statement(ConsentTable.byAgent))
+  /// What the newest events grant; among events of one time the later appended wins.
+  func state(of agent: Int64) throws -> State {
+    try Self.state(of: agent, with: transaction.statement(ConsentTable.byAgent))
   }
 
   /// The same with the statement `ConsentTable.byAgent`, for who asks of many people.
-  static func state(of agent: Int64, before time: Int64, with statement: any SQLStatement) throws -> State {
+  static func state(of agent: Int64, with statement: any SQLStatement) throws -> State {
     statement.bind(agent)
     defer { statement.reset() }
     var state = State()
     while try statement.step() {
       let decision = ConsentTable.read(statement)
-      guard decision.at < time else { continue }
+      state.decided.insert(decision.purpose)
       if decision.isGranted {
         state.purposes.insert(decision.purpose)
         state.since = max(state.since, decision.at)
@@ -63,12 +65,18 @@ package struct ConsentRules {
       entry.recordedAt, entry.setBy)
   }
 
-  /// Appends grants for the purposes of a person that no event grants yet. A purpose that is not in `person.consents`
-  /// is left as it is.
-  func grantMissing(_ person: Person, agent: Int64, policyVersion: String, now: Int64) throws {
-    guard !person.consents.isEmpty else { return }
-    let missing = person.consents.subtracting(try state(of: agent, before: .max).purposes)
-    try append(
-      missing, granted: true, policyVersion: policyVersion, at: person.consentedAt, agent: agent, now: now)
+  /// Writes down what a delivery says of a person, dated when it is stored: a grant of what was never decided, and a
+  /// withdrawal of what stands granted. It grants nothing that was withdrawn, whoever withdrew it.
+  func deliver(_ person: Person, agent: Int64, policyVersion: String, now: Int64) throws {
+    guard !person.consents.isEmpty || !person.withdrawals.isEmpty else { return }
+    let state = try state(of: agent)
+    let (granted, withdrawn) = (
+      person.consents.subtracting(person.withdrawals).subtracting(state.decided),
+      person.withdrawals.intersection(state.purposes)
+    )
+    try append(granted, granted: true, policyVersion: policyVersion, at: now, agent: agent, now: now)
+    // Under a clock that went back a withdrawal still comes behind the grant that it ends.
+    let end = max(now, state.since)
+    try append(withdrawn, granted: false, policyVersion: policyVersion, at: end, agent: agent, now: now)
   }
 }

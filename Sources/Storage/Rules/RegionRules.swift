@@ -20,21 +20,29 @@ enum RegionRules {
 
   /// Adds a region, or widens what is stored of it: sources are united, the simulated mark stays once set, a given
   /// as-of time or length of history replaces the old one. Returns its number. Throws `conflict` when the stored region
-  /// has another time zone, or is live and would be archived, `invalidValue` for its id.
+  /// has another time zone, or is live and would be archived or the other way round, `invalidValue` for its id.
   static func register(_ region: Region, now: Int64, in transaction: any SQLTransaction) throws -> Int64 {
     guard (1...64).contains(region.id.utf8.count) else {
       throw StoreError.invalidValue("region id '\(region.id)': 1 to 64 bytes are allowed")
     }
     let stored = try transaction.statement(RegionTable.byID).first(region.id, as: RegionTable.read)
-    if let stored, stored.timeZone != region.timeZone {
+    if let stored { try check(region, against: stored) }
+    try RegionTable.write(region, now: now, with: transaction.statement(RegionTable.widen))
+    return try number(of: region.id, in: transaction)
+  }
+
+  private static func check(_ region: Region, against stored: Region) throws {
+    guard stored.timeZone == region.timeZone else {
       throw StoreError.conflict("region '\(region.id)' has time zone \(stored.timeZone), not \(region.timeZone)")
     }
-    if let stored, stored.asOf == nil, region.asOf != nil {
+    guard stored.asOf != nil || region.asOf == nil else {
       throw StoreError.conflict(
         "region '\(region.id)' is live; rows that end at a day would archive it: give them a region of their own")
     }
-    try RegionTable.write(region, now: now, with: transaction.statement(RegionTable.widen))
-    return try number(of: region.id, in: transaction)
+    guard stored.asOf == nil || region.asOf != nil else {
+      throw StoreError.conflict(
+        "region '\(region.id)' is archived: its rows end; say where these end too, or give them a region of their own")
+    }
   }
 
   /// Registers public places of a region; those known before stay. `day` counts days since 1970 UTC.

@@ -32,7 +32,7 @@ struct RegistrationRules {
     return .success(
       RegisteredPerson(
         isNew: stored == nil, region: region.id, ageBand: person.ageBand,
-        granted: try consents.state(of: number, before: .max).purposes))
+        granted: try consents.state(of: number).purposes))
   }
 
   /// The person as they are registered, without consents; `nil` when they are not.
@@ -55,7 +55,7 @@ extension RegistrationRules {
     guard let entry = try people.entry(of: agent), let region = try regionID(of: entry) else {
       return .failure(.unknownPerson)
     }
-    let standing = try consents.state(of: entry.number, before: .max).purposes
+    let standing = try consents.state(of: entry.number).purposes
     var added: [ConsentEntry] = []
     for (purposes, isGranted) in [
       (change.granted.subtracting(standing), true), (change.withdrawn.intersection(standing), false),
@@ -64,7 +64,7 @@ extension RegistrationRules {
         added.append(try append(purpose, isGranted, change, agent: entry.number))
       }
     }
-    let granted = try consents.state(of: entry.number, before: .max).purposes
+    let granted = try consents.state(of: entry.number).purposes
     return .success(ConsentRecord(region: region, granted: granted, entries: added))
   }
 
@@ -87,7 +87,7 @@ extension RegistrationRules {
     guard region != nil || !entries.isEmpty else { return .failure(.unknownPerson) }
     return .success(
       ConsentRecord(
-        region: region, granted: try consents.state(of: entry.number, before: .max).purposes,
+        region: region, granted: try consents.state(of: entry.number).purposes,
         entries: Array(entries.prefix(limit)), hasMore: entries.count > limit))
   }
 }

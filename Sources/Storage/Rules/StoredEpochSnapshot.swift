@@ -1,6 +1,6 @@
 import Population
 
-/// Streams a region's people out of one transaction, as they stood at a cut-off.
+/// Streams a region's people out of one transaction: their rows before a cut-off, and what they agree to now.
 final class StoredEpochSnapshot: EpochSnapshot {
   let region: Region
   let cutOff: Int64
@@ -8,16 +8,16 @@ final class StoredEpochSnapshot: EpochSnapshot {
   private let consents: any SQLStatement
   private let rows: SnapshotRows
 
-  /// Reads the people of the whole store who may be named by others, then stands before the first person. `cutOff` and
-  /// `lookback` are in µs. Throws `notFound` when the region is not stored.
-  init(_ transaction: any SQLTransaction, region: String, cutOff: Int64, lookback: Int64) throws {
-    self.region = try RegionRules.region(region, in: transaction)
-    self.cutOff = cutOff
+  /// Reads the people of the whole store who may be named by others, then stands before the first person. `lookback` is
+  /// in µs. Throws `notFound` when the region is not stored.
+  init(_ transaction: any SQLTransaction, of cut: SnapshotCut, lookback: Int64) throws {
+    region = try RegionRules.region(cut.region, in: transaction)
+    cutOff = cut.cutOff
     people = try transaction.statement(PeopleQuery.byRegion)
     consents = try transaction.statement(ConsentTable.byAgent)
     rows = try SnapshotRows(
       transaction, from: cutOff.subtractingReportingOverflow(lookback).partialValue, to: cutOff)
-    people.bind(try RegionRules.number(of: region, in: transaction))
+    people.bind(try RegionRules.number(of: cut.region, in: transaction))
   }
 
   /// Ends the reading: a body may stop before the last person.
@@ -31,7 +31,7 @@ final class StoredEpochSnapshot: EpochSnapshot {
     guard try people.step() else { return nil }
     let number = people.integer(PeopleQuery.Column.agentNo)
     var person = try PeopleQuery.read(people, region: region.id)
-    let state = try ConsentRules.state(of: number, before: cutOff, with: consents)
+    let state = try ConsentRules.state(of: number, with: consents)
     person.consents = state.purposes.holding
     person.consentedAt = state.since
     var records = AgentRecords(person: person)
@@ -44,7 +44,7 @@ final class StoredEpochSnapshot: EpochSnapshot {
 private struct SnapshotRows {
   private let actions: any SQLStatement
   private let connections: any SQLStatement
-  /// The people whom rows of others may name: those who consent to `network` at the cut-off, by number.
+  /// The people whom rows of others may name: those who consent to `network`, by number.
   private let peers: [Int64: AgentID]
   private let from: Int64
   private let to: Int64
@@ -53,7 +53,7 @@ private struct SnapshotRows {
   init(_ transaction: any SQLTransaction, from: Int64, to: Int64) throws {
     actions = try transaction.statement(ActionTable.ofAgent)
     connections = try transaction.statement(ConnectionEndTable.acceptedOfOwner)
-    peers = try Self.consenting(to: .network, before: to, in: transaction)
+    peers = try Self.consenting(to: .network, in: transaction)
     self.from = from
     self.to = to
   }
@@ -79,11 +79,11 @@ private struct SnapshotRows {
   }
 
   private static func consenting(
-    to purpose: ConsentSet, before time: Int64, in transaction: any SQLTransaction
+    to purpose: ConsentSet, in transaction: any SQLTransaction
   ) throws -> [Int64: AgentID] {
     typealias Column = ConsentTable.PeerColumn
     let events = try transaction.statement(ConsentTable.ofPurpose)
-    events.bind(Int64(purpose.rawValue), time)
+    events.bind(Int64(purpose.rawValue))
     defer { events.reset() }
     var consenting: [Int64: AgentID] = [:]
     while try events.step() {

@@ -51,8 +51,8 @@ package struct CivilTime: Sendable, Hashable, CustomStringConvertible {
     /// RFC 3339 in full, such as `2026-01-31T23:59:59.123Z` or with an offset `+07:00`; at most nine decimals.
     case rfc3339
     /// What files of the world hold (ISO 8601 and its habits): also a date alone, a time without seconds, a space for
-    /// the `T`, lower-case letters, more decimals, which are cut, offsets `+07` and `+0700`, no zone, which is UTC, and
-    /// seconds since 1970 in ten digits, which are years from 2001 to 2286.
+    /// the `T`, lower-case letters, more decimals, which are cut, offsets `+07` and `+0700`, no zone, which is UTC unless
+    /// the reader knows one, and seconds since 1970 in ten digits, which are years from 2001 to 2286.
     case iso8601
   }
 
@@ -120,7 +120,10 @@ extension CivilTime {
   }
 
   /// Reads a text in UTF-8; nil when it is not a moment of the years 1 to 9999 in the form.
-  package init?(_ text: Span<UInt8>, as form: Form) {
+  ///
+  /// - Parameter zone: the seconds east of UTC that hold at a local time, in seconds since 1970 by that clock, for a text
+  ///   that names no zone.
+  package init?(_ text: Span<UInt8>, as form: Form, zone: (_ local: Int64) -> Int64 = { _ in 0 }) {
     if form == .iso8601, let seconds = Self.epochSeconds(text) {
       self.init(seconds: seconds)
       return
@@ -133,11 +136,15 @@ extension CivilTime {
     var seconds = Int64(date.daysSince1970) * 86_400
     var nanoseconds: Int32 = 0
     if position < text.count || form == .rfc3339 {
-      guard Self.skipDivider(form, text, &position), let time = Self.clock(form, text, &position),
-        let offset = Self.offset(form, text, &position), position == text.count
-      else { return nil }
-      seconds += time.seconds - offset
+      guard Self.skipDivider(form, text, &position), let time = Self.clock(form, text, &position) else { return nil }
+      seconds += time.seconds
       nanoseconds = time.nanoseconds
+    }
+    if form == .iso8601, position == text.count {
+      seconds -= zone(seconds)
+    } else {
+      guard let offset = Self.offset(form, text, &position), position == text.count else { return nil }
+      seconds -= offset
     }
     guard Self.allowedSeconds.contains(seconds) else { return nil }
     self.init(seconds: seconds, nanoseconds: nanoseconds)
@@ -173,7 +180,7 @@ extension CivilTime {
   /// Seconds east of UTC.
   private static func offset(_ form: Form, _ text: Span<UInt8>, _ position: inout Int) -> Int64? {
     if skip("Z", text, &position) { return 0 }
-    if form == .iso8601, position == text.count || skip("z", text, &position) { return 0 }
+    if form == .iso8601, skip("z", text, &position) { return 0 }
     let isWest = skip("-", text, &position)
     guard isWest || skip("+", text, &position), let hours = number(2, text, &position), hours < 24 else { return nil }
     var minutes = 0

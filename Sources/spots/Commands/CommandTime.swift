@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Ingest
 import Population
 import WireFormat
 
@@ -20,4 +21,19 @@ func cutOffTime(_ text: String) throws(ValidationError) -> CivilTime {
     throw ValidationError("--as-of \(text): is to come; allowed are times up to \(CivilTime(microseconds: now))")
   }
   return time
+}
+
+/// Refuses an `--as-of` of an import that is no time, or is to come by every clock of the world; which clock it goes by is
+/// known only with the region.
+func checkEnd(_ text: String) throws(ValidationError) {
+  guard let time = CivilTime(text, as: .iso8601) else { _ = try cutOffTime(text); return }
+  if time.microseconds > wallClock.now + RegionCalendar.day { _ = try cutOffTime(text) }
+}
+
+/// Refuses a number of days for which rows cannot be kept.
+func checkHistoryDays(_ days: Int) throws(ValidationError) {
+  let allowed = FolderDeclaration.allowedDays
+  guard allowed.contains(days) else {
+    throw ValidationError("--history-days \(days): allowed are \(allowed.lowerBound) to \(allowed.upperBound)")
+  }
 }

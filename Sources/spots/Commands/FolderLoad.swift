@@ -2,6 +2,7 @@ import Ingest
 import Operations
 import Population
 import Segments
+import Storage
 import Synchronization
 
 /// A folder of CSV files, loaded into a store as one region.
@@ -14,20 +15,25 @@ struct FolderLoad {
   /// - Parameters:
   ///   - folder: path of the folder.
   ///   - plan: the region, its time zone and its base cells.
+  ///   - declared: clock, end and length of the rows; a live region that is new keeps them for 180 days unless it says
+  ///     otherwise.
   ///   - namespace: whose numbers the users of the files are.
-  ///   - cutOff: of the first release, microseconds since 1970 UTC; nil chooses the day with most eligible people.
   ///   - progress: is told how far it is.
   /// - Throws: `IngestError` naming file, line and column; `RegistryError`; `StoreError`.
   func run(
-    folder: String, plan: RegionPlan, consent: ImportOptions.Consent, namespace: SubjectNamespace, cutOff: Int64?,
-    progress: @escaping @Sendable (ImportStep) -> Void
+    folder: String, plan: RegionPlan, declared: FolderDeclaration, consent: ImportOptions.Consent,
+    namespace: SubjectNamespace, progress: @escaping @Sendable (ImportStep) -> Void
   ) async throws -> ImportReport {
-    let options = ImportOptions(
+    var options = ImportOptions(
       region: plan.region, timeZone: plan.timeZone, consent: consent, pseudonymizer: opened.pepper.pseudonymizer,
-      namespace: namespace, cutOff: cutOff, now: clock.now)
-    let report = ReportBox()
+      namespace: namespace, times: declared.times ?? .utc, historyDays: declared.historyDays, now: clock.now)
+    options.asOf = try declared.cutOff(in: options.calendar(), now: options.now)
+    if options.asOf == nil, try await !opened.store.regions().contains(where: { $0.id == plan.region }) {
+      options.historyDays = options.historyDays ?? PopulationLoad.liveHistoryDays
+    }
+    let (told, report) = (options, ReportBox())
     _ = try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
-      report.keep(try Import.run(folder: folder, options: options, into: &sink, progress: progress))
+      report.keep(try Import.run(folder: folder, options: told, into: &sink, progress: progress))
     }
     return report.kept
   }

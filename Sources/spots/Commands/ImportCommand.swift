@@ -19,7 +19,9 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       PATH is a folder with checkins, venues and, when there are, friendships (README.md says which columns), plain or \
       .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
-      line cannot be read. Needs the store alone: stop its server first.
+      line cannot be read. What no option says of the region is taken from dataset.json in the folder: region, time_zone, \
+      times, as_of, history_days. With as-of the region is archived: its rows end, and you draw its releases. Without, \
+      it is live. Needs the store alone: stop its server first.
       """)
   @OptionGroup var store: StoreArguments
   @Argument(help: "folder.")
@@ -28,13 +30,17 @@ struct ImportCommand: AsyncParsableCommand {
   var path: String
   @Option(help: "Region id, \(RegionID.allowed); by default the folder's name.")
   var region: String?
-  @Option(help: "Time zone of the region, such as Asia/Jakarta.")
-  var tz = "UTC"
+  @Option(help: "Time zone of the region, such as Asia/Jakarta; by default UTC.")
+  var tz: String?
+  @Option(help: "Which clock times without a zone go by: utc, or local, which is the region's; by default utc.")
+  var times: ImportOptions.Times?
+  @Option(
+    help: "Where the rows end, such as 2013-02-28, without a zone by the region's clock; later rows are not counted.")
+  var asOf: String?
+  @Option(help: "Days for which rows are kept; by default 180 in a live region, and all in an archived one.")
+  var historyDays: Int?
   @Option(help: "Who agreed: none, all, or column (the columns consent_… of people).")
   var consent = ImportOptions.Consent.none
-  @Option(
-    help: "Cut-off of the first release, such as 2013-02-28; by default the day with most eligible people.")
-  var asOf: String?
   @Option(help: "Base cells: region, cluster or age_cluster.")
   var cells = PopulationLoad.Division.region
   @Option(help: "File that declares region, time zone and base cells, as `spots segments propose` prints it.")
@@ -44,16 +50,26 @@ struct ImportCommand: AsyncParsableCommand {
     help: "Whose numbers the users are: spots, or another name where they have nothing to do with those of SPOTS.")
   var namespace = "spots"
 
+  func validate() throws {
+    if let asOf { try checkEnd(asOf) }
+    if let historyDays { try checkHistoryDays(historyDays) }
+    guard segments == nil || (region == nil && tz == nil) else {
+      throw ValidationError("--segments declares region and time zone; leave --region and --tz out")
+    }
+  }
+
   func run() async throws {
     guard let space = SubjectNamespace(named: namespace) else {
       throw ValidationError("--namespace \(namespace): allowed are \(SubjectNamespace.allowed)")
     }
-    let cutOff = try asOf.map { try cutOffTime($0).microseconds }
     try await failing {
-      let (plan, line) = (try plan(), ProgressLine())
+      let declared = FolderDeclaration(
+        region: region, timeZone: tz, times: times, asOf: asOf, historyDays: historyDays
+      ).completed(by: try FolderDeclaration(folder: path))
+      let (plan, line) = (try plan(declared), ProgressLine())
       let report = try await store.withStore(creates: true) { opened in
         try await FolderLoad(opened: opened, clock: wallClock).run(
-          folder: path, plan: plan, consent: consent, namespace: space, cutOff: cutOff
+          folder: path, plan: plan, declared: declared, consent: consent, namespace: space
         ) { step in
           let (text, tenths) = Self.text(step)
           line.show(text, step: tenths)
@@ -64,13 +80,19 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
-  /// The declared plan, or one made of the other options.
-  private func plan() throws -> RegionPlan {
+  /// The plan of a file, or one made of what is declared.
+  private func plan(_ declared: FolderDeclaration) throws -> RegionPlan {
     guard let segments else {
-      return try FolderLoad.plan(region: region ?? regionOfFolder(), timeZone: tz, division: cells)
+      return try FolderLoad.plan(
+        region: declared.region ?? regionOfFolder(), timeZone: declared.timeZone ?? "UTC", division: cells)
     }
-    guard region == nil else { throw ValidationError("--segments declares the region; leave --region out") }
-    return try RegionPlan(text: String(contentsOfFile: segments, encoding: .utf8))
+    let plan = try RegionPlan(text: String(contentsOfFile: segments, encoding: .utf8))
+    guard (declared.region ?? plan.region) == plan.region, (declared.timeZone ?? plan.timeZone) == plan.timeZone else {
+      throw ValidationError(
+        "\(segments) declares region \(plan.region) (\(plan.timeZone)), and dataset.json another; make them say the same"
+      )
+    }
+    return plan
   }
 
   private func regionOfFolder() throws(ValidationError) -> String {
@@ -91,15 +113,27 @@ struct ImportCommand: AsyncParsableCommand {
     }
   }
 
+  private static func end(_ report: ImportReport) -> String {
+    guard let asOf = report.asOf else {
+      return
+        "a live region, cut off at the time of each release; now \(report.eligible) people have ten visits in the window"
+    }
+    let later = report.laterRows == 0 ? "" : "; \(report.laterRows) later rows are kept and not counted"
+    return
+      "an archived region, cut off at \(CivilTime(microseconds: asOf)), when \(report.eligible) people had ten visits in "
+      + "the window\(later)"
+  }
+
   private static func lines(_ report: ImportReport) -> [String] {
     [
       "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, "
         + "\(report.adoptions) adoptions",
       "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, "
         + "\(report.duplicateVisits) duplicates",
-      "cut-off \(CivilTime(microseconds: report.cutOff)), when \(report.eligible) people had ten visits in the window",
+      Self.end(report),
     ] + report.categories.lines + report.remarks.map { "note: \($0)" }
   }
 }
 
 extension ImportOptions.Consent: ExpressibleByArgument {}
+extension ImportOptions.Times: ExpressibleByArgument {}

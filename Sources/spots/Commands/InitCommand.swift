@@ -16,23 +16,34 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: "Base cells: region, cluster or age_cluster.")
   var cells = PopulationLoad.Division.region
   @Option(help: "Days for which raw rows are kept.")
-  var historyDays = 180
+  var historyDays = PopulationLoad.liveHistoryDays
+  @Option(help: "What will be recorded there, of \(RegionSources.all.names.joined(separator: ", ")).")
+  var sources = PopulationLoad.recorded.names.joined(separator: ",")
 
   func validate() throws {
     guard RegionCalendar(timeZone: tz) != nil else {
       throw ValidationError("--tz \(tz): allowed are names of the tz database such as Asia/Jakarta")
     }
-    guard (1...3_650).contains(historyDays) else {
-      throw ValidationError("--history-days \(historyDays): allowed are 1 to 3650")
+    try checkHistoryDays(historyDays)
+    _ = try declaredSources()
+  }
+
+  private func declaredSources() throws(ValidationError) -> RegionSources {
+    guard let set = RegionSources(names: sources.split(separator: ",").map(String.init)), set.contains(.visits) else {
+      let names = RegionSources.all.names.joined(separator: ", ")
+      throw ValidationError("--sources \(sources): allowed are visits and some of \(names), with commas between")
     }
+    return set
   }
 
   func run() async throws {
     try await failing {
+      let sources = try declaredSources()
       let plan = try PopulationLoad.plan(
         region: region, timeZone: tz, division: cells, ages: Array(stride(from: 15, to: 70, by: 5)))
       try await store.withStore(creates: true) { opened in
-        try await PopulationLoad(store: opened.store, clock: wallClock).found(plan, historyDays: historyDays)
+        try await PopulationLoad(store: opened.store, clock: wallClock).found(
+          plan, historyDays: historyDays, sources: sources)
       }
       print("added region \(region) (\(tz)) to \(store.store); its rows are kept for \(historyDays) days")
     }

@@ -56,9 +56,10 @@ extension TransactionalStore {
   @discardableResult
   func load(
     _ people: [AgentRecords], into region: String = "testville", timeZone: String = "UTC",
-    sources: RegionSources = .all, places: [UInt64] = [], policyVersion: String = "1", segments: [SegmentRow] = []
+    sources: RegionSources = .all, places: [UInt64] = [], policyVersion: String = "1", segments: [SegmentRow] = [],
+    at now: Int64 = 1
   ) async throws -> BulkLoadCounts {
-    try await bulkLoad(policyVersion: policyVersion, segments: segments, at: 1) { sink in
+    try await bulkLoad(policyVersion: policyVersion, segments: segments, at: now) { sink in
       try sink.begin(
         RegionDeclaration(
           region: region, timeZone: timeZone, sources: sources, isSimulated: true, asOf: 800 * day))

@@ -54,7 +54,7 @@ private struct RecordingTown {
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
     let options = ImportOptions(
-      region: region, timeZone: "UTC", consent: .column, pseudonymizer: opened.pepper.pseudonymizer, cutOff: cutOff,
+      region: region, timeZone: "UTC", consent: .column, pseudonymizer: opened.pepper.pseudonymizer, asOf: cutOff,
       now: TemporaryStore.clock.now)
     let plan = try PopulationLoad.plan(region: region, timeZone: "UTC", division: .region)
     _ = try await PopulationLoad(store: opened.store, clock: TemporaryStore.clock).load(plan) { sink in

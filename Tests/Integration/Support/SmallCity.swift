@@ -32,8 +32,8 @@ enum SmallCity {
       "simulate", "--people", "3000", "--seed", "7", "--cells", "region", "--store", "sqlite:\(store)")
     try #require(made.status == 0, "spots simulate: \(made.errors)")
     let imported = try await ProgramRun.spots(
-      "import", "folder", try coast().path, "--region", "coast", "--tz", "Asia/Jakarta", "--consent", "all", "--store",
-      "sqlite:\(store)")
+      "import", "folder", try coast().path, "--region", "coast", "--tz", "Asia/Jakarta", "--consent", "all",
+      "--as-of", "2013-02-22", "--store", "sqlite:\(store)")
     try #require(imported.status == 0, "spots import: \(imported.errors)")
     let released = try await ProgramRun.spots("release", "--store", "sqlite:\(store)")
     try #require(released.status == 0, "spots release: \(released.errors)")

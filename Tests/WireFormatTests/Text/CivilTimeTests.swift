@@ -45,6 +45,19 @@ struct CivilTimeTests {
     #expect(CivilTime("2023-12-31T20:30:00-03:30", as: .rfc3339) == CivilTime("2024-01-01T00:00:00Z", as: .rfc3339))
   }
 
+  @Test("a text without a zone goes by the reader's clock, one with a zone by its own")
+  func zoneless() {
+    func read(_ text: String, as form: CivilTime.Form = .iso8601) -> Int64? {
+      CivilTime(text.utf8.span, as: form) { $0 == 1_361_923_200 ? 3_600 : 7_200 }?.seconds
+    }
+    #expect(read("2013-02-27") == 1_361_919_600 && read("2013-02-27T00:00") == 1_361_919_600)
+    #expect(read("2013-02-27 00:00:01.5") == 1_361_916_001)
+    #expect(read("2013-02-27T00:00Z") == 1_361_923_200 && read("2013-02-27T00:00z") == 1_361_923_200)
+    #expect(read("2013-02-27T00:00+02") == 1_361_916_000 && read("1361923200") == 1_361_923_200)
+    #expect(read("2013-02-27T00:00:00Z", as: .rfc3339) == 1_361_923_200)
+    #expect(read("2013-02-27T00:00:00", as: .rfc3339) == nil && read("2013-02-27T", as: .iso8601) == nil)
+  }
+
   @Test(
     "files may leave out what is plain; RFC 3339 may not",
     arguments: [
