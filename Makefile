@@ -191,13 +191,16 @@ sanitize: dependencies ## run the transport's tests under the address and the th
 # A folder of schema files to try the generator on.
 PROTOS ?=
 
-soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree
+soak: dependencies ## try longer what tests try shortly: intervals of 5,000 epochs; PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree
 	@[ -n "$(PROTOS)" ] || { echo "soak wants PROTOS=DIR, a tree of schema files with what they import" >&2; exit 2; }
 	$(call step,building the generator and the runtime)
 	swift build --product protogen
 	swift build --target RPC
 	$(call step,type-checking the Swift of 1000 schema files)
 	.ci/soak-protos "$(PROTOS)" 1000
+	$(call step,trying intervals on crowds of every kind (5000 epochs each))
+	swift build --build-tests
+	COVERAGE_EPOCHS=5000 .ci/tests 3600 '--filter PopulationCoverageTests' swift test --skip-build
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

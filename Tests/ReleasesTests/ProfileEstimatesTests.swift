@@ -63,9 +63,9 @@ struct ProfileEstimatesTests {
       for interval in quartiles.intervals { #expect(interval == expected) }
     }
     // Noise that invents people in empty bins does not draw the interval away from the crowd.
-    var noisy = (0..<16).map { $0.isMultiple(of: 2) ? 120.0 : -120 }
+    var noisy = (0..<16).map { $0.isMultiple(of: 2) ? 60.0 : -60 }
     noisy[14] += 4_000
-    let histogram = try #require(NoisyHistogram(NoisySums(values: noisy, variance: 120 * 120), people: 4_000))
+    let histogram = try #require(NoisyHistogram(NoisySums(values: noisy, variance: 60 * 60), people: 4_000))
     for interval in try #require(QuartileEstimate(histogram)).intervals {
       #expect(interval.lowerBound <= 0.9 && interval.upperBound >= 15.0 / 16 && interval.upperBound < 1.01)
     }

@@ -44,12 +44,14 @@ package struct Compatibility: Sendable, Hashable {
     fidelity = terms.reduce(1) { $0 * $1.fidelity }
     let score = exp(terms.reduce(0) { $0 + $1.wanted.weight * log(max($1.fidelity, Self.floor)) } / weight)
     self.score = score
-    let people = segment.people
-    let slopes = terms.map { score * $0.wanted.weight / weight / max($0.fidelity, Self.floor) }
+    var (variance, together) = (0.0, 0.0)
+    for term in terms {
+      let slope = score * term.wanted.weight / weight / max(term.fidelity, Self.floor)
+      variance += slope * slope * term.variance(people: segment.people)
+      together += slope * (2 * term.fidelity - 1) / 2
+    }
     // Noise in the number of people moves all fidelities together.
-    let together = zip(slopes, terms).reduce(0) { $0 + $1.0 * (2 * $1.1.fidelity - 1) / 2 }
-    standardError = Confidence.propagated(
-      zip(slopes, terms).map { ($0, $1.variance(people: people).squareRoot()) } + [(together, segment.relativeNoise)])
+    standardError = (variance + together * together * segment.relativeNoise * segment.relativeNoise).squareRoot()
     allowance = terms.reduce(0) {
       $0 + score * $1.wanted.weight / weight / max($1.fidelity, Self.floor) * $1.fidelityAllowance
     }

@@ -68,7 +68,8 @@ package struct DimensionEstimate: Sendable, Hashable {
   package let standardDeviation: Double
   /// The 95 % interval of the standard deviation.
   package let deviationInterval: ClosedRange<Double>
-  /// Noise and sampling in `value`: √(sd² + (1 − |r|²)/n)/(π|r|), the sampling part being the largest possible.
+  /// Noise and sampling in `value`: √((sd² + (1 − |r|²)/n)(1 + sd²/|r|²))/(π|r|), the sampling part being the largest
+  /// possible. The second factor, of the second order, is what noise in |r| itself adds.
   package let standardError: Double
   /// What smoothing may add to the error of `value`.
   package let allowance: Double
@@ -86,7 +87,8 @@ package struct DimensionEstimate: Sendable, Hashable {
     let dispersion = CircularDispersion(of: qubit, people: people, relativeNoise: relativeNoise)
     (standardDeviation, deviationInterval) = (dispersion.standardDeviation, dispersion.interval)
     let variance = qubit.noise * qubit.noise + (1 - length * length) / max(1, people)
-    standardError = variance.squareRoot() / (Double.pi * length)
+    let ofLength = 1 + qubit.noise * qubit.noise / (length * length)
+    standardError = (variance * ofLength).squareRoot() / (Double.pi * length)
     allowance = qubit.allowance * (abs(qubit.x) + abs(qubit.y)) / (Double.pi * length * length)
   }
 

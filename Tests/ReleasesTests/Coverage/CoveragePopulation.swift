@@ -37,29 +37,30 @@ struct CoveragePopulation: Sendable, CustomTestStringConvertible {
 
   static let concentrated = CoveragePopulation(
     name: "concentrated", value: { 0.4 + 0.02 * normal(&$0) },
-    lengths: { (0.3 + 0.02 * normal(&$0), 0.4 + 0.02 * normal(&$0)) })
+    lengths: { (short: 0.3 + 0.02 * normal(&$0), medium: 0.4 + 0.02 * normal(&$0)) })
 
   /// The crowd of which 3 of 180 intervals of quartiles held the truth.
   static let atTheEdge = CoveragePopulation(
     name: "at the edge", value: { min(1, 0.93 + 0.02 * normal(&$0)) },
-    lengths: { ReleaseFixtures.unit(&$0) < 0.02 ? (0.5, 0.5) : (1, 0) })
+    lengths: { ReleaseFixtures.unit(&$0) < 0.02 ? (short: 0.5, medium: 0.5) : (short: 1, medium: 0) })
 
   static let emptyBins = CoveragePopulation(
     name: "empty bins", value: { ReleaseFixtures.unit(&$0) < 0.3 ? 0.15 + 0.04 * ReleaseFixtures.unit(&$0) : 0.35 },
-    lengths: { ReleaseFixtures.unit(&$0) < 0.6 ? (1, 0) : (0, 1) })
+    lengths: { ReleaseFixtures.unit(&$0) < 0.6 ? (short: 1, medium: 0) : (short: 0, medium: 1) })
 
   static let bimodal = CoveragePopulation(
     name: "bimodal", value: { ReleaseFixtures.unit(&$0) < 0.35 ? 0.2 : 0.8 },
-    lengths: { ReleaseFixtures.unit(&$0) < 0.5 ? (0.9, 0.1) : (0, 0.1) })
+    lengths: { ReleaseFixtures.unit(&$0) < 0.5 ? (short: 0.9, medium: 0.1) : (short: 0, medium: 0.1) })
 
   static let spread = CoveragePopulation(
     name: "spread", value: { 0.1 + 0.8 * ReleaseFixtures.unit(&$0) },
     lengths: { source in
       let short = ReleaseFixtures.unit(&source)
-      return (short, (1 - short) * ReleaseFixtures.unit(&source))
+      return (short: short, medium: (1 - short) * ReleaseFixtures.unit(&source))
     })
+}
 
-  private static func normal(_ source: inout SeededBitsForTesting) -> Double {
-    (0..<12).reduce(-6) { sum, _ in sum + ReleaseFixtures.unit(&source) }
-  }
+/// A number of mean 0 and variance 1, nearly normal.
+private func normal(_ source: inout SeededBitsForTesting) -> Double {
+  (0..<12).reduce(-6) { sum, _ in sum + ReleaseFixtures.unit(&source) }
 }

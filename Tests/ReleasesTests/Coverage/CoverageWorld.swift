@@ -1,6 +1,5 @@
 import EngineFixtures
 import EnrichmentSchema
-import Foundation
 import Measures
 import Personality
 import Population
@@ -50,7 +49,7 @@ struct CoverageWorld {
     var cell = ReleaseFixtures.cell([])
     var counts = [Int64](repeating: 0, count: 16)
     for _ in 0..<people {
-      let index = Int(source.below(UInt64(pool.count)))
+      let index = Int(source.below(UInt128(pool.count)))
       try cell.merge(pool[index])
       counts[bins[index]] += 1
     }

@@ -10,39 +10,36 @@ import Testing
 
 @testable import Releases
 
+/// `COVERAGE_EPOCHS` sets how many epochs are tried of each crowd; `make soak` tries 5,000 and shows the table.
 @Suite("coverage on crowds of every kind", .timeLimit(.minutes(60)))
 struct PopulationCoverageTests {
-  private static let isLong = ProcessInfo.processInfo.environment["SPOTS_SOAK"] != nil
-  private static let epochs = isLong ? 5_000 : 100
-  private static let sizes = isLong ? [130, 400, 1_300] : [160]
+  private static let epochs = ProcessInfo.processInfo.environment["COVERAGE_EPOCHS"].flatMap { Int($0) } ?? 100
+  private static let isLong = epochs > 100
 
   @Test(
     "of a single run: intervals, joint regions, deviations, quartiles and scores", arguments: CoveragePopulation.all)
   func singleRun(population: CoveragePopulation) throws {
     let world = try CoverageWorld(population, size: 500, seed: 5)
-    for people in Self.sizes {
+    for people in Self.isLong ? [130, 600] : [160] {
       var source = SeededBitsForTesting(seed: UInt64(people))
-      var run = CoverageRun(world, policy: .research)
+      var run = try CoverageRun(world, policy: .research)
       for _ in 0..<Self.epochs { try run.epoch(people, &source) }
       run.judge("\(population.name), \(people) people, research", prints: Self.isLong)
     }
   }
 
-  @Test(
-    "smoothed, while the crowd drifts as fast as it may",
-    arguments: isLong ? CoveragePopulation.all : [.concentrated])
+  @Test("smoothed, while the crowd drifts as fast as it may", arguments: [CoveragePopulation.concentrated, .spread])
   func drifting(population: CoveragePopulation) throws {
     let reach = Self.isLong ? 20 : 4
     let worlds = try (0...reach).map { try CoverageWorld(population, size: 300, seed: 6, drift: Double($0)) }
-    let people = Self.isLong ? 1_300 : 300
     var source = SeededBitsForTesting(seed: 77)
-    var run = CoverageRun(worlds[0], policy: .default)
-    for epoch in 0..<(Self.isLong ? 5_000 : 60) {
+    var run = try CoverageRun(worlds[0], policy: .default)
+    for epoch in 0..<(Self.isLong ? Self.epochs : 40) {
       let place = epoch % (2 * reach)
       run.world = worlds[place <= reach ? place : 2 * reach - place]
-      try run.epoch(people, &source)
+      try run.epoch(1_250, &source)
     }
-    run.judge("\(population.name), \(people) people, default, drifting", prints: Self.isLong)
+    run.judge("\(population.name), drifting, default", prints: Self.isLong)
   }
 }
 
@@ -50,14 +47,17 @@ struct PopulationCoverageTests {
 private struct CoverageRun {
   var world: CoverageWorld
   private let policy: PrivacyPolicy
+  private let builder: ReleaseBuilder
   private var previous: SegmentRelease?
   private var number: Int64 = 0
   private var tallies: [String: IntervalTally] = [:]
 
-  init(_ world: CoverageWorld, policy: PrivacyPolicy) { (self.world, self.policy) = (world, policy) }
+  init(_ world: CoverageWorld, policy: PrivacyPolicy) throws {
+    (self.world, self.policy) = (world, policy)
+    builder = try ReleaseBuilder(policy: policy, family: DailyFamily(sources: .all))
+  }
 
   mutating func epoch(_ people: Int, _ source: inout SeededBitsForTesting) throws {
-    let builder = try ReleaseBuilder(policy: policy, family: DailyFamily(sources: .all))
     let drawn = try world.draw(people, &source)
     var run = ReleaseFixtures.run
     number += 1
@@ -130,7 +130,7 @@ private struct CoverageRun {
   ) throws {
     let noise = try #require(compiled.statistic("dimension_histograms")).mechanism
     let sums = NoisySums(
-      values: noise.release(bins, using: &source).map(Double.init), variance: Double(noise.sigmaSquared))
+      values: noise.release(bins, using: &source).map { Double($0) }, variance: Double(noise.sigmaSquared))
     let histogram = NoisyHistogram(sums, people: estimates.people(.personality).count)
     guard let quartiles = histogram.flatMap(QuartileEstimate.init) else { return }
     for (interval, truth) in zip(quartiles.intervals, world.quartiles) {
