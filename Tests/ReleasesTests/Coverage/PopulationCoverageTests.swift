@@ -115,7 +115,7 @@ private struct CoverageRun {
   }
 
   private mutating func countScore(_ state: SegmentState) throws {
-    let product = wanted([0.6, 0.9, 0.3, 0.7, 0.5])
+    let product = zip(Dimension.allCases, [0.6, 0.9, 0.3, 0.7, 0.5]).compactMap { PureQubit($0, value: $1) }
     let truth = try #require(Compatibility(product, with: world.state)).score
     let match = try #require(Compatibility(product, with: state))
     tallies["score", default: .init()].count(
