@@ -206,6 +206,9 @@ soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks 
 	swift build --target RPC
 	$(call step,type-checking the Swift of 1000 schema files)
 	.ci/soak-protos "$(PROTOS)" 1000
+	$(call step,trying intervals on crowds of every kind (5000 epochs each))
+	swift build --build-tests
+	COVERAGE_EPOCHS=5000 .ci/tests 3600 '--filter PopulationCoverageTests' swift test --skip-build
 
 # The program of github.com/summerwind/h2spec.
 H2SPEC ?=
