@@ -16,6 +16,8 @@ package struct StoreConfiguration: Sendable {
   package var readers: Int
   /// Bounds under which connections are accepted.
   package var bounds: AdmissionBounds
+  /// What decides which rows count; anything but the standard one is for the proof of what a release promises.
+  package var acceptance = Acceptance.standard
   /// How writes are gathered.
   package var groupCommit: GroupCommit
 

@@ -11,6 +11,7 @@ package final class SQLiteStore: TransactionalStore {
   package let location: StoreLocation
   /// Bounds under which connections are accepted.
   package let bounds: AdmissionBounds
+  package let acceptance: Acceptance
 
   let pool: DatabasePool
   let writer: WriteQueue
@@ -25,6 +26,7 @@ package final class SQLiteStore: TransactionalStore {
     self.pool = pool
     self.lock = Mutex(consume lock)
     bounds = configuration.bounds
+    acceptance = configuration.acceptance
     writer = try WriteQueue(
       Writer(pool, at: StorePlace(location.path), limits: configuration.groupCommit))
     readers = try ReaderThreads(pool, count: configuration.readers)

@@ -4,6 +4,8 @@ package import Population
 package protocol TransactionalStore: Store {
   /// Bounds under which connections are accepted.
   var bounds: AdmissionBounds { get }
+  /// What decides which rows count.
+  var acceptance: Acceptance { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
   /// `cancelled`.
   func read<Value: Sendable>(
@@ -36,9 +38,10 @@ extension TransactionalStore {
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts {
-    let bounds = bounds
+    let (bounds, acceptance) = (bounds, acceptance)
     return try await writeAlone { transaction in
-      let load = try BulkImport(transaction, bounds: bounds, policyVersion: policyVersion, now: now)
+      let load = try BulkImport(
+        transaction, bounds: bounds, acceptance: acceptance, policyVersion: policyVersion, now: now)
       var sink: any ImportSink = load
       try deliver(&sink)
       let counts = try load.finished()
@@ -65,7 +68,10 @@ extension TransactionalStore {
   package func recordActions(
     _ events: [PartnerEvent], partner: String, at now: Int64
   ) async throws(StoreError) -> RecordedCounts {
-    try await write { try RecordingRules($0, partner: partner, now: now).record(events) }
+    let acceptance = acceptance
+    return try await write {
+      try RecordingRules($0, partner: partner, acceptance: acceptance, now: now).record(events)
+    }
   }
 }
 
@@ -101,7 +107,11 @@ extension TransactionalStore {
   package func appendEvents(
     _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
-    try await write { try SessionRules.append(events, to: sessionID, updates: updates, now: now, in: $0) }
+    let acceptance = acceptance
+    return try await write {
+      try SessionRules.append(
+        events, to: sessionID, updates: updates, accepting: acceptance, now: now, in: $0)
+    }
   }
 
   package func keepOpenMessage(

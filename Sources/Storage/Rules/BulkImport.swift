@@ -16,7 +16,10 @@ final class BulkImport: ImportSink {
   private var isFinished = false
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, policyVersion: String, now: Int64) throws {
+  init(
+    _ transaction: any SQLTransaction, bounds: AdmissionBounds, acceptance: Acceptance, policyVersion: String,
+    now: Int64
+  ) throws {
     self.transaction = transaction
     self.policyVersion = policyVersion
     self.now = now
@@ -24,7 +27,7 @@ final class BulkImport: ImportSink {
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
     actions = try ActionRules(transaction, now: now)
-    connections = try ConnectionRules(transaction, bounds: bounds, day: day)
+    connections = try ConnectionRules(transaction, bounds: bounds, acceptance: acceptance, day: day)
   }
 
   /// What was stored. Throws `invalidValue` when the delivery did not finish.
@@ -71,7 +74,8 @@ final class BulkImport: ImportSink {
     }
     for connection in records.connections {
       // The other end delivers the connection too; only the first delivery is new, and the second is no duplicate.
-      let isNew = try connections.store(connection, owner: agent, peer: number(of: connection.peer))
+      let isNew = try connections.store(
+        connection, of: records.person.agent, owner: agent, peer: number(of: connection.peer))
       if isNew { counts.connections += 1 }
     }
   }

@@ -53,15 +53,17 @@ struct RecordingRules {
   private let consents: ConsentRules
   private let actions: ActionRules
   private let partner: String
+  private let acceptance: Acceptance
   private let now: Int64
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, partner: String, now: Int64) throws {
+  init(_ transaction: any SQLTransaction, partner: String, acceptance: Acceptance, now: Int64) throws {
     self.transaction = transaction
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
     actions = try ActionRules(transaction, now: now)
     self.partner = partner
+    self.acceptance = acceptance
     self.now = now
   }
 
@@ -94,7 +96,9 @@ struct RecordingRules {
     guard let entry = try people.entry(of: recorded.agent), let region = entry.region,
       try consents.grants(.behavior, agent: entry.number)
     else { return false }
-    try store(recorded.row, id: rowID(eventID), agent: entry.number, region: region)
+    let row = rowID(eventID)
+    guard acceptance.keeps(row, recorded.agent) else { return false }
+    try store(recorded.row, id: row, agent: entry.number, region: region)
     return true
   }
 
