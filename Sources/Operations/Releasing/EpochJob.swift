@@ -123,20 +123,13 @@ extension EpochJob {
     _ planned: RunPlan.PlannedRegion, of plan: RunPlan, run: EpochRun, from snapshot: any EpochSnapshot,
     _ isCancelled: Flag
   ) throws -> [SegmentRelease] {
-    let (region, terms, builder, context) = (planned.region, planned.terms, planned.builder, planned.context)
+    let (region, terms) = (planned.region, planned.terms)
     let released = ReleaseRun(
       releaseID: run.request.releaseID, epoch: run.epoch, cutOff: terms.cutOff, policyVersion: run.request.policyVersion
     )
-    var sums = RegionSums(
-      region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
-      in: context)
-    while let records = try snapshot.next() {
-      if isCancelled.isSet { throw CancellationError() }
-      sums.add(records, in: context)
-    }
     var source = SystemRandomBits()
-    return try sums.draw(
-      builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
+    return try planned.sums(of: snapshot, plan) { isCancelled.isSet }.draw(
+      planned.builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
   }
 
   private static func row(_ release: SegmentRelease) -> ReleaseRow {
@@ -156,6 +149,22 @@ extension EpochJob {
     response.nanoRho = run.request.charge.nanoRho
     response.asOf = GoogleProtobufTimestamp(microseconds: run.request.cutOff)
     return response
+  }
+}
+
+extension RunPlan.PlannedRegion {
+  /// The exact sums of the people of a snapshot. Throws `CancellationError` between two people when told to.
+  func sums(
+    of snapshot: any EpochSnapshot, _ plan: RunPlan, isCancelled: () -> Bool
+  ) throws -> RegionSums {
+    var sums = RegionSums(
+      region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
+      in: context)
+    while let records = try snapshot.next() {
+      if isCancelled() { throw CancellationError() }
+      sums.add(records, in: context)
+    }
+    return sums
   }
 }
 

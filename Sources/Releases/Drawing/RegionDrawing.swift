@@ -59,6 +59,25 @@ package struct RegionSums: Sendable {
     return cells
   }
 
+  /// Every exact sum that `draw` adds noise to, in granules, by id of the cell and name of the statistic; those of the
+  /// network stand under the id of their region.
+  package func exactSums(ofRegion region: String) -> [String: [String: [Int64]]] {
+    var sums = exactCells.mapValues { cell in
+      Self.named(cell.family.statistics) { cell.exactSums(of: $0) }
+    }
+    for (cell, profile) in profiles {
+      sums[cell, default: [:]].merge(Self.named(profile.family.statistics) { profile.exactSums(of: $0) }) { $1 }
+    }
+    if let exact = network?.exactSums() { sums[region] = Self.named(Array(exact.keys)) { exact[$0] } }
+    return sums
+  }
+
+  private static func named<Statistic: RawRepresentable<String>>(
+    _ statistics: [Statistic], _ sums: (Statistic) -> [Int64]?
+  ) -> [String: [Int64]] {
+    statistics.reduce(into: [:]) { $0[$1.rawValue] = sums($1) }
+  }
+
   /// The releases of all cells in a fixed order, with fresh noise, and of the region's network, which comes last.
   ///
   /// - Parameter isSimulated: whether any row of the region came from a generator.
