@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage earlier-build h2load format fuzz sanitize soak lint clean
+.PHONY: agreement mutants rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage earlier-build h2load format fuzz sanitize soak lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -96,8 +96,10 @@ test: test-dependencies certificates ## run all tests
 	.ci/tests 300 '--filter InteropTests' swift test --skip-build --no-parallel
 	$(call step,testing: real processes and real clients)
 	.ci/tests 900 '--filter IntegrationTests' swift test --skip-build --no-parallel
+	$(call step,testing: what one person moves)
+	.ci/tests 300 '--filter LeaveOneOutTests' swift test --skip-build
 	$(call step,testing: everything else)
-	.ci/tests 900 '--skip $(SOCKETS)|InteropTests|IntegrationTests' swift test --skip-build
+	.ci/tests 900 '--skip $(SOCKETS)|InteropTests|IntegrationTests|LeaveOneOutTests' swift test --skip-build
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
@@ -191,13 +193,24 @@ sanitize: dependencies ## run the transport's tests under the address and the th
 # A folder of schema files to try the generator on.
 PROTOS ?=
 
-soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree
-	@[ -n "$(PROTOS)" ] || { echo "soak wants PROTOS=DIR, a tree of schema files with what they import" >&2; exit 2; }
+# Mutants to try, if not all.
+MUTANTS ?=
+
+soak: dependencies ## try longer what tests try shortly: what one person moves, what answers tell, mutants; with PROTOS=DIR also the Swift of 1,000 schema files of a tree
+	$(call step,building the tests)
+	swift build --build-tests
+	$(call step,removing each of 500 people; attacking answers)
+	SPOTS_SOAK=1 .ci/tests 7200 '--filter LeaveOneOutTests|PrivacyTests' swift test --skip-build
+	make --no-print-directory mutants
+	[ -n "$(PROTOS)" ] || { echo "without PROTOS=DIR no schema files are type-checked"; exit 0; }
 	$(call step,building the generator and the runtime)
 	swift build --product protogen
 	swift build --target RPC
 	$(call step,type-checking the Swift of 1000 schema files)
 	.ci/soak-protos "$(PROTOS)" 1000
+
+mutants: dependencies ## put defects of privacy in, one at a time, in a copy, and see tests fail (MUTANTS="NAME …": only those)
+	@.ci/mutants .build/mutants $(MUTANTS)
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests
