@@ -6,6 +6,8 @@ package protocol TransactionalStore: Store {
   var bounds: AdmissionBounds { get }
   /// What decides which rows count.
   var acceptance: Acceptance { get }
+  /// The ledger outside the database, settled with the one within.
+  var anchor: LedgerAnchor { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
   /// `cancelled`.
   func read<Value: Sendable>(
