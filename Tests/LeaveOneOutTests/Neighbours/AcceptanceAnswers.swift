@@ -2,20 +2,20 @@ import Population
 import Storage
 import Synchronization
 
-/// What a store answered when rows were handed in: which ties it took with which places, and which rows of events.
+/// What a store answered when rows were handed in: which ties it took with which places, and which events.
 final class AcceptanceAnswers: Sendable {
   private struct Pair: Hashable {
     let owner: AgentID
     let peer: AgentID
   }
-  private struct Row: Hashable {
-    let id: UInt64
-    let agent: AgentID
+  private struct Event: Hashable {
+    let id: EventID
+    let subject: EventSubject
   }
   private struct Answers {
     var places: [Pair: Tie.Slots] = [:]
     var refusals = 0
-    var rows: Set<Row> = []
+    var events: Set<Event> = []
   }
 
   private let answers = Mutex(Answers())
@@ -30,8 +30,8 @@ final class AcceptanceAnswers: Sendable {
         }
         return free
       },
-      keeps: { row, agent in
-        _ = self.answers.withLock { $0.rows.insert(Row(id: row, agent: agent)) }
+      keeps: { event, subject in
+        _ = self.answers.withLock { $0.events.insert(Event(id: event, subject: subject)) }
         return true
       })
   }
@@ -44,7 +44,7 @@ final class AcceptanceAnswers: Sendable {
           $0.places[Pair(owner: owner, peer: peer)] ?? $0.places[Pair(owner: peer, peer: owner)]?.mirrored
         }
       },
-      keeps: { row, agent in self.answers.withLock { $0.rows.contains(Row(id: row, agent: agent)) } })
+      keeps: { event, subject in self.answers.withLock { $0.events.contains(Event(id: event, subject: subject)) } })
   }
 
   /// How many ties were not taken.

@@ -76,9 +76,11 @@ final class WorldStore: Sendable {
   }
 
   private func record(_ town: WorldTown) async throws {
-    let events = try town.events.map {
-      PartnerEvent(eventID: $0.id, action: RecordedAction(agent: try agent($0.person), row: $0.row))
+    let events = try town.events.map { event in
+      PartnerEvent(
+        id: try pseudonymizer.event(event.id.utf8, of: "shop"),
+        action: RecordedAction(subject: .person(try agent(event.person)), row: event.row))
     }
-    _ = try await store.recordActions(events, partner: "shop", at: World.now)
+    _ = try await store.recordActions(events, at: World.now)
   }
 }
