@@ -12,6 +12,8 @@ package struct StoreConfiguration: Sendable {
   package var createsMissing: Bool
   /// When the file is checked at start. Default: up to 64 MiB, a fraction of a second.
   package var integrityCheck: IntegrityCheck
+  /// What decides which rows count; anything but the standard one is for the proof of what a release promises.
+  package var acceptance = Acceptance.standard
   /// How it is read and written, and what it takes in.
   package var limits: StoreLimits
   /// Directories that each keep a copy of the ledger's anchor, beside the one that stands by the database.

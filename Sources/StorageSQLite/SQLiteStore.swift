@@ -10,6 +10,7 @@ package final class SQLiteStore: TransactionalStore {
   /// Where it is.
   package let location: StoreLocation
   package let connectionsPerPerson: Int
+  package let acceptance: Acceptance
   /// The ledger outside the database.
   package let anchor: LedgerAnchor
 
@@ -28,6 +29,7 @@ package final class SQLiteStore: TransactionalStore {
     self.anchor = anchor
     self.lock = Mutex(consume lock)
     connectionsPerPerson = configuration.limits.connectionsPerPerson
+    acceptance = configuration.acceptance
     writer = try WriteQueue(
       Writer(pool, at: StorePlace(location.path), limits: configuration.limits.groupCommit))
     readers = try ReaderThreads(pool, count: configuration.limits.readers)

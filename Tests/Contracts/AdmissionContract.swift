@@ -64,6 +64,22 @@ struct AdmissionContract {
     }
   }
 
+  @Test("who is accepted can be answered for a store; what is free does not matter then", arguments: StoreEngine.all)
+  func answered(engine: StoreEngine) async throws {
+    var configuration = StoreConfiguration()
+    let third = agent(3)
+    configuration.acceptance = Acceptance(
+      places: { _, peer, _ in peer == third ? Tie.Slots(own: 7, peer: 8) : nil }, keeps: { _, _ in true })
+    try await engine.withStore(configuration) { store in
+      try await store.addPeople(1...3)
+      for (peer, counted) in [(2, true), (3, false)] as [(UInt64, Bool)] {
+        try await tie(1, peer, counted: counted, in: store)
+      }
+      let slots = try await store.snapshot().map { $0.connections.map { $0.slots.map { [$0.own, $0.peer] } } }
+      #expect(slots == [[[7, 8]], [], [[8, 7]]])
+    }
+  }
+
   @Test("a connection with oneself is refused", arguments: StoreEngine.all)
   func refused(engine: StoreEngine) async throws {
     try await engine.withStore { store in

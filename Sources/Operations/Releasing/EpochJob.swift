@@ -170,14 +170,7 @@ extension EpochJob {
     return try await withTaskCancellationHandler {
       try await store.withEpochSnapshots(cuts, lookback: MeasureWindow.reach) { number, snapshot in
         let planned = plan.regions[number]
-        var sums = RegionSums(
-          region: planned.region.id, registry: plan.registry, builder: planned.builder,
-          drawsNetwork: planned.terms.begins(plan.policy.network), in: planned.context)
-        while let records = try snapshot.next() {
-          if isCancelled.isSet { throw CancellationError() }
-          sums.add(records, in: planned.context)
-        }
-        return MeasuredRegion(planned, sums: sums)
+        return MeasuredRegion(planned, sums: try planned.sums(of: snapshot, plan) { isCancelled.isSet })
       }
     } onCancel: {
       isCancelled.exchange(true)
@@ -215,6 +208,22 @@ extension RunReleaseResponse {
     answerableSegments = regions.reduce(0) { $0 + $1.answerableSegments }
     nanoRho = request.charge.nanoRho
     asOf = GoogleProtobufTimestamp(microseconds: request.cutOff)
+  }
+}
+
+extension RunPlan.PlannedRegion {
+  /// The exact sums of the people of a snapshot. Throws `CancellationError` between two people when told to.
+  func sums(
+    of snapshot: any EpochSnapshot, _ plan: RunPlan, isCancelled: () -> Bool
+  ) throws -> RegionSums {
+    var sums = RegionSums(
+      region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
+      in: context)
+    while let records = try snapshot.next() {
+      if isCancelled() { throw CancellationError() }
+      sums.add(records, in: context)
+    }
+    return sums
   }
 }
 

@@ -4,6 +4,8 @@ package import Population
 package protocol TransactionalStore: Store {
   /// Most counted connections of one person (`StoreLimits`).
   var connectionsPerPerson: Int { get }
+  /// What decides which rows count.
+  var acceptance: Acceptance { get }
   /// The ledger outside the database, settled with the one within.
   var anchor: LedgerAnchor { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
@@ -42,10 +44,11 @@ extension TransactionalStore {
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts {
-    let connectionsPerPerson = connectionsPerPerson
+    let (connectionsPerPerson, acceptance) = (connectionsPerPerson, acceptance)
     return try await writeAlone { transaction in
       let load = try BulkImport(
-        transaction, connectionsPerPerson: connectionsPerPerson, policyVersion: policyVersion, now: now)
+        transaction, connectionsPerPerson: connectionsPerPerson, acceptance: acceptance, policyVersion: policyVersion,
+        now: now)
       var sink: any ImportSink = load
       try deliver(&sink)
       let counts = try load.finished()
@@ -70,7 +73,10 @@ extension TransactionalStore {
   }
 
   package func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int {
-    try await write { try RecordingRules($0, events: events.count, now: now).record(events) }
+    let acceptance = acceptance
+    return try await write {
+      try RecordingRules($0, events: events.count, acceptance: acceptance, now: now).record(events)
+    }
   }
 }
 
@@ -144,7 +150,11 @@ extension TransactionalStore {
   package func appendEvents(
     _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
-    try await write { try SessionRules.append(events, to: sessionID, updates: updates, now: now, in: $0) }
+    let acceptance = acceptance
+    return try await write {
+      try SessionRules.append(
+        events, to: sessionID, updates: updates, accepting: acceptance, now: now, in: $0)
+    }
   }
 
   package func keepOpenMessage(

@@ -18,7 +18,10 @@ final class BulkImport: ImportSink {
   private let storeForgets: Bool
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, connectionsPerPerson: Int, policyVersion: String, now: Int64) throws {
+  init(
+    _ transaction: any SQLTransaction, connectionsPerPerson: Int, acceptance: Acceptance, policyVersion: String,
+    now: Int64
+  ) throws {
     self.transaction = transaction
     self.policyVersion = policyVersion
     self.now = now
@@ -27,7 +30,8 @@ final class BulkImport: ImportSink {
     consents = ConsentRules(transaction)
     storeForgets = try transaction.statement(ForgetTable.any).integer() != nil
     actions = try ActionRules(transaction, now: now)
-    connections = try ConnectionRules(transaction, perPerson: connectionsPerPerson, day: day)
+    connections = try ConnectionRules(
+      transaction, perPerson: connectionsPerPerson, acceptance: acceptance, day: day)
   }
 
   /// What was stored. Throws `invalidValue` when the delivery did not finish.
@@ -81,7 +85,8 @@ final class BulkImport: ImportSink {
     for row in RowsById(records) { try store(row, agent: agent) }
     for connection in records.connections where try !isForgotten(connection.peer) {
       // The other end delivers the connection too; only the first delivery is new, and the second is no duplicate.
-      let isNew = try connections.store(connection, owner: agent, peer: number(of: connection.peer))
+      let isNew = try connections.store(
+        connection, of: records.person.agent, owner: agent, peer: number(of: connection.peer))
       if isNew { counts.connections += 1 }
     }
   }
