@@ -67,6 +67,9 @@ store: build ## prepare the database: import or simulate, then the first release
 	  exit 0
 	fi
 	mkdir -p $(dir $(STORE))
+	# A store that is begun anew begins a new ledger. Where people's own data is imported and the ledger of a store that is
+	# gone is left, the import asks for it to be moved away.
+	if [ -f $(STORE) ] || [ -z "$(DATA)" ]; then rm -f $(STORE).anchor; fi
 	rm -f $(STORE) $(STORE)-wal $(STORE)-shm
 	if [ -n "$(DATA)" ]; then
 	  printf '\033[1m== importing %s\033[0m\n' "$(DATA)"

@@ -107,7 +107,9 @@ let package = Package(
       name: "Releases",
       dependencies: ["Measures", "Personality", "Segments", "Population", "Privacy", "EnrichmentSchema", "WireFormat"],
       swiftSettings: settings),
-    .target(name: "Storage", dependencies: ["Population", "Privacy", "Cryptography"], swiftSettings: settings),
+    .target(
+      name: "Storage", dependencies: ["Population", "Privacy", "EnrichmentSchema", "WireFormat", "Cryptography"],
+      swiftSettings: settings),
 
     // Floor 6.
     .target(
@@ -263,7 +265,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),
-    .testTarget(name: "StorageTests", dependencies: ["Storage"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "Privacy", "Cryptography"], swiftSettings: settings),
     .testTarget(
       name: "ContractTests", dependencies: ["Storage", "StorageSQLite", "Population", "Privacy", "Cryptography"],
       path: "Tests/Contracts", swiftSettings: settings),

@@ -6,7 +6,7 @@ package import WireFormat
 /// A method of the enrichment service, callable by name with JSON: the one list of them beside the generated stubs.
 package enum EnrichmentMethod: CaseIterable, Sendable {
   case getRealWorldBehavior, getQuantumPersonality, getCommunityInfluence, enrichProducts, recordActions
-  case enrichRealTime, listSegments
+  case enrichRealTime, listSegments, getBudget
 
   /// The method's service.
   package static let serviceName = EnrichmentServiceMethods.getRealWorldBehavior.service
@@ -27,6 +27,7 @@ package enum EnrichmentMethod: CaseIterable, Sendable {
     case .enrichRealTime:
       .bidirectional(Methods.enrichRealTime, EnrichRealTimeRequest.self, EnrichRealTimeResponse.self)
     case .listSegments: .unary(Methods.listSegments, ListSegmentsRequest.self, ListSegmentsResponse.self)
+    case .getBudget: .unary(Methods.getBudget, GetBudgetRequest.self, GetBudgetResponse.self)
     }
   }
 

@@ -70,6 +70,7 @@ package final class EnrichmentServer: Service {
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
     logger = Logger(label: "spotsd")
+    for remark in opened.store.ledgerRemarks { logger.warning("privacy ledger", metadata: ["remark": "\(remark)"]) }
     pool = try BlockingPool(name: "engine", threads: 2)
     let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
     let catalogue = SegmentCatalogue(store: opened.store)
@@ -87,7 +88,7 @@ package final class EnrichmentServer: Service {
       answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
-      sessions: sessions, pool: pool, clock: clock)
+      sessions: sessions, ledger: opened.store, pool: pool, clock: clock)
     let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()

@@ -18,6 +18,8 @@ package struct StoreConfiguration: Sendable {
   package var bounds: AdmissionBounds
   /// How writes are gathered.
   package var groupCommit: GroupCommit
+  /// Directories that each keep a copy of the ledger's anchor, beside the one that stands by the database.
+  package var anchorDirectories: [String]
 
   /// The defaults: make a missing store, check files up to 64 MiB, 4 readers, D = 50 and B = 8, 256 writes or 5 ms.
   package static var defaults: StoreConfiguration { StoreConfiguration() }
@@ -25,13 +27,15 @@ package struct StoreConfiguration: Sendable {
   /// A configuration.
   package init(
     createsMissing: Bool = true, integrityCheck: IntegrityCheck = .upTo(bytes: 64 << 20), readers: Int = 4,
-    bounds: AdmissionBounds = AdmissionBounds(), groupCommit: GroupCommit = GroupCommit()
+    bounds: AdmissionBounds = AdmissionBounds(), groupCommit: GroupCommit = GroupCommit(),
+    anchorDirectories: [String] = []
   ) {
     self.createsMissing = createsMissing
     self.integrityCheck = integrityCheck
     self.readers = max(1, min(64, readers))
     self.bounds = bounds
     self.groupCommit = groupCommit
+    self.anchorDirectories = anchorDirectories
   }
 }
 

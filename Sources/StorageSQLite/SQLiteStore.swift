@@ -11,6 +11,8 @@ package final class SQLiteStore: TransactionalStore {
   package let location: StoreLocation
   /// Bounds under which connections are accepted.
   package let bounds: AdmissionBounds
+  /// The ledger outside the database.
+  package let anchor: LedgerAnchor
 
   let pool: DatabasePool
   let writer: WriteQueue
@@ -19,10 +21,12 @@ package final class SQLiteStore: TransactionalStore {
   private let lock: Mutex<StoreLock?>
 
   private init(
-    location: StoreLocation, pool: DatabasePool, lock: consuming StoreLock, configuration: StoreConfiguration
+    location: StoreLocation, pool: DatabasePool, lock: consuming StoreLock, anchor: LedgerAnchor,
+    configuration: StoreConfiguration
   ) throws(StoreError) {
     self.location = location
     self.pool = pool
+    self.anchor = anchor
     self.lock = Mutex(consume lock)
     bounds = configuration.bounds
     writer = try WriteQueue(
@@ -43,10 +47,26 @@ package final class SQLiteStore: TransactionalStore {
         try Connections.verify(writer: database, checksPages: checksPages)
         try Migrator.migrate(database, path: location.path, now: now)
       }
-      return try SQLiteStore(location: location, pool: pool, lock: lock, configuration: configuration)
+      let anchor = try settledAnchor(of: pool, location, configuration, now: now)
+      return try SQLiteStore(location: location, pool: pool, lock: lock, anchor: anchor, configuration: configuration)
     } catch {
       throw StoreError(sqlite: error)
     }
+  }
+
+  private static func settledAnchor(
+    of pool: DatabasePool, _ location: StoreLocation, _ configuration: StoreConfiguration, now: Int64
+  ) throws -> LedgerAnchor {
+    let paths = LedgerAnchor.paths(besideDatabase: location.path, directories: configuration.anchorDirectories)
+    var settled: SettledLedger?
+    try pool.writeWithoutTransaction { database in
+      try database.inTransaction(.immediate) {
+        settled = try AnchorRules.settle(paths, now: now, in: SQLiteTransaction(database))
+        return .commit
+      }
+    }
+    guard let settled else { throw StoreError.engine("the ledger was not settled") }
+    return try LedgerAnchor(settled)
   }
 
   private static func takeLock(
@@ -55,6 +75,7 @@ package final class SQLiteStore: TransactionalStore {
     let found = try StoreFile.look(at: location.path)
     // Where no store may be made, nothing is: not even its lock.
     if found != .store, !configuration.createsMissing { throw .notFound("the store \(location)") }
+    if found != .store { try LedgerAnchor.checkNoneIsLeft(besideDatabase: location.path) }
     try StoreFile.makeDirectories(of: location.path)
     let lock = try StoreLock(database: location.path)
     if found != .store { try StoreFile.make(location.path) }
@@ -115,6 +136,8 @@ package final class SQLiteStore: TransactionalStore {
   }
 
   package var condition: StoreCondition { fared.withLock { $0 } }
+
+  package var freeBytes: Int64? { StoreFile.freeBytes(beside: location.path) }
 }
 
 extension StoreEngine {
@@ -122,6 +145,8 @@ extension StoreEngine {
   package static let sqlite = StoreEngine(name: "sqlite") {
     location, configuration, now throws(StoreError) -> any Store in
     try SQLiteStore.open(at: location, configuration: configuration, now: now)
+  } restoring: { request, now throws(StoreError) -> any StoreRestoration in
+    try SQLiteRestoration(request, now: now)
   }
 }
 

@@ -28,7 +28,9 @@ struct Spots: AsyncParsableCommand {
       """,
     subcommands: [
       InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, ReleaseCommand.self,
-      ScheduleCommand.self, BudgetCommand.self, PrivacyCommand.self, SegmentsCommand.self, SegmentCommand.self,
+      ScheduleCommand.self, BudgetCommand.self, LedgerCommand.self, RestoreCommand.self, PrivacyCommand.self,
+      SegmentsCommand.self,
+      SegmentCommand.self,
       CallCommand.self,
       TourCommand.self, KnotCommand.self, CompatibilityCommand.self,
     ])

@@ -37,6 +37,11 @@ struct Spotsd: AsyncParsableCommand {
   var drain = "10s"
   @Option(help: "Releases drawn by the clock: default (every 23 hours, for live regions) or off.")
   var releaseSchedule = StandingWork.ReleaseSchedule.default
+  @Option(
+    help: ArgumentHelp(
+      "A directory that keeps a copy of the privacy ledger's anchor, such as one on another disk; can be given again.",
+      valueName: "dir"))
+  var anchor: [String] = []
   @Flag(help: "Tell holders of a key the schema by gRPC reflection, as grpcurl asks for it.")
   var reflection = false
 
@@ -59,7 +64,7 @@ struct Spotsd: AsyncParsableCommand {
       let log = try LogOutput()
       log.takeAllMessages()
       let clock = TimeSource(Self.wallTime)
-      let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, clock: clock)
+      let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, anchors: anchor, clock: clock)
       do {
         try await serve(opened, log, clock: clock, at: address, drain: bound)
       } catch {

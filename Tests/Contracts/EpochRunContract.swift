@@ -127,4 +127,30 @@ struct EpochRunContract {
       #expect(try await store.ledger(cap: cap).spent(in: 2_026) == .zero)
     }
   }
+
+  @Test(
+    "a run can be extended once while it is reserved, and both its charges end as it does", arguments: StoreEngine.all)
+  func extended(engine: StoreEngine) async throws {
+    try await withRegion(engine) { store in
+      let run = try await store.begin("r1", nanoRho: 10)
+      let more = PrivacyCost(nanoRho: 300, deltaUnits: 4)
+      let refused = await storeError {
+        try await store.extendRun(run, family: "rest", by: PrivacyCost(nanoRho: 1_000_000_000), cap: cap, at: 6)
+      }
+      #expect(refused == .ledger(.yearExhausted(year: 2_026, requested: 1_000_000_000, available: 999_999_990)))
+      let extended = try await store.extendRun(run, family: "rest", by: more, cap: cap, at: 6)
+      #expect(extended.request.charge == PrivacyCost(nanoRho: 310, deltaUnits: 4))
+      #expect(extended.request.family == "daily+rest")
+      #expect(try await store.ledger(cap: cap).spent(in: 2_026) == extended.request.charge)
+      #expect(await storeError { try await store.extendRun(run, family: "rest", by: more, cap: cap, at: 6) } != nil)
+      try await store.publish([release("a", of: extended, nanoRho: 310)], of: extended, at: 7)
+      #expect(try await store.ledger(cap: cap).openReservations == [])
+      let late = await storeError { try await store.extendRun(extended, family: "x", by: more, cap: cap, at: 8) }
+      #expect(late == .conflict("run of epoch 1 is not reserved"))
+      let next = try await store.begin("r2", nanoRho: 10)
+      _ = try await store.extendRun(next, family: "rest", by: more, cap: cap, at: 9)
+      #expect(try await store.abandonOrphanedRuns(at: 10).count == 1)
+      #expect(try await store.ledger(cap: cap).openReservations == [])
+    }
+  }
 }

@@ -34,9 +34,9 @@ package struct AdminHandlers: AdminServiceServer {
     try await reply { try await operations.runRelease(request) }
   }
 
-  package func getBudget(
-    _ request: GetBudgetRequest, context: ServerContext
-  ) async throws -> Reply<GetBudgetResponse> {
+  package func getLedger(
+    _ request: GetLedgerRequest, context: ServerContext
+  ) async throws -> Reply<GetLedgerResponse> {
     try await reply { try await operations.budget(request) }
   }
 

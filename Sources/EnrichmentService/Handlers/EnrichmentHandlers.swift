@@ -4,7 +4,7 @@ package import EnrichmentSchema
 package import EventLoop
 package import Population
 package import RPC
-import Storage
+package import Storage
 import WireFormat
 
 /// `spots.enrichment.v1.EnrichmentService`: one small handler per call.
@@ -13,13 +13,16 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   private let intake: ActionIntake
   private let sessions: SessionHub
   private let ranking: CatalogueRanking
+  private let budget: BudgetReport
   private let clock: TimeSource
 
   /// Puts the handlers together; what they answer is dated by `clock`.
   package init(
-    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, pool: BlockingPool, clock: TimeSource
+    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore, pool: BlockingPool,
+    clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
+    budget = BudgetReport(ledger: ledger, clock: clock)
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
   }
 
@@ -77,6 +80,14 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
     var response = try await reportingErrors(context) { try SegmentPage.response(to: request, from: answers.catalogue) }
+    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    return Reply(response)
+  }
+
+  package func getBudget(
+    _ request: GetBudgetRequest, context: ServerContext
+  ) async throws -> Reply<GetBudgetResponse> {
+    var response = try await reportingErrors(context) { try await budget.response(to: request) }
     response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
     return Reply(response)
   }

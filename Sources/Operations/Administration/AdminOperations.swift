@@ -1,7 +1,7 @@
 import Answers
 package import EnrichmentSchema
 package import Population
-package import Privacy
+import Privacy
 import Storage
 import WireFormat
 
@@ -57,13 +57,15 @@ package struct AdminOperations: Sendable {
   /// Computes and publishes a release, or says what one would draw and charge.
   package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
     let policy = try EpochJob.policy(named: request.policy)
+    let coverage = request.regions.isEmpty ? EpochJob.Coverage.all : .only(Set(request.regions))
     if request.dryRun {
       return try await epochs.rehearse(
-        policy: policy, asOf: request.asOf?.microseconds, now: clock.now, isForced: request.force)
+        policy: policy, coverage: coverage, asOf: request.asOf?.microseconds, now: clock.now,
+        acceptsClock: request.acceptClock, isForced: request.force)
     }
     let response = try await epochs.run(
-      policy: policy, asOf: request.asOf?.microseconds, now: clock.now, acceptsClock: request.acceptClock,
-      isForced: request.force)
+      policy: policy, coverage: coverage, asOf: request.asOf?.microseconds, now: clock.now,
+      acceptsClock: request.acceptClock, isForced: request.force)
     await changed()
     return response
   }
@@ -76,26 +78,11 @@ package struct AdminOperations: Sendable {
   }
 
   /// What the ledger has spent in a year.
-  package func budget(_ request: GetBudgetRequest) async throws -> GetBudgetResponse {
+  package func budget(_ request: GetLedgerRequest) async throws -> GetLedgerResponse {
     let year = request.year == 0 ? CivilTime(microseconds: clock.now).date.year : Int(request.year)
-    return BudgetAnswer.response(
-      for: try await ledger.ledger(cap: PrivacyPolicy.default.cap), year: year, at: clock.now)
-  }
-}
-
-/// What the ledger says of a year, as a budget-status answer.
-package enum BudgetAnswer {
-  /// Spent, cap, epsilon at two deltas and the daily runs that still fit at the mean price of the schedule.
-  package static func response(for ledger: BudgetLedger, year: Int, at now: Int64) -> GetBudgetResponse {
-    let policy = PrivacyPolicy.default
-    let status = ledger.status(of: year, runCharge: policy.meanRunCost, keptNanoRho: policy.keptNanoRho, at: now)
-    var response = GetBudgetResponse()
-    response.year = Int32(clamping: year)
-    response.spentNanoRho = status.spent.nanoRho
-    response.capNanoRho = status.cap.nanoRho
-    response.epsilonAt1e6 = status.epsilonAtMicro
-    response.epsilonAt1e9 = status.epsilonAtNano
-    response.dailyRunsLeft = Int32(clamping: status.runsLeft)
-    return response
+    return BudgetAnswer(
+      ledger: try await ledger.ledger(cap: PrivacyPolicy.default.cap), closure: ledger.ledgerClosure, year: year,
+      at: clock.now
+    ).response
   }
 }

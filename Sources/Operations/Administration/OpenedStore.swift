@@ -23,17 +23,21 @@ package struct OpenedStore: Sendable {
 
   /// Opens the store with its engine. Runs that a killed process left behind are abandoned; their charge stays spent.
   ///
-  /// - Parameter creates: whether a missing store is made, and its secret with it.
+  /// - Parameters:
+  ///   - creates: whether a missing store is made, and its secret with it.
+  ///   - anchors: directories that each keep a copy of the ledger's anchor; they must be there.
   /// - Throws: `Missing` for a store that is not there and not to be made, `StoreError`, also for a path so long that
   ///   no server could put its socket beside the store, or `Pepper.Unusable` when the secret is missing or of another
   ///   store.
   package init(
-    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, clock: TimeSource
+    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, anchors: [String] = [], clock: TimeSource
   ) async throws {
     let location = try location.followingLinks()
     try Self.checkSocketPath(of: location)
+    for directory in anchors { try Self.checkAnchor(directory) }
     var configuration = StoreConfiguration.defaults
     configuration.createsMissing = creates
+    configuration.anchorDirectories = anchors
     do {
       store = try engine.open(location, configuration: configuration, now: clock.now)
     } catch StoreError.notFound {
@@ -56,6 +60,13 @@ package struct OpenedStore: Sendable {
       "\(location.path) has \(location.path.utf8.count) bytes; allowed are "
         + "\(longestSocketPath - socket.utf8.count + location.path.utf8.count), because the server's socket, "
         + "PATH.sock, must fit into a socket's address; give a shorter path, or one relative to the working directory")
+  }
+
+  private static func checkAnchor(_ directory: String) throws(StoreError) {
+    var status = stat()
+    guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      throw .invalidLocation("--anchor \(directory) is no directory; make it first, on another disk than the database")
+    }
   }
 
   /// The secret that the store was made with; a new one for a new store only.

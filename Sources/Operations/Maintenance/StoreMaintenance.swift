@@ -44,11 +44,14 @@ package struct StoreMaintenance: Sendable {
     return "deleted \(count) rows"
   }
 
-  /// Replays the privacy ledger.
+  /// Replays the privacy ledger, and says when a year of it is closed.
   ///
   /// - Throws: `StoreError.ledger` when its rows are no unbroken chain.
   package func reconcileLedger(now: Int64) async throws -> String {
     let status = try await store.ledger(cap: PrivacyPolicy.default.cap)
+    if let closure = store.ledgerClosure {
+      return "the chain is whole; \(closure.year) is closed: \(closure.reason)"
+    }
     let open = status.openReservations.count
     return open == 0 ? "the chain is whole" : "the chain is whole; \(open) runs under way"
   }

@@ -18,7 +18,14 @@ package struct EpochJob: Sendable {
     case all
     /// Those that go on; archived regions, whose rows end at a day in the past, are left as they are.
     case live
+    /// Those of these ids; a run of some regions is charged as one of all is.
+    case only(Set<String>)
   }
+
+  /// Room that a cell's release may take in the database and its log, in bytes: several times what it does.
+  private static let roomOfRelease: Int64 = 64 << 10
+  /// Room that a run takes beside its releases, in bytes.
+  private static let roomOfRun: Int64 = 1 << 20
 
   private let store: any Store
   private let isRunning = Flag()
@@ -36,7 +43,9 @@ package struct EpochJob: Sendable {
   /// Runs one epoch.
   ///
   /// What can refuse a run does so first. Then the charge is reserved, before any person is read, and stays spent
-  /// whatever happens afterwards; a release that contradicts itself is not published.
+  /// whatever happens afterwards; a release that contradicts itself is not published. Where a term of admission begins,
+  /// admission is reserved and drawn first, and everything else only for regions of which something can be answered then:
+  /// how many people there are is told by numbers that were paid for, and by nothing else.
   ///
   /// - Parameters:
   ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own.
@@ -51,9 +60,11 @@ package struct EpochJob: Sendable {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
     defer { isRunning.exchange(false) }
     let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
-    let run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.spendable, at: now)
+    try checkRoom(for: plan)
+    try await checkBudget(of: plan, acceptsClock: acceptsClock, at: now)
+    var run = try await store.beginRun(try plan.request(acceptsClock: acceptsClock), cap: policy.spendable, at: now)
     do {
-      let releases = try await releases(of: plan, run: run)
+      let releases = try await draw(plan, for: &run, at: now)
       let drawn = try DrawnRelease(releases, of: plan, epoch: run.epoch)
       try drawn.check(at: now)
       try await store.publish(releases.map(Self.row), of: run, at: now)
@@ -66,19 +77,46 @@ package struct EpochJob: Sendable {
 
   /// What a run would draw and charge, found without reading a person or charging anything.
   ///
-  /// - Throws: what would refuse the run itself, but for the budget.
+  /// - Throws: what would refuse the run itself.
   package func rehearse(
-    policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool = false
+    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64, acceptsClock: Bool = false,
+    isForced: Bool = false
   ) async throws -> RunReleaseResponse {
-    let plan = try await plan(policy, .all, asOf: asOf, now: now, isForced: isForced)
+    let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
+    try await checkBudget(of: plan, acceptsClock: acceptsClock, at: now)
     let request = try plan.request(acceptsClock: true)
     let covered = Set(plan.regions.map(\.region.id))
     var response = RunReleaseResponse()
     response.cells = Int32(clamping: plan.registry.cells.count { covered.contains($0.region) })
     response.segments = Int32(clamping: plan.registry.segments.count { covered.contains($0.region) })
-    response.nanoRho = request.charge.nanoRho
+    response.nanoRho = try plan.charge(of: plan.regions).cost.nanoRho
+    response.leastNanoRho = request.charge.nanoRho
+    response.expectedErrors = try plan.expectedErrors
     response.asOf = GoogleProtobufTimestamp(microseconds: request.cutOff)
     return response
+  }
+
+  /// Refuses a run that the ledger would refuse, now or when it has been told who is admitted; reserves nothing.
+  private func checkBudget(of plan: RunPlan, acceptsClock: Bool, at now: Int64) async throws {
+    let request = try plan.request(acceptsClock: acceptsClock)
+    if let closure = store.ledgerClosure, request.year <= closure.year { throw closure.refusal }
+    var ledger = try await store.ledger(cap: plan.policy.spendable)
+    do {
+      _ = try ledger.reserve(
+        "rehearsal", family: request.family, policy: request.policy, charge: plan.charge(of: plan.regions).cost,
+        year: request.year, at: now, acceptsClock: acceptsClock)
+    } catch let error as LedgerError {
+      throw StoreError.ledger(error)
+    }
+  }
+
+  /// Refuses a run whose releases would not fit on the disk: they are paid for before they are stored.
+  private func checkRoom(for plan: RunPlan) throws(StoreError) {
+    let covered = Set(plan.regions.map(\.region.id))
+    let rows = covered.count + plan.registry.cells.count { covered.contains($0.region) }
+    let needed = Int64(rows) * Self.roomOfRelease + Self.roomOfRun
+    guard let free = store.freeBytes, free < needed else { return }
+    throw .outage(StoreOutage(.full, "a release needs \(needed) bytes, \(free) are free; nothing was charged"))
   }
 
   private func plan(
@@ -100,43 +138,54 @@ package struct EpochJob: Sendable {
   }
 
   private func regions(_ coverage: Coverage) async throws -> [Region] {
-    try await store.regions().filter { coverage == .all || $0.asOf == nil }
+    let all = try await store.regions()
+    switch coverage {
+    case .all: return all
+    case .live: return all.filter { $0.asOf == nil }
+    case .only(let names):
+      guard let unknown = names.subtracting(all.map(\.id)).min(), !all.isEmpty else {
+        return all.filter { names.contains($0.id) }
+      }
+      throw OperatorError.invalid("region \(unknown): the store has \(all.map(\.id).joined(separator: ", "))")
+    }
   }
 }
 
 extension EpochJob {
-  /// Draws all regions of a run from one moment of the store. Exact sums do not leave the thread they are made on. A
-  /// cancelled task ends between two people.
-  private func releases(of plan: RunPlan, run: EpochRun) async throws -> [SegmentRelease] {
+  /// Draws the releases of all regions of a plan; a run that asks first who is admitted is extended by what else is drawn.
+  private func draw(_ plan: RunPlan, for run: inout EpochRun, at now: Int64) async throws -> [SegmentRelease] {
+    let regions = try await measure(plan)
+    guard plan.asksFirst else { return try regions.flatMap { [run] in try $0.draw(for: run) } }
+    let answering = try regions.filter { [run] in try $0.canAnswer(in: plan.registry, for: run) }
+    if !answering.isEmpty {
+      let (family, charge) = try plan.charge(of: answering.map(\.planned), admission: false)
+      run = try await store.extendRun(run, family: family, by: charge, cap: plan.policy.spendable, at: now)
+    }
+    let names = Set(answering.map(\.planned.region.id))
+    return try regions.flatMap { [run] region in
+      try names.contains(region.planned.region.id) ? region.draw(for: run) : region.undrawn(for: run)
+    }
+  }
+
+  /// Reads the people of all regions of a plan from one moment of the store. A cancelled task ends between two of them.
+  private func measure(_ plan: RunPlan) async throws -> [MeasuredRegion] {
     let isCancelled = Flag()
     let cuts = plan.regions.map { SnapshotCut(region: $0.region.id, cutOff: $0.terms.cutOff) }
     return try await withTaskCancellationHandler {
       try await store.withEpochSnapshots(cuts, lookback: MeasureWindow.reach) { number, snapshot in
-        try Self.draw(plan.regions[number], of: plan, run: run, from: snapshot, isCancelled)
-      }.flatMap(\.self)
+        let planned = plan.regions[number]
+        var sums = RegionSums(
+          region: planned.region.id, registry: plan.registry, builder: planned.builder,
+          drawsNetwork: planned.terms.begins(plan.policy.network), in: planned.context)
+        while let records = try snapshot.next() {
+          if isCancelled.isSet { throw CancellationError() }
+          sums.add(records, in: planned.context)
+        }
+        return MeasuredRegion(planned, sums: sums)
+      }
     } onCancel: {
       isCancelled.exchange(true)
     }
-  }
-
-  private static func draw(
-    _ planned: RunPlan.PlannedRegion, of plan: RunPlan, run: EpochRun, from snapshot: any EpochSnapshot,
-    _ isCancelled: Flag
-  ) throws -> [SegmentRelease] {
-    let (region, terms, builder, context) = (planned.region, planned.terms, planned.builder, planned.context)
-    let released = ReleaseRun(
-      releaseID: run.request.releaseID, epoch: run.epoch, cutOff: terms.cutOff, policyVersion: run.request.policyVersion
-    )
-    var sums = RegionSums(
-      region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
-      in: context)
-    while let records = try snapshot.next() {
-      if isCancelled.isSet { throw CancellationError() }
-      sums.add(records, in: context)
-    }
-    var source = SystemRandomBits()
-    return try sums.draw(
-      builder, terms: terms, run: released, region: region.id, isSimulated: region.isSimulated, using: &source)
   }
 
   private static func row(_ release: SegmentRelease) -> ReleaseRow {

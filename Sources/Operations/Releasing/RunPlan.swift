@@ -23,6 +23,8 @@ struct RunPlan: Sendable {
   let regions: [PlannedRegion]
   let registry: SegmentRegistry
   let policy: PrivacyPolicy
+  /// Whether everything is drawn, also of regions of which nothing could be answered.
+  let isForced: Bool
   private let now: Int64
 
   /// Plans a run over those regions of a store for which it is of use.
@@ -37,7 +39,7 @@ struct RunPlan: Sendable {
     of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool, in store: any Store
   ) async throws {
     registry = try await RegisteredSegments.read(from: store)
-    (self.policy, self.now) = (policy, now)
+    (self.policy, self.isForced, self.now) = (policy, isForced, now)
     var planned: [PlannedRegion] = []
     var pointless: [String] = []
     for region in regions {
@@ -47,7 +49,10 @@ struct RunPlan: Sendable {
         sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await store.currentEpoch(of: region.id)?.cutOff
-      if !isForced, let reason = terms.pointlessness(in: region, newest: newest, now: now) {
+      if !isForced,
+        let reason = try terms.pointlessness(
+          in: region, newest: newest, now: now, termDays: policy.admission.termDays, registry: registry)
+      {
         pointless.append("region \(region.id): \(reason)")
         continue
       }
@@ -57,21 +62,37 @@ struct RunPlan: Sendable {
     self.regions = planned
   }
 
-  /// What the store reserves for the run: the charge of all regions together, of the year of `now`. `acceptsClock` says
-  /// that a clock far ahead of the ledger is right.
+  /// Whether the run first draws who is admitted: where a term begins, nobody knows whether anything can be answered, and
+  /// nothing that is not noised may tell. Only that is paid for where nothing can.
+  var asksFirst: Bool { !isForced && regions.contains(where: \.terms.beginsAdmission) }
+
+  /// What the store reserves at first: who is admitted where that is asked first, else everything. Of the year of `now`;
+  /// `acceptsClock` says that a clock far ahead of the ledger is right.
   func request(acceptsClock: Bool) throws -> EpochRunRequest {
-    let charges = RegionTerms.charges(of: regions.map(\.terms), policy: policy)
-    let total = try charges.reduce(PrivacyCost.zero) { total, charge in
-      guard let sum = total.adding(charge.cost) else { throw OperatorError.invalid("the charge of a run is too large") }
-      return sum
-    }
-    let names = charges.map(\.name).joined(separator: "+")
+    let (family, charge) = try self.charge(of: regions, admission: asksFirst ? true : nil)
     return EpochRunRequest(
-      family: policy.name == "default" ? names : "\(policy.name)_\(names)", regions: regions.map(\.region.id),
+      family: family, regions: regions.map(\.region.id),
       releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,
       policy: policy.edition, policyVersion: PolicyVersion.hash(of: policy),
-      cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: total,
+      cutOff: regions.map(\.terms.cutOff).max() ?? now, charge: charge,
       year: CivilTime(microseconds: now).date.year, acceptsClock: acceptsClock)
+  }
+
+  /// Name in the ledger and charge of what is drawn of some of the regions: all of it, or only admission (true), or all
+  /// but admission (false).
+  func charge(
+    of regions: [PlannedRegion], admission: Bool? = nil
+  ) throws(OperatorError) -> (family: String, cost: PrivacyCost) {
+    let charges = RegionTerms.charges(of: regions.map(\.terms), policy: policy).filter {
+      admission == nil || ($0.name == RegionTerms.admissionName) == admission
+    }
+    var total = PrivacyCost.zero
+    for charge in charges {
+      guard let sum = total.adding(charge.cost) else { throw .invalid("the charge of a run is too large") }
+      total = sum
+    }
+    let names = charges.map(\.name).joined(separator: "+")
+    return (policy.name == "default" ? names : "\(policy.name)_\(names)", total)
   }
 }
 
@@ -135,13 +156,16 @@ struct CutOffRules {
 extension RegionTerms {
   /// Why a run with these terms would be of no use, as far as public numbers and earlier releases tell; nil when it may be
   /// of some. How many people there are is not looked at.
-  fileprivate func pointlessness(in region: Region, newest: Int64?, now: Int64) -> String? {
+  fileprivate func pointlessness(
+    in region: Region, newest: Int64?, now: Int64, termDays: Int, registry: SegmentRegistry
+  ) throws -> String? {
     if cutOff == newest { return "a release at this cut-off exists, and another would be charged again" }
     let end = region.asOf ?? now
     if cutOff < end - 366 * RegionCalendar.day { return "the cut-off is more than a year before its rows end" }
-    let verdicts = beginsAdmission ? [] : (previous?.cells.values.flatMap(\.admissions) ?? [])
-    guard !verdicts.isEmpty, !verdicts.contains(where: \.admitted) else { return nil }
-    return "no cell is admitted until the term of 28 days ends, so that nothing could be answered"
+    guard !beginsAdmission, let previous else { return nil }
+    let releases = Array(previous.cells.values) + [previous.network]
+    guard try AnswerableSegments(of: region.id, in: registry, by: releases).count == 0 else { return nil }
+    return "no segment is admitted until the term of \(termDays) days ends, so that nothing could be answered"
   }
 }
 

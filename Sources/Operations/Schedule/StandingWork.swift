@@ -44,6 +44,9 @@ package struct StandingWork: Sendable {
       response = try await epochs.run(policy: .default, coverage: .live, asOf: nil, now: now)
     } catch OperatorError.pointless(let reason) {
       return "skipped: \(reason)"
+    } catch StoreError.ledger(let refusal) {
+      guard case .lifetimeExhausted = refusal else { throw StoreError.ledger(refusal) }
+      return "ended: \(refusal)"
     }
     return "\(response.releaseID): \(response.answerableSegments) of \(response.segments) segments can be answered, "
       + "charged \(response.nanoRho) nano-rho"

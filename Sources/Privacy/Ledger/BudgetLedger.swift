@@ -9,8 +9,10 @@ package struct BudgetLedger: Sendable {
   private let hasher: LedgerHasher
   private var years: [Int: LedgerYear] = [:]
   private var open: [String: LedgerEntry] = [:]
-  private var known: Set<String> = []
+  private(set) var known: Set<String> = []
   private var lifetimeNanoRho: Int64 = 0
+  /// The most nano-rho over all years that an entry has set; `nil` while none has.
+  package private(set) var enteredBound: Int64?
   private var charges: [(time: Int64, cost: PrivacyCost)] = []
   /// The latest time of a charge, in microseconds since 1970 UTC; `nil` while there is none.
   package private(set) var newest: Int64?
@@ -89,6 +91,10 @@ package struct BudgetLedger: Sendable {
       guard let reserved = open[entry.reservation], reserved.year == entry.year, reserved.family == entry.family,
         reserved.policy == entry.policy, entry.charge == .zero
       else { throw .brokenChain(year: entry.year, sequence: entry.sequence, reason: "it settles nothing that is open") }
+    case .reopened, .bounded:
+      guard entry.charge.nanoRho >= 0, entry.charge.deltaUnits >= 0, !known.contains(entry.reservation),
+        (entry.change == .bounded) == (entry.lifetimeNanoRho != nil), entry.change == .reopened || entry.charge == .zero
+      else { throw .brokenChain(year: entry.year, sequence: entry.sequence, reason: "no ledger makes such an entry") }
     }
     guard spent(in: entry.year).adding(entry.charge) != nil, entry.charge.nanoRho <= Int64.max - lifetimeNanoRho else {
       throw .brokenChain(year: entry.year, sequence: entry.sequence, reason: "the sum of charges exceeds Int64")
@@ -107,27 +113,27 @@ package struct BudgetLedger: Sendable {
     return entry
   }
 
-  private func makeEntry(
+  func makeEntry(
     _ name: String, family: String, policy: String, charge: PrivacyCost, change: LedgerEntry.Change, year: Int,
-    at time: Int64
+    at time: Int64, lifetimeNanoRho: Int64? = nil
   ) -> LedgerEntry {
     let state = years[year] ?? LedgerYear()
     var entry = LedgerEntry(
       year: year, sequence: state.lastSequence + 1, reservation: name, family: family, policy: policy, time: time,
-      charge: charge, change: change, previousHash: state.lastHash, hash: [])
+      charge: charge, change: change, lifetimeNanoRho: lifetimeNanoRho, previousHash: state.lastHash, hash: [])
     entry.hash = hasher(entry.canonicalBytes)
     return entry
   }
 
-  private mutating func record(_ entry: LedgerEntry) {
+  mutating func record(_ entry: LedgerEntry) {
     years[entry.year, default: LedgerYear()].append(entry)
     lifetimeNanoRho += entry.charge.nanoRho
     open[entry.reservation] = entry.change == .reserved ? entry : nil
     known.insert(entry.reservation)
-    // What is settled costs nothing, and may be written by a clock that nobody has judged.
-    guard entry.change == .reserved else { return }
-    newest = Swift.max(newest ?? entry.time, entry.time)
-    charges.append((entry.time, entry.charge))
+    if let bound = entry.lifetimeNanoRho { enteredBound = Swift.min(enteredBound ?? bound, bound) }
+    if entry.charge != .zero { charges.append((entry.time, entry.charge)) }
+    // Whatever else is entered may be dated by a clock that nobody has judged.
+    if entry.change == .reserved { newest = Swift.max(newest ?? entry.time, entry.time) }
   }
 }
 
@@ -140,7 +146,7 @@ extension BudgetLedger {
     guard charge.deltaUnits <= left.deltaUnits else {
       throw .deltaExhausted(year: year, requested: charge.deltaUnits, available: left.deltaUnits)
     }
-    let available = Swift.max(0, (cap.lifetimeNanoRho ?? Int64.max) - lifetimeNanoRho)
+    let available = remainingInAllYears ?? Int64.max
     guard charge.nanoRho <= available else {
       throw .lifetimeExhausted(requested: charge.nanoRho, available: available)
     }

@@ -5,12 +5,17 @@ package typealias LedgerHasher = @Sendable ([UInt8]) -> [UInt8]
 package struct LedgerEntry: Sendable, Hashable {
   /// What a row records.
   package enum Change: UInt8, Sendable, Hashable, CaseIterable {
-    /// Budget was set aside; the only kind of row that carries a charge.
+    /// Budget was set aside.
     case reserved = 1
     /// The release of the reservation was published.
     case used = 2
     /// The reservation will never be published. Its charge stays spent.
     case abandoned = 3
+    /// The year goes on although what was charged is not known for certain; the charge is what is known to have been
+    /// spent by entries that are not continued.
+    case reopened = 4
+    /// The bound over all years was set or lowered; costs nothing.
+    case bounded = 5
   }
 
   /// A day in the unit of `time`.
@@ -28,10 +33,12 @@ package struct LedgerEntry: Sendable, Hashable {
   package var policy: String
   /// When, in microseconds since 1970 UTC.
   package var time: Int64
-  /// What is charged; zero in `used` and `abandoned` rows, so that the rows of a year add up to what is spent.
+  /// What is charged; zero in `used`, `abandoned` and `bounded` rows, so that the rows of a year add up to what is spent.
   package var charge: PrivacyCost
   /// The state the reservation entered.
   package var change: Change
+  /// The most nano-rho over all years that a `bounded` row sets; `nil` in all others.
+  package var lifetimeNanoRho: Int64?
   /// Digest of the row before, within the year; empty in the first.
   package var previousHash: [UInt8]
   /// Digest of `canonicalBytes`.
@@ -40,7 +47,7 @@ package struct LedgerEntry: Sendable, Hashable {
   /// A row as it is stored.
   package init(
     year: Int, sequence: Int64, reservation: String, family: String, policy: String, time: Int64,
-    charge: PrivacyCost, change: Change, previousHash: [UInt8], hash: [UInt8]
+    charge: PrivacyCost, change: Change, lifetimeNanoRho: Int64? = nil, previousHash: [UInt8], hash: [UInt8]
   ) {
     self.year = year
     self.sequence = sequence
@@ -50,12 +57,13 @@ package struct LedgerEntry: Sendable, Hashable {
     self.time = time
     self.charge = charge
     self.change = change
+    self.lifetimeNanoRho = lifetimeNanoRho
     self.previousHash = previousHash
     self.hash = hash
   }
 
   /// What is hashed: a domain tag, then every field but the digest; integers big-endian in 8 bytes, text and digests
-  /// behind their length, so that no two rows share an encoding.
+  /// behind their length, a bound over all years last and only where there is one, so that no two rows share an encoding.
   package var canonicalBytes: [UInt8] {
     var bytes = Array("privacy-ledger-2\0".utf8)
     for number in [Int64(year), sequence, time, Int64(change.rawValue), charge.nanoRho, charge.deltaUnits] {
@@ -65,6 +73,7 @@ package struct LedgerEntry: Sendable, Hashable {
       Self.append(Int64(field.count), to: &bytes)
       bytes += field
     }
+    if let lifetimeNanoRho { Self.append(lifetimeNanoRho, to: &bytes) }
     return bytes
   }
 

@@ -12,6 +12,10 @@ package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
   case yearExhausted(year: Int, requested: Int64, available: Int64)
   /// The year's delta would exceed the cap.
   case deltaExhausted(year: Int, requested: Int64, available: Int64)
+  /// What was charged is not known for certain, so that nothing more is until the year is over; the text says why.
+  case yearClosed(year: Int, reason: String)
+  /// A bound over all years that was set may only be lowered, and not below what is spent, in nano-rho.
+  case boundRefused(asked: Int64, allowed: ClosedRange<Int64>)
   /// The year was begun under another policy.
   case otherPolicy(year: Int, begun: String, asked: String)
   /// The clock is before the newest entry by more than it may be, in microseconds.
@@ -43,7 +47,16 @@ package enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
       "the clock is \(Self.days(distance)) days ahead of the newest entry of the ledger; allowed: at most 45, or more when it "
         + "is said to be right (--accept-clock)"
     case .lifetimeExhausted(let requested, let available):
-      "lifetime budget: \(requested) nano-rho asked, \(available) left"
+      "the bound over all years leaves \(available) nano-rho and \(requested) are asked: releases have come to their end, "
+        + "and what is released already goes on being answered"
+    case .yearClosed(let year, let reason):
+      "\(year) is closed: \(reason). No release is drawn before \(year + 1), unless an operator takes it upon them: stop the "
+        + "server, then `spots ledger reopen`"
+    case .boundRefused(let asked, let allowed) where allowed.upperBound == .max:
+      "a bound of \(asked) nano-rho over all years: allowed is at least what is spent, \(allowed.lowerBound)"
+    case .boundRefused(let asked, let allowed):
+      "a bound of \(asked) nano-rho over all years: allowed are \(allowed.lowerBound), which are spent, to "
+        + "\(allowed.upperBound), the bound that holds; it is never raised"
     case .brokenChain(let year, let sequence, let reason): "ledger entry \(year)/\(sequence): \(reason)"
     }
   }

@@ -12,6 +12,6 @@ struct LedgerYear: Sendable {
     spent.deltaUnits += entry.charge.deltaUnits
     lastSequence = entry.sequence
     lastHash = entry.hash
-    policy = policy ?? entry.policy
+    if entry.change == .reserved { policy = policy ?? entry.policy }
   }
 }

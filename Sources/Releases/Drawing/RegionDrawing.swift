@@ -59,33 +59,73 @@ package struct RegionSums: Sendable {
     return cells
   }
 
+  /// Who is admitted in each cell, by its id: the verdicts of the running term, or fresh ones where a term begins.
+  package func admissions<Source: RandomBits & ~Copyable>(
+    _ builder: ReleaseBuilder, terms: RegionTerms, using source: inout Source
+  ) -> [String: [Admission]] {
+    var verdicts: [String: [Admission]] = [:]
+    for cell in cells {
+      guard let sums = accumulators[cell.id] else { continue }
+      verdicts[cell.id] = builder.admissions(
+        of: sums, terms: terms, previous: terms.previous?.cells[cell.id], using: &source)
+    }
+    return verdicts
+  }
+
+  /// The releases of a region of which nothing can be answered during the term that begins: who is admitted, and nothing
+  /// that would have to be paid for.
+  package func undrawn(
+    _ builder: ReleaseBuilder, terms: RegionTerms, run: ReleaseRun, region: String, isSimulated: Bool,
+    admissions: [String: [Admission]]
+  ) -> [SegmentRelease] {
+    var source = SystemRandomBits()
+    let counted = cells.map { cell in
+      builder.admissionOnly(
+        of: released(cell, isSimulated: isSimulated), run: run, admissions: admissions[cell.id] ?? [])
+    }
+    let network = builder.network(
+      of: nil, cell: whole(region, isSimulated: isSimulated), run: run, previous: terms.previous?.network,
+      using: &source)
+    return counted + [network]
+  }
+
+  private func released(_ cell: BaseCell, isSimulated: Bool) -> ReleasedCell {
+    ReleasedCell(
+      id: cell.id, region: cell.region, ageBand: cell.ages.name, interestCluster: cell.interest.name,
+      isSimulated: isSimulated)
+  }
+
+  private func whole(_ region: String, isSimulated: Bool) -> ReleasedCell {
+    ReleasedCell(
+      id: region, region: region, ageBand: CellAges.all.name, interestCluster: CellInterest.all.name,
+      isSimulated: isSimulated)
+  }
+
   /// The releases of all cells in a fixed order, with fresh noise, and of the region's network, which comes last.
   ///
-  /// - Parameter isSimulated: whether any row of the region came from a generator.
+  /// - Parameters:
+  ///   - isSimulated: whether any row of the region came from a generator.
+  ///   - admissions: who is admitted, if that was drawn before; nil draws it.
   /// - Throws: `AccumulatorError` when the builder belongs to a region with other sources.
   package func draw<Source: RandomBits & ~Copyable>(
     _ builder: ReleaseBuilder, terms: RegionTerms, run: ReleaseRun, region: String, isSimulated: Bool,
-    using source: inout Source
+    admissions: [String: [Admission]]? = nil, using source: inout Source
   ) throws(AccumulatorError) -> [SegmentRelease] {
+    let verdicts = admissions ?? self.admissions(builder, terms: terms, using: &source)
     var releases: [SegmentRelease] = []
     let exact = exactCells
     for cell in cells {
       guard let sums = exact[cell.id] else { continue }
       let previous = terms.previous?.cells[cell.id]
-      let released = ReleasedCell(
-        id: cell.id, region: cell.region, ageBand: cell.ages.name, interestCluster: cell.interest.name,
-        isSimulated: isSimulated)
-      let admissions = builder.admissions(of: sums, terms: terms, previous: previous, using: &source)
       releases.append(
         try builder.release(
-          of: sums, profile: profiles[cell.id], cell: released, run: run, admissions: admissions, previous: previous,
-          using: &source))
+          of: sums, profile: profiles[cell.id], cell: released(cell, isSimulated: isSimulated), run: run,
+          admissions: verdicts[cell.id] ?? [], previous: previous, using: &source))
     }
-    let whole = ReleasedCell(
-      id: region, region: region, ageBand: CellAges.all.name, interestCluster: CellInterest.all.name,
-      isSimulated: isSimulated)
     releases.append(
-      builder.network(of: network, cell: whole, run: run, previous: terms.previous?.network, using: &source))
+      builder.network(
+        of: network, cell: whole(region, isSimulated: isSimulated), run: run, previous: terms.previous?.network,
+        using: &source))
     return releases
   }
 }

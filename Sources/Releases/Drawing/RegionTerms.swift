@@ -75,13 +75,16 @@ package struct RegionTerms: Sendable {
   /// Whether a term of a family begins, so that it is drawn; never of one that the region has no source for.
   package func begins(_ family: PrivacyPolicy.Family) -> Bool { begun.contains(family.name) }
 
+  /// Name of admission in the ledger.
+  package static let admissionName = "admission"
+
   /// What a run over these regions pays for, by the names of the ledger: the daily family, and whatever begins a term
   /// in any region. Cells and regions are disjoint, so that each is paid once.
   package static func charges(
     of regions: [RegionTerms], policy: PrivacyPolicy
   ) -> [(name: String, cost: PrivacyCost)] {
     var charges = [(name: policy.daily.name, cost: policy.daily.cost)]
-    if regions.contains(where: \.beginsAdmission) { charges.append(("admission", policy.admission.cost)) }
+    if regions.contains(where: \.beginsAdmission) { charges.append((admissionName, policy.admission.cost)) }
     for family in [policy.profile, policy.network] where regions.contains(where: { $0.begins(family) }) {
       charges.append((family.name, family.cost))
     }

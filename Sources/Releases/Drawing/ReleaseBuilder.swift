@@ -124,7 +124,7 @@ package struct ReleaseBuilder: Sendable {
     return drawn
   }
 
-  private func header(of cell: ReleasedCell, run: ReleaseRun) -> SegmentRelease {
+  func header(of cell: ReleasedCell, run: ReleaseRun) -> SegmentRelease {
     var release = SegmentRelease()
     release.releaseID = run.releaseID
     release.cellID = cell.id

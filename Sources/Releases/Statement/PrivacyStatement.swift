@@ -66,8 +66,11 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
   package let notCovered: [String]
 
   /// The statement of a policy.
+  ///
+  /// - Parameter lifetimeNanoRho: the bound over all years that a store's ledger has, in billionths of rho; nil without.
   /// - Throws: `PolicyRefusal` for a policy that overspends or does not fit the statistics.
-  package init(of policy: PrivacyPolicy) throws(PolicyRefusal) {
+  package init(of policy: PrivacyPolicy, lifetimeNanoRho: Int64? = nil) throws(PolicyRefusal) {
+    let lifetime = [policy.cap.lifetimeNanoRho, lifetimeNanoRho].compactMap { $0 }.min()
     let daily = DailyFamily(sources: .all)
     let compiled = try PolicyCompiler.compile(
       policy, bounds: policy.isDrawn ? ReleaseBuilder.bounds(daily: daily, profile: ProfileFamily(sources: .all)) : [:])
@@ -76,8 +79,8 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     neighbours = Self.neighboursText
     trustModel = Self.trustText
     mechanisms = Self.mechanismsText
-    composition = Self.compositionText(policy)
-    losses = [1, 2, 3, 5].map { Self.loss(years: $0, of: policy) }
+    composition = Self.compositionText(policy, lifetime: lifetime)
+    losses = [1, 2, 3, 5].map { Self.loss(years: $0, of: policy, lifetime: lifetime) }
     families =
       [(policy.daily, compiled.daily), (policy.profile, compiled.profile), (policy.network, compiled.network)]
       .filter { !$0.0.isNone }.map(Self.family) + Self.admission(compiled) + policy.kept.map { Self.family($0, []) }
@@ -86,8 +89,8 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     notCovered = Self.notCoveredTexts
   }
 
-  private static func loss(years: Int, of policy: PrivacyPolicy) -> Loss {
-    let rho = policy.cap.perYear.rho * Double(years)
+  private static func loss(years: Int, of policy: PrivacyPolicy, lifetime: Int64?) -> Loss {
+    let rho = min(policy.cap.perYear.rho * Double(years), lifetime.map { PrivacyCost(nanoRho: $0).rho } ?? .infinity)
     let selection = Double(policy.cap.perYear.deltaUnits) * 1e-18 * Double(years)
     return Loss(
       years: years, rho: rho, epsilon: ZCDPConversion.epsilon(rho: rho, delta: 1e-6) ?? .infinity,
@@ -152,8 +155,9 @@ extension PrivacyStatement {
     "A new store begins a new ledger; losses of several stores of the same people add up.",
   ]
 
-  private static func compositionText(_ policy: PrivacyPolicy) -> String {
-    let lifetime = policy.cap.lifetimeNanoRho.map { "\($0) nano-rho over all years" } ?? "none over all years"
+  private static func compositionText(_ policy: PrivacyPolicy, lifetime: Int64?) -> String {
+    let lifetime =
+      lifetime.map { "\($0) nano-rho over all years, then nothing more is released" } ?? "none over all years"
     return """
       Losses of all releases add up in rho. Cells are disjoint, so that a run costs what one cell costs. The cap of \
       \(policy.cap.perYear.nanoRho) nano-rho binds in every accounting year (UTC) and over any 366 days; lifetime cap: \

@@ -4,6 +4,8 @@ package import Population
 package protocol TransactionalStore: Store {
   /// Bounds under which connections are accepted.
   var bounds: AdmissionBounds { get }
+  /// The ledger outside the database, settled with the one within.
+  var anchor: LedgerAnchor { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
   /// `cancelled`.
   func read<Value: Sendable>(

@@ -73,9 +73,18 @@ package struct EpochRun: Sendable, Hashable {
 
 /// Runs of the epoch job: reserve durably, compute, publish together with `used`.
 package protocol EpochRunStore: Sendable {
-  /// Reserves the charge and the next epoch number in one durable transaction. Throws `ledger` and changes nothing
-  /// when the charge does not fit under the cap; `conflict` when the release id exists; `notFound` for a region.
+  /// Bytes that are free where releases are stored; nil when the system does not tell.
+  var freeBytes: Int64? { get }
+  /// Reserves the charge and the next epoch number in one durable transaction, and enters it into the ledger's anchor.
+  /// Throws `ledger` and changes nothing when the charge does not fit under the cap or the year is closed; `conflict` when
+  /// the release id exists; `notFound` for a region; `outage`, uncharged, when there is no room for the anchor, and with
+  /// the run abandoned when it could not be entered.
   func beginRun(_ request: EpochRunRequest, cap: BudgetCap, at now: Int64) async throws(StoreError) -> EpochRun
+  /// Reserves a further charge for a run, of the families it names, as `beginRun` does the first. Throws `conflict` when the
+  /// run is not `reserved` or was extended before, and otherwise as `beginRun`; the run stays as it is then.
+  func extendRun(
+    _ run: EpochRun, family: String, by charge: PrivacyCost, cap: BudgetCap, at now: Int64
+  ) async throws(StoreError) -> EpochRun
   /// Inserts the releases, marks the reservation used and moves the current epoch of every region of the run, in one
   /// durable transaction. Throws `conflict` when the run is not `reserved` or a release of that key exists,
   /// `invalidValue` when a row does not belong to the run, costs more than the reservation, or does not match its
@@ -93,4 +102,13 @@ package protocol LedgerStore: Sendable {
   /// The whole ledger, replayed and so verified, to ask what is spent and left under a cap. Throws `ledger` when the
   /// stored rows do not form an unbroken chain.
   func ledger(cap: BudgetCap) async throws(StoreError) -> BudgetLedger
+  /// The year that is closed because database and anchor do not fit together; `nil` while every year is open.
+  var ledgerClosure: LedgerClosure? { get }
+  /// What was noticed of the ledger and its anchor at the start, a line each, for an operator.
+  var ledgerRemarks: [String] { get }
+  /// Goes on in a closed year, at an operator's word. Throws `invalidValue` where none is closed.
+  func reopenLedger(at now: Int64) async throws(StoreError)
+  /// Sets the most nano-rho over all years, or lowers it. Throws `ledger` for a bound below what is spent and for one
+  /// above the bound that holds; then nothing is changed.
+  func boundLifetime(nanoRho: Int64, at now: Int64) async throws(StoreError)
 }

@@ -13,14 +13,29 @@ package struct StoreEngine: Sendable {
   package typealias Opening =
     @Sendable (StoreLocation, StoreConfiguration, _ now: Int64) throws(StoreError) -> any Store
 
+  /// Makes a copy ready to replace a store.
+  package typealias Restoring =
+    @Sendable (RestorationRequest, _ now: Int64) throws(StoreError) -> any StoreRestoration
+
   /// Name of the engine, for messages: `sqlite`.
   package let name: String
   private let opening: Opening
+  private let restoring: Restoring
 
-  /// An engine of that name that opens stores so.
-  package init(name: String, opening: @escaping Opening) {
+  /// An engine of that name that opens and restores stores so.
+  package init(name: String, opening: @escaping Opening, restoring: @escaping Restoring) {
     self.name = name
     self.opening = opening
+    self.restoring = restoring
+  }
+
+  /// Makes a copy ready to replace a store; changes neither yet. Blocks the calling thread. `now` is µs since 1970 UTC.
+  /// Throws `locked` when a process has the store or the copy, `conflict` for a copy of another store, and what opening
+  /// the copy throws.
+  package func prepareRestoration(
+    _ request: RestorationRequest, now: Int64
+  ) throws(StoreError) -> any StoreRestoration {
+    try restoring(request, now)
   }
 
   /// Opens a store, making it when it is not there and the configuration allows. Blocks the calling thread; meant for

@@ -16,6 +16,11 @@ enum EpochRunTable {
     """
   static let add = "INSERT INTO epoch_runs (\(Column.names)) VALUES (\(Column.parameters)) ON CONFLICT DO NOTHING"
   static let addRegion = "INSERT INTO epoch_run_regions (epoch, region_no, created_at) VALUES ($1, $2, $3)"
+  /// Adds to what a reserved run spends.
+  static let extend = """
+    UPDATE epoch_runs SET family = $1, nano_rho = $2, delta_units = $3
+    WHERE epoch = $4 AND reservation_id = $5 AND state = 'reserved'
+    """
   /// Moves a run out of `reserved`, once.
   static let finish = """
     UPDATE epoch_runs SET state = $1, finished_at = $2

@@ -4,12 +4,19 @@ import Privacy
 enum LedgerTable {
   /// What is kept of an entry.
   enum Column: Int32, SQLColumn {
-    case year, seq, reservationId, family, policy, createdAt, nanoRho, deltaUnits, change, previousHash, hash
+    case year, seq, reservationId, family, policy, createdAt, nanoRho, deltaUnits, change, previousHash, hash,
+      lifetimeNanoRho
   }
 
   static let all = "SELECT \(Column.names) FROM ledger ORDER BY year, seq"
   static let lastOfYear = "SELECT \(Column.names) FROM ledger WHERE year = $1 ORDER BY seq DESC LIMIT 1"
   static let reservedByName = "SELECT \(Column.names) FROM ledger WHERE reservation_id = $1 AND change = 1"
+  /// Names of the reservations that are neither used nor abandoned.
+  static let open = """
+    SELECT reservation_id FROM ledger AS reserved WHERE change = 1 AND NOT EXISTS
+      (SELECT 1 FROM ledger WHERE reservation_id = reserved.reservation_id AND change IN (2, 3))
+    ORDER BY reservation_id
+    """
   static let append = "INSERT INTO ledger (\(Column.names)) VALUES (\(Column.parameters))"
 
   static func write(_ entry: LedgerEntry, with statement: any SQLStatement) throws {
@@ -24,6 +31,7 @@ enum LedgerTable {
     statement.bind(Column.change, Int64(entry.change.rawValue))
     statement.bind(Column.previousHash, entry.previousHash)
     statement.bind(Column.hash, entry.hash)
+    statement.bind(Column.lifetimeNanoRho, entry.lifetimeNanoRho)
     try statement.run()
   }
 
@@ -37,6 +45,7 @@ enum LedgerTable {
       reservation: row.text(Column.reservationId), family: row.text(Column.family),
       policy: row.text(Column.policy), time: row.integer(Column.createdAt),
       charge: PrivacyCost(nanoRho: row.integer(Column.nanoRho), deltaUnits: row.integer(Column.deltaUnits)),
-      change: change, previousHash: row.bytes(Column.previousHash), hash: row.bytes(Column.hash))
+      change: change, lifetimeNanoRho: row.optionalInteger(Column.lifetimeNanoRho),
+      previousHash: row.bytes(Column.previousHash), hash: row.bytes(Column.hash))
   }
 }

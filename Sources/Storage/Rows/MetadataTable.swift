@@ -7,6 +7,8 @@ enum MetadataTable {
     INSERT INTO meta (name, number, created_at) VALUES ($1, 1, $2)
     ON CONFLICT (name) DO UPDATE SET number = meta.number + 1
     """
+  static let addNumber = "INSERT INTO meta (name, number, created_at) VALUES ($1, $2, $3)"
+  static let remove = "DELETE FROM meta WHERE name = $1"
   static let addBytes = "INSERT INTO meta (name, bytes, created_at) VALUES ($1, $2, $3)"
 }
 

@@ -10,9 +10,9 @@ enum EpochRunRules {
     guard !request.regions.isEmpty, Set(request.regions).count == request.regions.count else {
       throw StoreError.invalidValue("a run covers at least one region, each once")
     }
-    let epoch = (try transaction.statement(EpochRunTable.newestEpoch).integer() ?? 0) + 1
+    let epoch = try newestEpoch(in: transaction) + 1
     let run = EpochRun(
-      epoch: epoch, reservationID: "epoch-\(epoch)/\(request.releaseID)", request: request, state: .reserved)
+      epoch: epoch, reservationID: reservation(epoch: epoch, request.releaseID), request: request, state: .reserved)
     guard try EpochRunTable.write(run, now: now, with: transaction.statement(EpochRunTable.add)) else {
       throw StoreError.conflict("release run '\(request.releaseID)' exists already")
     }
@@ -23,6 +23,25 @@ enum EpochRunRules {
     try LedgerRules.reserve(run.reservationID, for: request, cap: cap, now: now, in: transaction)
     return run
   }
+
+  /// Reserves a further charge for a run under a second name, see `EpochRunStore.extendRun`.
+  static func extend(
+    _ run: EpochRun, family: String, by charge: PrivacyCost, cap: BudgetCap, now: Int64,
+    in transaction: any SQLTransaction
+  ) throws -> EpochRun {
+    guard let sum = run.request.charge.adding(charge) else { throw StoreError.ledger(.invalidCharge(charge)) }
+    var (extended, further) = (run, run.request)
+    (extended.request.charge, extended.request.family) = (sum, "\(run.request.family)+\(family)")
+    (further.charge, further.family) = (charge, family)
+    let changed = try transaction.statement(EpochRunTable.extend)
+      .run(extended.request.family, sum.nanoRho, sum.deltaUnits, run.epoch, run.reservationID)
+    guard changed == 1 else { throw StoreError.conflict("run of epoch \(run.epoch) is not reserved") }
+    try LedgerRules.reserve(rest(of: run), for: further, cap: cap, now: now, in: transaction)
+    return extended
+  }
+
+  /// Name in the ledger of what a run was extended by.
+  private static func rest(of run: EpochRun) -> String { "\(run.reservationID)/rest" }
 
   /// Stores the releases of a run and points its regions to it, see `EpochRunStore.publish`.
   static func publish(
@@ -44,14 +63,32 @@ enum EpochRunRules {
     try finish(run, as: .abandoned, settling: .abandoned, now: now, in: transaction)
   }
 
-  /// Abandons every run left `reserved` and returns them as they were.
+  /// The newest epoch that a run or an entry of the ledger has; 0 before the first. The ledger has more where the
+  /// database was put back to an earlier state.
+  static func newestEpoch(in transaction: any SQLTransaction) throws -> Int64 {
+    let entered = try LedgerRules.entries(in: transaction).compactMap { epoch(ofReservation: $0.reservation) }.max()
+    return max(entered ?? 0, try transaction.statement(EpochRunTable.newestEpoch).integer() ?? 0)
+  }
+
+  /// Name in the ledger of what an epoch is for.
+  static func reservation(epoch: Int64, _ purpose: String) -> String { "epoch-\(epoch)/\(purpose)" }
+
+  /// The epoch of a name in the ledger; `nil` for one that is of none.
+  static func epoch(ofReservation name: String) -> Int64? {
+    name.hasPrefix("epoch-") ? Int64(name.dropFirst(6).prefix { $0 != "/" }) : nil
+  }
+
+  /// Abandons every run left `reserved`, and every reservation that is open without a run, and returns the runs as they
+  /// were.
   static func abandonOrphans(now: Int64, in transaction: any SQLTransaction) throws -> [EpochRun] {
     let orphans = try transaction.statement(EpochRunTable.reserved).rows { row in
       try EpochRunTable.read(row) { epoch in
         try transaction.statement(EpochRunTable.regions).rows(epoch) { $0.text(at: 0) }
       }
     }
-    for run in orphans { try abandon(run, now: now, in: transaction) }
+    let open = try transaction.statement(LedgerTable.open).rows { $0.text(at: 0) }
+    for run in orphans { try leave(run, now: now, in: transaction) }
+    for name in open { try LedgerRules.settle(name, as: .abandoned, now: now, in: transaction) }
     return orphans
   }
 
@@ -65,6 +102,17 @@ enum EpochRunRules {
       throw StoreError.conflict("run of epoch \(run.epoch) is not reserved; it can be published or abandoned once")
     }
     try LedgerRules.settle(run.reservationID, as: change, now: now, in: transaction)
+    let open = try transaction.statement(LedgerTable.open).rows { $0.text(at: 0) }
+    for name in open where name == rest(of: run) {
+      try LedgerRules.settle(name, as: change, now: now, in: transaction)
+    }
+  }
+
+  /// Ends a run whose process has died, whatever the ledger says of it: a database that was put back to an earlier state
+  /// may have it open although it was settled.
+  private static func leave(_ run: EpochRun, now: Int64, in transaction: any SQLTransaction) throws {
+    try transaction.statement(EpochRunTable.finish)
+      .run(EpochRunState.abandoned.rawValue, now, run.epoch, run.reservationID)
   }
 
   /// Cells are disjoint, so together they cost what the dearest costs: no row may cost more than was reserved.

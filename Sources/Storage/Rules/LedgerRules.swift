@@ -9,10 +9,26 @@ package enum LedgerRules {
   /// The ledger as it is stored. Throws `ledger` when the rows do not form an unbroken chain.
   static func replay(cap: BudgetCap, in transaction: any SQLTransaction) throws -> BudgetLedger {
     var ledger = BudgetLedger(cap: cap, hasher: { SHA256.digest($0) })
-    for entry in try transaction.statement(LedgerTable.all).rows(as: LedgerTable.read) {
+    for entry in try entries(in: transaction) {
       do { try ledger.replay(entry) } catch { throw StoreError.ledger(error) }
     }
     return ledger
+  }
+
+  /// Every entry as it is stored, year by year.
+  static func entries(in transaction: any SQLTransaction) throws -> [LedgerEntry] {
+    try transaction.statement(LedgerTable.all).rows(as: LedgerTable.read)
+  }
+
+  /// Sets the bound over all years, or lowers it; the bound that holds already is no entry. Throws `ledger`.
+  static func bound(lifetimeNanoRho: Int64, year: Int, now: Int64, in transaction: any SQLTransaction) throws {
+    var ledger = try replay(cap: BudgetCap(perYear: .zero), in: transaction)
+    guard ledger.enteredBound != lifetimeNanoRho else { return }
+    let entry: LedgerEntry
+    do { entry = try ledger.bound(lifetimeNanoRho: lifetimeNanoRho, year: year, at: now) } catch {
+      throw StoreError.ledger(error)
+    }
+    try append(entry, in: transaction)
   }
 
   /// Reserves a charge. Throws `ledger` when the ledger refuses it.
@@ -53,7 +69,7 @@ package enum LedgerRules {
     try append(entry, in: transaction)
   }
 
-  private static func append(_ entry: LedgerEntry, in transaction: any SQLTransaction) throws {
+  static func append(_ entry: LedgerEntry, in transaction: any SQLTransaction) throws {
     try LedgerTable.write(entry, with: transaction.statement(LedgerTable.append))
   }
 }

@@ -47,10 +47,57 @@ enum StoreFile {
     Glibc.close(descriptor)
   }
 
+  /// Bytes that are free on the disk of the file; nil when the system does not tell.
+  static func freeBytes(beside path: String) -> Int64? {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+  }
+
   /// Bytes of the file; 0 when it cannot be looked at.
   static func size(_ path: String) -> Int64 {
     var status = stat()
     return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
+  /// Copies a file, mode 0600, and flushes the copy; a source that is not there leaves nothing. Throws `invalidLocation`
+  /// when the system refuses, and `outage` when the copy does not fit.
+  static func copy(_ source: String, to copy: String) throws(StoreError) {
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else {
+      guard errno == ENOENT else { throw refused(source) }
+      return
+    }
+    defer { close(input) }
+    let output = open(copy, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw refused(copy) }
+    defer { close(output) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = read(input, &buffer, buffer.count)
+      guard count >= 0 else { throw failing(source) }
+      guard count > 0 else { break }
+      var written = 0
+      while written < count {
+        let part = buffer.withUnsafeBytes { write(output, $0.baseAddress?.advanced(by: written), count - written) }
+        guard part > 0 else { throw failing(copy) }
+        written += part
+      }
+    }
+    guard fsync(output) == 0 else { throw failing(copy) }
+  }
+
+  /// Puts a file in the place of another, and makes that last. Throws `outage`.
+  static func move(_ file: String, to place: String) throws(StoreError) {
+    guard rename(file, place) == 0 else { throw failing(place) }
+    let directory = open(place.lastIndex(of: "/").map { String(place[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
+    guard directory >= 0 else { throw failing(place) }
+    defer { close(directory) }
+    _ = fsync(directory)
+  }
+
+  private static func failing(_ path: String) -> StoreError {
+    .outage(StoreOutage(errno == ENOSPC ? .full : .failing, "\(path): \(String(cString: strerror(errno)))"))
   }
 
   /// Makes the missing parent directories, mode 0700. Throws `invalidLocation` when the system refuses.

@@ -20,6 +20,7 @@ struct Migration: Sendable {
     Migration(name: "order of visits within a moment", statements: RawTables.sequence),
     Migration(name: "consent to affinity", statements: PeopleTables.affinity),
     Migration(name: "who wrote consent down", statements: PeopleTables.consentAuthors),
+    Migration(name: "entries of the ledger beside those of runs", statements: ReleaseTables.enteredBound),
   ]
 }
 

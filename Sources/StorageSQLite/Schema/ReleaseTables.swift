@@ -79,4 +79,34 @@ enum ReleaseTables {
       """,
       "CREATE UNIQUE INDEX ledger_by_reservation ON ledger (reservation_id, change)",
     ] + ["segments", "releases", "ledger", "epoch_run_regions"].flatMap(InsertOnly.triggers)
+
+  /// A ledger with entries that settle nothing, and with a bound over all years.
+  static let enteredBound =
+    [
+      "DROP INDEX ledger_by_reservation",
+      "ALTER TABLE ledger RENAME TO ledger_before",
+      """
+      CREATE TABLE ledger (
+        year INTEGER NOT NULL,
+        seq INTEGER NOT NULL CHECK (seq > 0),
+        reservation_id TEXT NOT NULL,
+        family TEXT NOT NULL,
+        policy TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        nano_rho INTEGER NOT NULL CHECK (nano_rho >= 0),
+        delta_units INTEGER NOT NULL CHECK (delta_units >= 0),
+        change INTEGER NOT NULL CHECK (change BETWEEN 1 AND 5),
+        previous_hash BLOB NOT NULL,
+        hash BLOB NOT NULL CHECK (length(hash) = 32),
+        lifetime_nano_rho INTEGER CHECK (lifetime_nano_rho >= 0),
+        PRIMARY KEY (year, seq)
+      ) STRICT, WITHOUT ROWID
+      """,
+      """
+      INSERT INTO ledger SELECT year, seq, reservation_id, family, policy, created_at, nano_rho, delta_units, change,
+        previous_hash, hash, NULL FROM ledger_before
+      """,
+      "DROP TABLE ledger_before",
+      "CREATE UNIQUE INDEX ledger_by_reservation ON ledger (reservation_id, change)",
+    ] + InsertOnly.triggers("ledger")
 }

@@ -14,7 +14,8 @@ struct PrivacyCommand: AsyncParsableCommand {
   struct Statement: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints what a policy promises, after the fields of NIST SP 800-226.",
-      discussion: "Needs no store; with --store it adds what the ledger of that one has spent this year.")
+      discussion:
+        "Needs no store; with --store it adds what the ledger of that one has spent, and its bound over all years.")
     @Option(help: "default, research or affinity.")
     var policy = "default"
     @Option(help: "A store, sqlite:PATH, whose ledger is shown too.")
@@ -27,21 +28,20 @@ struct PrivacyCommand: AsyncParsableCommand {
         let names = PrivacyPolicy.all.map(\.name).joined(separator: ", ")
         throw ValidationError("--policy \"\(policy)\": allowed are \(names)")
       }
-      let statement = try PrivacyStatement(of: named)
-      guard let spent = try await spent() else { return try show(statement) }
-      try show(statement, spent)
+      let spent = try await spent()
+      try show(try PrivacyStatement(of: named, lifetimeNanoRho: spent?.lifetimeNanoRho), spent)
     }
 
-    private func spent() async throws -> GetBudgetResponse? {
+    private func spent() async throws -> GetLedgerResponse? {
       guard let store else { return nil }
       let arguments = try StoreArguments.parse(["--store", store])
       return try await failing {
         try await arguments.withAdmin(
-          direct: { try await $0.budget(GetBudgetRequest()) }, server: { try await $0.getBudget(GetBudgetRequest()) })
+          direct: { try await $0.budget(GetLedgerRequest()) }, server: { try await $0.getLedger(GetLedgerRequest()) })
       }
     }
 
-    private func show(_ statement: PrivacyStatement, _ spent: GetBudgetResponse? = nil) throws {
+    private func show(_ statement: PrivacyStatement, _ spent: GetLedgerResponse? = nil) throws {
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -51,6 +51,7 @@ struct PrivacyCommand: AsyncParsableCommand {
       statement.lines.forEach { print($0) }
       if let spent {
         print("Spent in \(spent.year): \(spent.spentNanoRho) of \(spent.capNanoRho) nano-rho")
+        print("Spent in all years: \(spent.spentInAllYearsNanoRho) nano-rho")
       }
     }
   }
@@ -64,9 +65,12 @@ struct PrivacyCommand: AsyncParsableCommand {
     let year: Int32
     let nanoRho: Int64
     let capNanoRho: Int64
+    let nanoRhoInAllYears: Int64
+    let lifetimeNanoRho: Int64?
 
-    init(_ response: GetBudgetResponse) {
+    init(_ response: GetLedgerResponse) {
       (year, nanoRho, capNanoRho) = (response.year, response.spentNanoRho, response.capNanoRho)
+      (nanoRhoInAllYears, lifetimeNanoRho) = (response.spentInAllYearsNanoRho, response.lifetimeNanoRho)
     }
   }
 }

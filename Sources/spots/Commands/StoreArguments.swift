@@ -1,6 +1,6 @@
 import ArgumentParser
 import EnrichmentRPC
-import Glibc
+@preconcurrency import Glibc
 import Operations
 import RPC
 import Storage
@@ -13,12 +13,16 @@ struct StoreArguments: ParsableArguments {
 
   /// Does `work` on the store itself and closes it.
   ///
-  /// - Parameter creates: whether a missing store is made; only commands that fill one do.
+  /// - Parameters:
+  ///   - creates: whether a missing store is made; only commands that fill one do.
+  ///   - anchors: directories with copies of the ledger's anchor.
   /// - Throws: `StoreError.locked` while a server uses the store, and what opening it or `work` throws.
   func withStore<Answer>(
-    creates: Bool = false, _ work: (OpenedStore) async throws -> Answer
+    creates: Bool = false, anchors: [String] = [], _ work: (OpenedStore) async throws -> Answer
   ) async throws -> Answer {
-    let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, creates: creates, clock: wallClock)
+    let opened = try await OpenedStore(
+      StoreLocation(store), engine: .sqlite, creates: creates, anchors: anchors, clock: wallClock)
+    for remark in opened.store.ledgerRemarks { fputs("note: \(remark)\n", stderr) }
     do {
       let answer = try await work(opened)
       await opened.close()
@@ -30,16 +34,22 @@ struct StoreArguments: ParsableArguments {
   }
 
   /// Does `work` on the store, or through the running server's admin socket when one has it open.
+  ///
+  /// - Parameter anchors: directories with copies of the ledger's anchor; a server has been told its own.
   func withAdmin<Answer>(
-    direct: (AdminOperations) async throws -> Answer, server: (AdminServiceClient) async throws -> Answer
+    anchors: [String] = [], direct: (AdminOperations) async throws -> Answer,
+    server: (AdminServiceClient) async throws -> Answer
   ) async throws -> Answer {
     let location = try StoreLocation(store)
     do {
-      return try await withStore {
+      return try await withStore(anchors: anchors) {
         try await direct(AdminOperations($0, epochs: EpochJob(store: $0.store), clock: wallClock))
       }
     } catch let locked as StoreError {
       guard case .locked = locked else { throw locked }
+      guard anchors.isEmpty else {
+        throw ValidationError("--anchor: a process has the store; give the option to the server (`spotsd --anchor`)")
+      }
       return try await throughServer(of: location, or: locked, server)
     }
   }

@@ -20,12 +20,13 @@ struct AccessRulesTests {
       ("EnrichProducts", .allOf(ScopeSet([.personalityRead]))),
       ("RecordActions", .allOf(ScopeSet([.ingestWrite]))),
       ("EnrichRealTime", .allOf(reads)),
-      ("ListSegments", .anyOf(reads)),
+      ("ListSegments", .anyOf(reads)), ("GetBudget", .allOf(ScopeSet([.budgetRead]))),
     ])
   func enrichment(method: String, rule: AccessRule) throws {
     let service = SilentEnrichment()
     #expect(try AccessRules([service])["/\(service.serviceName)/\(method)"] == rule)
-    #expect(service.methods.count == 7, "a method is missing in the list above")
+    #expect(service.methods.count == 8, "a method is missing in the list above")
+    #expect(!Scope.ofNewKey.contains(.budgetRead))
   }
 
   @Test("every method of the consent service is for keys with consent:write, which a new key does not have")

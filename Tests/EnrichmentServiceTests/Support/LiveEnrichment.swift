@@ -43,7 +43,7 @@ struct LiveEnrichment: Sendable {
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
     let handlers = EnrichmentHandlers(
-      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, pool: parts.pool,
+      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(), pool: parts.pool,
       clock: parts.clock.source)
     let services: [any RPCService] = [handlers, HealthService()]
     let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)

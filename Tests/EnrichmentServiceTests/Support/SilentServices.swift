@@ -36,6 +36,10 @@ struct SilentEnrichment: EnrichmentServiceServer {
   func listSegments(
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> { throw reached }
+
+  func getBudget(_ request: GetBudgetRequest, context: ServerContext) async throws -> Reply<GetBudgetResponse> {
+    throw reached
+  }
 }
 
 /// The consent service without anything behind it.
@@ -83,7 +87,7 @@ struct SilentAdmin: AdminServiceServer {
     throw reached
   }
 
-  func getBudget(_ request: GetBudgetRequest, context: ServerContext) async throws -> Reply<GetBudgetResponse> {
+  func getLedger(_ request: GetLedgerRequest, context: ServerContext) async throws -> Reply<GetLedgerResponse> {
     throw reached
   }
 

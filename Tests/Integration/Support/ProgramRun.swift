@@ -34,6 +34,7 @@ struct ProgramRun {
     process.arguments = arguments
     process.currentDirectoryURL = root
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
     let files = try (OutputFile(), OutputFile())
     process.standardOutput = files.0.handle
     process.standardError = files.1.handle

@@ -13,7 +13,7 @@ enum SmallCity {
   static func copy() async throws -> String {
     let source = try await prepared.value
     let store = try folder().appending(path: "spots.db").path
-    for suffix in ["", ".pepper"] {
+    for suffix in ["", ".pepper", ".anchor"] {
       try FileManager.default.copyItem(atPath: source + suffix, toPath: store + suffix)
     }
     return store

@@ -79,10 +79,10 @@ struct AdminOperationsTests {
     try await store.settle("town", people: 1, visits: 1)
     let operations = operations(on: store)
     let run = try await operations.runRelease(RunReleaseRequest())
-    let present = try await operations.budget(GetBudgetRequest())
+    let present = try await operations.budget(GetLedgerRequest())
     #expect(present.year == 2026 && present.spentNanoRho == run.nanoRho && present.dailyRunsLeft > 300)
     #expect(present.epsilonAt1e9 > present.epsilonAt1e6 && present.epsilonAt1e6 > 0)
-    var request = GetBudgetRequest()
+    var request = GetLedgerRequest()
     request.year = 2025
     let past = try await operations.budget(request)
     #expect(past.year == 2025 && past.spentNanoRho == 0 && past.capNanoRho == present.capNanoRho)
@@ -105,6 +105,6 @@ struct AdminOperationsTests {
     #expect(
       undrawn?.description == "the policy affinity is declared, but what it releases is not drawn by this version; "
         + "allowed: default and research" && undrawn?.exitCode == 64)
-    #expect(try await operations(on: store).budget(GetBudgetRequest()).spentNanoRho == 0)
+    #expect(try await operations(on: store).budget(GetLedgerRequest()).spentNanoRho == 0)
   }
 }

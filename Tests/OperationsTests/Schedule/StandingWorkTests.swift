@@ -45,7 +45,7 @@ struct StandingWorkTests {
     let scheduler = try await scheduler(of: store, at: time, leastPeriod: 23 * hour)
     await run(scheduler, time, until: TemporaryStore.cutOff + 365 * day)
     #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 13)
-    #expect(try await outcome(of: "release", in: store).hasPrefix("skipped: region town: no cell is admitted"))
+    #expect(try await outcome(of: "release", in: store).hasPrefix("skipped: region town: no segment is admitted"))
     #expect(try await outcome(of: "ledger_reconciliation", in: store) == "the chain is whole")
     let status = try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).status(
       of: 2026, runCharge: PrivacyPolicy.default.meanRunCost, at: time.now)

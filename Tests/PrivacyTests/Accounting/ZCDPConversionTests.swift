@@ -1,3 +1,4 @@
+import Foundation
 import Privacy
 import SamplerFixtures
 import Testing
@@ -21,6 +22,34 @@ struct ZCDPConversionTests {
     var half = 0.51
     for _ in 0..<digits { half /= 10 }
     #expect(abs(try #require(ZCDPConversion.epsilon(rho: rho, delta: delta)) - expected) <= half)
+  }
+
+  /// The least of `a rho + (ln(1/delta) + a ln(1 - 1/a) - ln(a - 1)) / (a - 1)` over `a > 1`, found by narrowing an interval
+  /// of `ln(a - 1)`: another way than the product's, which bisects twice.
+  private static func independentEpsilon(rho: Double, delta: Double) -> Double {
+    func bound(_ logarithm: Double) -> Double {
+      let above = exp(logarithm)
+      let order = 1 + above
+      return order * rho + (-log(delta) + order * (logarithm - log(order)) - logarithm) / above
+    }
+    var (low, high) = (-30.0, 40.0)
+    for _ in 0..<400 {
+      let (third, twoThirds) = (low + (high - low) / 3, high - (high - low) / 3)
+      if bound(third) < bound(twoThirds) { high = twoThirds } else { low = third }
+    }
+    return max(0, bound((low + high) / 2))
+  }
+
+  @Test("P-15: 200 random pairs of rho and delta agree with an independent accountant to 1e-9")
+  func independentAccountant() throws {
+    var source = SeededBitsForTesting(seed: 15)
+    for _ in 0..<200 {
+      let rho = exp(log(1e-6) + Double(source.below(1_000_000)) / 1e6 * log(2e7))
+      let delta = exp(log(1e-12) + Double(source.below(1_000_000)) / 1e6 * log(1e10))
+      let epsilon = try #require(ZCDPConversion.epsilon(rho: rho, delta: delta))
+      let other = Self.independentEpsilon(rho: rho, delta: delta)
+      #expect(abs(epsilon - other) <= 1e-9 * max(1, other), "rho \(rho), delta \(delta): \(epsilon), \(other)")
+    }
   }
 
   @Test("epsilon, delta and rho are inverses of one another, below the simple bound and rising in rho")

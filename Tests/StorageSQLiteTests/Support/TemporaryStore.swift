@@ -36,7 +36,7 @@ func withStore(
 func withCrashImage(of store: SQLiteStore, _ body: (SQLiteStore) async throws -> Void) async throws {
   try await withDirectory { directory in
     let copy = directory + "/spots.db"
-    for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: store.location.path + suffix) {
+    for suffix in ["", "-wal", ".anchor"] where FileManager.default.fileExists(atPath: store.location.path + suffix) {
       try FileManager.default.copyItem(atPath: store.location.path + suffix, toPath: copy + suffix)
     }
     let image = try SQLiteStore.open(at: StoreLocation(path: copy), now: 9)
