@@ -12,7 +12,8 @@ package enum SensitivePlaces {
   ]
 
   private static let health = [
-    "health and medicine", "health and medical", "medicine", "medical center", "medical centre", "medical lab", "medical clinic", "medical office",
+    "health and medicine", "health and medical", "medicine", "medical center", "medical centre", "medical lab",
+    "medical clinic", "medical office",
     "medical service", "medical facility", "medical practice", "medical spa", "hospital", "doctor", "physician",
     "surgeon", "dentist", "dental", "orthodontist", "clinic", "polyclinic", "health clinic", "health center",
     "health centre", "health service", "health care", "healthcare", "public health", "mental health", "sexual health",
@@ -27,7 +28,8 @@ package enum SensitivePlaces {
     "domestic violence", "women's shelter",
     "domestic abuse", "treatment center", "disabled person", "weight loss center", "physical therapy", "speech therapy",
     "ophthalmologist", "gastroenterologist", "anesthesiologist", "endocrinologist", "rheumatologist", "allergist",
-    "nutritionist", "medical supply", "medical marijuana", "marijuana dispensary", "cannabis dispensary", "cannabis store",
+    "nutritionist", "medical supply", "medical marijuana", "marijuana dispensary", "cannabis dispensary",
+    "cannabis store",
   ]
 
   private static let sexuality = [
