@@ -19,6 +19,8 @@ TIMES ?=
 NAME := $(if $(DATA),$(notdir $(patsubst %/,%,$(DATA))),simcity-$(PEOPLE)-$(SEED))
 STORE ?= .spots/$(NAME).db
 POLICY := $(if $(DATA),research,default)
+# What a store is made with, to be told when it is used again.
+DECLARED := $(if $(DATA),DATA=$(DATA) REGION=$(REGION) TIMEZONE=$(TIMEZONE) AS_OF=$(AS_OF) TIMES=$(TIMES),SEED=$(SEED) PEOPLE=$(PEOPLE))
 
 BIN := .build/release
 # How programs are built for use. What Swift's runtime does for nearly every step of a call is linked in and not called
@@ -61,7 +63,7 @@ build: dependencies ## build everything in release
 
 store: build ## prepare the database: import or simulate, then the first release
 	@if [ -f $(STORE) ] && [ -f $(STORE).ready ]; then
-	  printf '\033[1m== using %s (remove it to begin again)\033[0m\n' "$(STORE)"
+	  printf '\033[1m== using %s, made with %s (remove it to begin again)\033[0m\n' "$(STORE)" "$$(cat $(STORE).ready)"
 	  exit 0
 	fi
 	mkdir -p $(dir $(STORE))
@@ -79,7 +81,7 @@ store: build ## prepare the database: import or simulate, then the first release
 	fi
 	printf '\033[1m== computing the first release (policy %s)\033[0m\n' "$(POLICY)"
 	$(BIN)/spots release --policy $(POLICY) --store sqlite:$(STORE)
-	touch $(STORE).ready
+	echo "$(DECLARED)" >$(STORE).ready
 
 run: certificates store ## prepare all, serve, print a tour, go on serving until Ctrl-C
 	@.ci/serve --keep --listen $(LISTEN) --store $(STORE) --bin $(BIN)

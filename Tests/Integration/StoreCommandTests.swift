@@ -81,6 +81,10 @@ struct StoreCommandTests {
     arguments: [
       ("init --region Town! --tz UTC", "a-z, 0-9"), ("init --region town --tz Mars/Olympus", "such as Asia/Jakarta"),
       ("init --region town --tz UTC --history-days 0", "1 to 3650"), ("init --tz UTC", "--region"),
+      (
+        "init --region town --tz UTC --sources visits,moon", "allowed are visits and some of visits, dwell, coordinates"
+      ),
+      ("init --region town --tz UTC --sources dwell", "allowed are visits and some of"),
       ("init --region town --tz UTC --cells street", "age_cluster"),
     ])
   func refused(command: String, allowed: String) async throws {

@@ -63,7 +63,7 @@ struct FolderReading {
     roster = try Roster(region: options.region)
     let names = SourceNames(options)
     report.remarks = folder.remarks
-    report.asOf = options.asOf
+    (report.asOf, report.historyDays) = (options.asOf, options.historyDays)
     guard let found = try read(.venues, { try VenueList($1, names) }) else { return }
     var venues = found
     places = venues.places
