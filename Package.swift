@@ -151,7 +151,7 @@ let package = Package(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, lifecycle,
+        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, metrics, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
@@ -291,6 +291,7 @@ let package = Package(
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
         "EngineFixtures", "Measures", "Ingest",
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],
@@ -310,7 +311,7 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load"],
+      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load", "RawHTTP2"],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )

@@ -8,6 +8,9 @@ cd "$(dirname "$0")"
 if [ -f server.pem ] && [ -f server.key ] && [ -f ca.pem ] \
   && openssl verify -CAfile ca.pem server.pem >/dev/null 2>&1 \
   && openssl x509 -in server.pem -noout -checkend 604800 >/dev/null; then
+  # Keys that were copied here may be open to others; the server takes no such key.
+  chmod 600 server.key
+  [ ! -f ca.key ] || chmod 600 ca.key
   exit 0
 fi
 

@@ -74,7 +74,7 @@ enum AnswerFigures {
     }
     let each = (allocatedBytes() - before) / count + MemoryLayout<SessionModel>.stride
     table.add("an idle session's knowledge", bytes: each, bar: 8 * 1024)
-    let event = try CheckedEvent(sampleEvent, now: .max >> 2)
+    let event = try CheckedEvent(durable: sampleEvent)
     let updates = try ProcessorTime.median(rounds: 101) {
       var model = models[0]
       try model.count([event])

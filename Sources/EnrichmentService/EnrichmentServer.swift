@@ -18,7 +18,7 @@ package final class EnrichmentServer: Service {
     package let port: UInt16
     /// PEM file of the certificate chain.
     package let certificate: String
-    /// PEM file of the private key.
+    /// PEM file of the private key, which nobody but its owner may be able to use.
     package let key: String
     /// Number of event loops.
     package let loops: Int
@@ -69,6 +69,7 @@ package final class EnrichmentServer: Service {
     announce: @escaping @Sendable (String) -> Void
   ) async throws {
     (self.settings, self.announce) = (settings, announce)
+    try SecretFile.check(settings.key)
     logger = Logger(label: "spotsd")
     for remark in opened.store.ledgerRemarks { logger.warning("privacy ledger", metadata: ["remark": "\(remark)"]) }
     pool = try BlockingPool(name: "engine", threads: 2)
@@ -76,7 +77,8 @@ package final class EnrichmentServer: Service {
     let catalogue = SegmentCatalogue(store: opened.store)
     try await keys.refresh()
     try await catalogue.refresh()
-    let metering = Metering(quotas: QuotaTable())
+    let quotas = QuotaTable()
+    let metering = Metering(quotas: quotas)
     let answers = try SegmentAnswers(catalogue: catalogue, cache: opened.store, pool: pool, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
     let streams = OpenStreams()
@@ -98,7 +100,8 @@ package final class EnrichmentServer: Service {
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool)], clock: clock,
+        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)],
+      clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
@@ -107,7 +110,7 @@ package final class EnrichmentServer: Service {
     let services = try Services(
       handlers, consent, AdminHandlers(operations), health: health, reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
-      MetricsInterceptor(), AccessLog(clock: clock, output: log),
+      MetricsInterceptor(), CacheMetrics(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock), metering,
     ]
     server = RPCServer(
@@ -152,7 +155,12 @@ package final class EnrichmentServer: Service {
   private static let longestNotice = Duration.milliseconds(500)
 
   /// Reads the certificate again; what is wrong with it is in the log, and the old one stays in use.
-  package func reloadCertificates() { try? server.reloadCertificates() }
+  package func reloadCertificates() {
+    do { try SecretFile.check(settings.key) } catch {
+      return logger.error("the old certificate stays in use", metadata: ["reason": "\(error)"])
+    }
+    try? server.reloadCertificates()
+  }
 }
 
 extension EnrichmentServer {
@@ -185,6 +193,17 @@ extension EnrichmentServer {
         guard streams.takeEndOfMany() else { return "" }
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
+      }
+    )
+  }
+
+  /// What keeps little in memory of keys that do not call.
+  private static func tidying(_ quotas: QuotaTable) -> (work: RecurringWork, body: Scheduler.Body) {
+    (
+      RecurringWork("idle_quotas", every: 10_000_000, isRemembered: false),
+      { _ in
+        quotas.tidy(at: UInt64(clamping: MonotonicTime.now().nanoseconds))
+        return ""
       }
     )
   }

@@ -25,7 +25,7 @@ struct Spotsd: AsyncParsableCommand {
   var listen = "127.0.0.1:8443"
   @Option(help: "PEM file of the server's certificate chain.")
   var cert: String
-  @Option(help: "PEM file of its private key.")
+  @Option(help: "PEM file of its private key, for its owner alone: mode 600.")
   var key: String
   @Option(help: "The store, sqlite:PATH.")
   var store = StoreLocation.defaultText

@@ -68,8 +68,8 @@ struct EpochSnapshotContract {
       }
       while !isReading.isRaised { await Task.yield() }
       let late = PartnerEvent(
-        eventID: "late", action: RecordedAction(agent: agent(3), row: recordedVisit(1, at: 5)))
-      _ = try await store.recordActions([late], partner: "acme", at: 9)
+        id: eventID(1), action: RecordedAction(agent: agent(3), row: recordedVisit(1, at: 5)))
+      _ = try await store.recordActions([late], at: 9)
       isWritten.raise()
       #expect(try await counts == [0, 0, 0])
       #expect(try await store.snapshot(cutOff: day).last?.visits.count == 1)

@@ -33,15 +33,33 @@ struct MaintenanceContract {
   func sessions(engine: StoreEngine) async throws {
     try await engine.withStore { store in
       try await store.openSession(session("s1", token: 1))
-      _ = try await store.appendEvents([SessionEvent(eventID: "a", bytes: [1])], to: "s1", updates: 0, at: 6)
+      _ = try await store.appendEvents([SessionEvent(id: eventID(1), bytes: [1])], to: "s1", updates: 0, at: 6)
       try await store.openSession(session("s2", token: 2))
-      _ = try await store.appendEvents([SessionEvent(eventID: "b", bytes: [2])], to: "s2", updates: 0, at: 60)
+      _ = try await store.appendEvents([SessionEvent(id: eventID(2), bytes: [2])], to: "s2", updates: 0, at: 60)
       #expect(try await store.deleteSessions(touchedBefore: 60, limit: 5) == 1)
       #expect(try await store.resumeSession(tokenHash: Array(repeating: 1, count: 32), partner: "acme") == nil)
       #expect(
-        try await store.appendEvents([SessionEvent(eventID: "a", bytes: [1])], to: "s2", updates: 0, at: 61) == [
+        try await store.appendEvents([SessionEvent(id: eventID(1), bytes: [1])], to: "s2", updates: 0, at: 61) == [
           .duplicate
         ])
+    }
+  }
+
+  @Test(
+    "events received before a day are forgotten, a bounded number at a time; others stay known",
+    arguments: StoreEngine.all)
+  func events(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      let events = (0..<9 as Range<UInt64>).map { PartnerEvent(id: eventID($0), action: nil) }
+      _ = try await store.recordActions(Array(events[..<5]), at: 3 * day)
+      _ = try await store.recordActions(Array(events[5...]), at: 4 * day)
+      var forgotten: [[EventID]] = []
+      repeat {
+        forgotten.append(
+          try await store.forgetEvents(receivedBefore: 4 * day + 5, after: forgotten.last?.last, limit: 2))
+      } while forgotten.last?.count == 2
+      #expect(forgotten.map(\.count) == [2, 2, 1] && Set(forgotten.joined()) == Set(events[..<5].map(\.id)))
+      #expect(try await store.recordActions(events, at: 5 * day) == 4)
     }
   }
 
@@ -66,6 +84,7 @@ struct MaintenanceContract {
       #expect(await storeError { try await store.deleteActions(region: "x", before: 1, limit: 0) } == none)
       #expect(await storeError { try await store.deleteSessions(touchedBefore: 1, limit: 0) } == none)
       #expect(await storeError { try await store.deleteCachedRows(expiredBefore: 1, limit: 0) } == none)
+      #expect(await storeError { try await store.forgetEvents(receivedBefore: 1, after: nil, limit: 0) } == none)
       let unknown = await storeError { try await store.deleteActions(region: "x", before: 1, limit: 1) }
       #expect(unknown == .notFound("region 'x'"))
     }

@@ -13,7 +13,9 @@ struct PythonClientTests {
   }
 
   /// Runs a module of `python/` against a server, with fresh keys.
-  static func run(_ module: String, against server: RunningServer) async throws -> ProgramRun {
+  static func run(
+    _ module: String, against server: RunningServer, environment more: [String: String] = [:]
+  ) async throws -> ProgramRun {
     let python = ProgramRun.root.appending(path: ".venv/bin/python")
     try #require(
       FileManager.default.fileExists(atPath: python.path), "no .venv: run `make test-dependencies` first")
@@ -23,6 +25,7 @@ struct PythonClientTests {
       "SPOTS_PID": "\(server.processID)",
       "PYTHONPATH": ProgramRun.root.appending(path: "Tests/Integration/python").path,
     ]
-    return try await ProgramRun.run(python, ["-B", "-m", "unittest", module], environment: environment)
+    return try await ProgramRun.run(
+      python, ["-B", "-m", "unittest", module], environment: environment.merging(more) { $1 })
   }
 }

@@ -3,6 +3,21 @@ import Testing
 
 @Suite("the server process", .timeLimit(.minutes(5)))
 struct ServerLifecycleTests {
+  @Test("a private key that others can read is refused before anything listens, with advice")
+  func exposedKey() async throws {
+    let key = try SmallCity.folder().appending(path: "server.key").path
+    try FileManager.default.copyItem(atPath: ProgramRun.root.appending(path: "certs/server.key").path, toPath: key)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: key)
+    let run = try await ProgramRun.run(
+      ProgramRun.programs.appending(path: "spotsd"),
+      [
+        "--listen", "127.0.0.1:0", "--cert", "certs/server.pem", "--key", key, "--store",
+        "sqlite:\(try await SmallCity.copy())",
+      ])
+    #expect(run.status == 78 && run.output.isEmpty, "\(run.status)")
+    #expect(run.errors.contains("\(key) can be used by others (mode 644); chmod 600 \(key)"), "\(run.errors)")
+  }
+
   @Test("ends with exit code 0 when it is asked to, however early")
   func drains() async throws {
     let server = try await RunningServer(store: try await SmallCity.copy(), arguments: ["--drain", "1s"])

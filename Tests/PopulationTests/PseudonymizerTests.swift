@@ -1,3 +1,4 @@
+import Cryptography
 import Population
 import Testing
 
@@ -21,6 +22,9 @@ struct PseudonymizerTests {
         == "05c03b19e7196ec2ae55c84c6e652df7cfd018e764e234e037fb6d7c832ad4dc")
     #expect(try names.place("42".utf8, in: .partner("acme")) == 0xE5CD_0FAE_6436_CA0E)
     #expect(PublicID.place("c".utf8) == 0xE148_2CB2_22C3_A22E)
+    let event = try names.event("order-1".utf8, of: "acme")
+    #expect(Hexadecimal.encode(event.bytes) == "cc2d8fe27cb40d686fca" && EventID(event.bytes) == event)
+    #expect(try names.event("order-1".utf8, of: "other") != event)
   }
 
   @Test("another subject, namespace, secret or kind is another pseudonym")

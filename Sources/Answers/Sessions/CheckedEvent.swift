@@ -24,11 +24,16 @@ package struct CheckedEvent: Sendable, Hashable {
   /// Checks an event.
   ///
   /// - Parameters:
-  ///   - now: the clock, in microseconds since 1970 UTC. Up to 24 h ahead counts as now; more is refused.
+  ///   - now: the clock, in microseconds since 1970 UTC. Up to 24 h ahead counts as now; more is refused, and so is what is
+  ///     older than 7 days.
   ///   - path: path of the event in its message, for violations; empty when the event is the message.
   /// - Throws: `invalidArgument` with every violation.
   package init(_ event: Event, now: Int64, path: String = "event") throws(RequestError) {
-    var check = EventCheck(event: event, now: now, path: path)
+    try self.init(event, now: now, earliest: now - EventCheck.longestAgo, path: path)
+  }
+
+  private init(_ event: Event, now: Int64, earliest: Int64, path: String = "event") throws(RequestError) {
+    var check = EventCheck(event: event, now: now, earliest: earliest, path: path)
     let time = check.time()
     let category = check.category()
     let dwell = check.dwellMinutes()
@@ -47,7 +52,7 @@ package struct CheckedEvent: Sendable, Hashable {
   ///
   /// - Throws: `invalidArgument` for an event that was never checked.
   package init(durable event: Event) throws(RequestError) {
-    try self.init(event, now: .max - EventCheck.furthestAhead)
+    try self.init(event, now: .max - EventCheck.furthestAhead, earliest: 0)
   }
 }
 

@@ -7,6 +7,8 @@ import WireFormat
 struct EventCheck {
   /// How far an event may be ahead of the clock, in microseconds: 24 h.
   static let furthestAhead: Int64 = 86_400_000_000
+  /// How long ago an event may have happened, in microseconds: 7 days. What is older comes by an import.
+  static let longestAgo: Int64 = 7 * 86_400_000_000
   /// Longest visit in minutes: 24 h.
   static let longestDwell = 1_440.0
   /// Longest event id in bytes.
@@ -18,13 +20,13 @@ struct EventCheck {
 
   let event: Event
   let now: Int64
+  let earliest: Int64
   let path: String
   private(set) var violations: [RequestViolation] = []
 
-  init(event: Event, now: Int64, path: String) {
-    self.event = event
-    self.now = now
-    self.path = path
+  /// Checks against the clock, `now`, and the earliest time that is taken, both in microseconds since 1970 UTC.
+  init(event: Event, now: Int64, earliest: Int64, path: String) {
+    (self.event, self.now, self.earliest, self.path) = (event, now, earliest, path)
   }
 
   mutating func time() -> Int64? {
@@ -123,12 +125,21 @@ struct EventCheck {
       refuse(name, "\(timestamp.seconds) s since 1970", "at most 24 h ahead of \(now / 1_000_000) s since 1970")
       return nil
     }
+    guard time >= earliest else {
+      refuse(
+        name, "\(timestamp.seconds) s since 1970",
+        "at most 7 days before \(now / 1_000_000) s since 1970; what is older comes by an import", .tooOld)
+      return nil
+    }
     return time
   }
 
-  private mutating func refuse(_ name: String, _ value: String, _ allowed: String) {
+  private mutating func refuse(
+    _ name: String, _ value: String, _ allowed: String, _ reason: RequestViolation.Reason? = nil
+  ) {
     violations.append(
-      RequestViolation(field: path.isEmpty ? name : "\(path).\(name)", value: value, allowed: allowed))
+      RequestViolation(
+        field: path.isEmpty ? name : "\(path).\(name)", value: value, allowed: allowed, reason: reason))
   }
 }
 

@@ -1,4 +1,5 @@
 import RPC
+import Storage
 
 /// One call as a line of JSON; bytes throughout, because every call writes one.
 struct AccessLogLine {
@@ -21,6 +22,7 @@ struct AccessLogLine {
     append(",\"replies\":", number: Int64(outcome.replyMessages))
     append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
     append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
+    if let state = context[CacheStateKey.self] { append(",\"cache\":", text: state.rawValue) }
     if Self.tellsReason(outcome.status.code) { append(",\"reason\":", text: outcome.status.message) }
     append("}\n")
   }

@@ -21,6 +21,8 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case draining = "DRAINING"
   case storeUnavailable = "STORE_UNAVAILABLE"
   case unknownPerson = "UNKNOWN_PERSON"
+  case linkedElsewhere = "LINKED_ELSEWHERE"
+  case notLinked = "NOT_LINKED"
   case unknownRegion = "UNKNOWN_REGION"
   case archivedRegion = "ARCHIVED_REGION"
   case otherRegion = "OTHER_REGION"
@@ -33,9 +35,10 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   /// gRPC status.
   package var code: StatusCode {
     switch self {
-    case .invalidSegment, .unknownSession, .unknownPerson, .unknownRegion: .notFound
+    case .invalidSegment, .unknownSession, .unknownPerson, .unknownRegion, .notLinked: .notFound
     case .invalidArgument: .invalidArgument
-    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion: .failedPrecondition
+    case .segmentTooSmall, .insufficientData, .privacyBudget, .archivedRegion, .otherRegion, .linkedElsewhere:
+      .failedPrecondition
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited, .limitReached: .resourceExhausted
@@ -52,8 +55,9 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     var info = GoogleRPCErrorInfo()
     info.reason = rawValue
     info.domain = Self.domain
-    info.metadata = FieldMap(metadata)
-    return RPCError(code, message, details: [info] + details)
+    info.metadata = FieldMap(metadata.mapValues(KeyText.hidingWords))
+    // A caller may have put a key where something else belongs.
+    return RPCError(code, KeyText.hidingWords(message), details: [info] + details)
   }
 
   /// An error that tells the caller when to try again; `retryAfter` in nanoseconds.
@@ -79,6 +83,7 @@ extension RPCError {
       var field = GoogleRPCBadRequest.FieldViolation()
       field.field = violation.field
       field.description = violation.description
+      field.reason = violation.reason?.rawValue ?? ""
       return field
     }
     let text = violations.prefix(8).map(\.description).joined(separator: "; ")

@@ -40,34 +40,56 @@ package struct Quota: Sendable {
   }
 
   private static let second: UInt64 = 1_000_000_000
+  /// Minutes of a day.
+  private static let daySlots: UInt64 = 1_440
   private var burst: SlidingWindow
   private var minute: SlidingWindow
   private var day: SlidingWindow
 
   /// A quota with nothing used.
-  package init(plan: QuotaPlan) {
+  package init(plan: QuotaPlan) { self.init(plan: plan, before: []) }
+
+  /// A quota of which nothing was used within a minute, but before it what the day's slots say.
+  init(plan: QuotaPlan, before: [AdmissionSlots.Slot]) {
     burst = SlidingWindow(limit: plan.burst, window: Self.second, slots: 20)
     minute = SlidingWindow(limit: plan.minute, window: 60 * Self.second, slots: 60)
-    day = SlidingWindow(limit: plan.day, window: 86_400 * Self.second, slots: 1_440)
+    day = SlidingWindow(limit: plan.day, window: 86_400 * Self.second, slots: Int(Self.daySlots), before: before)
+  }
+
+  /// What is left to be kept of a quota of which nothing was used within a minute before `now`; nil while more is. A day
+  /// whose exact times are kept is never put aside before it is over.
+  mutating func rest(at now: UInt64) -> [AdmissionSlots.Slot]? {
+    guard burst.isEmpty(at: now), minute.isEmpty(at: now) else { return nil }
+    let isOver = day.isEmpty(at: now)
+    return isOver || !day.slots.used.isEmpty ? day.slots.used : nil
+  }
+
+  /// Whether one of the day's slots still counts at `now`, monotonic nanoseconds.
+  static func counts(_ slot: AdmissionSlots.Slot, at now: UInt64) -> Bool {
+    now / (60 * second) <= UInt64(slot.number) + daySlots
   }
 
   /// Admits a call at `now` (monotonic nanoseconds), or says which limits refuse it. A refused call does not count.
   package mutating func admit(at now: UInt64) -> Verdict {
-    var violations: [Violation] = []
-    var retryAfter: UInt64 = 0
-    let waits = [
-      ("burst", burst.limit, 1, burst.wait(at: now)), ("minute", minute.limit, 60, minute.wait(at: now)),
-      ("day", day.limit, 86_400, day.wait(at: now)),
-    ]
-    for (policy, limit, seconds, wait) in waits {
-      guard let wait else { continue }
-      violations.append(Violation(policy: policy, limit: limit, seconds: seconds))
-      retryAfter = max(retryAfter, wait)
-    }
-    guard violations.isEmpty else { return .refused(violations, retryAfter: retryAfter) }
+    let waits = (burst.wait(at: now), minute.wait(at: now), day.wait(at: now))
+    guard case (nil, nil, nil) = waits else { return refusal(waits) }
     burst.admit(at: now)
     minute.admit(at: now)
     day.admit(at: now)
     return .admitted
+  }
+
+  private func refusal(_ waits: (burst: UInt64?, minute: UInt64?, day: UInt64?)) -> Verdict {
+    var violations: [Violation] = []
+    var retryAfter: UInt64 = 0
+    for (policy, limit, seconds, wait) in [
+      ("burst", burst.limit, 1, waits.burst), ("minute", minute.limit, 60, waits.minute),
+      ("day", day.limit, 86_400, waits.day),
+    ] {
+      guard let wait else { continue }
+      violations.append(Violation(policy: policy, limit: limit, seconds: seconds))
+      retryAfter = max(retryAfter, wait)
+    }
+    return .refused(violations, retryAfter: retryAfter)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Small limits keep the exact times of the last `limit` admissions; large ones count per slot, the oldest
 /// slot counting whole, so that neither form ever admits more than the limit. Times are nanoseconds of a
-/// monotonic clock handed in.
+/// monotonic clock handed in. What was not used takes no memory.
 package struct SlidingWindow: Sendable {
   /// Most admissions in any window.
   package let limit: Int
@@ -11,24 +11,30 @@ package struct SlidingWindow: Sendable {
   /// Whether exact times are kept. Both forms stand side by side so that they change in place.
   private let exact: Bool
   private var log: AdmissionLog
-  private var slots: AdmissionSlots
+  private(set) var slots: AdmissionSlots
 
   /// Up to this limit the exact times are kept: 8 bytes each.
   private static let largestLog = 1_000
 
-  /// A window with nothing admitted yet.
+  /// A window with nothing admitted yet, or with what was admitted in slots before.
   ///
   /// - Parameters:
   ///   - limit: most admissions in any window; at least 1.
   ///   - window: length in nanoseconds.
   ///   - slots: how many parts a counted window has.
-  package init(limit: Int, window: UInt64, slots: Int) {
+  ///   - before: what a counted window held when it was put aside.
+  init(limit: Int, window: UInt64, slots: Int, before: [AdmissionSlots.Slot]) {
     self.limit = max(1, limit)
     self.window = window
     exact = limit <= Self.largestLog
     log = AdmissionLog(limit: max(1, limit))
-    let parts = exact ? 1 : max(1, slots)
-    self.slots = AdmissionSlots(width: max(1, window / UInt64(parts)), count: parts + 1)
+    let parts = max(1, slots)
+    self.slots = AdmissionSlots(width: max(1, window / UInt64(parts)), count: parts + 1, used: exact ? [] : before)
+  }
+
+  /// A window with nothing admitted yet; parameters as above.
+  package init(limit: Int, window: UInt64, slots: Int) {
+    self.init(limit: limit, window: window, slots: slots, before: [])
   }
 
   /// How long until a call would be admitted when nothing else arrives; nil when it is admitted now.
@@ -51,6 +57,13 @@ package struct SlidingWindow: Sendable {
     slots.advance(to: now)
     return max(0, limit - slots.total)
   }
+
+  /// Whether nothing that was admitted counts any more at `now`.
+  package mutating func isEmpty(at now: UInt64) -> Bool {
+    guard !exact else { return log.isEmpty(at: now, window: window) }
+    slots.advance(to: now)
+    return slots.used.isEmpty
+  }
 }
 
 /// The exact times of the last admissions, as a ring.
@@ -71,6 +84,12 @@ private struct AdmissionLog: Sendable {
     times.reduce(0) { $0 + ($1 &+ window > now ? 1 : 0) }
   }
 
+  func isEmpty(at now: UInt64, window: UInt64) -> Bool {
+    let newest = times.count < limit ? times.last : times[(oldest + limit - 1) % limit]
+    guard let newest else { return true }
+    return newest &+ window <= now
+  }
+
   mutating func admit(at now: UInt64) {
     guard times.count == limit else { return times.append(now) }
     times[oldest] = now
@@ -78,44 +97,54 @@ private struct AdmissionLog: Sendable {
   }
 }
 
-/// Admissions counted per slot; a slot leaves when its end is a whole window ago.
-private struct AdmissionSlots: Sendable {
-  private var counts: [Int]
-  private let width: UInt64
-  private var current: UInt64 = 0
-  private(set) var total = 0
+/// Admissions counted per slot; a slot leaves when its end is a whole window ago. Only slots with admissions are kept.
+struct AdmissionSlots: Sendable {
+  /// One slot's admissions.
+  struct Slot: Sendable, Hashable {
+    /// Number of the slot: its start divided by its width.
+    var number: UInt32
+    /// Admissions in it, at least 1.
+    var count: UInt32
+  }
 
-  init(width: UInt64, count: Int) {
-    self.width = width
-    counts = [Int](repeating: 0, count: count)
+  /// Slots with admissions that still count, oldest first.
+  private(set) var used: [Slot]
+  private(set) var total: Int
+  private let width: UInt64
+  private let count: UInt32
+  private var current: UInt32
+
+  init(width: UInt64, count: Int, used: [Slot]) {
+    (self.width, self.count, self.used) = (width, UInt32(clamping: count), used)
+    total = used.reduce(0) { $0 + Int($1.count) }
+    current = used.last?.number ?? 0
   }
 
   mutating func advance(to now: UInt64) {
-    let slot = now / width
-    guard slot > current else { return }
-    let steps = min(slot - current, UInt64(counts.count))
-    for step in 0..<steps {
-      let index = Int((slot - step) % UInt64(counts.count))
-      total -= counts[index]
-      counts[index] = 0
-    }
-    current = slot
+    current = max(current, UInt32(clamping: now / width))
+    let leaving = used.prefix { current - $0.number >= count }
+    guard !leaving.isEmpty else { return }
+    total -= leaving.reduce(0) { $0 + Int($1.count) }
+    used.removeFirst(leaving.count)
   }
 
   mutating func admit() {
-    counts[Int(current % UInt64(counts.count))] += 1
     total += 1
+    if let last = used.last, last.number == current {
+      used[used.count - 1].count += 1
+    } else {
+      used.append(Slot(number: current, count: 1))
+    }
   }
 
   func wait(at now: UInt64, limit: Int) -> UInt64? {
-    guard total >= limit else { return nil }
     var left = total
-    var slot = current >= UInt64(counts.count - 1) ? current - UInt64(counts.count - 1) : 0
-    while left >= limit, slot <= current {
-      left -= counts[Int(slot % UInt64(counts.count))]
-      slot += 1
+    for slot in used where left >= limit {
+      left -= Int(slot.count)
+      guard left < limit else { continue }
+      let free = (UInt64(slot.number) + UInt64(count)) * width
+      return free > now ? free - now : 1
     }
-    let free = (slot &+ UInt64(counts.count - 1)) * width
-    return free > now ? free - now : 1
+    return nil
   }
 }

@@ -1,6 +1,7 @@
 import Answers
 import EnrichmentRPC
 package import EnrichmentSchema
+import Operations
 package import Population
 package import RPC
 import Segments
@@ -9,7 +10,7 @@ import WireFormat
 
 /// `spots.consent.v1.ConsentService`: one small handler per call, for keys with the scope `consent:write`.
 package struct ConsentHandlers: ConsentServiceServer {
-  private let store: any ConsentStore
+  private let store: any ConsentStore & LinkStore
   private let names: Pseudonymizer
   private let clock: TimeSource
 
@@ -17,7 +18,7 @@ package struct ConsentHandlers: ConsentServiceServer {
   private static let mostDecisions = 1_000
 
   /// Works on the people of a store, under its pseudonyms.
-  package init(store: any ConsentStore, names: Pseudonymizer, clock: TimeSource) {
+  package init(store: any ConsentStore & LinkStore, names: Pseudonymizer, clock: TimeSource) {
     (self.store, self.names, self.clock) = (store, names, clock)
   }
 
@@ -52,11 +53,23 @@ package struct ConsentHandlers: ConsentServiceServer {
   }
 
   package func link(_ request: LinkRequest, context: ServerContext) async throws -> Reply<LinkResponse> {
-    throw RPCError(.unimplemented, "links are not built yet")
+    try await reportingErrors(context) {
+      let person = try agent(request.subject, context)
+      let customer = try customer(request.partnerSubject, of: request.partner)
+      var response = LinkResponse()
+      response.created = try await store.link(customer, of: request.partner, with: person, at: clock.now).told()
+      return Reply(response)
+    }
   }
 
   package func unlink(_ request: UnlinkRequest, context: ServerContext) async throws -> Reply<UnlinkResponse> {
-    throw RPCError(.unimplemented, "links are not built yet")
+    try await reportingErrors(context) {
+      let person = try agent(request.subject, context)
+      let customer = try customer(request.partnerSubject, of: request.partner)
+      var response = UnlinkResponse()
+      response.deleted = Int64(try await store.unlink(customer, from: person, at: clock.now).told())
+      return Reply(response)
+    }
   }
 
   package func exportPerson(
@@ -71,12 +84,26 @@ package struct ConsentHandlers: ConsentServiceServer {
 
   /// The pseudonym of the person that a call names.
   private func agent(_ subject: String, _ context: ServerContext) throws -> AgentID {
-    guard let name = try CheckedSubject(subject, path: "subject").name else {
+    try names.agent(Self.name(subject, path: "subject").utf8, in: context.caller().people)
+  }
+
+  /// The pseudonym of a partner's customer.
+  private func customer(_ subject: String, of partner: String) throws -> AgentID {
+    guard APIKey.isPartner(partner) else {
       throw RequestError.invalidArgument([
-        RequestViolation(field: "subject", value: "", allowed: "1 to \(CheckedSubject.longest) bytes")
+        RequestViolation(field: "partner", value: partner, allowed: "3 to 32 of a-z and 0-9")
       ])
     }
-    return try names.agent(name.utf8, in: context.caller().people)
+    return try names.agent(Self.name(subject, path: "partner_subject").utf8, in: .partner(partner))
+  }
+
+  private static func name(_ subject: String, path: String) throws -> String {
+    guard let name = try CheckedSubject(subject, path: path).name else {
+      throw RequestError.invalidArgument([
+        RequestViolation(field: path, value: "", allowed: "1 to \(CheckedSubject.longest) bytes")
+      ])
+    }
+    return name
   }
 }
 

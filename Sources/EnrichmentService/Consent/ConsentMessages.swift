@@ -25,6 +25,12 @@ extension PersonRefusal {
       ErrorReason.archivedRegion.error(
         "region \(region) is archived: its rows end at a day, and people register in live regions only",
         metadata: ["region": region])
+    case .linkedElsewhere:
+      ErrorReason.linkedElsewhere.error(
+        "this customer of the partner is linked with another person; one person at a time is allowed: Unlink them first"
+      )
+    case .notLinked:
+      ErrorReason.notLinked.error("this customer of the partner is not linked with this person")
     case .otherRegion(let region, let asked):
       ErrorReason.otherRegion.error(
         "this person is registered in region \(region), to which they belong for good, not in \(asked)",

@@ -8,6 +8,8 @@ package import Storage
 
 /// `RecordActions`: checks a whole stream before anything of it is stored. Each action counts as a call against the
 /// quota of its key.
+///
+/// What is answered depends on the partner's own ids of events alone: nothing says whether anybody knows a subject.
 package struct ActionIntake: Sendable {
   /// Most actions of one stream.
   package static let mostActions = 10_000
@@ -41,15 +43,11 @@ package struct ActionIntake: Sendable {
       if index > 0 { try await meter(index, of: caller) }
       stream.hear()
       response.received += 1
-      guard let event = try event(action, from: caller, counting: &response) else { continue }
       try streams.keepAction(in: stream)
-      events.append(event)
+      events.append(try event(action, from: caller))
     }
     guard !events.isEmpty else { return response }
-    let counts = try await store.recordActions(events, partner: caller.partner, at: now)
-    response.stored = Int32(clamping: counts.stored)
-    response.duplicates = Int32(clamping: counts.duplicates)
-    response.withoutConsent = Int32(clamping: counts.withoutConsent)
+    response.duplicates = Int32(clamping: try await store.recordActions(events, at: now))
     return response
   }
 
@@ -73,18 +71,10 @@ package struct ActionIntake: Sendable {
     }
   }
 
-  /// The row of an action; nil, with the reason counted, when nothing is kept of it.
-  private func event(
-    _ action: CheckedAction, from caller: Identity, counting response: inout RecordActionsResponse
-  ) throws -> PartnerEvent? {
-    guard let subject = action.subject, let agent = try recording.agent(subject, in: caller.namespace) else {
-      response.withoutSubject += 1
-      return nil
-    }
-    guard let row = try recording.row(of: action.event, in: caller.namespace) else {
-      response.sessionOnly += 1
-      return nil
-    }
-    return PartnerEvent(eventID: action.event.id, action: RecordedAction(agent: agent, row: row))
+  private func event(_ action: CheckedAction, from caller: Identity) throws -> PartnerEvent {
+    let agent = try recording.agent(action.subject ?? "", in: caller.namespace)
+    return PartnerEvent(
+      id: try recording.id(of: action.event, of: caller.partner),
+      action: try recording.action(action.event, of: agent, in: caller.namespace))
   }
 }

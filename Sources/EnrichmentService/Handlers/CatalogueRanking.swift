@@ -24,7 +24,7 @@ struct CatalogueRanking: Sendable {
     }
     var last = catalogue.summary(marketSegmentMetadata: prepared.source.metadata(for: .personality, withheld: []))
     if case .summary(var summary)? = last.item {
-      summary.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+      summary.metadata = ResponseMetadata(context, at: clock.now)
       last.item = .summary(summary)
     }
     try await replies.write(last)

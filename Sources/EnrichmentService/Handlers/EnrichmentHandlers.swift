@@ -29,27 +29,36 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func getRealWorldBehavior(
     _ request: GetRealWorldBehaviorRequest, context: ServerContext
   ) async throws -> Reply<GetRealWorldBehaviorResponse> {
-    let answer = try await reportingErrors(context) { try await answers.behavior(request) }
+    let answer = try await reportingErrors(context) {
+      try await answers.behavior(request, for: context.caller().partner)
+    }
+    context[CacheStateKey.self] = answer.state
     var suffix = GetRealWorldBehaviorResponse()
-    suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
   package func getQuantumPersonality(
     _ request: GetQuantumPersonalityRequest, context: ServerContext
   ) async throws -> Reply<GetQuantumPersonalityResponse> {
-    let answer = try await reportingErrors(context) { try await answers.personality(request) }
+    let answer = try await reportingErrors(context) {
+      try await answers.personality(request, for: context.caller().partner)
+    }
+    context[CacheStateKey.self] = answer.state
     var suffix = GetQuantumPersonalityResponse()
-    suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
   package func getCommunityInfluence(
     _ request: GetCommunityInfluenceRequest, context: ServerContext
   ) async throws -> Reply<GetCommunityInfluenceResponse> {
-    let answer = try await reportingErrors(context) { try await answers.influence(request) }
+    let answer = try await reportingErrors(context) {
+      try await answers.influence(request, for: context.caller().partner)
+    }
+    context[CacheStateKey.self] = answer.state
     var suffix = GetCommunityInfluenceResponse()
-    suffix.metadata = ResponseMetadata(context, cache: answer.state, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
@@ -65,7 +74,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     var response = try await reportingErrors(context) {
       try await intake.record(requests, from: context.caller(), context: context)
     }
-    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
 
@@ -80,7 +89,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
     var response = try await reportingErrors(context) { try SegmentPage.response(to: request, from: answers.catalogue) }
-    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
 
@@ -88,7 +97,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: GetBudgetRequest, context: ServerContext
   ) async throws -> Reply<GetBudgetResponse> {
     var response = try await reportingErrors(context) { try await budget.response(to: request) }
-    response.metadata = ResponseMetadata(context, cache: nil, at: clock.now)
+    response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
 }

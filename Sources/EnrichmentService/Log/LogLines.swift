@@ -1,5 +1,6 @@
 import Glibc
 package import Logging
+import Population
 
 /// Hands a program's log messages to a `LogOutput`, a line each: time, level, who says it, message, metadata by name.
 package struct LogLines: LogHandler {
@@ -20,7 +21,8 @@ package struct LogLines: LogHandler {
   package func log(event: LogEvent) {
     let all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(event.metadata ?? [:]) { $1 }
     let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }
-    let text = "\(Self.stamp()) \(event.level) \(label): \(event.message)\(pairs.joined())"
+    let said = KeyText.hidingWords("\(event.message)\(pairs.joined())")
+    let text = "\(Self.stamp()) \(event.level) \(label): \(said)"
     // What others sent may stand in a message; it must not begin a line.
     output.write(text.utf8.map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 } + [UInt8(ascii: "\n")])
   }

@@ -12,6 +12,8 @@ import WireFormat
 
 /// Answers about segments: resolved, taken from the cache, computed on a miss.
 ///
+/// What is kept is kept for each partner: an answer that came sooner would tell one what another has asked.
+///
 /// What takes longer than about 100 µs is computed in the pool, so that no other call waits for it; what is shorter is
 /// computed where it is asked for, because going to another thread and back costs as much.
 package struct SegmentAnswers: Sendable {
@@ -41,20 +43,22 @@ package struct SegmentAnswers: Sendable {
   }
 
   /// The answer of `GetRealWorldBehavior`, encoded, without `metadata`.
-  package func behavior(_ request: GetRealWorldBehaviorRequest) async throws -> CacheAnswer {
+  package func behavior(_ request: GetRealWorldBehaviorRequest, for partner: String) async throws -> CacheAnswer {
     let insights = try BehaviorInsight.selection(request.requestedInsights).map(\.rawValue).sorted()
     try request.productContext?.check(path: "product_context")
-    let subject = "behavior\n\(insights.joined(separator: ","))\n\(request.productContext != nil)"
+    let subject = "\(partner)\nbehavior\n\(insights.joined(separator: ","))\n\(request.productContext != nil)"
     return try await answer(request.userSegment, for: .behavior, layer: .statistics, subject: subject) {
       try $0.behavior(request, from: $1)
     }
   }
 
   /// The answer of `GetQuantumPersonality`, encoded, without `metadata`.
-  package func personality(_ request: GetQuantumPersonalityRequest) async throws -> CacheAnswer {
+  package func personality(
+    _ request: GetQuantumPersonalityRequest, for partner: String
+  ) async throws -> CacheAnswer {
     var question = request
     question.userSegment = nil
-    let subject = "personality\n" + Hexadecimal.encode(SHA256.digest(question.serializedBytes()))
+    let subject = "\(partner)\npersonality\n" + Hexadecimal.encode(SHA256.digest(question.serializedBytes()))
     return try await answer(
       request.userSegment, for: .personality, layer: .product, subject: subject, isLong: request.isLong
     ) {
@@ -63,9 +67,9 @@ package struct SegmentAnswers: Sendable {
   }
 
   /// The answer of `GetCommunityInfluence`, encoded, without `metadata`.
-  package func influence(_ request: GetCommunityInfluenceRequest) async throws -> CacheAnswer {
+  package func influence(_ request: GetCommunityInfluenceRequest, for partner: String) async throws -> CacheAnswer {
     let insights = try InfluenceInsight.selection(request.requestedInsights).map(\.rawValue).sorted()
-    let subject = "influence\n\(insights.joined(separator: ","))\n\(request.productCategory)"
+    let subject = "\(partner)\ninfluence\n\(insights.joined(separator: ","))\n\(request.productCategory)"
     return try await answer(request.userSegment, for: .network, layer: .statistics, subject: subject) {
       try $0.influence(request, from: $1)
     }

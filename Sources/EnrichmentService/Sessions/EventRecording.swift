@@ -4,7 +4,7 @@ package import Population
 package import Storage
 import WireFormat
 
-/// Turns what a partner says about a person into rows: pseudonyms at the door, nothing of the partner's ids kept.
+/// Turns what a partner says into what is kept of it: pseudonyms at the door, nothing of the partner's ids kept.
 package struct EventRecording: Sendable {
   private let names: Pseudonymizer
 
@@ -16,8 +16,22 @@ package struct EventRecording: Sendable {
     subject.isEmpty ? nil : try names.agent(subject.utf8, in: namespace)
   }
 
+  /// What is remembered of an event, so that it counts once. Throws when the library fails.
+  package func id(of event: CheckedEvent, of partner: String) throws -> EventID {
+    try names.event(event.id.utf8, of: partner)
+  }
+
+  /// What is to be kept of an event of a person; nil without a person, and for events that live within a session only.
+  /// Throws when the library fails.
+  package func action(
+    _ event: CheckedEvent, of agent: AgentID?, in namespace: SubjectNamespace
+  ) throws -> RecordedAction? {
+    guard let agent, let row = try row(of: event, in: namespace) else { return nil }
+    return RecordedAction(subject: namespace.isOfPartner ? .customer(agent) : .person(agent), row: row)
+  }
+
   /// The row an event becomes; nil for events that live within a session only. Throws when the library fails.
-  package func row(of event: CheckedEvent, in namespace: SubjectNamespace) throws -> RecordedRow? {
+  private func row(of event: CheckedEvent, in namespace: SubjectNamespace) throws -> RecordedRow? {
     switch event.kind {
     case .visit: try visit(event, namespace)
     case .experience: try action(.experience, event, namespace)

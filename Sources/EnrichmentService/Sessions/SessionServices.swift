@@ -31,12 +31,11 @@ package struct SessionServices: Sendable {
     (self.pool, self.streams, self.clock) = (pool, streams, clock)
   }
 
-  /// The row an event becomes; the person's own row too when the session names one.
+  /// What is made durable of an event; the person's own row too when the session names one.
   func sessionEvent(_ event: CheckedEvent, terms: SessionTerms) throws -> SessionEvent {
-    let action = try terms.agent.flatMap { agent in
-      try recording.row(of: event, in: terms.identity.namespace).map { RecordedAction(agent: agent, row: $0) }
-    }
-    return SessionEvent(eventID: event.id, bytes: event.message.serializedBytes(), action: action)
+    SessionEvent(
+      id: try recording.id(of: event, of: terms.identity.partner), bytes: event.message.serializedBytes(),
+      action: try recording.action(event, of: terms.agent, in: terms.identity.namespace))
   }
 
   /// The newest release of the session's region, when it is not the session's own.

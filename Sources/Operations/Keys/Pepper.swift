@@ -56,7 +56,9 @@ package struct Pepper: Sendable {
       throw Unusable(description: "cannot read \(file): \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }
-    try checkMode(of: descriptor, file)
+    do { try SecretFile.check(descriptor: descriptor, of: file) } catch {
+      throw Unusable(description: error.description)
+    }
     var bytes = [UInt8](repeating: 0, count: length + 1)
     let count = Glibc.read(descriptor, &bytes, length + 1)
     guard count == length else {
@@ -64,14 +66,6 @@ package struct Pepper: Sendable {
         description: "\(file) does not hold \(length) bytes; put the file back from where the database came from")
     }
     return Array(bytes.prefix(length))
-  }
-
-  /// A secret that others on the machine can read is none.
-  private static func checkMode(of descriptor: Int32, _ file: String) throws(Unusable) {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & 0o077 != 0 else { return }
-    let mode = String(status.st_mode & 0o777, radix: 8)
-    throw Unusable(description: "\(file) can be used by others (mode \(mode)); chmod 600 \(file)")
   }
 
   private static func write(_ secret: [UInt8], to file: String) throws {

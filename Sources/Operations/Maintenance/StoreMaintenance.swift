@@ -9,6 +9,9 @@ package import Storage
 package struct StoreMaintenance: Sendable {
   /// How long a session that nobody writes to can be resumed, in microseconds: a day.
   package static let sessionLifetime = RegionCalendar.day
+  /// How long an event is remembered, in microseconds: what is older than 7 days is refused, and one may be a day ahead of
+  /// the clock, so that an id counts once for ever.
+  package static let eventMemory = 8 * RegionCalendar.day
   /// Most rows that one step deletes.
   static let rowsAtOnce = 2_000
 
@@ -31,6 +34,20 @@ package struct StoreMaintenance: Sendable {
       try await store.deleteSessions(touchedBefore: now - Self.sessionLifetime, limit: $0)
     }
     return "deleted \(count) sessions"
+  }
+
+  /// Forgets the events that would be too old if they came again.
+  package func forgetEvents(now: Int64) async throws -> String {
+    var count = 0
+    var last: EventID?
+    repeat {
+      let forgotten = try await store.forgetEvents(
+        receivedBefore: now - Self.eventMemory, after: last, limit: Self.rowsAtOnce)
+      count += forgotten.count
+      last = forgotten.count < Self.rowsAtOnce ? nil : forgotten.last
+      try Task.checkCancellation()
+    } while last != nil
+    return "forgot \(count) events"
   }
 
   /// Deletes rows older than their region keeps them; an archived region counts from the day its rows end.

@@ -27,6 +27,7 @@ package struct StandingWork: Sendable {
     var works: [(work: RecurringWork, body: Scheduler.Body)] = [
       (RecurringWork("cache_expiry", every: hour, jitter: 0.1), maintenance.expireCache),
       (RecurringWork("session_expiry", every: hour, jitter: 0.1), maintenance.expireSessions),
+      (RecurringWork("event_expiry", every: 24 * hour, jitter: 0.02), maintenance.forgetEvents),
       (RecurringWork("retention", every: 24 * hour, jitter: 0.02), maintenance.dropOldRows),
       (RecurringWork("ledger_reconciliation", every: 24 * hour, jitter: 0.02), maintenance.reconcileLedger),
     ]

@@ -13,7 +13,12 @@ package struct SubjectNamespace: Sendable, Hashable, CustomStringConvertible {
   /// The customers of a partner, by the partner's numbers.
   ///
   /// - Parameter partner: 3 to 32 of a-z and 0-9.
-  package static func partner(_ partner: String) -> SubjectNamespace { SubjectNamespace("partner:\(partner)") }
+  package static func partner(_ partner: String) -> SubjectNamespace { SubjectNamespace("\(ofPartners)\(partner)") }
+
+  /// Whether its people are a partner's customers, who may stand for people of SPOTS but are none themselves.
+  package var isOfPartner: Bool { name.hasPrefix(Self.ofPartners) }
+
+  private static let ofPartners = "partner:"
 
   /// The namespace of that name: `spots`, or another for a data set whose user numbers have nothing to do with those
   /// of SPOTS. Nil for a name that cannot be one; `partner:…` is nobody's to name.
@@ -28,7 +33,7 @@ package struct SubjectNamespace: Sendable, Hashable, CustomStringConvertible {
   package var description: String { name }
 }
 
-/// Turns what a source calls people and places into what is kept of them: the one place where pseudonyms are made.
+/// Turns what a source calls people, places and events into what is kept of them: the one place where pseudonyms are made.
 ///
 /// An agent id is HMAC-SHA256 under the store's pepper of a domain separator, the namespace and the subject, so that one
 /// person has one id, whether an import, a session or a stream of actions names them, and who does not hold the pepper
@@ -57,6 +62,12 @@ package struct Pseudonymizer: Sendable {
   /// The number of an item that no region has registered, from the id that a source gives it.
   package func item(_ id: some Sequence<UInt8>, in namespace: SubjectNamespace) throws(CryptographyError) -> UInt64 {
     try number("item", id, namespace)
+  }
+
+  /// What is remembered of an event, from the id that a partner gives it.
+  package func event(_ id: some Sequence<UInt8>, of partner: String) throws(CryptographyError) -> EventID {
+    let code = try code("event", [Array(partner.utf8), Array(id)])
+    return EventID(leadingWord: code.word(at: 0), rest: UInt16(code[8]) << 8 | UInt16(code[9]))
   }
 
   private func number(

@@ -20,8 +20,9 @@ package struct Visit: Sendable, Hashable {
   package var priceTier: UInt8?
   /// What the source said of it being the first visit; `nil` when it did not say.
   package var firstVisitHint: Bool?
-  /// Its place among the person's visits of the same moment, from 0: coarse clocks give many visits one time, and only
-  /// their source knows which came first.
+  /// Its place among the person's visits of the same moment: coarse clocks give many visits one time, and only their
+  /// source knows which came first. An import counts from 0; recorded visits are numbered from 1 as they come in, all
+  /// people's together.
   package var sequence: UInt32
 
   /// The place of visits whose place is not kept: homes, and places the source did not name.

@@ -5,6 +5,12 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
   /// The longest value that is repeated to the caller, in characters.
   package static let longestQuote = 80
 
+  /// What a caller's program may tell apart from other violations.
+  package enum Reason: String, Sendable, Hashable {
+    /// An event happened too long ago to be taken in.
+    case tooOld = "TOO_OLD"
+  }
+
   /// Path of the field in the request, in the names of the schema, for example `user_segment.demographics.age_range`.
   package let field: String
   /// The offending value as text, shortened to `longestQuote`.
@@ -12,9 +18,13 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
   /// What would be accepted, in words.
   package let allowed: String
 
-  /// Makes a violation; a longer `value` is cut and ends with an ellipsis.
-  package init(field: String, value: String, allowed: String) {
-    self.field = field
+  /// Which violation it is, for those that have a name.
+  package let reason: Reason?
+
+  /// Makes a violation; a longer `value` is cut and ends with an ellipsis, and one that may hold a key is hidden.
+  package init(field: String, value: String, allowed: String, reason: Reason? = nil) {
+    (self.field, self.reason) = (field, reason)
+    let value = KeyText.hiding(value)
     self.value = value.count > Self.longestQuote ? value.prefix(Self.longestQuote) + "…" : value
     self.allowed = allowed
   }

@@ -1,3 +1,5 @@
+package import Population
+
 /// What a store forgets once its time is over, and when it was last told to.
 extension TransactionalStore {
   /// The rows are looked for by a reader, which may have to pass many that are still kept; the writer only deletes.
@@ -17,6 +19,23 @@ extension TransactionalStore {
   package func deleteSessions(touchedBefore time: Int64, limit: Int) async throws(StoreError) -> Int {
     try checkLimit(limit)
     return try await write { try $0.statement(SessionTable.expire).run(time, limit) }
+  }
+
+  package func forgetEvents(
+    receivedBefore time: Int64, after last: EventID?, limit: Int
+  ) async throws(StoreError) -> [EventID] {
+    try checkLimit(limit)
+    let day = time / RegionCalendar.day
+    let found = try await read { transaction in
+      try transaction.statement(ReceivedEventTable.before)
+        .rows(last?.bytes ?? [], day, limit, as: ReceivedEventTable.read)
+    }
+    guard !found.isEmpty else { return [] }
+    try await write { transaction in
+      let delete = try transaction.statement(ReceivedEventTable.delete)
+      for event in found { try delete.run(event.bytes) }
+    }
+    return found
   }
 
   package func deleteCachedRows(expiredBefore time: Int64, limit: Int) async throws(StoreError) -> Int {

@@ -64,10 +64,8 @@ extension TransactionalStore {
     return try outcome.get()
   }
 
-  package func recordActions(
-    _ events: [PartnerEvent], partner: String, at now: Int64
-  ) async throws(StoreError) -> RecordedCounts {
-    try await write { try RecordingRules($0, partner: partner, now: now).record(events) }
+  package func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int {
+    try await write { try RecordingRules($0, events: events.count, now: now).record(events) }
   }
 }
 
@@ -77,6 +75,18 @@ extension TransactionalStore {
     _ registration: PersonRegistration, at now: Int64
   ) async throws(StoreError) -> Result<RegisteredPerson, PersonRefusal> {
     try await write { try RegistrationRules($0, now: now).put(registration) }
+  }
+
+  package func link(
+    _ customer: AgentID, of partner: String, with person: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<Bool, PersonRefusal> {
+    try await write { try LinkRules($0, now: now).link(customer, of: partner, with: person) }
+  }
+
+  package func unlink(
+    _ customer: AgentID, from person: AgentID, at now: Int64
+  ) async throws(StoreError) -> Result<Int, PersonRefusal> {
+    try await write { try LinkRules($0, now: now).unlink(customer, from: person) }
   }
 
   package func setConsent(

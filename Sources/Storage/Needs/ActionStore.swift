@@ -31,53 +31,50 @@ package enum RecordedRow: Sendable, Hashable {
   case adoption(Adoption, of: PlaceReference)
 }
 
-/// Something a known person did, as a partner hands it in.
+/// Whom an event is about, as its caller names them.
+package enum EventSubject: Sendable, Hashable {
+  /// A person of SPOTS, whom a first-party key names.
+  case person(AgentID)
+  /// A partner's customer: whoever SPOTS has linked with them, or nobody.
+  case customer(AgentID)
+}
+
+/// Something that somebody did, as a caller hands it in.
 package struct RecordedAction: Sendable, Hashable {
-  /// The person.
-  package var agent: AgentID
-  /// What they did. Its id is replaced by one derived from partner and event id, so that a resend is the same row.
+  /// Who.
+  package var subject: EventSubject
+  /// What they did. Its id is replaced by one derived from that of its event.
   package var row: RecordedRow
 
   /// An action.
-  package init(agent: AgentID, row: RecordedRow) {
-    self.agent = agent
+  package init(subject: EventSubject, row: RecordedRow) {
+    self.subject = subject
     self.row = row
   }
 }
 
-/// An action with the partner's id of it.
+/// Something that a partner says has happened.
 package struct PartnerEvent: Sendable, Hashable {
-  /// The partner's id of the event, 1 to 128 bytes, unique per partner.
-  package var eventID: String
-  /// The action.
-  package var action: RecordedAction
+  /// What is remembered of the partner's id of it.
+  package var id: EventID
+  /// The action to keep when its person is known and consents; `nil` for an event that names nobody, or of a kind that
+  /// is not kept.
+  package var action: RecordedAction?
 
   /// An event.
-  package init(eventID: String, action: RecordedAction) {
-    self.eventID = eventID
+  package init(id: EventID, action: RecordedAction?) {
+    self.id = id
     self.action = action
   }
 }
 
-/// What became of recorded actions.
-package struct RecordedCounts: Sendable, Hashable {
-  /// Newly stored.
-  package var stored = 0
-  /// Known before.
-  package var duplicates = 0
-  /// Not kept, because the person is unknown or has not consented to behaviour statistics.
-  package var withoutConsent = 0
-
-  /// Nothing yet.
-  package init() {}
-}
-
 /// Raw rows of people. Only the epoch job reads them, through `EpochSnapshotSource`.
 package protocol ActionStore: Sendable {
-  /// Makes all events durable in one transaction, or none. An event id known for the partner, from whatever session
-  /// or stream, is a duplicate. An event without consent is not kept and its id stays unknown, so that it may come
-  /// again after consent. Throws `invalidValue` for an event id that is not 1 to 128 bytes.
-  func recordActions(
-    _ events: [PartnerEvent], partner: String, at now: Int64
-  ) async throws(StoreError) -> RecordedCounts
+  /// Takes all events in within one transaction, or none. Returns how many were known before, from whatever session or
+  /// stream of their partner.
+  ///
+  /// Every id is remembered before its person is looked at, and what is done does not depend on the person: whether they
+  /// are known or consent shows in their rows only. Throws `invalidValue` for an action of a kind that has a type of
+  /// its own.
+  func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int
 }

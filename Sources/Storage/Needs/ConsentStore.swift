@@ -57,6 +57,10 @@ package enum PersonRefusal: Error, Sendable, Hashable {
   case archivedRegion(String)
   /// The person is registered in `region`, to which they belong for good, not in `asked`.
   case otherRegion(region: String, asked: String)
+  /// The customer stands for another person.
+  case linkedElsewhere
+  /// The customer does not stand for the person.
+  case notLinked
 }
 
 /// What a person decides at once.

@@ -1,3 +1,5 @@
+package import Population
+
 /// The last run of something that recurs, as it is kept over restarts.
 package struct ScheduledRun: Sendable, Hashable {
   /// What recurs, for example `expiry`; 1 to 64 bytes.
@@ -29,6 +31,8 @@ package protocol MaintenanceStore: Sendable {
   /// Deletes sessions last written to before `time`, µs, with the bytes of their events; the ids of the events stay
   /// known. Returns how many.
   func deleteSessions(touchedBefore time: Int64, limit: Int) async throws(StoreError) -> Int
+  /// Forgets events received before the day of `time`, µs, in order of their ids, from behind `last` on. Returns them.
+  func forgetEvents(receivedBefore time: Int64, after last: EventID?, limit: Int) async throws(StoreError) -> [EventID]
   /// Deletes rows of the cache that were fresh until before `time`, µs, longest expired first. Returns how many.
   func deleteCachedRows(expiredBefore time: Int64, limit: Int) async throws(StoreError) -> Int
   /// Writes down the last run of something that recurs, in place of the one before it.

@@ -50,16 +50,16 @@ package struct SessionRow: Sendable, Hashable {
 
 /// An event that a session hands in.
 package struct SessionEvent: Sendable, Hashable {
-  /// The partner's id of the event, 1 to 128 bytes, unique per partner.
-  package var eventID: String
+  /// What is remembered of the partner's id of it.
+  package var id: EventID
   /// The serialized event.
   package var bytes: [UInt8]
   /// The action to keep of it when its person is known and consents; `nil` when it lives for the session only.
   package var action: RecordedAction?
 
   /// An event.
-  package init(eventID: String, bytes: [UInt8], action: RecordedAction? = nil) {
-    self.eventID = eventID
+  package init(id: EventID, bytes: [UInt8], action: RecordedAction? = nil) {
+    self.id = id
     self.bytes = bytes
     self.action = action
   }
@@ -94,8 +94,8 @@ package protocol SessionStore: Sendable {
   /// The session with that resume token of that partner, with all its durable events; `nil` when there is none or it
   /// was opened by another partner.
   func resumeSession(tokenHash: [UInt8], partner: String) async throws(StoreError) -> ResumedSession?
-  /// Makes events durable in order; one outcome each. An event id known for the partner, from whatever session or
-  /// stream, is a duplicate. `updates` is the highest number that an update of these events can have: a session whose
+  /// Makes events durable in order; one outcome each. An event known before, from whatever session or stream of
+  /// its partner, is a duplicate. `updates` is the highest number that an update of these events can have: a session whose
   /// server was killed goes on above it. Throws `notFound` when the session is not stored.
   func appendEvents(
     _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64

@@ -7,13 +7,13 @@ enum ActionTable {
   /// The columns that the epoch job reads, then those by which rows are found or kept.
   enum Column: Int32, SQLColumn {
     case actionId, kind, category, atUs, leaveUs, place, coordinate, traits, priceTier, firstVisit, item, sequence
-    case agentNo, createdDay
+    case agentNo, createdDay, source
   }
 
-  static let add = """
-    INSERT INTO user_actions (\(Column.names)) VALUES (\(Column.parameters))
-    ON CONFLICT (agent_no, action_id) DO NOTHING
-    """
+  static let add = insertion(into: "user_actions")
+  /// Writes a row as `add` does, to where it stays for the transaction only.
+  static let discard = insertion(into: "discarded_actions")
+  static let dropDiscarded = "DELETE FROM discarded_actions"
   static let ofAgent = """
     SELECT \(Column.names(through: .sequence)) FROM user_actions WHERE agent_no = $1 AND at_us >= $2 AND at_us < $3
     """
@@ -29,15 +29,25 @@ enum ActionTable {
     UPDATE user_actions SET sequence = $1 WHERE agent_no = $2 AND action_id = $3 AND sequence IS DISTINCT FROM $1
     """
   static let delete = "DELETE FROM user_actions WHERE agent_no = $1 AND action_id = $2"
+  static let deleteOfSource = "DELETE FROM user_actions WHERE agent_no = $1 AND source = $2"
+
+  private static func insertion(into table: String) -> String {
+    """
+    INSERT INTO \(table) (\(Column.names)) VALUES (\(Column.parameters))
+    ON CONFLICT (agent_no, action_id) DO NOTHING
+    """
+  }
 
   static func readKey(_ row: any SQLRow) -> (agent: Int64, action: Int64) {
     (row.integer(KeyColumn.agentNo), row.integer(KeyColumn.actionId))
   }
 
-  /// Who did something, and the day (counted from 1970 UTC) on which it was stored.
+  /// Who did something, the day (counted from 1970 UTC) on which it was stored, and the number of the link that it came
+  /// through.
   struct Origin {
     let agent: Int64
     let day: Int64
+    let source: Int64?
   }
 
   /// Stores a visit; false when it was stored before.
@@ -88,6 +98,7 @@ enum ActionTable {
     statement.bind(Column.atUs, at)
     statement.bind(Column.agentNo, origin.agent)
     statement.bind(Column.createdDay, origin.day)
+    statement.bind(Column.source, origin.source)
   }
 
   private static func bindNoPlace(to statement: any SQLStatement) {

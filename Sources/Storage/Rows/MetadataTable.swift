@@ -7,6 +7,11 @@ enum MetadataTable {
     INSERT INTO meta (name, number, created_at) VALUES ($1, 1, $2)
     ON CONFLICT (name) DO UPDATE SET number = meta.number + 1
     """
+  /// Adds to a number, which begins at 0, and returns what it then is.
+  static let advance = """
+    INSERT INTO meta (name, number, created_at) VALUES ($1, $2, $3)
+    ON CONFLICT (name) DO UPDATE SET number = meta.number + excluded.number RETURNING number
+    """
   static let addNumber = "INSERT INTO meta (name, number, created_at) VALUES ($1, $2, $3)"
   static let remove = "DELETE FROM meta WHERE name = $1"
   static let addBytes = "INSERT INTO meta (name, bytes, created_at) VALUES ($1, $2, $3)"

@@ -7,11 +7,9 @@ enum SessionTable {
     case sessionId, partner, resumeTokenHash, releaseId, epoch, openMessage, agentId, updates, duplicates, createdAt
     case touchedAt, closedAt
   }
-  /// What is read of a session by its id: its number, and whose it is.
-  enum KeyColumn: Int32, SQLColumn { case sessionNo, partner }
 
   static let byToken = "SELECT \(Column.names) FROM sessions WHERE resume_token_hash = $1 AND partner = $2"
-  static let keyByID = "SELECT \(KeyColumn.names) FROM sessions WHERE session_id = $1"
+  static let numberByID = "SELECT session_no FROM sessions WHERE session_id = $1"
   static let add = "INSERT INTO sessions (\(Column.names)) VALUES (\(Column.parameters)) ON CONFLICT DO NOTHING"
   static let noteEvents = """
     UPDATE sessions SET duplicates = duplicates + $1, updates = CASE WHEN updates < $2 THEN $2 ELSE updates END,
@@ -53,10 +51,6 @@ enum SessionTable {
       duplicates: row.integer(Column.duplicates), createdAt: row.integer(Column.createdAt),
       touchedAt: row.integer(Column.touchedAt), closedAt: row.optionalInteger(Column.closedAt))
   }
-
-  static func readKey(_ row: any SQLRow) -> (number: Int64, partner: String) {
-    (row.integer(KeyColumn.sessionNo), row.text(KeyColumn.partner))
-  }
 }
 
 /// The table `session_events`: what a session was handed, in order.
@@ -64,14 +58,6 @@ enum SessionEventTable {
   static let ofSession = "SELECT bytes FROM session_events WHERE session_no = $1 ORDER BY seq"
   static let lastOfSession = "SELECT max(seq) FROM session_events WHERE session_no = $1"
   static let add = """
-    INSERT INTO session_events (session_no, seq, event_id, bytes, created_at) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO session_events (session_no, seq, bytes, created_at) VALUES ($1, $2, $3, $4)
     """
-}
-
-/// The table `partner_events`: the event ids that each partner has used.
-enum PartnerEventTable {
-  static let remember = """
-    INSERT INTO partner_events (partner, event_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
-    """
-  static let known = "SELECT 1 FROM partner_events WHERE partner = $1 AND event_id = $2"
 }

@@ -1,30 +1,29 @@
-import Cryptography
 import Population
 
 /// Stores what people did, a row each.
 struct ActionRules {
-  private static let microsecondsPerDay: Int64 = 86_400_000_000
-
   private let add: any SQLStatement
   private let move: any SQLStatement
   private let day: Int64
 
-  /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, now: Int64) throws {
-    add = try transaction.statement(ActionTable.add)
+  /// Prepares the statements; `now` is µs since 1970 UTC. Rows that are discarded go the same way as others, into a table
+  /// that is emptied before the transaction ends.
+  init(_ transaction: any SQLTransaction, discarding: Bool = false, now: Int64) throws {
+    add = try transaction.statement(discarding ? ActionTable.discard : ActionTable.add)
     move = try transaction.statement(ActionTable.move)
-    day = now / Self.microsecondsPerDay
+    day = now / RegionCalendar.day
   }
 
-  /// Stores a visit; false when it was stored before.
-  func store(_ visit: Visit, agent: Int64) throws -> Bool {
-    try ActionTable.write(visit, of: ActionTable.Origin(agent: agent, day: day), with: add)
+  /// Stores a visit; false when it was stored before. `source` is the number of the link that it came through, here and
+  /// below.
+  func store(_ visit: Visit, agent: Int64, source: Int64? = nil) throws -> Bool {
+    try ActionTable.write(visit, of: ActionTable.Origin(agent: agent, day: day, source: source), with: add)
   }
 
   /// Stores a visit of a delivery; false when it was stored before, and then it stands among the visits of its moment
   /// where this delivery says, so that the order of the newest one holds throughout.
   func deliver(_ visit: Visit, agent: Int64) throws -> Bool {
-    let origin = ActionTable.Origin(agent: agent, day: day)
+    let origin = ActionTable.Origin(agent: agent, day: day, source: nil)
     if try ActionTable.write(visit, of: origin, with: add) { return true }
     try ActionTable.move(visit, of: origin, with: move)
     return false
@@ -32,103 +31,117 @@ struct ActionRules {
 
   /// Stores an experience, a share or a session; false when it was stored before. Throws `invalidValue` for a kind that
   /// has a type of its own.
-  func store(_ action: Action, agent: Int64) throws -> Bool {
+  func store(_ action: Action, agent: Int64, source: Int64? = nil) throws -> Bool {
     guard action.kind != .visit, action.kind != .adoption else {
       throw StoreError.invalidValue("an Action may be an experience, a share or an AI2AI session, not \(action.kind)")
     }
-    return try ActionTable.write(action, of: ActionTable.Origin(agent: agent, day: day), with: add)
+    return try ActionTable.write(action, of: ActionTable.Origin(agent: agent, day: day, source: source), with: add)
   }
 
   /// Stores an adoption; false when it was stored before.
-  func store(_ adoption: Adoption, agent: Int64) throws -> Bool {
-    try ActionTable.write(adoption, of: ActionTable.Origin(agent: agent, day: day), with: add)
+  func store(_ adoption: Adoption, agent: Int64, source: Int64? = nil) throws -> Bool {
+    try ActionTable.write(adoption, of: ActionTable.Origin(agent: agent, day: day, source: source), with: add)
   }
 }
 
-/// Recording what partners hand in: an event id counts once for each partner, from whatever stream or session it
-/// comes, and a row is kept only of a person who is stored and agrees to behaviour statistics.
+/// Taking in what partners say has happened: an event counts once for each partner, from whatever stream or session it
+/// comes, and a row is kept only of a person who is stored and agrees to behaviour statistics. A partner's customer is
+/// whom SPOTS has linked with them, at this moment.
+///
+/// A partner must not learn who that is, from how long it takes either: for every subject the same statements run, and a
+/// row that is not kept is written all the same, to where nothing stays.
 struct RecordingRules {
+  /// Whose row something becomes: the numbers of a person, of their region and of the link that names them.
+  private struct Owner {
+    var agent: Int64
+    var region: Int64?
+    var link: Int64?
+    /// Nobody has this number, and no region.
+    static let nobody = Owner(agent: 0)
+    static let nowhere: Int64 = 0
+  }
+
+  /// The number in `meta` that orders visits as they are recorded.
+  private static let order = "recorded_events"
+
   private let transaction: any SQLTransaction
   private let people: PeopleRules
   private let consents: ConsentRules
-  private let actions: ActionRules
-  private let partner: String
-  private let now: Int64
+  private let kept: ActionRules
+  private let discarded: ActionRules
+  private let firstNumber: Int64
+  private let day: Int64
 
-  /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, partner: String, now: Int64) throws {
+  /// Prepares the statements, and takes a number for each of so many events; `now` is µs since 1970 UTC.
+  init(_ transaction: any SQLTransaction, events: Int, now: Int64) throws {
     self.transaction = transaction
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
-    actions = try ActionRules(transaction, now: now)
-    self.partner = partner
-    self.now = now
+    kept = try ActionRules(transaction, now: now)
+    discarded = try ActionRules(transaction, discarding: true, now: now)
+    let numbers = try transaction.statement(MetadataTable.advance).integer(Self.order, events, now) ?? 0
+    firstNumber = numbers - Int64(events) + 1
+    day = now / RegionCalendar.day
   }
 
-  /// Remembers an id; false when it was known. Throws `invalidValue` unless it has 1 to 128 bytes.
-  func remember(_ eventID: String) throws -> Bool {
-    try Self.check(eventID)
-    return try transaction.statement(PartnerEventTable.remember).run(partner, eventID, now) == 1
-  }
-
-  /// Stores events. The id of one that is not kept stays unknown, so that it may come again after consent.
-  func record(_ events: [PartnerEvent]) throws -> RecordedCounts {
-    var counts = RecordedCounts()
-    for event in events {
-      if try isKnown(event.eventID) {
-        counts.duplicates += 1
-      } else if try keep(event.action, eventID: event.eventID) {
-        _ = try remember(event.eventID)
-        counts.stored += 1
-      } else {
-        counts.withoutConsent += 1
+  /// Takes events in, in order. Returns how many were known.
+  func record(_ events: [PartnerEvent]) throws -> Int {
+    var duplicates = 0
+    for (index, event) in events.enumerated() {
+      guard try remember(event.id) else {
+        duplicates += 1
+        continue
       }
+      if let action = event.action { try keep(action, of: event.id, index: index) }
     }
-    return counts
+    try dropDiscarded()
+    return duplicates
   }
 
-  /// Keeps what a person did, under a row id made of partner and event id. False when the person is unknown or has not
-  /// agreed; then nothing is stored.
-  @discardableResult
-  func keep(_ recorded: RecordedAction, eventID: String) throws -> Bool {
-    guard let entry = try people.entry(of: recorded.agent), let region = entry.region,
-      try consents.grants(.behavior, agent: entry.number)
-    else { return false }
-    try store(recorded.row, id: rowID(eventID), agent: entry.number, region: region)
-    return true
+  /// Remembers an event; false when it was known.
+  func remember(_ event: EventID) throws -> Bool {
+    try transaction.statement(ReceivedEventTable.remember).run(event.bytes, day) == 1
   }
 
-  private func isKnown(_ eventID: String) throws -> Bool {
-    try Self.check(eventID)
-    return try transaction.statement(PartnerEventTable.known).integer(partner, eventID) != nil
+  /// Keeps what a person did if they are known and have agreed; `index` is the event's among those taken in.
+  func keep(_ recorded: RecordedAction, of event: EventID, index: Int) throws {
+    let owner = try owner(of: recorded.subject)
+    let hasAgreed = try consents.grants(.behavior, agent: owner.agent)
+    try store(
+      recorded.row, of: event, order: UInt32(truncatingIfNeeded: firstNumber + Int64(index)), owner: owner,
+      in: hasAgreed && owner.region != nil ? kept : discarded)
   }
 
-  private func store(_ row: RecordedRow, id: UInt64, agent: Int64, region: Int64) throws {
+  private func owner(of subject: EventSubject) throws -> Owner {
+    switch subject {
+    case .person(let agent):
+      try people.entry(of: agent).map { Owner(agent: $0.number, region: $0.region) } ?? .nobody
+    case .customer(let customer):
+      try transaction.statement(LinkTable.byCustomer).first(customer.bytes, as: LinkTable.read)
+        .map { Owner(agent: $0.agent, region: $0.region, link: $0.number) } ?? .nobody
+    }
+  }
+
+  /// Leaves nothing of the rows that were not kept; to be called once all events are taken in.
+  func dropDiscarded() throws { try transaction.statement(ActionTable.dropDiscarded).run() }
+
+  private func store(
+    _ row: RecordedRow, of event: EventID, order: UInt32, owner: Owner, in rows: ActionRules
+  ) throws {
+    let region = owner.region ?? Owner.nowhere
     switch row {
     case .visit(var visit, let place):
-      visit.id = id
+      (visit.id, visit.sequence) = (event.leadingWord, order)
       visit.place = try RegionRules.place(place, region: region, in: transaction)
-      _ = try actions.store(visit, agent: agent)
+      _ = try rows.store(visit, agent: owner.agent, source: owner.link)
     case .action(var action, let item):
-      action.id = id
+      action.id = event.leadingWord
       action.item = try RegionRules.place(item, region: region, in: transaction)
-      _ = try actions.store(action, agent: agent)
+      _ = try rows.store(action, agent: owner.agent, source: owner.link)
     case .adoption(var adoption, let item):
-      adoption.id = id
+      adoption.id = event.leadingWord
       adoption.item = try RegionRules.place(item, region: region, in: transaction)
-      _ = try actions.store(adoption, agent: agent)
-    }
-  }
-
-  /// The first eight bytes of a digest of partner and event id, so that a row's id does not depend on the order of
-  /// arrival. It need be unique within one person only.
-  private func rowID(_ eventID: String) -> UInt64 {
-    SHA256.digest(Array(partner.utf8) + [0] + Array(eventID.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
-  private static func check(_ eventID: String) throws {
-    guard (1...128).contains(eventID.utf8.count) else {
-      throw StoreError.invalidValue("event_id has \(eventID.utf8.count) bytes; 1 to 128 are allowed")
+      _ = try rows.store(adoption, agent: owner.agent, source: owner.link)
     }
   }
 }

@@ -16,7 +16,7 @@ enum SessionRules {
   ) throws -> ResumedSession? {
     let found = try transaction.statement(SessionTable.byToken).first(tokenHash, partner, as: SessionTable.read)
     guard let session = found else { return nil }
-    let number = try key(of: session.sessionID, in: transaction).number
+    let number = try number(of: session.sessionID, in: transaction)
     let events = try transaction.statement(SessionEventTable.ofSession).rows(number) { $0.bytes(at: 0) }
     return ResumedSession(session: session, events: events)
   }
@@ -25,19 +25,20 @@ enum SessionRules {
   static func append(
     _ events: [SessionEvent], to sessionID: String, updates: Int64, now: Int64, in transaction: any SQLTransaction
   ) throws -> [EventOutcome] {
-    let session = try key(of: sessionID, in: transaction)
-    let recording = try RecordingRules(transaction, partner: session.partner, now: now)
+    let session = try number(of: sessionID, in: transaction)
+    let recording = try RecordingRules(transaction, events: events.count, now: now)
     let add = try transaction.statement(SessionEventTable.add)
-    var last = try transaction.statement(SessionEventTable.lastOfSession).integer(session.number) ?? 0
-    let outcomes = try events.map { event in
-      guard try recording.remember(event.eventID) else { return EventOutcome.duplicate }
+    var last = try transaction.statement(SessionEventTable.lastOfSession).integer(session) ?? 0
+    let outcomes = try events.enumerated().map { index, event in
+      guard try recording.remember(event.id) else { return EventOutcome.duplicate }
       last += 1
-      try add.run(session.number, last, event.eventID, event.bytes, now)
-      if let action = event.action { try recording.keep(action, eventID: event.eventID) }
+      try add.run(session, last, event.bytes, now)
+      if let action = event.action { try recording.keep(action, of: event.id, index: index) }
       return .stored
     }
+    try recording.dropDiscarded()
     try transaction.statement(SessionTable.noteEvents)
-      .run(outcomes.count { $0 == .duplicate }, updates, now, session.number)
+      .run(outcomes.count { $0 == .duplicate }, updates, now, session)
     return outcomes
   }
 
@@ -58,13 +59,11 @@ enum SessionRules {
     guard changed == 1 else { throw missing(sessionID) }
   }
 
-  private static func key(
-    of sessionID: String, in transaction: any SQLTransaction
-  ) throws -> (number: Int64, partner: String) {
-    guard let key = try transaction.statement(SessionTable.keyByID).first(sessionID, as: SessionTable.readKey) else {
+  private static func number(of sessionID: String, in transaction: any SQLTransaction) throws -> Int64 {
+    guard let number = try transaction.statement(SessionTable.numberByID).integer(sessionID) else {
       throw missing(sessionID)
     }
-    return key
+    return number
   }
 
   private static func missing(_ sessionID: String) -> StoreError { .notFound("session '\(sessionID)'") }

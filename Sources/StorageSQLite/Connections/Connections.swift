@@ -20,11 +20,14 @@ enum Connections {
     return configuration
   }
 
-  /// Opens the pool and makes its writer durable. This comes after opening, because the pool sets the writer's
+  /// Opens the pool, makes its writer durable and gives it its own table. This comes after opening, because the pool sets the writer's
   /// `synchronous` to NORMAL at its end, whatever was set before.
   static func open(_ path: String, readers: Int) throws -> DatabasePool {
     let pool = try DatabasePool(path: path, configuration: configuration(readers: readers))
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: RawTables.discarded)
+    }
     return pool
   }
 

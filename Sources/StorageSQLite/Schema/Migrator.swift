@@ -21,6 +21,8 @@ struct Migration: Sendable {
     Migration(name: "consent to affinity", statements: PeopleTables.affinity),
     Migration(name: "who wrote consent down", statements: PeopleTables.consentAuthors),
     Migration(name: "entries of the ledger beside those of runs", statements: ReleaseTables.enteredBound),
+    Migration(name: "received events, by keyed hashes", statements: RawTables.receivedEvents),
+    Migration(name: "links with partners' customers", statements: PeopleTables.links),
   ]
 }
 

@@ -65,6 +65,21 @@ enum PeopleTables {
   /// Who wrote a decision down; what stands was written by imports.
   static let consentAuthors = ["ALTER TABLE consent_events ADD COLUMN set_by TEXT NOT NULL DEFAULT 'import'"]
 
+  /// Partners' customers who stand for people, and which rows came through a link: nothing stands for none.
+  static let links = [
+    """
+    CREATE TABLE links (
+      link_no INTEGER PRIMARY KEY,
+      partner TEXT NOT NULL,
+      customer_id BLOB NOT NULL UNIQUE CHECK (length(customer_id) = 32),
+      agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      created_at INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX links_by_agent ON links (agent_no)",
+    "ALTER TABLE user_actions ADD COLUMN source INTEGER",
+  ]
+
   private static func consentEvents(_ table: String, purposes: String) -> String {
     """
     CREATE TABLE \(table) (

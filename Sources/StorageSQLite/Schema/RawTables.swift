@@ -55,4 +55,39 @@ enum RawTables {
 
   /// Where a visit stands among the person's visits of the same moment; nothing stands for 0.
   static let sequence = ["ALTER TABLE user_actions ADD COLUMN sequence INTEGER"]
+
+  /// What partners have sent lately. Ids that an earlier version kept as they came are forgotten: no hash can be made of
+  /// them here, where the pepper is not known.
+  static let receivedEvents = [
+    """
+    CREATE TABLE received_events (
+      event_id BLOB NOT NULL PRIMARY KEY CHECK (length(event_id) = 10),
+      created_day INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "DROP TABLE partner_events",
+    "ALTER TABLE session_events DROP COLUMN event_id",
+  ]
+
+  /// The table of the writer alone, in memory, that takes the rows of `user_actions` that are not kept.
+  static let discarded = """
+    CREATE TEMPORARY TABLE discarded_actions (
+      agent_no INTEGER NOT NULL,
+      action_id INTEGER NOT NULL,
+      kind INTEGER NOT NULL,
+      category INTEGER NOT NULL,
+      at_us INTEGER NOT NULL,
+      leave_us INTEGER,
+      place INTEGER,
+      coordinate INTEGER,
+      traits INTEGER,
+      price_tier INTEGER,
+      first_visit INTEGER,
+      item INTEGER,
+      created_day INTEGER NOT NULL,
+      sequence INTEGER,
+      source INTEGER,
+      PRIMARY KEY (agent_no, action_id)
+    ) STRICT, WITHOUT ROWID
+    """
 }

@@ -118,9 +118,7 @@ struct Tour {
     let answer = try await call.finish()
     var lines = AnswerLines()
     lines.row("received", "\(answer.received)")
-    lines.row("stored", "\(answer.stored)")
-    lines.row("duplicates", "\(answer.duplicates)")
-    lines.row("without consent (not kept)", "\(answer.withoutConsent)")
+    lines.row("of them received before", "\(answer.duplicates)")
     return lines
   }
 

@@ -49,8 +49,7 @@ struct AnswerLines {
     let reasons = Dictionary(grouping: metadata.withheld, by: \.reason).sorted { $0.key < $1.key }
     row("withheld", reasons.map { "\($0.value.count) \($0.key)" }.joined(separator: ", "))
     guard let call else { return }
-    let cache = call.cache.isEmpty ? "" : ", cache \(call.cache)"
-    row("call", "\(call.requestID), \(NumberText.brief(call.processingTimeMs)) ms in the server\(cache)")
+    row("call", "\(call.requestID), \(NumberText.brief(call.processingTimeMs)) ms in the server")
   }
 }
 

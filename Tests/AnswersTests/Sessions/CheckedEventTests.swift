@@ -24,6 +24,9 @@ struct CheckedEventTests {
 
   private func time(_ microseconds: Int64) -> GoogleProtobufTimestamp { .init(microseconds: microseconds) }
 
+  /// A day before the clock of the tests, in microseconds.
+  private static let dayBefore = SessionFixtures.now - 86_400_000_000
+
   @Test("every field that is not allowed is named with its path")
   func refused() {
     let cases: [(String, (inout Event) -> Void)] = [
@@ -46,22 +49,30 @@ struct CheckedEventTests {
         "event.dwell_minutes",
         {
           $0.dwellMinutes = 5
-          $0.arrive = .init(microseconds: 0)
+          $0.arrive = .init(microseconds: Self.dayBefore)
         }
       ),
-      ("event.leave", { $0.leave = .init(microseconds: 5) }),
+      ("event.leave", { $0.leave = .init(microseconds: Self.dayBefore) }),
       (
         "event.leave",
         {
-          $0.arrive = .init(microseconds: 10)
-          $0.leave = .init(microseconds: 5)
+          $0.arrive = .init(microseconds: Self.dayBefore + 10)
+          $0.leave = .init(microseconds: Self.dayBefore + 5)
         }
       ),
       (
         "event.leave",
         {
-          $0.arrive = .init(microseconds: 0)
-          $0.leave = .init(microseconds: 86_400_000_001)
+          $0.arrive = .init(microseconds: Self.dayBefore)
+          $0.leave = .init(microseconds: Self.dayBefore + 86_400_000_001)
+        }
+      ),
+      ("event.time", { $0.time = .init(microseconds: SessionFixtures.now - 7 * 86_400_000_000 - 1) }),
+      (
+        "event.arrive",
+        {
+          $0.arrive = .init(microseconds: SessionFixtures.now - 7 * 86_400_000_000 - 1)
+          $0.leave = .init(microseconds: SessionFixtures.now - 7 * 86_400_000_000)
         }
       ),
       ("event.terms", { $0.terms = Array(repeating: "x", count: 33) }),
@@ -85,8 +96,9 @@ struct CheckedEventTests {
     #expect(event.time == now && event.message.time?.microseconds == now && event.dwellMinutes == 60)
     #expect(event.message.leave?.microseconds == now && event.message.arrive?.microseconds == now - hour)
     #expect(try CheckedEvent(event.message, now: now + hour).message == event.message, "checking again changes nothing")
-    let past = SessionFixtures.event("a", at: 0)
+    let past = SessionFixtures.event("a", at: now - 7 * 24 * hour)
     #expect(try CheckedEvent(past, now: now).message == past)
+    #expect(try CheckedEvent(durable: SessionFixtures.event("a", at: 0)).time == 0, "what is durable grows old")
   }
 
   @Test("ends of a visit are as good as its length")

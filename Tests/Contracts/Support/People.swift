@@ -1,3 +1,4 @@
+import Cryptography
 import Population
 import Storage
 
@@ -17,6 +18,20 @@ func visit(_ id: UInt64, at arrive: Int64, category: JourneyCategory = .coffee) 
     id: id, place: id % 7 + 1, arrive: arrive, leave: arrive + 900_000_000,
     coordinate: CoarseCoordinate(latitude: -617, longitude: 10_682), category: category, priceTier: 2,
     firstVisitHint: id.isMultiple(of: 2))
+}
+
+/// What is remembered of the n-th event of a test; spread over all ids as hashes are.
+func eventID(_ number: UInt64) -> EventID { eventID(named: "event \(number)") }
+
+/// What is remembered of an event of that name.
+func eventID(named name: String) -> EventID {
+  let digest = SHA256.digest(Array(name.utf8))
+  return EventID(leadingWord: digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, rest: UInt16(digest[8]))
+}
+
+extension RecordedAction {
+  /// What a person did.
+  init(agent: AgentID, row: RecordedRow) { self.init(subject: .person(agent), row: row) }
 }
 
 /// A recorded visit of a quarter of an hour, at a place of the partner's own.

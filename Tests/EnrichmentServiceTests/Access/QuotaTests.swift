@@ -76,6 +76,58 @@ struct QuotaTests {
     #expect(window.wait(at: second + (wait ?? 0)) == nil)
   }
 
+  @Test("keeps the sparse slots of a counted window exactly: what was admitted leaves with its slot, and not before")
+  func sparseSlots() {
+    var window = SlidingWindow(limit: 2_000, window: 60 * second, slots: 60)
+    for time in [5, 5, 9, 40] as [UInt64] {
+      for _ in 0..<500 { window.admit(at: time * second) }
+    }
+    #expect(window.remaining(at: 41 * second) == 0)
+    #expect(window.wait(at: 41 * second) == 25 * second)
+    #expect(window.remaining(at: 66 * second - 1) == 0 && window.remaining(at: 66 * second) == 1_000)
+    #expect(window.remaining(at: 70 * second) == 1_500 && window.remaining(at: 101 * second) == 2_000)
+    let isEmpty = window.isEmpty(at: 101 * second)
+    #expect(isEmpty)
+  }
+
+  @Test("is the same whether its key rested meanwhile or not", arguments: [1, 2, 3, 4])
+  func resting(seed: UInt64) {
+    let plan = QuotaPlan(name: "t", burst: 3, minute: 20, day: 1_200)
+    var kept = Quota(plan: plan)
+    let table = QuotaTable()
+    var rested = 0
+    // Bursts a while apart, so that the day's limit is reached and keys rest in between.
+    for (index, arrival) in arrivals(600, seed: seed, upTo: 400 * second).enumerated() {
+      let start = arrival + UInt64(index) * 10 * second
+      table.tidy(at: start - 1)
+      rested += index > 0 && table.activeCount == 0 ? 1 : 0
+      for call in arrivals(8, seed: seed &+ UInt64(index), upTo: second / 4) {
+        let time = start + call
+        #expect(table.admit(keyID: "a", plan: plan, at: time) == kept.admit(at: time))
+      }
+    }
+    #expect(rested > 300)
+  }
+
+  @Test("a key that rests takes a few dozen bytes, one whose day is over nothing, and a refusal is remembered")
+  func idleKeys() {
+    let table = QuotaTable()
+    for number in 0..<1_000 { _ = table.admit(keyID: "\(number)", plan: .poc, at: second) }
+    #expect(table.activeCount == 1_000)
+    table.tidy(at: 61 * second)
+    #expect(table.activeCount == 0 && table.count == 1_000)
+    for time in stride(from: 100 * second, to: 100 * second + 20, by: 1) {
+      #expect(table.admit(keyID: "7", plan: .poc, at: time) == .admitted)
+    }
+    table.tidy(at: 101 * second)
+    #expect(table.activeCount == 1)
+    #expect(table.admit(keyID: "7", plan: .poc, at: 101 * second - 1) != .admitted)
+    table.tidy(at: 86_461 * second)
+    #expect(table.count == 1, "the first minute's slot has left, that of the key that called later has not")
+    table.tidy(at: 86_600 * second)
+    #expect(table.count == 0)
+  }
+
   @Test("keys do not share a quota")
   func keysAreApart() {
     let table = QuotaTable()

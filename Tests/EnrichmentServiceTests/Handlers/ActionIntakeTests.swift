@@ -3,6 +3,7 @@ import EnrichmentRPC
 import EnrichmentSchema
 import EventLoop
 import Operations
+import Population
 import RPC
 import Storage
 import Testing
@@ -31,13 +32,15 @@ struct ActionIntakeTests {
     return try await call.finish()
   }
 
-  @Test("stores what people did and says what became of it")
+  @Test("takes in what people did, and answers what was received and what had been before")
   func counts() async throws {
     try await LiveEnrichment.run { live in
       let response = try await record(live, [action("a"), action("b"), action("c", subject: ""), action("a")])
-      #expect(response.received == 4 && response.stored == 2 && response.withoutSubject == 1)
-      #expect(response.duplicates == 1 && response.metadata?.requestID.isEmpty == false)
-      #expect(live.store.now.recorded.map(\.eventID) == ["a", "b"])
+      #expect(response.received == 4 && response.duplicates == 1)
+      #expect(response.metadata?.requestID.isEmpty == false)
+      let recorded = live.store.now.recorded
+      #expect(try recorded.map(\.id) == live.ids("a", "b", "c"))
+      #expect(recorded.map { $0.action != nil } == [true, true, false])
     }
   }
 
@@ -45,7 +48,7 @@ struct ActionIntakeTests {
   func pseudonyms() async throws {
     try await LiveEnrichment.run { live in
       _ = try await record(live, [action("a"), action("b"), action("c", subject: "customer-2")])
-      let agents = live.store.now.recorded.map(\.action.agent)
+      let agents = live.store.now.recorded.map(\.action?.subject)
       #expect(agents[0] == agents[1] && agents[0] != agents[2])
     }
   }
@@ -68,30 +71,60 @@ struct ActionIntakeTests {
       let error = try await live.error { _ in _ = try await record(live, [ahead]) }
       #expect(error?.code == .invalidArgument)
       live.clock.set(LiveEnrichment.start + 86_400_000_000)
-      #expect(try await record(live, [ahead]).stored == 1)
+      #expect(try await record(live, [ahead]).received == 1)
     }
+  }
+
+  @Test("an action of more than a week ago is refused, and so is a visit that began then; the reason has a name")
+  func tooOld() async throws {
+    try await LiveEnrichment.run { live in
+      live.clock.set(LiveEnrichment.start + 7 * 86_400_000_000)
+      let before = GoogleProtobufTimestamp(microseconds: LiveEnrichment.start - 1)
+      let old = action("a") { $0.time = before }
+      let begun = action("b") {
+        Self.happen(now: live, &$0)
+        $0.arrive = before
+      }
+      for (request, field) in [(old, "time"), (begun, "arrive")] {
+        let stream = [action("c") { Self.happen(now: live, &$0) }, request]
+        let error = try await live.error { _ in _ = try await record(live, stream) }
+        let details = error?.details.compactMap { try? GoogleRPCBadRequest(serializedBytes: $0.value) } ?? []
+        let violation = details.flatMap(\.fieldViolations).first { !$0.reason.isEmpty }
+        #expect(error?.code == .invalidArgument && violation?.reason == "TOO_OLD", "\(field)")
+        #expect(violation?.field == "actions[1].event.\(field)")
+        #expect(violation?.description.contains("at most 7 days before") == true)
+      }
+      #expect(live.store.now.recorded.isEmpty)
+      let last = action("a") { $0.time = GoogleProtobufTimestamp(microseconds: LiveEnrichment.start) }
+      #expect(try await record(live, [last]).received == 1)
+    }
+  }
+
+  private static func happen(now live: LiveEnrichment, _ event: inout Event) {
+    event.time = GoogleProtobufTimestamp(microseconds: live.clock.source.now)
   }
 
   private static func view(_ event: inout Event) {
     (event.kind, event.venueCategory, event.itemID) = (.productView, "", "phone")
   }
 
-  @Test("what lives in a session only is counted apart from what names nobody")
+  @Test("of what lives in a session only, as of what names nobody, the id alone is kept, so that it counts once")
   func sessionOnly() async throws {
     try await LiveEnrichment.run { live in
       let views = [action("a") { Self.view(&$0) }, action("b", subject: "") { Self.view(&$0) }]
-      let response = try await record(live, views)
-      #expect(response.received == 2 && response.sessionOnly == 1 && response.withoutSubject == 1)
-      #expect(live.store.now.recorded.isEmpty)
+      let (first, again) = try await (record(live, views), record(live, views))
+      #expect(first.received == 2 && first.duplicates == 0 && again.duplicates == 2)
+      #expect(live.store.now.recorded.map(\.action) == [nil, nil])
     }
   }
 
-  @Test("a stream of nothing that is kept does not touch the store")
+  @Test("nothing is acknowledged that the store did not take, whoever it is about; a stream of nothing needs no store")
   func nothing() async throws {
     try await LiveEnrichment.run { live in
       live.store.change { $0.failure = .closed }
-      let view = action("a") { $0.kind = .productView }
-      #expect(try await record(live, [view]).sessionOnly == 1)
+      #expect(try await record(live, []).received == 0)
+      let view = try await live.error { _ in _ = try await record(live, [action("a") { Self.view(&$0) }]) }
+      #expect(view?.code == .unavailable)
       let error = try await live.error { _ in _ = try await record(live, [action("b")]) }
       #expect(error?.code == .unavailable)
     }
@@ -127,7 +160,7 @@ struct ActionIntakeTests {
       let begin = MonotonicTime.now()
       let count = QuotaPlan.poc.burst + 1
       let response = try await record(live, (0..<count).map { action("e\($0)") })
-      #expect(response.stored == Int32(count))
+      #expect(response.received == Int32(count) && live.store.now.recorded.count == count)
       #expect(MonotonicTime.now() - begin >= .milliseconds(900))
     }
   }

@@ -17,7 +17,7 @@ import Testing
 import WireFormat
 
 /// A folder of people with consent, imported, and a server in this process that takes their actions in.
-private struct RecordingTown {
+struct RecordingTown {
   static let region = "town"
   static let cutOff = TemporaryStore.cutOff
   let store: TemporaryStore
@@ -29,12 +29,15 @@ private struct RecordingTown {
     store = try await TemporaryStore()
     try await Self.load(into: store.opened)
     keys = KeyTable(keys: store.opened.store, pepper: store.opened.pepper, environment: nil)
-    let service = RecordingService(intake: Self.intake(of: store.opened))
+    let services: [any RPCService] = [
+      RecordingService(intake: Self.intake(of: store.opened)),
+      ConsentHandlers(
+        store: store.opened.store, names: store.opened.pepper.pseudonymizer, clock: TemporaryStore.clock),
+    ]
     server = RPCServer(
-      configuration: ServerConfiguration(listeners: [.inProcess]), services: [service],
+      configuration: ServerConfiguration(listeners: [.inProcess]), services: services,
       interceptors: [
-        Authentication(
-          keys: keys, rules: try AccessRules([service], foreign: [:]), clock: TemporaryStore.clock)
+        Authentication(keys: keys, rules: try AccessRules(services), clock: TemporaryStore.clock)
       ])
     _ = try await server.start()
   }
@@ -81,11 +84,26 @@ private struct RecordingTown {
   }
 
   /// A key of the namespace; empty for a partner's own.
-  func key(namespace: String) async throws -> String {
+  func key(namespace: String, partner: String = "acme", scopes: [Scope] = Scope.ofNewKey) async throws -> String {
     let issuer = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
-    let made = try await issuer.create(partner: "acme", plan: "prod", namespace: namespace, at: Self.cutOff)
+    var request = CreateKeyRequest()
+    (request.partner, request.plan, request.namespace) = (partner, "prod", namespace)
+    request.scopes = scopes.map(\.rawValue)
+    let made = try await issuer.create(request, at: Self.cutOff)
     try await keys.refresh()
     return made.key
+  }
+
+  /// Calls the consent service on a connection of its own, as the SPOTS application.
+  func asApplication<Answer>(
+    _ body: (ConsentServiceClient, CallOptions) async throws -> Answer
+  ) async throws -> Answer {
+    let channel = try Channel(target: .inProcess(server))
+    defer { channel.close() }
+    var options = CallOptions()
+    let key = try await key(namespace: "spots", partner: "spotsapp", scopes: [.consentWrite])
+    try options.metadata.add("Bearer \(key)", for: "authorization")
+    return try await body(ConsentServiceClient(channel: channel), options)
   }
 
   /// Hands visits of a person to a place in, an hour apart and before the cut-off.
@@ -177,7 +195,7 @@ struct FirstPartyRecordingTests {
     try await withTown { town in
       let before = try await town.people()
       let answer = try await town.record(3, of: "1", at: "mall", key: town.key(namespace: "spots"))
-      #expect(answer.received == 3 && answer.stored == 3 && answer.withoutConsent == 0)
+      #expect(answer.received == 3 && answer.duplicates == 0)
       let after = try await town.people()
       #expect(after["2"] == before["2"] && after["3"] == before["3"])
       let person = try #require(after["1"])
@@ -230,7 +248,7 @@ struct FirstPartyRecordingTests {
     try await withTown { town in
       let before = try await town.people()
       let answer = try await town.record(3, of: "1", at: "mall", key: town.key(namespace: ""))
-      #expect(answer.received == 3 && answer.stored == 0 && answer.withoutConsent == 3 && answer.duplicates == 0)
+      #expect(answer.received == 3 && answer.duplicates == 0)
       #expect(try await town.people() == before)
     }
   }
@@ -240,10 +258,12 @@ struct FirstPartyRecordingTests {
     try await withTown { town in
       let before = try await town.people()
       let key = try await town.key(namespace: "spots")
-      #expect(try await town.record(2, of: "3", at: "mall", key: key).withoutConsent == 2)
-      #expect(try await town.record(2, of: "nobody", at: "mall", key: key, prefix: "n").withoutConsent == 2)
+      for (subject, prefix) in [("3", "c"), ("nobody", "n")] {
+        #expect(try await town.record(2, of: subject, at: "mall", key: key, prefix: prefix).duplicates == 0)
+        #expect(try await town.record(2, of: subject, at: "mall", key: key, prefix: prefix).duplicates == 2)
+      }
       #expect(try await town.people() == before)
-      #expect(try await town.record(2, of: "2", at: "mall", key: key, prefix: "d").stored == 2)
+      #expect(try await town.record(2, of: "2", at: "mall", key: key, prefix: "d").duplicates == 0)
       #expect(try await town.record(3, of: "2", at: "mall", key: key, prefix: "d").duplicates == 2)
       #expect(try await town.people()["2"]?.visits.count == 15)
     }

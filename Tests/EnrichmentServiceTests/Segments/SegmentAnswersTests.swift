@@ -32,6 +32,25 @@ struct SegmentAnswersTests {
     #expect(other.state == .miss && other.bytes != first.bytes)
   }
 
+  @Test("that one partner has asked for come no sooner to another, in memory or from the store")
+  func apart() async throws {
+    let parts = try await ServiceParts()
+    let first = try await parts.answers.personality(personality(product: true), for: "acme")
+    #expect(try await eventually { !parts.store.now.cached.isEmpty })
+    let rival = try await parts.answers.personality(personality(product: true), for: "rival")
+    #expect(rival.state == .miss && rival.bytes == first.bytes)
+    var behavior = GetRealWorldBehaviorRequest()
+    behavior.userSegment = LiveEnrichment.segment
+    var influence = GetCommunityInfluenceRequest()
+    influence.userSegment = LiveEnrichment.segment
+    for partner in ["acme", "rival"] {
+      for expected in [CacheState.miss, .hit] {
+        #expect(try await parts.answers.behavior(behavior, for: partner).state == expected)
+        #expect(try await parts.answers.influence(influence, for: partner).state == expected)
+      }
+    }
+  }
+
   @Test("survive a restart in the store")
   func durable() async throws {
     let parts = try await ServiceParts()

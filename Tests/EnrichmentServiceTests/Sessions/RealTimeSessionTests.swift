@@ -39,7 +39,7 @@ struct RealTimeSessionTests {
       #expect(live.store.now.events[opened.sessionID] == nil)
       live.store.durability.open()
       #expect(try await call.ack().eventIds == ["e1"])
-      #expect(live.store.now.events[opened.sessionID]?.map(\.eventID) == ["e1"])
+      #expect(try live.store.now.events[opened.sessionID]?.map(\.id) == live.ids("e1"))
       let update = try await call.update()
       #expect(update.sequence == 1 && update.causeEventIds == ["e1"])
       #expect(update.changed?.realWorldBehavior?.communityEngagement?.sessionAdjusted == true)

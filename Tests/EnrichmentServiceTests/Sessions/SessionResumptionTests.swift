@@ -265,9 +265,9 @@ struct SessionResumptionTests {
     try await LiveEnrichment.run { live in
       let (call, opened) = try await SessionCall.open(live)
       call.cut()
-      let held = (1..<SessionPosterior.mostEvents).map { number in
+      let held = try (1..<SessionPosterior.mostEvents).map { number in
         let event = SessionCall.event("h\(number)") { $0.time = GoogleProtobufTimestamp(microseconds: 1_000_000) }
-        return SessionEvent(eventID: event.eventID, bytes: event.serializedBytes(), action: nil)
+        return try SessionEvent(id: live.ids(event.eventID)[0], bytes: event.serializedBytes(), action: nil)
       }
       live.store.change { $0.events[opened.sessionID] = held }
       let (again, _) = try await Self.resume(live, opened)

@@ -73,6 +73,11 @@ struct LiveEnrichment: Sendable {
     return CallOptions(metadata: metadata)
   }
 
+  /// What is remembered of events of the partner `acme`.
+  func ids(_ texts: String...) throws -> [EventID] {
+    try texts.map { try pepper.pseudonymizer.event($0.utf8, of: "acme") }
+  }
+
   /// A key of the partner `acme` whose plan bounds accidents only.
   func addProductionKey() async throws -> APIKey {
     let key = try APIKey(environment: "prod", partner: "acme", random: Array(64..<96))
@@ -179,6 +184,21 @@ extension MemoryStore {
           cutOff: 1_000_000)
       ]
     }
+  }
+}
+
+extension SegmentAnswers {
+  /// The answers that the partner `acme` gets.
+  func behavior(_ request: GetRealWorldBehaviorRequest) async throws -> CacheAnswer {
+    try await behavior(request, for: "acme")
+  }
+
+  func personality(_ request: GetQuantumPersonalityRequest) async throws -> CacheAnswer {
+    try await personality(request, for: "acme")
+  }
+
+  func influence(_ request: GetCommunityInfluenceRequest) async throws -> CacheAnswer {
+    try await influence(request, for: "acme")
   }
 }
 

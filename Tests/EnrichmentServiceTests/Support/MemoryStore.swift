@@ -118,7 +118,7 @@ extension MemoryStore: SessionStore {
     await durability.pass()
     return try run { contents throws(StoreError) in
       let outcomes = events.map { event in
-        let known = contents.events.values.joined().contains { $0.eventID == event.eventID }
+        let known = contents.events.values.joined().contains { $0.id == event.id }
         if !known { contents.events[sessionID, default: []].append(event) }
         return known ? EventOutcome.duplicate : .stored
       }
@@ -147,21 +147,15 @@ extension MemoryStore: SessionStore {
 }
 
 extension MemoryStore: ActionStore {
-  func recordActions(
-    _ events: [PartnerEvent], partner: String, at now: Int64
-  ) async throws(StoreError) -> RecordedCounts {
+  func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int {
     try run { contents throws(StoreError) in
-      var counts = RecordedCounts()
-      for event in events {
-        let known = contents.recorded.contains { $0.eventID == event.eventID }
-        if !known { contents.recorded.append(event) }
-        counts.duplicates += known ? 1 : 0
-        counts.stored += known ? 0 : 1
+      events.reduce(into: 0) { duplicates, event in
+        let isKnown = contents.recorded.contains { $0.id == event.id }
+        if !isKnown { contents.recorded.append(event) }
+        duplicates += isKnown ? 1 : 0
       }
-      return counts
     }
   }
-
 }
 
 extension MemoryStore: KeyStore {

@@ -43,10 +43,13 @@ final class RunningServer {
 
   /// Makes a key while the server runs.
   ///
-  /// - Parameter namespace: whose people its subjects are; nothing for the partner's own customers.
-  func makeKey(plan: String = "poc", namespace: String = "") async throws -> String {
+  /// - Parameters:
+  ///   - namespace: whose people its subjects are; nothing for the partner's own customers.
+  ///   - scopes: what it may do, separated by commas; nothing for what a new key may.
+  func makeKey(plan: String = "poc", namespace: String = "", scopes: String = "") async throws -> String {
     let made = try await ProgramRun.spots(
-      "keys", "create", "--partner", "acme", "--plan", plan, "--namespace", namespace, "--store", "sqlite:\(store)")
+      "keys", "create", "--partner", "acme", "--plan", plan, "--namespace", namespace, "--scopes", scopes, "--store",
+      "sqlite:\(store)")
     guard made.status == 0 else { throw NotStarted(description: "no key: \(made.errors)") }
     return made.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }

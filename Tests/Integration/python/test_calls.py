@@ -1,8 +1,10 @@
 """Every RPC, called as a partner calls it."""
 import math
+import time
 import unittest
 import uuid
 
+import grpc
 import partner
 from partner import PB, key, segment
 
@@ -52,7 +54,8 @@ class Calls(unittest.TestCase):
         self.assertTrue(source.release_id)
         self.assertTrue(source.policy)
         self.assertGreater(source.sample_size, 0)
-        self.assertIn(answer.metadata.cache, ("hit", "miss", "stale"))
+        # Whether somebody had asked the same before is not told.
+        self.assertNotIn("cache", answer.metadata.DESCRIPTOR.fields_by_name)
 
     def test_the_same_release_gives_the_same_bytes(self):
         request = PB["behavior"].GetRealWorldBehaviorRequest(user_segment=segment())
@@ -114,10 +117,21 @@ class Calls(unittest.TestCase):
         ]
         actions.append(EVENTS.RecordActionsRequest(action=EVENTS.Action(event=visit())))
         answer = self.stub.RecordActions(iter(actions), metadata=key(), timeout=10)
-        self.assertEqual(answer.received, 6)
-        self.assertEqual(answer.without_subject, 1)
-        # A partner's subject is its own customer, whom nobody has linked with a person: nothing of it is kept.
-        self.assertEqual((answer.stored, answer.duplicates, answer.without_consent), (0, 0, 5))
+        self.assertEqual((answer.received, answer.duplicates), (6, 0))
+        again = self.stub.RecordActions(iter(actions), metadata=key(), timeout=10)
+        self.assertEqual((again.received, again.duplicates), (6, 6))
+        # Nothing else is told: neither who is known nor who has consented.
+        told = {field.name for field, _ in answer.ListFields() + again.ListFields()}
+        self.assertEqual(told, {"received", "duplicates", "metadata"})
+
+    def test_an_action_of_last_month_is_refused(self):
+        old = visit()
+        old.time.FromSeconds(int(time.time()) - 30 * 86400)
+        request = EVENTS.RecordActionsRequest(action=EVENTS.Action(subject="nobody-knows", event=old))
+        with self.assertRaises(grpc.RpcError) as failed:
+            self.stub.RecordActions(iter([request]), metadata=key(), timeout=10)
+        self.assertEqual(failed.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+        self.assertIn("at most 7 days before", failed.exception.details())
 
     def test_segments_are_listed_in_pages(self):
         listing = PB["service"].ListSegmentsRequest(page_size=1)

@@ -93,6 +93,28 @@ struct StandingWorkTests {
     #expect(try await opened.cachedRow("new") == nil)
   }
 
+  @Test("an event is remembered until it would be refused as too old, then forgotten, however many there are")
+  func events() async throws {
+    let time = TestTime()
+    let store = try await TemporaryStore(clock: time.source)
+    let opened = store.opened.store
+    let events = (0..<2_100 as Range<UInt64>).map {
+      PartnerEvent(id: EventID(leadingWord: $0 &* 1 << 40, rest: 0), action: nil)
+    }
+    _ = try await opened.recordActions(events, at: time.now)
+    let scheduler = try await scheduler(of: store, at: time, releases: .off)
+    await run(scheduler, time, until: time.now + 8 * day)
+    #expect(try await outcome(of: "event_expiry", in: store) == "forgot 0 events")
+    #expect(try await opened.recordActions([events[7]], at: time.now) == 1)
+    while time.now < TemporaryStore.cutOff + 10 * day,
+      try await outcome(of: "event_expiry", in: store) == "forgot 0 events"
+    {
+      await run(scheduler, time, until: time.now + day)
+    }
+    #expect(try await outcome(of: "event_expiry", in: store) == "forgot 2100 events")
+    #expect(try await opened.recordActions([events[7]], at: time.now) == 0)
+  }
+
   @Test("where no region is live the release is skipped, costs nothing and says why")
   func skipped() async throws {
     let time = TestTime()
@@ -152,7 +174,7 @@ struct StandingWorkTests {
     await (try await scheduler(of: store, at: time, releases: .off)).runDue()
     #expect(
       try await store.opened.store.lastRuns().map(\.name).sorted()
-        == ["cache_expiry", "ledger_reconciliation", "retention", "session_expiry"])
+        == ["cache_expiry", "event_expiry", "ledger_reconciliation", "retention", "session_expiry"])
     #expect(try await store.opened.store.currentEpochs().isEmpty)
   }
 }

@@ -1,3 +1,4 @@
+import Population
 import Privacy
 import Testing
 
@@ -46,7 +47,8 @@ struct CrashTests {
           sessionID: "s", partner: "acme", resumeTokenHash: token, releaseID: "r", epoch: 1, openMessage: [],
           createdAt: 1, touchedAt: 1))
       for byte in [5, 3, 9] as [UInt8] {
-        _ = try await store.appendEvents([SessionEvent(eventID: "e\(byte)", bytes: [byte])], to: "s", updates: 0, at: 2)
+        _ = try await store.appendEvents(
+          [SessionEvent(id: EventID(leadingWord: UInt64(byte), rest: 0), bytes: [byte])], to: "s", updates: 0, at: 2)
       }
       try await withCrashImage(of: store) { image in
         let resumed = try await image.resumeSession(tokenHash: token, partner: "acme")

@@ -55,7 +55,8 @@ struct InsertOnlyTests {
         SessionRow(
           sessionID: "s", partner: "acme", resumeTokenHash: Array(repeating: 1, count: 32), releaseID: "r", epoch: 1,
           openMessage: [], createdAt: 1, touchedAt: 1))
-      _ = try await store.appendEvents([SessionEvent(eventID: "e", bytes: [1])], to: "s", updates: 0, at: 2)
+      _ = try await store.appendEvents(
+        [SessionEvent(id: EventID(leadingWord: 1, rest: 0), bytes: [1])], to: "s", updates: 0, at: 2)
       _ = try await store.deleteSessions(touchedBefore: 3, limit: 9)
       #expect(try await store.integers("SELECT count(*) FROM session_events") == [0])
     }

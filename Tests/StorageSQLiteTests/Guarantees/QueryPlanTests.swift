@@ -15,7 +15,9 @@ struct QueryPlanTests {
       PeopleQuery.byNumber, RegionTable.idByNumber, MetadataTable.bytes,
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
-      PartnerEventTable.known, PartnerEventTable.remember, ActionTable.add, ActionTable.ofAgent,
+      LinkTable.byCustomer, LinkTable.add, LinkTable.delete, ActionTable.deleteOfSource,
+      ReceivedEventTable.remember, ReceivedEventTable.before, ReceivedEventTable.delete, MetadataTable.advance,
+      ActionTable.add, ActionTable.ofAgent,
       ConnectionEndTable.slotsOfOwner, ConnectionEndTable.state, ConnectionEndTable.add, ConnectionEndTable.replace,
       ConnectionEndTable.acceptedOfOwner, PeopleQuery.byRegion,
     ] + [
@@ -23,7 +25,7 @@ struct QueryPlanTests {
       CurrentEpochTable.point, LedgerTable.lastOfYear, LedgerTable.reservedByName, EpochRunTable.reserved,
       EpochRunTable.regions, EpochRunTable.finish,
     ] + [
-      SessionTable.byToken, SessionTable.keyByID, SessionTable.add, SessionTable.noteEvents,
+      SessionTable.byToken, SessionTable.numberByID, SessionTable.add, SessionTable.noteEvents,
       SessionTable.keepOpenMessage, SessionTable.leave, SessionTable.close, SessionEventTable.ofSession,
       SessionEventTable.lastOfSession, SessionEventTable.add,
       CacheTable.byKey, CacheTable.put, CacheTable.delete, SessionTable.expire, CacheTable.expire,

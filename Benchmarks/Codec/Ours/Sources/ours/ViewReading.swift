@@ -55,7 +55,6 @@ private func total(_ response: borrowing MessageView<GetQuantumPersonalityRespon
     sum += size(call[\.requestID])
     sum += call[\.processingTimeMs]
     sum += size(call[\.apiVersion])
-    sum += size(call[\.cache])
   }
   return sum
 }

@@ -1,0 +1,27 @@
+import Population
+
+/// The table `links`: the customers of partners who stand for people.
+enum LinkTable {
+  /// Whom a customer stands for, and the number of the link, which rows that came through it carry as their source.
+  enum Column: Int32, SQLColumn { case linkNo, agentNo, regionNo }
+
+  static let byCustomer = """
+    SELECT \(Column.names) FROM links JOIN agents USING (agent_no) WHERE customer_id = $1
+    """
+  static let add = "INSERT INTO links (partner, customer_id, agent_no, created_at) VALUES ($1, $2, $3, $4)"
+  static let delete = "DELETE FROM links WHERE link_no = $1"
+
+  /// A link that stands.
+  struct Entry {
+    let number: Int64
+    let agent: Int64
+    /// Region of the person.
+    let region: Int64?
+  }
+
+  static func read(_ row: any SQLRow) -> Entry {
+    Entry(
+      number: row.integer(Column.linkNo), agent: row.integer(Column.agentNo),
+      region: row.optionalInteger(Column.regionNo))
+  }
+}
