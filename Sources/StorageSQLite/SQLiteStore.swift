@@ -67,7 +67,7 @@ package final class SQLiteStore: TransactionalStore {
       }
     }
     guard let settled else { throw StoreError.engine("the ledger was not settled") }
-    return try LedgerAnchor(settled)
+    return LedgerAnchor(settled)
   }
 
   private static func takeLock(
