@@ -64,7 +64,7 @@ struct Spotsd: AsyncParsableCommand {
     do {
       let limits = ServiceLimits()
       let log = try LogOutput(bound: limits.logBytes)
-      log.takeAllMessages()
+      log.takeAllMessages(hiding: KeyText.hidingWords)
       let clock = TimeSource(Self.wallTime)
       let opened = try await OpenedStore(
         StoreLocation(store), engine: .sqlite, limits: limits.store, anchors: anchor, clock: clock)
