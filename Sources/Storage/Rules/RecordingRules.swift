@@ -109,7 +109,7 @@ struct RecordingRules {
   func keep(_ recorded: RecordedAction, of event: EventID, index: Int) throws {
     let owner = try owner(of: recorded.subject)
     let hasAgreed = try consents.grants(.behavior, agent: owner.agent)
-    let isKept = acceptance.keeps(event, recorded.subject) && hasAgreed && owner.region != nil
+    let isKept = acceptance.keeps(event, recorded.subject.pseudonym) && hasAgreed && owner.region != nil
     try store(
       recorded.row, of: event, order: UInt32(truncatingIfNeeded: firstNumber + Int64(index)), owner: owner,
       in: isKept ? kept : discarded)

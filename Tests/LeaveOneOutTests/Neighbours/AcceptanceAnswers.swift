@@ -10,7 +10,7 @@ final class AcceptanceAnswers: Sendable {
   }
   private struct Event: Hashable {
     let id: EventID
-    let subject: EventSubject
+    let subject: AgentID
   }
   private struct Answers {
     var places: [Pair: Tie.Slots] = [:]

@@ -14,13 +14,13 @@ package struct Acceptance: Sendable {
   ///   - peer: the person at the other end.
   ///   - free: the lowest free place of each, the owner's first; `nil` where the tie would not count.
   package var places: @Sendable (_ owner: AgentID, _ peer: AgentID, _ free: Tie.Slots?) -> Tie.Slots?
-  /// Whether the row of an event that has not come before may be kept, of whom it is said to be.
-  package var keeps: @Sendable (_ event: EventID, _ subject: EventSubject) -> Bool
+  /// Whether the row of an event that has not come before may be kept; `subject` is who it names.
+  package var keeps: @Sendable (_ event: EventID, _ subject: AgentID) -> Bool
 
   /// Decides by the given rules.
   package init(
     places: @escaping @Sendable (_ owner: AgentID, _ peer: AgentID, _ free: Tie.Slots?) -> Tie.Slots?,
-    keeps: @escaping @Sendable (_ event: EventID, _ subject: EventSubject) -> Bool
+    keeps: @escaping @Sendable (_ event: EventID, _ subject: AgentID) -> Bool
   ) {
     self.places = places
     self.keeps = keeps
