@@ -145,7 +145,7 @@ extension Quantity {
     self.init(
       value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
       tolerance: DimensionEstimate.tolerance)
-    vectorLength = state.dimensions.count
+    (tailError, vectorLength) = (estimate.tailError, state.dimensions.count)
   }
 }
 

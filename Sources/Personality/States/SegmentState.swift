@@ -1,3 +1,4 @@
+import Glibc
 package import Population
 import Privacy
 
@@ -68,9 +69,10 @@ package struct DimensionEstimate: Sendable, Hashable {
   package let standardDeviation: Double
   /// The 95 % interval of the standard deviation.
   package let deviationInterval: ClosedRange<Double>
-  /// Noise and sampling in `value`: √((sd² + (1 − |r|²)/n)(1 + sd²/|r|²))/(π|r|), the sampling part being the largest
-  /// possible. The second factor, of the second order, is what noise in |r| itself adds.
+  /// Noise and sampling in `value`: √(sd² + (1 − |r|²)/n)/(π|r|), the sampling part being the largest possible.
   package let standardError: Double
+  /// The same √(1 + sd²/|r|²) times: what noise in |r| itself adds in the second order, which shows far out only.
+  package let tailError: Double
   /// What smoothing may add to the error of `value`.
   package let allowance: Double
 
@@ -87,8 +89,9 @@ package struct DimensionEstimate: Sendable, Hashable {
     let dispersion = CircularDispersion(of: qubit, people: people, relativeNoise: relativeNoise)
     (standardDeviation, deviationInterval) = (dispersion.standardDeviation, dispersion.interval)
     let variance = qubit.noise * qubit.noise + (1 - length * length) / max(1, people)
-    let ofLength = 1 + qubit.noise * qubit.noise / (length * length)
-    standardError = (variance * ofLength).squareRoot() / (Double.pi * length)
+    let error = variance.squareRoot() / (Double.pi * length)
+    standardError = error
+    tailError = error * hypot(1, qubit.noise / length)
     allowance = qubit.allowance * (abs(qubit.x) + abs(qubit.y)) / (Double.pi * length * length)
   }
 
