@@ -21,7 +21,8 @@ struct InterruptedLoadTests {
       case .simulate: ["simulate", "--people", "800", "--seed", "4", "--store", "sqlite:\(store)"]
       case .import:
         [
-          "import", "folder", folder.path, "--region", "coast", "--tz", "UTC", "--as-of", "2013-12-31", "--consent", "all",
+          "import", "folder", folder.path, "--region", "coast", "--tz", "UTC", "--as-of", "2013-12-31", "--consent",
+          "all",
           "--store", "sqlite:\(store)",
         ]
       }
