@@ -52,9 +52,8 @@ struct ConsentTests {
     let store = try await Self.storeOfShore()
     let server = try await RunningServer(store: store, arguments: ["--release-schedule", "off"])
     let app = try await server.makeKey(plan: "prod", namespace: "spots", scopes: Self.scopes)
-    let environment = ["SPOTS_KEY": app]
-    async let asking = ProgramRun.spots(
-      "person", "forget", "ann", "--endpoint", server.endpoint, environment: environment)
+    let (environment, endpoint) = (["SPOTS_KEY": app], server.endpoint)
+    async let asking = ProgramRun.spots("person", "forget", "ann", "--endpoint", endpoint, environment: environment)
     let end = ContinuousClock.now + .seconds(60)
     while try await Self.line("shore", in: store)[3] == "2" { try #require(ContinuousClock.now < end) }
     try await server.killAtOnce()

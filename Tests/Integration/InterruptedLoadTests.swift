@@ -100,7 +100,8 @@ struct InterruptedLoadTests {
     }
     Foundation.kill(process.processIdentifier, SIGKILL)
     while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-    #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 0, "\(try errors.text())")
+    let said = try errors.text()
+    #expect(process.terminationReason == .uncaughtSignal || process.terminationStatus == 0, "\(said)")
   }
 
   /// Rows of the tables that a load fills; 0 for one that is not there.
