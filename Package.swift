@@ -159,7 +159,8 @@ let package = Package(
     .executableTarget(
       name: "spotsd",
       dependencies: [
-        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "Terminal", "WireFormat",
+        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "Terminal",
+        "WireFormat",
         argumentParser, lifecycle, signals,
       ],
       swiftSettings: settings),

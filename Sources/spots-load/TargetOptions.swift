@@ -59,7 +59,8 @@ struct TargetOptions: ParsableArguments {
     let shown = (try? options())?.metadata.entries.map(\.name) ?? []
     guard !shown.contains("authorization"), !shown.contains("x-api-key") else { return }
     fputs(
-      "spots-load: the server asks for a key: set SPOTS_KEY, or give it as --metadata authorization:\"Bearer KEY\"\n", stderr)
+      "spots-load: the server asks for a key: set SPOTS_KEY, or give it as --metadata authorization:\"Bearer KEY\"\n",
+      stderr)
   }
 
   /// What channels connect to.

@@ -49,7 +49,8 @@ package final class OpenStreams: Sendable {
   /// Counts a stream that begins; every stream is handed back to `leave`.
   ///
   /// - Throws: RESOURCE_EXHAUSTED when its key has as many open as it may.
-  func enter(_ purpose: OpenStream.Purpose, of identity: Identity, _ context: ServerContext) throws(RPCError) -> OpenStream
+  func enter(_ purpose: OpenStream.Purpose, of identity: Identity, _ context: ServerContext) throws(RPCError)
+    -> OpenStream
   {
     let stream = OpenStream(purpose, keyID: identity.keyID, context)
     let isAdmitted = state.withLock { state in

@@ -60,7 +60,8 @@ final class RealTimeSession: Sendable {
     state = Mutex(
       State(
         open: start.open, eventCount: start.model.eventCount, latest: start.latest,
-        queue: SessionQueue(interval: interval, bound: services.limits.waitingEvents), updates: start.updates, duplicates: start.duplicates))
+        queue: SessionQueue(interval: interval, bound: services.limits.waitingEvents), updates: start.updates,
+        duplicates: start.duplicates))
   }
 
   /// Sends the first message: the whole view, and what the session is resumed with.

@@ -29,7 +29,9 @@ struct SessionQueue: Sendable {
   var isSlow = false
 
   /// An empty queue that lets `interval` pass between two updates; zero means one update per event.
-  init(interval: Duration, bound: Int = SessionLimits().waitingEvents) { (self.interval, self.bound) = (interval, bound) }
+  init(interval: Duration, bound: Int = SessionLimits().waitingEvents) {
+    (self.interval, self.bound) = (interval, bound)
+  }
 
   /// Whether a further event has to wait.
   var isFull: Bool { waiting.count >= bound }

@@ -91,7 +91,8 @@ extension Connection {
     switch state {
     case .handshaking: return Idleness(transport.hasBegun ? .shakingHands : .silent, since: started)
     case .open:
-      guard let session, pending.isEmpty, !session.table.streams.contains(where: { $0.handler?.keepsConnection ?? true })
+      guard let session, pending.isEmpty,
+        !session.table.streams.contains(where: { $0.handler?.keepsConnection ?? true })
       else { return nil }
       guard session.hasPeerSettings else { return Idleness(.shakingHands, since: idleSince) }
       return Idleness(session.table.count == 0 ? .withoutStreams : .withoutWork, since: idleSince)

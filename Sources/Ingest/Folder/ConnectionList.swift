@@ -52,7 +52,8 @@ struct ConnectionList {
 
   /// Reads AI2AI sessions; each is an action of both people, and one before `cutOff` counts for their connection.
   mutating func readSessions(
-    _ reader: CSVReader, before cutOff: Int64, _ roster: inout Roster, _ names: SourceNames, _ report: inout ImportReport
+    _ reader: CSVReader, before cutOff: Int64, _ roster: inout Roster, _ names: SourceNames,
+    _ report: inout ImportReport
   ) throws {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let moment = try reader.column("time")

@@ -20,7 +20,8 @@ struct DrawnRelease {
   init(_ releases: [SegmentRelease], of plan: RunPlan, epoch: Int64) throws {
     let covered = Set(plan.regions.map(\.region.id))
     segments = plan.registry.segments.filter { covered.contains($0.region) }
-    cells = Dictionary(grouping: releases.filter { plan.registry.cell($0.cellID) != nil }, by: \.region).mapValues(\.count)
+    cells = Dictionary(grouping: releases.filter { plan.registry.cell($0.cellID) != nil }, by: \.region).mapValues(
+      \.count)
     let epochs = Dictionary(
       releases.map {
         let epoch = ReleasedEpoch(

@@ -62,8 +62,10 @@ struct RunPlan: Sendable {
       }
       planned.append(try PlannedRegion(region, terms: terms, policy: policy))
     }
-    guard !planned.isEmpty else { throw OperatorError.pointless(
-        leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; ")) }
+    guard !planned.isEmpty else {
+      throw OperatorError.pointless(
+        leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; "))
+    }
     (self.regions, self.leftOut) = (planned, leftOut)
   }
 

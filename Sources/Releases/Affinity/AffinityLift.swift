@@ -117,7 +117,8 @@ extension AffinityEstimates {
       let lift = Self.clipped(1 + explained + prior / (prior + variance) * departure)
       let total = estimates.itemTotals[item]
       let zones = Double(estimates.map.zones.count)
-      let wide = variance + zoneVariance + estimates.noiseVariance * zones / (total * total) + AffinityEstimates.sampling / total
+      let wide =
+        variance + zoneVariance + estimates.noiseVariance * zones / (total * total) + AffinityEstimates.sampling / total
       let half = 1.959963984540054 * wide.squareRoot()
       return AffinityLift.Value(lift: lift, ci95: Self.clipped(lift - half)...Self.clipped(lift + half))
     }

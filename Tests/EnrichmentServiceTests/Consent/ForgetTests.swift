@@ -86,7 +86,11 @@ extension ConsentTown {
         sessionID: "s\(token)", partner: "acme", resumeTokenHash: Array(repeating: token, count: 32), releaseID: "r",
         epoch: 1, openMessage: [], agent: agent, createdAt: time.now, touchedAt: time.now))
     _ = try await sessions.appendEvents(
-      [SessionEvent(id: try #require(EventID(Array(repeating: token, count: EventID.byteCount))), bytes: Array("marker of session \(token)".utf8))], to: "s\(token)",
+      [
+        SessionEvent(
+          id: try #require(EventID(Array(repeating: token, count: EventID.byteCount))),
+          bytes: Array("marker of session \(token)".utf8))
+      ], to: "s\(token)",
       updates: 0, at: time.now)
   }
 
@@ -116,7 +120,9 @@ struct ForgetTests {
       let options = try await town.options()
       let receipt = try #require(try await town.client.forget(ForgetRequest("ann"), options: options).receipt)
       #expect(receipt.finishedAt != nil && receipt.receiptID.hasPrefix("fgt_"))
-      let deleted: [String: Int64] = ["visits_and_actions": 81, "connections": 1, "sessions": 2, "links": 1, "onboarding": 1]
+      let deleted: [String: Int64] = [
+        "visits_and_actions": 81, "connections": 1, "sessions": 2, "links": 1, "onboarding": 1,
+      ]
       for (kind, count) in deleted { #expect(receipt.deleted[kind] == count, "\(kind)") }
       #expect(receipt.remains.contains { $0.contains("pseudonym") && $0.contains("consent") })
       #expect(try !town.holdsMarker())

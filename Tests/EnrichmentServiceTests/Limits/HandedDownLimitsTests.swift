@@ -40,7 +40,8 @@ struct HandedDownLimitsTests {
     try await LiveEnrichment.run(limits: limits) { live in
       let codes = [RPCError?](
         [
-          try await Self.page(live, of: 0, key: "spots_poc_x_1"), try await Self.page(live, of: 0, key: "spots_poc_x_2"),
+          try await Self.page(live, of: 0, key: "spots_poc_x_1"),
+          try await Self.page(live, of: 0, key: "spots_poc_x_2"),
           try await Self.page(live, of: 0, key: "spots_poc_x_3"), try await Self.page(live, of: 0),
         ])
       #expect(codes.map { $0?.code } == [.unauthenticated, .unauthenticated, .resourceExhausted, nil])

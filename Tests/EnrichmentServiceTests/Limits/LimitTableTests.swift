@@ -35,7 +35,10 @@ struct LimitTableTests {
     let streams = StreamLimits()
     let rows = [
       ("open sessions", LimitText.words(streams.sessionsPerKey)),
-      ("events in them; not yet shown", "\(LimitText.words(streams.eventsPerKey)); \(LimitText.words(streams.unshownEventsPerKey))"),
+      (
+        "events in them; not yet shown",
+        "\(LimitText.words(streams.eventsPerKey)); \(LimitText.words(streams.unshownEventsPerKey))"
+      ),
       ("open `RecordActions` streams", LimitText.words(streams.recordingsPerKey)),
       (
         "actions waiting in them to be stored",

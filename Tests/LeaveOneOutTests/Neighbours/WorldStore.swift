@@ -45,7 +45,8 @@ final class WorldStore: Sendable {
       let text = ([file.header] + file.lines.map(\.text)).joined(separator: "\n") + "\n"
       try Data(text.utf8).write(to: path.appending(path: "\(name).csv"))
     }
-    let plan = try PopulationLoad.plan(region: source.region, timeZone: source.timeZone, division: ages.isEmpty ? .cluster : .ageCluster, ages: ages)
+    let plan = try PopulationLoad.plan(
+      region: source.region, timeZone: source.timeZone, division: ages.isEmpty ? .cluster : .ageCluster, ages: ages)
     let options = ImportOptions(
       region: source.region, timeZone: source.timeZone, consent: source.allConsent ? .all : .column,
       pseudonymizer: pseudonymizer, asOf: source.cutOff, now: World.now)

@@ -96,7 +96,8 @@ struct AnchorTests {
     }
   }
 
-  @Test("an anchor that cannot be written when the store is opened lets nothing be charged, and everything else goes on")
+  @Test(
+    "an anchor that cannot be written when the store is opened lets nothing be charged, and everything else goes on")
   func unwritable() async throws {
     try await withDirectory { directory in
       let location = try StoreLocation(path: directory + "/spots.db")

@@ -113,7 +113,9 @@ struct UnaryCallerTests {
       let refused = try await rpcError { _ = try await caller.call("Fail", Payload("5", Array("no such".utf8))) }
       #expect(refused?.initial["x-initial"] == "early")
       _ = try await caller.call("Unary", Payload("next"))
-      let late = try await rpcError { _ = try await caller.call("Sleep", Payload("x"), CallOptions(timeout: .milliseconds(30))) }
+      let late = try await rpcError {
+        _ = try await caller.call("Sleep", Payload("x"), CallOptions(timeout: .milliseconds(30)))
+      }
       #expect(late?.code == .deadlineExceeded && late?.initial.isEmpty == true)
     }
   }
