@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage bench-scale earlier-build h2load format fuzz sanitize soak lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -19,6 +19,8 @@ TIMES ?=
 NAME := $(if $(DATA),$(notdir $(patsubst %/,%,$(DATA))),simcity-$(PEOPLE)-$(SEED))
 STORE ?= .spots/$(NAME).db
 POLICY := $(if $(DATA),research,default)
+# What a store is made with, to be told when it is used again.
+DECLARED := $(if $(DATA),DATA=$(DATA) REGION=$(REGION) TIMEZONE=$(TIMEZONE) AS_OF=$(AS_OF) TIMES=$(TIMES),SEED=$(SEED) PEOPLE=$(PEOPLE))
 
 BIN := .build/release
 # How programs are built for use. What Swift's runtime does for nearly every step of a call is linked in and not called
@@ -61,7 +63,7 @@ build: dependencies ## build everything in release
 
 store: build ## prepare the database: import or simulate, then the first release
 	@if [ -f $(STORE) ] && [ -f $(STORE).ready ]; then
-	  printf '\033[1m== using %s (remove it to begin again)\033[0m\n' "$(STORE)"
+	  printf '\033[1m== using %s, made with %s (remove it to begin again)\033[0m\n' "$(STORE)" "$$(cat $(STORE).ready)"
 	  exit 0
 	fi
 	mkdir -p $(dir $(STORE))
@@ -75,10 +77,11 @@ store: build ## prepare the database: import or simulate, then the first release
 	else
 	  printf '\033[1m== simulating a city of %s people\033[0m\n' "$(PEOPLE)"
 	  $(BIN)/spots simulate --people $(PEOPLE) --seed $(SEED) --store sqlite:$(STORE)
+	  $(BIN)/spots init --region town --tz UTC --store sqlite:$(STORE)
 	fi
 	printf '\033[1m== computing the first release (policy %s)\033[0m\n' "$(POLICY)"
 	$(BIN)/spots release --policy $(POLICY) --store sqlite:$(STORE)
-	touch $(STORE).ready
+	echo "$(DECLARED)" >$(STORE).ready
 
 run: certificates store ## prepare all, serve, print a tour, go on serving until Ctrl-C
 	@.ci/serve --keep --listen $(LISTEN) --store $(STORE) --bin $(BIN)
@@ -99,8 +102,10 @@ test: test-dependencies certificates ## run all tests
 	.ci/tests 300 '--filter InteropTests' swift test --skip-build --no-parallel
 	$(call step,testing: real processes and real clients)
 	.ci/tests 900 '--filter IntegrationTests' swift test --skip-build --no-parallel
+	$(call step,testing: what one person moves)
+	.ci/tests 300 '--filter LeaveOneOutTests' swift test --skip-build
 	$(call step,testing: everything else)
-	.ci/tests 900 '--skip $(SOCKETS)|InteropTests|IntegrationTests' swift test --skip-build
+	.ci/tests 900 '--skip $(SOCKETS)|InteropTests|IntegrationTests|LeaveOneOutTests' swift test --skip-build
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
@@ -198,13 +203,36 @@ sanitize: dependencies ## run the transport's tests under the address and the th
 # A folder of schema files to try the generator on.
 PROTOS ?=
 
-soak: dependencies ## try longer what tests try shortly: PROTOS=DIR type-checks the Swift of 1,000 schema files of a tree (MINUTES=N stops early, to go on next time)
-	@[ -n "$(PROTOS)" ] || { echo "soak wants PROTOS=DIR, a tree of schema files with what they import" >&2; exit 2; }
+# Mutants to try, if not all.
+MUTANTS ?=
+
+soak: dependencies ## try longer what tests try shortly: what one person moves, intervals, mutants; with PROTOS=DIR also the Swift of 1,000 schema files of a tree (MINUTES=N stops early, to go on next time)
+	$(call step,building the tests)
+	swift build --build-tests
+	$(call step,removing each of 500 people; attacking answers)
+	SPOTS_SOAK=1 .ci/tests 7200 '--filter LeaveOneOutTests|PrivacyTests' swift test --skip-build
+	$(call step,trying intervals on crowds of every kind (5000 epochs each))
+	COVERAGE_EPOCHS=5000 .ci/tests 3600 '--filter PopulationCoverageTests' swift test --skip-build
+	make --no-print-directory mutants
+	[ -n "$(PROTOS)" ] || { echo "without PROTOS=DIR no schema files are type-checked"; exit 0; }
 	$(call step,building the generator and the runtime)
 	swift build --product protogen
 	swift build --target RPC
 	$(call step,type-checking the Swift of 1000 schema files)
 	.ci/soak-protos "$(PROTOS)" 1000
+
+# The program of github.com/summerwind/h2spec.
+H2SPEC ?=
+
+h2spec: certificates ## have the program H2SPEC=PATH judge interop-server and spotsd: at least 146 of its 147 cases
+	@[ -x "$(H2SPEC)" ] || { echo "h2spec wants H2SPEC=PATH, the program of github.com/summerwind/h2spec" >&2; exit 2; }
+	$(call step,building the servers)
+	for one in interop-server spotsd spots; do swift build --product $$one; done
+	$(call step,judging them by h2spec)
+	.ci/h2spec "$(H2SPEC)" .build/debug
+
+mutants: dependencies ## put defects of privacy in, one at a time, in a copy, and see tests fail (MUTANTS="NAME …": only those)
+	@.ci/mutants .build/mutants $(MUTANTS)
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests

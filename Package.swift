@@ -83,7 +83,7 @@ let package = Package(
       plugins: ["ProtocolGenerator"]),
 
     .target(name: "Pages", swiftSettings: settings),
-    .target(name: "Terminal", swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["EventLoop", logging], swiftSettings: settings),
     .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
     .target(name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], swiftSettings: settings),
 
@@ -151,14 +151,16 @@ let package = Package(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "EventLoop", "WireFormat", logging, metrics, lifecycle,
+        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal", "WireFormat", logging,
+        metrics, lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
     .executableTarget(
       name: "spotsd",
       dependencies: [
-        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "WireFormat",
+        "Operations", "EnrichmentService", "EventLoop", "Population", "Storage", "StorageSQLite", "Terminal",
+        "WireFormat",
         argumentParser, lifecycle, signals,
       ],
       swiftSettings: settings),
@@ -180,7 +182,7 @@ let package = Package(
 
     // Built for tests of this and other gRPC implementations; no product, so that it is never shipped.
     .executableTarget(
-      name: "interop-server", dependencies: ["EventLoop", "RPC", "WireFormat", argumentParser, signals],
+      name: "interop-server", dependencies: ["EventLoop", "RPC", "Terminal", "WireFormat", argumentParser, signals],
       exclude: ["protogen.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
     // Benchmarks that need the framework's own targets; no products.
@@ -250,8 +252,8 @@ let package = Package(
       name: "ReleasesTests",
       dependencies: [
         "EngineFixtures", "SamplerFixtures", "Releases", "Measures", "Personality", "Population", "Privacy",
-        "EnrichmentSchema",
-      ], swiftSettings: settings),
+        "EnrichmentSchema", "Cryptography",
+      ], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "AnswersTests",
       dependencies: [
@@ -286,11 +288,17 @@ let package = Package(
         "EnrichmentSchema", "WireFormat",
       ], swiftSettings: settings),
     .testTarget(
+      name: "LeaveOneOutTests",
+      dependencies: [
+        "SamplerFixtures", "Ingest", "Operations", "Releases", "Segments", "Measures", "Population", "Privacy",
+        "Storage", "StorageSQLite", "EnrichmentSchema", "WireFormat",
+      ], swiftSettings: settings),
+    .testTarget(
       name: "EnrichmentServiceTests",
       dependencies: [
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
-        "EngineFixtures", "Measures", "Ingest",
+        "EngineFixtures", "Measures", "Ingest", "Terminal",
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
@@ -329,9 +337,13 @@ if Context.environment["SPOTS_FUZZ"] != nil {
   ]
 }
 
-// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone.
-if Context.environment["SPOTS_TRANSPORT"] != nil {
-  var wanted = ["EventLoopTests", "TransportTests", "HTTP2Tests", "RPCTests"]
+// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone. `SPOTS_TESTS` names others,
+// with commas between them: `.ci/mutants` sets it.
+let transportTests = "EventLoopTests,TransportTests,HTTP2Tests,RPCTests"
+let testsAlone =
+  Context.environment["SPOTS_TRANSPORT"].map { _ in transportTests } ?? Context.environment["SPOTS_TESTS"]
+if let testsAlone {
+  var wanted = testsAlone.split(separator: ",").map(String.init)
   var kept: Set<String> = []
   while let name = wanted.popLast() {
     guard kept.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }

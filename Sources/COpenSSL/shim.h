@@ -11,6 +11,12 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+// At exit() the library would free its tables while other threads still use them: they are left to the system. A
+// constructor, so that it comes before any use of the library; it is in every program part of which calls it.
+__attribute__((constructor)) static inline void copenssl_leave_tables(void) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
+
 // OpenSSL's function-like macros, one function each.
 static inline long copenssl_set_min_tls12(SSL_CTX *context) {
   return SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);

@@ -13,6 +13,7 @@ package struct HMACSHA256: ~Copyable {
   /// A context with `key`, of any length but empty.
   package init(key: [UInt8]) throws(CryptographyError) {
     guard !key.isEmpty else { throw CryptographyError("the HMAC key is empty; at least one byte is needed") }
+    copenssl_leave_tables()
     guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { throw .library("fetch HMAC") }
     defer { EVP_MAC_free(algorithm) }
     guard let made = EVP_MAC_CTX_new(algorithm) else { throw .library("make an HMAC context") }

@@ -7,6 +7,7 @@ import RPC
 import ServiceLifecycle
 import Storage
 import Synchronization
+package import Terminal
 
 /// The whole server: listeners, services, interceptors, and what it does beside answering.
 package final class EnrichmentServer: Service {
@@ -30,15 +31,17 @@ package final class EnrichmentServer: Service {
     package let reflection: Bool
     /// Which releases are drawn by the clock.
     package let releases: StandingWork.ReleaseSchedule
+    /// What callers may cost.
+    package let limits: ServiceLimits
 
     /// Takes all settings.
     package init(
       host: String, port: UInt16, certificate: String, key: String, loops: Int, environment: String?,
-      drainBound: Duration, reflection: Bool, releases: StandingWork.ReleaseSchedule
+      drainBound: Duration, reflection: Bool, releases: StandingWork.ReleaseSchedule, limits: ServiceLimits
     ) {
       (self.host, self.port, self.certificate, self.key) = (host, port, certificate, key)
       (self.loops, self.environment, self.drainBound) = (loops, environment, drainBound)
-      (self.reflection, self.releases) = (reflection, releases)
+      (self.reflection, self.releases, self.limits) = (reflection, releases, limits)
     }
   }
 
@@ -72,26 +75,31 @@ package final class EnrichmentServer: Service {
     try SecretFile.check(settings.key)
     logger = Logger(label: "spotsd")
     for remark in opened.store.ledgerRemarks { logger.warning("privacy ledger", metadata: ["remark": "\(remark)"]) }
-    pool = try BlockingPool(name: "engine", threads: 2)
-    let keys = KeyTable(keys: opened.store, pepper: opened.pepper, environment: settings.environment)
-    let catalogue = SegmentCatalogue(store: opened.store)
+    let limits = settings.limits
+    pool = try BlockingPool(name: "engine", threads: limits.engineThreads)
+    let keys = KeyTable(
+      keys: opened.store, pepper: opened.pepper, environment: settings.environment, limits: limits.keys)
+    let catalogue = SegmentCatalogue(store: opened.store, limits: limits.sessions)
     try await keys.refresh()
     try await catalogue.refresh()
     let quotas = QuotaTable()
     let metering = Metering(quotas: quotas)
-    let answers = try SegmentAnswers(catalogue: catalogue, cache: opened.store, pool: pool, clock: clock)
+    let answers = try SegmentAnswers(
+      catalogue: catalogue, cache: opened.store, pool: pool, limits: limits, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
-    let streams = OpenStreams()
+    let streams = OpenStreams(limits: limits.streams)
     sessions = SessionHub(
       SessionServices(
         store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
-        clock: clock))
+        limits: limits.sessions, clock: clock))
     let handlers = EnrichmentHandlers(
       answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
-      sessions: sessions, ledger: opened.store, pool: pool, clock: clock)
-    let consent = ConsentHandlers(store: opened.store, names: opened.pepper.pseudonymizer, clock: clock)
+      sessions: sessions, ledger: opened.store, pool: pool, limits: limits.requests, clock: clock)
+    let forgetting = Forgetting(store: opened.store)
+    let consent = ConsentHandlers(
+      store: opened.store, forgetting: forgetting, names: opened.pepper.pseudonymizer, clock: clock)
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()
     let watch = StoreWatch(
@@ -99,8 +107,12 @@ package final class EnrichmentServer: Service {
       logger: logger)
     let scheduler = try await Self.scheduler(
       opened.store,
-      StandingWork(store: opened.store, epochs: epochs).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [Self.tidying(streams, pool), Self.tidying(quotas)],
+      StandingWork(
+        store: opened.store, epochs: epochs, sessionLifetime: limits.sessions.lifetime.wholeNanoseconds / 1_000
+      ).works(releases: settings.releases)
+        + Self.refreshing(keys, catalogue, streams, watch) + [
+          Self.tidying(streams, pool), Self.tidying(quotas), Self.finishing(forgetting, clock),
+        ],
       clock: clock,
       logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
@@ -111,14 +123,14 @@ package final class EnrichmentServer: Service {
       handlers, consent, AdminHandlers(operations), health: health, reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
       MetricsInterceptor(), CacheMetrics(), AccessLog(clock: clock, output: log),
-      Authentication(keys: keys, rules: services.rules, clock: clock), metering,
+      Authentication(keys: keys, rules: services.rules, clock: clock, limits: limits.keys), metering,
     ]
     server = RPCServer(
       configuration: ServerConfiguration(
         listeners: [
           .tls(host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),
           .unix(path: OpenedStore.socketPath(of: opened.location)),
-        ], loops: settings.loops),
+        ], loops: settings.loops, limits: limits.calls, http2: limits.http2),
       services: services.open, bound: [services.admin], interceptors: interceptors)
     self.scheduler = scheduler
   }
@@ -194,6 +206,16 @@ extension EnrichmentServer {
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
       }
+    )
+  }
+
+  /// What goes on with forgetting where a caller was cut or an earlier server was killed.
+  private static func finishing(
+    _ forgetting: Forgetting, _ clock: TimeSource
+  ) -> (work: RecurringWork, body: Scheduler.Body) {
+    (
+      RecurringWork("forgetting", every: 5_000_000, isRemembered: false),
+      { _ in try await forgetting.goOn(clock: clock) }
     )
   }
 

@@ -7,8 +7,8 @@ package struct ImportOptions: Sendable {
   package enum Consent: String, Sendable, Hashable, CaseIterable {
     /// Nobody: rows are kept, nothing is released. The default.
     case none
-    /// Everybody, to everything but what a column `consent_PURPOSE` of `people` says no to: for data whose people agreed
-    /// elsewhere.
+    /// Everybody with a row of their own, to everything but what a column `consent_PURPOSE` of `people` says no to: for data
+    /// whose people agreed elsewhere. Whoever is only named in somebody's friendship or session has not.
     case all
     /// Whoever the columns `consent_behavior`, `consent_personality`, `consent_network`, `consent_experiments` and, where
     /// it stands, `consent_affinity` of `people` say.

@@ -37,6 +37,8 @@ package struct ImportReport: Sendable, Hashable {
   package var newestRow: Int64?
   /// Where the rows were said to end, µs since 1970 UTC; `nil` for a live region.
   package var asOf: Int64?
+  /// For how many days rows are kept from now on; `nil` where that stays as it was.
+  package var historyDays: Int?
   /// Rows behind the cut-off; delivered, but not counted in releases.
   package var laterRows = 0
   /// People with ten visits in the window before the cut-off, which is the time of the import for a live region, whatever

@@ -9,8 +9,8 @@ import Synchronization
 package final class SQLiteStore: TransactionalStore {
   /// Where it is.
   package let location: StoreLocation
-  /// Bounds under which connections are accepted.
-  package let bounds: AdmissionBounds
+  package let connectionsPerPerson: Int
+  package let acceptance: Acceptance
   /// The ledger outside the database.
   package let anchor: LedgerAnchor
 
@@ -28,10 +28,11 @@ package final class SQLiteStore: TransactionalStore {
     self.pool = pool
     self.anchor = anchor
     self.lock = Mutex(consume lock)
-    bounds = configuration.bounds
+    connectionsPerPerson = configuration.limits.connectionsPerPerson
+    acceptance = configuration.acceptance
     writer = try WriteQueue(
-      Writer(pool, at: StorePlace(location.path), limits: configuration.groupCommit))
-    readers = try ReaderThreads(pool, count: configuration.readers)
+      Writer(pool, at: StorePlace(location.path), limits: configuration.limits.groupCommit))
+    readers = try ReaderThreads(pool, count: configuration.limits.readers)
   }
 
   /// Opens a store, see `StoreEngine.open`.
@@ -42,7 +43,7 @@ package final class SQLiteStore: TransactionalStore {
     let lock = try takeLock(location, configuration)
     do {
       let checksPages = configuration.integrityCheck.covers(fileOf: StoreFile.size(location.path))
-      let pool = try Connections.open(location.path, readers: configuration.readers)
+      let pool = try Connections.open(location.path, readers: configuration.limits.readers)
       try pool.writeWithoutTransaction { database in
         try Connections.verify(writer: database, checksPages: checksPages)
         try Migrator.migrate(database, path: location.path, now: now)
@@ -66,7 +67,7 @@ package final class SQLiteStore: TransactionalStore {
       }
     }
     guard let settled else { throw StoreError.engine("the ledger was not settled") }
-    return try LedgerAnchor(settled)
+    return LedgerAnchor(settled)
   }
 
   private static func takeLock(
@@ -130,6 +131,13 @@ package final class SQLiteStore: TransactionalStore {
       fared.withLock { $0.noteWrite() }
       return value
     } catch let error as StoreError {
+      fared.withLock { $0.note(error, isWrite: true) }
+      throw error
+    }
+  }
+
+  package func purgeDeleted() async throws(StoreError) -> Bool {
+    do { return try await writer.purgeDeleted() } catch {
       fared.withLock { $0.note(error, isWrite: true) }
       throw error
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EventLoop
 import Glibc
 import RPC
+import Terminal
 import UnixSignals
 
 /// Serves `grpc.testing.TestService`, so that gRPC clients of any language can judge this framework.
@@ -25,6 +26,9 @@ struct InteropServer: AsyncParsableCommand {
   var key: String
 
   func run() async throws {
+    DescriptorLimit.raise()
+    let log = try LogOutput()
+    log.takeAllMessages()
     let address: HostPort
     do { address = try HostPort(listen, ports: 0...65_535) } catch { throw ValidationError("--listen \(error)") }
     let server = try Self.server(at: .tls(host: address.host, port: address.port, certificate: cert, key: key))
@@ -33,6 +37,7 @@ struct InteropServer: AsyncParsableCommand {
     fflush(nil)
     for await _ in signals { break }
     await server.drain(within: .seconds(10))
+    _ = await log.flush(within: .milliseconds(500))
   }
 
   /// The server, not started: the test service, and health and reflection for those who ask what there is.

@@ -2,6 +2,7 @@ import ArgumentParser
 import EnrichmentClient
 import EnrichmentRPC
 import EnrichmentSchema
+import EventLoop
 @preconcurrency import Glibc
 import LoadTesting
 import RPC
@@ -31,6 +32,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    DescriptorLimit.raise()
     if !abuse.abuse.isEmpty { return try await abuse.run(target) }
     var files = try output.files()
     let lanes = try target.lanes(seed: pace.seed)
@@ -38,10 +40,12 @@ struct RunCommand: AsyncParsableCommand {
     let result: LoadResult
     do { result = try outcome.result.get() } catch let error as RPCError {
       fputs("spots-load: \(error)\n", stderr)
+      if error.code == .unauthenticated { target.adviseOnKey() }
       throw ExitCode(outcome.exitCode ?? 69)
     }
     lanes.forEach { $0.close() }
     TextReport(result).lines.forEach { print($0) }
+    if result.outcomes.contains(where: { $0.status == StatusCode.unauthenticated.description }) { target.adviseOnKey() }
     try files.write(result)
     if let code = outcome.exitCode ?? exitCode(result) { throw ExitCode(code) }
   }

@@ -54,6 +54,15 @@ struct TargetOptions: ParsableArguments {
     return CallOptions(timeout: try Bounds.duration("--timeout", timeout), metadata: fields)
   }
 
+  /// Says on standard error what to do about a server that asks for a key, where calls show none.
+  func adviseOnKey() {
+    let shown = (try? options())?.metadata.entries.map(\.name) ?? []
+    guard !shown.contains("authorization"), !shown.contains("x-api-key") else { return }
+    fputs(
+      "spots-load: the server asks for a key: set SPOTS_KEY, or give it as --metadata authorization:\"Bearer KEY\"\n",
+      stderr)
+  }
+
   /// What channels connect to.
   func channelTarget() throws -> ChannelTarget {
     let tls = ClientTLS(ca: ca == "system" ? nil : ca, certificateChain: clientCert, privateKey: clientKey)

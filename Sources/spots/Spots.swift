@@ -27,7 +27,8 @@ struct Spots: AsyncParsableCommand {
       later (store in use, release under way), 78 bad set-up.
       """,
     subcommands: [
-      InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, ReleaseCommand.self,
+      InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, RegionsCommand.self,
+      PersonCommand.self, ReleaseCommand.self,
       ScheduleCommand.self, BudgetCommand.self, LedgerCommand.self, RestoreCommand.self, PrivacyCommand.self,
       SegmentsCommand.self,
       SegmentCommand.self,

@@ -8,6 +8,7 @@ import ServiceLifecycle
 import Storage
 import StorageSQLite
 import SwiftOverlayShims
+import Terminal
 import UnixSignals
 import WireFormat
 
@@ -61,12 +62,14 @@ struct Spotsd: AsyncParsableCommand {
   func run() async throws {
     let (address, bound) = try (listenAddress(), drainBound())
     do {
-      let log = try LogOutput()
-      log.takeAllMessages()
+      let limits = ServiceLimits()
+      let log = try LogOutput(bound: limits.logBytes)
+      log.takeAllMessages(hiding: KeyText.hidingWords)
       let clock = TimeSource(Self.wallTime)
-      let opened = try await OpenedStore(StoreLocation(store), engine: .sqlite, anchors: anchor, clock: clock)
+      let opened = try await OpenedStore(
+        StoreLocation(store), engine: .sqlite, limits: limits.store, anchors: anchor, clock: clock)
       do {
-        try await serve(opened, log, clock: clock, at: address, drain: bound)
+        try await serve(opened, log, limits, clock: clock, at: address, drain: bound)
       } catch {
         await opened.close()
         throw error
@@ -99,7 +102,8 @@ struct Spotsd: AsyncParsableCommand {
   }
 
   private func serve(
-    _ opened: OpenedStore, _ log: LogOutput, clock: TimeSource, at address: HostPort, drain bound: Duration
+    _ opened: OpenedStore, _ log: LogOutput, _ limits: ServiceLimits, clock: TimeSource, at address: HostPort,
+    drain bound: Duration
   ) async throws {
     guard !EarlySignals.haveCome else { return }
     let server = try await EnrichmentServer(
@@ -107,7 +111,7 @@ struct Spotsd: AsyncParsableCommand {
       settings: .init(
         host: address.host, port: address.port, certificate: cert, key: key,
         loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
-        reflection: reflection, releases: releaseSchedule)
+        reflection: reflection, releases: releaseSchedule, limits: limits)
     ) { address in
       print("listening \(address)")
       fflush(stdout)

@@ -45,6 +45,34 @@ struct BehaviorAnswerTests {
     #expect(withheld["real_world_behavior.journey_patterns.frequency"] == "not_released" && withheld.count == 2)
   }
 
+  @Test("estimated lengths of visits are said to be bounds, of which the interval tells nothing; measured ones are not")
+  func estimatedDwell() throws {
+    let measured = try answer(AnswerFixtures.findings(error: 0.005)).realWorldBehavior?.averageDwellTime
+    #expect(measured?.bound == "" && measured?.interpretation == "" && measured?.tolerance == 5)
+    var findings = AnswerFixtures.findings(error: 0.005)
+    for (field, bound) in [
+      (DailyField.averageDwellTime, EstimateBound.upper), (.shortVisits, .lower), (.mediumVisits, nil),
+      (.longVisits, .upper),
+    ] as [(DailyField, EstimateBound?)] {
+      var quantity = try #require(findings[field].quantity)
+      #expect(field.boundWhereEstimated == bound)
+      (quantity.isEstimated, quantity.bound, quantity.vectorLength) = (true, bound, field.lengthIndex == nil ? 1 : 3)
+      findings.fields[field] = .known(quantity)
+    }
+    let response = try answer(findings)
+    let dwell = response.realWorldBehavior?.averageDwellTime
+    #expect(
+      dwell?.estimated == true && dwell?.bound == "upper" && dwell?.interpretation.hasPrefix("Upper bound") == true)
+    let path = "real_world_behavior.time_spent_analysis"
+    let lengths = ["short_visits", "medium_visits", "long_visits"].map { response.estimates["\(path).\($0)"] }
+    #expect(lengths.map { $0?.bound } == ["lower", "", "upper"])
+    for length in lengths {
+      let (own, joint) = (try #require(length?.ci95), try #require(length?.joint95))
+      #expect(joint.low < own.low && joint.high > own.high && length?.tolerance == 0.03)
+    }
+    #expect(response.estimates["real_world_behavior.journey_patterns.variability"]?.joint95 == nil)
+  }
+
   @Test("implications are formulas over the same numbers and say so")
   func implications() throws {
     let implications = try #require(try answer(AnswerFixtures.findings(error: 0.005)).productImplications)

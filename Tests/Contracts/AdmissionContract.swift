@@ -23,7 +23,9 @@ struct AdmissionContract {
     "a connection is accepted only while both ends hold fewer than D, at the lowest free places, and never changes",
     arguments: StoreEngine.all)
   func degreeBound(engine: StoreEngine) async throws {
-    try await engine.withStore(StoreConfiguration(bounds: AdmissionBounds(degree: 2))) { store in
+    var limits = StoreLimits()
+    limits.connectionsPerPerson = 2
+    try await engine.withStore(StoreConfiguration(limits: limits)) { store in
       try await store.addPeople(1...5)
       for (owner, peer) in [(1, 2), (1, 3), (1, 4), (4, 1), (4, 5), (2, 5)] as [(UInt64, UInt64)] {
         try await tie(owner, peer, in: store)
@@ -62,6 +64,22 @@ struct AdmissionContract {
     }
   }
 
+  @Test("who is accepted can be answered for a store; what is free does not matter then", arguments: StoreEngine.all)
+  func answered(engine: StoreEngine) async throws {
+    var configuration = StoreConfiguration()
+    let third = agent(3)
+    configuration.acceptance = Acceptance(
+      places: { _, peer, _ in peer == third ? Tie.Slots(own: 7, peer: 8) : nil }, keeps: { _, _ in true })
+    try await engine.withStore(configuration) { store in
+      try await store.addPeople(1...3)
+      for (peer, counted) in [(2, true), (3, false)] as [(UInt64, Bool)] {
+        try await tie(1, peer, counted: counted, in: store)
+      }
+      let slots = try await store.snapshot().map { $0.connections.map { $0.slots.map { [$0.own, $0.peer] } } }
+      #expect(slots == [[[7, 8]], [], [[8, 7]]])
+    }
+  }
+
   @Test("a connection with oneself is refused", arguments: StoreEngine.all)
   func refused(engine: StoreEngine) async throws {
     try await engine.withStore { store in
@@ -71,5 +89,5 @@ struct AdmissionContract {
   }
 
   @Test("D is 50 unless a program says otherwise")
-  func defaults() { #expect(StoreConfiguration.defaults.bounds.degree == 50) }
+  func defaults() { #expect(StoreConfiguration.defaults.limits.connectionsPerPerson == 50) }
 }

@@ -54,4 +54,16 @@ struct RegistrationContract {
       #expect(try await store.setConsent(change(grant: .network), of: agent(2), at: 70).get().granted == .network)
     }
   }
+
+  @Test("what a region holds is counted, consent by the newest decision", arguments: StoreEngine.all)
+  func counts(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.load(pair())
+      try await store.addPeople(3...3, consents: .network)
+      try await store.decide(2, .behavior, granted: false, at: 9)
+      let counts = try await store.regionCounts()
+      #expect(counts.map(\.region.id) == ["testville"])
+      #expect(counts.map { [$0.people, $0.agreeing, $0.rows] } == [[3, 1, 12]])
+    }
+  }
 }

@@ -53,6 +53,27 @@ struct OptionalFileTests {
         == "friendships.csv:2: column compatibility: \"1.01\" is not a number from 0.0 to 1.0")
   }
 
+  @Test("whoever is only named in others' rows has agreed to nothing")
+  func namedByOthers() throws {
+    let files = [
+      "friendships.csv": "user_a,user_b\n1,2\n3,1\n", "sessions.csv": "user_a,user_b,time\n1,4,2025-01-06T10:00\n",
+      "shares.csv": "user_id,time\n3,2025-01-06T10:00\n",
+    ]
+    let people = try imported(files, .here(consent: .all)).sink.people
+    #expect(people.map(\.person.consents) == [.all, .all, [], []], "1 and 3 have rows of their own, 2 and 4 have not")
+  }
+
+  @Test("a session after the cut-off is kept, and does not count for the connection")
+  func sessionsAfterCutOff() throws {
+    let times = ["09:00", "10:00", "11:00"].map { "1,2,2025-01-06T\($0)\n" }.joined()
+    let options = ImportOptions.here(asOf: 1_736_157_600_000_000)
+    let sink = try imported(["sessions.csv": "user_a,user_b,time\n" + times], options).sink
+    for records in sink.people {
+      #expect(records.actions.count == 3 && records.connections.map(\.sessions) == [1])
+      #expect(records.connections[0].last == 1_736_154_000_000_000)
+    }
+  }
+
   @Test("a session connects two people, counts at both ends and moves their first and last time")
   func sessions() throws {
     let (sink, report) = try imported([

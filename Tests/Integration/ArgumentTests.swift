@@ -63,6 +63,22 @@ struct ArgumentTests {
     }
   }
 
+  @Test("a load test without a key, of a server that asks for one, is told what to do")
+  func keyOfLoad() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy())
+    let advice = "the server asks for a key: set SPOTS_KEY"
+    // It finds out when it asks for segments, or by its calls.
+    for further in [[], ["--segment", "a", "--duration", "200ms", "--warmup", "0s"]] {
+      let load = try await ProgramRun.run(
+        ProgramRun.programs.appending(path: "spots-load"), ["--endpoint", server.endpoint] + further)
+      #expect(load.status == 69 && load.errors.contains(advice), "\(load.errors)")
+    }
+    let shown = try await ProgramRun.run(
+      ProgramRun.programs.appending(path: "spots-load"), ["--endpoint", server.endpoint],
+      environment: ["SPOTS_KEY": "spots_poc_acme_0"])
+    #expect(shown.status == 69 && !shown.errors.contains(advice))
+  }
+
   @Test("a file that cannot be written is refused before anything is asked or measured")
   func output() async throws {
     let page = try await ProgramRun.spots(

@@ -42,6 +42,7 @@ struct DeclaredImportTests {
     #expect(!run.output.contains("dataset.json"))
     let other = try await imported(folder, "--times utc --as-of 2013-02-20T00:30:00Z --history-days 400")
     #expect(other.output.contains("cut off at 2013-02-20T00:30:00Z, when 1 people"), "\(other.output)\(other.errors)")
+    #expect(other.output.contains("; rows are kept for 400 days\n"))
   }
 
   @Test("old rows without an end are refused with what to do, and no person is stored")
@@ -63,6 +64,9 @@ struct DeclaredImportTests {
     let run = try await imported(folder, "--region town", store: store)
     #expect(
       run.status == 0 && run.output.contains("a live region, cut off at the time of each release"), "\(run.errors)")
+    #expect(run.output.contains("; rows are kept for 180 days\n"))
+    let again = try await imported(folder, "--region town", store: store)
+    #expect(again.status == 0 && !again.output.contains("rows are kept for"), "\(again.errors)")
     let ended = try await imported(folder, "--region town --as-of 2013-03-02", store: store)
     #expect(ended.status != 0 && ended.errors.contains("region 'town' is live"), "\(ended.errors)")
   }

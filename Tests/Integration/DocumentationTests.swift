@@ -26,8 +26,12 @@ struct DocumentationTests {
   func programs() async throws {
     let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix(".build/release/") }
     #expect(commands.count >= 3)
-    let server = try await RunningServer(store: try await SmallCity.copy())
-    let key = try await server.makeKey(plan: "prod")
+    let store = try await SmallCity.copy()
+    let region = try await ProgramRun.spots("init", "--region", "jakarta", "--tz", "UTC", "--store", "sqlite:\(store)")
+    try #require(region.status == 0, "\(region.errors)")
+    let server = try await RunningServer(store: store, arguments: ["--release-schedule", "off"])
+    let scopes = "behavior:read,personality:read,influence:read,ingest:write,consent:write"
+    let key = try await server.makeKey(plan: "prod", scopes: scopes)
     let live = try SmallCity.folder().appending(path: "live.db").path
     for command in commands {
       let built = command.replacing(".build/release", with: ProgramRun.programs.path)
@@ -46,11 +50,18 @@ struct DocumentationTests {
   @Test("what `make demo` runs ends with the tour, tells no command for a server that has stopped, and leaves no key")
   func demo() async throws {
     let store = try await SmallCity.copy()
+    let town = try await ProgramRun.spots("init", "--region", "town", "--tz", "UTC", "--store", "sqlite:\(store)")
+    try #require(town.status == 0, "\(town.errors)")
     let demo = try await ProgramRun.run(
       ProgramRun.root.appending(path: ".ci/serve"),
       ["--listen", "127.0.0.1:0", "--store", store, "--bin", ProgramRun.programs.path])
     #expect(demo.status == 0, "\(demo.errors)")
     #expect(demo.output.contains("\n6. EnrichRealTime") && !demo.output.contains("SPOTS_KEY"))
+    let counted = demo.output.components(separatedBy: "rows of town, the operator sees").dropFirst().map { text in
+      text.prefix { $0 != "\n" }.trimmingCharacters(in: .whitespaces)
+    }
+    #expect(counted == ["0 before, 1 after", "1 before, 1 after", "0"])
+    #expect(demo.output.contains("\n10. Forget"))
     let keys = try await ProgramRun.spots("keys", "list", "--store", "sqlite:\(store)")
     #expect(keys.output.contains("revoked") && !keys.output.contains("valid"), "\(keys.output)")
   }

@@ -20,6 +20,9 @@ struct RealDataTests {
       "import", "folder", folder.path, "--consent", "all", "--store", "sqlite:\(store)")
     try #require(imported.status == 0, "\(imported.errors)")
     #expect(imported.output.contains("sensitive"))
+    // Where the rows end, and by which clock, is declared in dataset.json.
+    let ends = ["jakarta": "2013-02-27T17:00:00Z, when 2193 people", "nyc": "2012-08-01T04:00:00Z, when 989 people"]
+    #expect(imported.output.contains("cut off at \(ends[name] ?? "")"), "\(imported.output)")
     let released = try await ProgramRun.spots("release", "--policy", "research", "--store", "sqlite:\(store)")
     try #require(released.status == 0, "\(released.errors)")
     let server = try await RunningServer(store: store)

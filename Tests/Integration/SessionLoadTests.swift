@@ -25,6 +25,26 @@ struct SessionLoadTests {
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  @Test("three hundred sessions that are cut and resumed in a few seconds cost nobody the connection")
+  func manyCuts() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy())
+    let key = try await server.makeKey(plan: "prod")
+    let result = OutputFile.temporary
+    defer { try? FileManager.default.removeItem(at: result) }
+    let run = try await ProgramRun.run(
+      ProgramRun.programs.appending(path: "spots-load"),
+      [
+        "--endpoint", server.endpoint, "--segment", SmallCity.segment, "--session", "--count", "300",
+        "--concurrency", "16", "--events", "6", "--cut-after", "5", "--warmup", "0s", "--json", result.path,
+      ], environment: ["SPOTS_KEY": key])
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: result)) as? [String: Any])
+    #expect(report["succeeded"] as? String == "300")
+    let traffic = try #require(report["traffic"] as? [String: Any])
+    #expect(traffic["connects"] as? String == "1" && traffic["reconnects"] as? String == "0", "\(traffic)")
+    for name in ["goaways", "resets"] { #expect((traffic[name] as? [String: Any])?.isEmpty == true, "\(traffic)") }
+  }
+
   private static func check(_ server: RunningServer, _ key: String) async throws {
     let result = OutputFile.temporary
     defer { try? FileManager.default.removeItem(at: result) }

@@ -53,6 +53,16 @@ struct StoreCommandTests {
     #expect(second.status == 0 && second.output.contains("rows are kept for 30 days"), "\(second.errors)")
     let released = try await spots("release", store: store)
     #expect(released.status == 0 && released.output.contains("8 cells, 0 of 9 segments"), "\(released.output)")
+    let lines = released.output.split(separator: "\n")
+    #expect(lines.count == 3 && lines[1].hasPrefix("  region coast: ") && lines[2].hasPrefix("  region town: "))
+    #expect(lines.dropFirst().allSatisfy { $0.contains("segments can be answered, cut-off 20") }, "\(released.output)")
+    // A term begins in none of them, and a third one is new.
+    #expect(try await spots("init --region island --tz UTC", store: store).status == 0)
+    let later = try await spots("release", store: store)
+    #expect(later.status == 0, "\(later.errors)")
+    for region in ["coast", "town"] {
+      #expect(later.output.contains("\n  region \(region) is left out: no cell is admitted"), "\(later.output)")
+    }
   }
 
   @Test("`spots init` of a region that is there changes nothing and says so")
@@ -71,6 +81,10 @@ struct StoreCommandTests {
     arguments: [
       ("init --region Town! --tz UTC", "a-z, 0-9"), ("init --region town --tz Mars/Olympus", "such as Asia/Jakarta"),
       ("init --region town --tz UTC --history-days 0", "1 to 3650"), ("init --tz UTC", "--region"),
+      (
+        "init --region town --tz UTC --sources visits,moon", "allowed are visits and some of visits, dwell, coordinates"
+      ),
+      ("init --region town --tz UTC --sources dwell", "allowed are visits and some of"),
       ("init --region town --tz UTC --cells street", "age_cluster"),
     ])
   func refused(command: String, allowed: String) async throws {

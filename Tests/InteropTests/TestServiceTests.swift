@@ -25,6 +25,32 @@ struct TestServiceTests {
     }
   }
 
+  @Test("8,000 good calls with 400 that are given up stay on their one connection")
+  func cancels() async throws {
+    let server = try await ServingProgram.interopServer()
+    let channel = try Channel(target: Peer(port: server.port, seesCompression: true).target)
+    defer { channel.close() }
+    let client = TestServiceClient(channel: channel)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<20 {
+        group.addTask {
+          for number in 0..<420 {
+            guard number.isMultiple(of: 21) else {
+              _ = try await client.emptyCall(Empty())
+              continue
+            }
+            let call = try await client.fullDuplexCall()
+            try await call.send(.asking(for: [1]))
+            call.cancel()
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(channel.traffic.connects == 1)
+    #expect(try await server.stop(with: SIGTERM) == 0)
+  }
+
   @Test("sends its metadata to a caller who waits for it before the first request")
   func metadataFirst() async throws {
     try await withClient { client in

@@ -10,6 +10,7 @@ struct SensitivePlacesTests {
     "Mental Health Office", "Gay Bar", "Strip Club", "Adult Boutique", "Sex Shop", "Campaign Office", "Labor Union",
     "Military Base", "Embassy / Consulate", "Courthouse", "Police Station", "Prison", "Churches", "Embassies",
     "Oncologist", "Family Planning Center", "LGBTQ+ Bar", "Women's Health Clinic", "Polling Places", "Veterans' Club",
+    "Weight Loss Centers", "Sports Medicine", "Physical Therapy", "Ophthalmologists",
   ]
 
   @Test("each kind on the published list is dropped under any root", arguments: Self.kinds)
@@ -38,6 +39,9 @@ struct SensitivePlacesTests {
       "Community and Government > Organization > LGBTQ Organization", "Community and Government > Assisted Living",
       "Community and Government > Organization > Labor Union", "Arts and Entertainment > Strip Club",
       "Dining and Drinking > Bar > Gay Bar", "Community and Government > Government Lobbyist",
+      "Community and Government > Domestic Abuse Treatment Center", "Landmarks and Outdoors > Nudist Beach",
+      "Community and Government > Disabled Persons Service", "Retail > Cannabis Store",
+      "Business and Professional Services > Legal Service > Immigration Attorney",
     ])
   func openPlaces(path: String) {
     #expect(CategoryTable.outcome(for: CategoryPath(path)) == .sensitive)

@@ -68,6 +68,8 @@ struct RequestViolationTests {
     #expect(violation.description == "a.b is \"x\"; allowed: y")
     let empty = RequestViolation(field: "a.b", value: "", allowed: "1 to 9")
     #expect("\(empty)" == "a.b is empty; allowed: 1 to 9")
+    let whole = RequestViolation(field: "", value: "", allowed: "1 to 9")
+    #expect("\(whole)" == "it is empty; allowed: 1 to 9", "no blank before the first word")
   }
 
   @Test("repeat 80 characters of what was sent and not one more")

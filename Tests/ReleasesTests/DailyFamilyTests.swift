@@ -1,3 +1,5 @@
+import EngineFixtures
+import Measures
 import Population
 import Privacy
 import Releases
@@ -24,6 +26,7 @@ struct DailyFamilyTests {
       (.eligiblePeople, 1.7321), (.averageDwellTime, 120), (.explorationTendency, 0.5), (.visitLengths, 1),
       (.personalityState, 3.4641), (.directConnections, 50), (.influenceSaturation, 2.3810),
       (.communityDrivenAdoption, 1.5), (.trendSetter, 1.5),
+      (.explorationSecondMoment, 0.5), (.dwellTimeSecondMoment, 0.5),
     ]
     for (statistic, expected) in table {
       let bound = Double(try #require(family.bound(of: statistic).l2Squared)).squareRoot()
@@ -32,13 +35,38 @@ struct DailyFamilyTests {
     }
   }
 
+  @Test("a second moment has the purpose, the sources and the people of its first, and no other has one")
+  func secondMoments() {
+    let pairs = DailyStatistic.allCases.compactMap { first in first.secondMoment.map { (first, $0) } }
+    #expect(
+      pairs.map(\.0) == [
+        .averageDwellTime, .explorationTendency, .communityEngagement, .journeyVariability, .sharingTendency,
+      ])
+    for (first, second) in pairs {
+      #expect(second.firstMoment == first && second.purpose == first.purpose)
+      #expect(second.neededSources == first.neededSources && second.rawValue == "\(first.rawValue)_second_moment")
+    }
+    #expect(DailyStatistic.allCases.count { $0.firstMoment != nil } == pairs.count)
+    let family = DailyFamily(sources: .all)
+    let stays = ReleaseFixtures.agent { $0.dwellMinutes = 180 }
+    let other = ReleaseFixtures.agent {
+      $0.dwellMinutes = nil
+      $0.visitLengths = nil
+    }
+    let all = family.purposes(of: stays)
+    #expect(family.contribution(of: stays, to: .dwellTimeSecondMoment, purposes: all) == [1_024 - 2_048])
+    #expect(family.purposes(of: other) == all)
+    #expect(family.contribution(of: other, to: .dwellTimeSecondMoment, purposes: all) == nil)
+  }
+
   @Test("a region without a source does not get the statistic, and keeps the price of the run")
   func sources() throws {
     let family = DailyFamily(sources: [.visits, .coordinates])
     #expect(
       family.statistics == [
         .eligiblePeople, .averageDwellTime, .explorationTendency, .communityEngagement, .visitLengths,
-        .journeyVariability, .personalityState,
+        .journeyVariability, .personalityState, .dwellTimeSecondMoment, .explorationSecondMoment,
+        .engagementSecondMoment, .variabilitySecondMoment,
       ])
     #expect(DailyFamily(sources: []).statistics == [.eligiblePeople])
     let builder = try ReleaseBuilder(policy: .default, family: family)

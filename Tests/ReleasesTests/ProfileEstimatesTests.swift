@@ -53,6 +53,24 @@ struct ProfileEstimatesTests {
     #expect(estimates.profileAsOf == ReleaseFixtures.run.cutOff)
   }
 
+  @Test("the interval of a quartile has the width of its bin at least, also of a crowd that is all at one edge")
+  func quartileWidths() throws {
+    for (bin, expected) in [(15, 15.0 / 16...1), (0, 0...1.0 / 16), (7, 7.0 / 16...8.0 / 16)] {
+      var counts = [Double](repeating: 0, count: 16)
+      counts[bin] = 4_000
+      let histogram = try #require(NoisyHistogram(NoisySums(values: counts, variance: 1), people: 4_000))
+      let quartiles = try #require(QuartileEstimate(histogram))
+      for interval in quartiles.intervals { #expect(interval == expected) }
+    }
+    // Noise that invents people in empty bins does not draw the interval away from the crowd.
+    var noisy = (0..<16).map { $0.isMultiple(of: 2) ? 60.0 : -60 }
+    noisy[14] += 4_000
+    let histogram = try #require(NoisyHistogram(NoisySums(values: noisy, variance: 60 * 60), people: 4_000))
+    for interval in try #require(QuartileEstimate(histogram)).intervals {
+      #expect(interval.lowerBound <= 0.9 && interval.upperBound >= 15.0 / 16 && interval.upperBound < 1.01)
+    }
+  }
+
   @Test("quartiles appear from about 5,050 people under the default policy")
   func quartileSize() throws {
     let agents = Array(repeating: WeeklyFixtures.agent(), count: 40)
@@ -129,6 +147,7 @@ struct ProfileEstimatesTests {
       let journeys = try #require(JourneyEstimate(sums))
       held += journeys.steps.first { $0.from == .coffee }?.interval.contains(1.0 / 3) == true ? 1 : 0
       invented += journeys.steps.count > 3 ? 1 : 0
+      #expect(journeys.steps.reduce(0) { $0 + $1.share } <= 1 + 1e-12, "noise takes away from the total too")
     }
     #expect(held >= 280, "95 in 100: \(held) of 300")
     #expect(invented <= 15, "5 in 100: \(invented) of 300")
@@ -212,7 +231,7 @@ struct ProfileEstimatesTests {
     }
   }
 
-  /// 925 intervals; the three of a histogram go together, so that .925 leaves 2.5 standard deviations to chance.
+  /// 925 intervals. Those of quartiles go from edge to edge of bins, and hold the truth more often than 95 times in 100.
   @Test("95 % intervals of quartiles and authenticity hold the truth, with the noise of the research policy")
   func coverage() throws {
     var source = SeededBitsForTesting(seed: 77)
@@ -238,6 +257,6 @@ struct ProfileEstimatesTests {
       }
     }
     let coverage = Double(held) / Double(all)
-    #expect(all == 25 * 37 && coverage >= 0.925 && coverage <= 0.99, "coverage \(coverage)")
+    #expect(all == 25 * 37 && coverage >= 0.94, "coverage \(coverage)")
   }
 }

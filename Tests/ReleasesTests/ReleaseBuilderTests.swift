@@ -12,7 +12,7 @@ struct ReleaseBuilderTests {
   func emptyCell() throws {
     let release = try ReleaseFixtures.release(of: ReleaseFixtures.cell([]), policy: .default)
     let sums = release.statistics.flatMap(\.sums)
-    #expect(sums.count == 3 + 3 + 24 + 9)
+    #expect(sums.count == 3 + 3 + 24 + 9 + 5)
     #expect(sums.count { $0 != 0 } >= sums.count - 1)
   }
 

@@ -67,8 +67,50 @@ struct SegmentEstimatesTests {
       uniqueKeysWithValues: release.statistics.map { ($0.name, Double($0.sigma2Numerator)) })
     let noise = try #require(variances["average_dwell_time"]) / 256
     let countNoise = try 3 * #require(variances["visit_lengths"]) / (4_096 * 4_096)
-    let expected = 195 * 45 / 1_000.0 + (noise + 75 * 75 * countNoise) / 1e6
+    let squares = try #require(variances["average_dwell_time_second_moment"]) / (4_096 * 4_096)
+    // Everybody stays alike, 75 of 120 minutes from the centre, so that what is left of the variance is its noise.
+    let u = -75 / 120.0
+    let square = (4_096 * u * u).rounded() / 4_096 - 0.5
+    let variance = 14_400 * (square + 0.5 - u * u)
+    let ofCount = square - 2 * u * u
+    let deviation =
+      14_400 * (squares + 4 * u * u / 14_400 * noise + ofCount * ofCount * countNoise).squareRoot() / 1_000
+    let expected = (max(0, variance) + deviation) / 1_000 + (noise + 75 * 75 * countNoise) / 1e6
     #expect(abs(dwell.standardError * dwell.standardError / expected - 1) < 1e-9)
+  }
+
+  @Test("where the second moment is released the error is of the crowd's own variance and not of the largest possible")
+  func releasedVariance() throws {
+    let crowd = (0..<2_000).map { number in
+      ReleaseFixtures.agent { agent in
+        agent.explorationTendency = number % 2 == 0 ? 0.22 : 0.42
+        agent.dwellMinutes = number % 2 == 0 ? 30 : 60
+      }
+    }
+    let cell = ReleaseFixtures.cell(crowd)
+    var release = exact(try ReleaseFixtures.release(of: cell), cell)
+    for index in release.statistics.indices { release.statistics[index].sigma2Numerator = 1 }
+    let estimates = try SegmentEstimates([release], policy: .research)
+    for (field, variance, granule) in [
+      (DailyField.explorationTendency, 0.01, 1 / 4_096.0), (.returnVisitRate, 0.01, 1 / 4_096.0),
+      (.averageDwellTime, 225, 1 / 16.0),
+    ] {
+      let error = try #require(estimates.outcome(of: field).value).standardError
+      #expect(abs(error * error * 2_000 / variance - 1) < 0.01 + granule, "\(field)")
+    }
+  }
+
+  @Test("a release without second moments is read with the largest variance that its means allow")
+  func withoutSecondMoments() throws {
+    var release = try segment(2_000)
+    let present = try SegmentEstimates([release], policy: .research)
+    release.statistics.removeAll { $0.name.hasSuffix("_second_moment") }
+    let absent = try SegmentEstimates([release], policy: .research)
+    for field in [DailyField.averageDwellTime, .explorationTendency, .communityEngagement, .sharingTendency] {
+      let (with, without) = (present.outcome(of: field), absent.outcome(of: field, leastConfidence: 0))
+      #expect(try #require(with.value).value == #require(without.value).value)
+      #expect(try #require(with.value).standardError < #require(without.value).standardError / 1.3, "\(field)")
+    }
   }
 
   @Test("a doubled error for fields of slope two, the same for the return rate as for exploration")
@@ -86,13 +128,13 @@ struct SegmentEstimatesTests {
     #expect(trend.standardError * trend.standardError < sampling * 1.5)
   }
 
-  @Test("the noise of a coordinate of the state is the published .113 at 1,250 people")
+  @Test("the noise of a coordinate of the state is the published .117 at 1,250 people")
   func stateNoise() throws {
     let cell = ReleaseFixtures.cell([])
     var release = exact(try ReleaseFixtures.release(of: cell, policy: .default), cell)
     release.statistics[0].sums = [1_250, 1_250, 1_250]
     let state = try #require(SegmentEstimates([release], policy: .default).state().value)
-    #expect(abs(try #require(state[.crowdTolerance]).noise - 0.1130) < 0.0002)
+    #expect(abs(try #require(state[.crowdTolerance]).noise - 0.1166) < 0.0002)
     #expect(state.people == 1_250)
   }
 

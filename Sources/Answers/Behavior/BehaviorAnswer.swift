@@ -50,7 +50,9 @@ package enum BehaviorAnswer {
     _ answer: inout RealWorldBehavior, _ findings: SegmentFindings, _ fields: inout AnswerFields
   ) {
     if let dwell = fields.shown(findings[.averageDwellTime], at: "real_world_behavior.average_dwell_time") {
-      answer.averageDwellTime = Measure(dwell, rounding: Rounding.minutes, unit: "minutes")
+      answer.averageDwellTime = Measure(
+        dwell, rounding: Rounding.minutes, unit: "minutes",
+        interpretation: dwell.isEstimated ? Sentence.estimatedDwell : "")
     }
     answer.timeSpentAnalysis = VisitLengthAnswer.analysis(findings, &fields)
   }

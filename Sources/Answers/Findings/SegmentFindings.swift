@@ -124,19 +124,28 @@ extension Finding {
 
   /// The circular mean of a dimension.
   init(_ dimension: Dimension, of state: SegmentState, scope: String) {
-    guard let qubit = state[dimension] else {
+    guard state[dimension] != nil else {
       self = .absent(Absence(.noSource, purpose: .personality))
       return
     }
-    guard let estimate = DimensionEstimate(qubit, people: state.people) else {
+    guard var quantity = Quantity(dimension, of: state) else {
       self = .absent(Absence(.splitPopulation, purpose: .personality))
       return
     }
-    var quantity = Quantity(
-      value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
-      tolerance: DimensionEstimate.tolerance)
     quantity.scope = scope
     self = .known(quantity)
+  }
+}
+
+extension Quantity {
+  /// The circular mean of a dimension, one of as many numbers as the state has; `nil` without a source, or when the
+  /// crowd is split.
+  init?(_ dimension: Dimension, of state: SegmentState) {
+    guard let estimate = state.estimate(of: dimension) else { return nil }
+    self.init(
+      value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
+      tolerance: DimensionEstimate.tolerance)
+    (tailError, vectorLength) = (estimate.tailError, state.dimensions.count)
   }
 }
 

@@ -51,12 +51,9 @@ package struct PersonalityState: Sendable, Hashable {
 
   /// The finding of a dimension's value.
   func finding(_ dimension: Dimension) -> Finding {
-    guard let state = outcome.value, let qubit = state[dimension] else { return .absent(absence) }
-    guard let estimate = DimensionEstimate(qubit, people: state.people) else { return .absent(.splitPopulation) }
-    return known(
-      Quantity(
-        value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
-        tolerance: DimensionEstimate.tolerance), adjusted: adjusted.contains(dimension))
+    guard let state = outcome.value, state[dimension] != nil else { return .absent(absence) }
+    guard let quantity = Quantity(dimension, of: state) else { return .absent(.splitPopulation) }
+    return known(quantity, adjusted: adjusted.contains(dimension))
   }
 
   private func known(_ quantity: Quantity, adjusted: Bool) -> Finding {

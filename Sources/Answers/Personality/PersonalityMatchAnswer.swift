@@ -59,6 +59,7 @@ package enum PersonalityMatchAnswer {
     answer.interpretation =
       WordScale.compatibility.word(for: score, interval: interval.low...interval.high).capitalizedFirst
     answer.confidence = Rounding.share(quantity.confidence)
+    answer.tolerance = quantity.tolerance
     answer.ci95 = interval
     answer.formula = match.formula
     answer.fidelity = significant(match.fidelity)

@@ -4,14 +4,14 @@ import Population
 import Segments
 
 /// The products of a `GetQuantumPersonality` request, read and checked.
-struct PersonalityProducts: Sendable {
+package struct PersonalityProducts: Sendable {
   /// The products in the order of the request, the one to compare first.
   let messages: [ProductQuantumState]
   /// The state of the product to compare; `nil` when the request has none.
   let compared: ProductState?
 
   /// Most further products.
-  static let mostProducts = 256
+  package static let mostProducts = 256
 
   /// Reads the products.
   ///

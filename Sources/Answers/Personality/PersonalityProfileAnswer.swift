@@ -86,9 +86,14 @@ package enum PersonalityProfileAnswer {
     let interval = Interval(quantity.interval, rounding: Rounding.share)
     let value = Rounding.share(quantity.value)
     answer.value = value
-    answer.stdDev = state.outcome.value?[dimension]?.standardDeviation.map(Rounding.share)
+    if let estimate = state.outcome.value?.estimate(of: dimension) {
+      answer.stdDev = Rounding.share(estimate.standardDeviation)
+      answer.stdDevCi95 = Interval(estimate.deviationInterval, rounding: Rounding.share)
+    }
     answer.confidence = Rounding.share(quantity.confidence)
+    answer.tolerance = quantity.tolerance
     answer.ci95 = interval
+    answer.joint95 = quantity.jointInterval.map { Interval($0, rounding: Rounding.share) }
     answer.interpretation = dimension.words.word(for: value, interval: interval.low...interval.high).capitalizedFirst
     return answer
   }

@@ -4,19 +4,19 @@ import Population
 import WireFormat
 
 /// Checks the fields of one event and collects what is wrong with them.
-struct EventCheck {
+package struct EventCheck {
   /// How far an event may be ahead of the clock, in microseconds: 24 h.
-  static let furthestAhead: Int64 = 86_400_000_000
+  package static let furthestAhead: Int64 = 86_400_000_000
   /// How long ago an event may have happened, in microseconds: 7 days. What is older comes by an import.
-  static let longestAgo: Int64 = 7 * 86_400_000_000
+  package static let longestAgo: Int64 = 7 * 86_400_000_000
   /// Longest visit in minutes: 24 h.
-  static let longestDwell = 1_440.0
+  package static let longestDwell = 1_440.0
   /// Longest event id in bytes.
-  static let longestID = 128
+  package static let longestID = 128
   /// Longest place or item id in bytes.
-  static let longestName = 256
+  package static let longestName = 256
   /// Most words of an event.
-  static let mostTerms = 32
+  package static let mostTerms = 32
 
   let event: Event
   let now: Int64

@@ -27,7 +27,7 @@ extension SessionTally {
       guard let qubit = prior[dimension] else { continue }
       qubits[dimension] = vectors[dimension].flatMap { qubit.adjusted(by: $0, people: prior.people) } ?? qubit
     }
-    let state = SegmentState(qubits, people: prior.people)
+    let state = SegmentState(qubits, people: prior.people, peopleNoise: prior.peopleNoise)
     findings.state = .released(state)
     for dimension in vectors.keys where prior[dimension] != nil {
       let scope = findings[dimension].quantity?.scope ?? ""

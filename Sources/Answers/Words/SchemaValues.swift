@@ -19,10 +19,12 @@ extension Measure {
     self.unit = unit
     self.interpretation = interpretation
     confidence = Rounding.share(quantity.confidence)
+    tolerance = quantity.tolerance
     ci95 = Interval(quantity.interval, rounding: rounding)
     scope = quantity.scope
     asOf = quantity.asOf.map(GoogleProtobufTimestamp.init(microseconds:))
     estimated = quantity.isEstimated
+    bound = quantity.bound?.rawValue ?? ""
     sessionAdjusted = quantity.isSessionAdjusted
   }
 }
@@ -39,12 +41,14 @@ extension Estimate {
   package init(_ quantity: Quantity) {
     self.init()
     ci95 = Interval(quantity.interval) { $0 }
+    joint95 = quantity.jointInterval.map { Interval($0) { $0 } }
     confidence = Rounding.share(quantity.confidence)
     tolerance = quantity.tolerance
     value = quantity.value
     scope = quantity.scope
     asOf = quantity.asOf.map(GoogleProtobufTimestamp.init(microseconds:))
     estimated = quantity.isEstimated
+    bound = quantity.bound?.rawValue ?? ""
     sessionAdjusted = quantity.isSessionAdjusted
   }
 }

@@ -11,6 +11,10 @@ package enum Sentence {
   /// Ends the words of a derived score.
   package static let formulaNote = "; score of a published formula, not a measured outcome"
 
+  /// What estimated lengths of visits are.
+  package static let estimatedDwell =
+    "Upper bound: the time until the next visit less the way there; the interval is of noise and sampling only"
+
   /// For example `High community engagement`, `About low viral potential`.
   package static func level(of subject: String, _ quantity: Quantity, top: Double = 1) -> String {
     "\(quantity.shareWord(top: top)) \(subject)".capitalizedFirst

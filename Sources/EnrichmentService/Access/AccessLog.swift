@@ -1,5 +1,6 @@
 package import Population
 package import RPC
+package import Terminal
 
 /// One line of JSON per call, with the request id and never a key.
 package struct AccessLog: ServerInterceptor {

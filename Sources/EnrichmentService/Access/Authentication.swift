@@ -10,17 +10,22 @@ package struct Authentication: ServerInterceptor {
   private let keys: KeyTable
   private let rules: AccessRules
   private let clock: TimeSource
-  private let failures = FailedKeys()
+  private let failures: FailedKeys
 
   /// Verifies keys against `keys` and judges what their holders call by `rules`.
-  package init(keys: KeyTable, rules: AccessRules, clock: TimeSource) {
+  package init(keys: KeyTable, rules: AccessRules, clock: TimeSource, limits: KeyLimits = KeyLimits()) {
     (self.keys, self.rules, self.clock) = (keys, rules, clock)
+    failures = FailedKeys(limits: limits)
   }
 
   package func begin(_ context: ServerContext) throws(RPCError) {
     let isOffered = context.method.kind != .unknown
     let rule = rules[context.path]
-    if isOffered, Self.needsNoKey(rule, context.listener) { return }
+    if isOffered, Self.needsNoKey(rule, context.listener) {
+      // Whoever holds a call open without a key must not keep others out.
+      context.mayGiveWay = rule == .open
+      return
+    }
     let identity = try identity(of: context)
     if isOffered, !Self.admits(rule, identity.scopes) { throw Self.denial(rule, identity.scopes, context.method) }
     context[IdentityKey.self] = identity

@@ -26,6 +26,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
   case unknownRegion = "UNKNOWN_REGION"
   case archivedRegion = "ARCHIVED_REGION"
   case otherRegion = "OTHER_REGION"
+  case beingForgotten = "BEING_FORGOTTEN"
   case conflict = "CONFLICT"
   case internalError = "INTERNAL"
 
@@ -42,7 +43,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     case .unauthenticated: .unauthenticated
     case .permissionDenied: .permissionDenied
     case .rateLimited, .limitReached: .resourceExhausted
-    case .noRelease, .draining, .storeUnavailable: .unavailable
+    case .noRelease, .draining, .storeUnavailable, .beingForgotten: .unavailable
     case .conflict, .sessionTaken: .aborted
     case .internalError: .internal
     }

@@ -19,14 +19,18 @@ package final class KeyTable: Sendable {
   private let keys: any KeyStore
   private let pepper: Pepper
   private let environment: String?
+  private let limits: KeyLimits
 
   /// A table without keys; call `refresh()` before the first use.
   ///
-  /// - Parameter environment: poc or prod; only its keys are accepted. nil accepts both.
-  package init(keys: any KeyStore, pepper: Pepper, environment: String?) {
+  /// - Parameters:
+  ///   - environment: poc or prod; only its keys are accepted. nil accepts both.
+  ///   - limits: the plans of the environments.
+  package init(keys: any KeyStore, pepper: Pepper, environment: String?, limits: KeyLimits = KeyLimits()) {
     self.keys = keys
     self.pepper = pepper
     self.environment = environment
+    self.limits = limits
   }
 
   /// Reads all keys of the store when one has changed since they were last read.
@@ -35,7 +39,7 @@ package final class KeyTable: Sendable {
     guard stamp != lastStamp.load(ordering: .acquiring) else { return }
     var fresh: [String: Record] = [:]
     for key in try await keys.keys() {
-      guard let plan = QuotaPlan.named(key.environment) else { continue }
+      guard let plan = limits.plan(named: key.environment) else { continue }
       let identity = Identity(
         keyID: key.keyID, partner: key.partner, namespace: key.subjects, plan: plan,
         scopes: ScopeSet(key.scopes.compactMap(Scope.init(rawValue:))),

@@ -2,49 +2,45 @@ package import EventLoop
 import RPC
 import Synchronization
 
-/// How much of the server the open streams of one key may take.
-package struct StreamLimits: Sendable, Hashable {
-  /// Most sessions (`EnrichRealTime`) of a key at once. Default 20,000.
-  package var sessionsPerKey = 20_000
-  /// Most `RecordActions` streams of a key at once. Default 100.
-  package var recordingsPerKey = 100
-  /// Most actions of a key that may wait in its open `RecordActions` streams, which store them when they end. Default
-  /// 100,000.
-  package var uncommittedActionsPerKey = 100_000
-  /// How long a session may send nothing; it can be resumed. Default 1 h.
-  package var quietSession = Duration.seconds(3_600)
-  /// How long a `RecordActions` stream may send nothing. Default 1 min.
-  package var quietRecording = Duration.seconds(60)
-
-  /// The defaults; change what differs.
-  package init() {}
-}
-
 /// The streams that clients hold open, and what each key has in them.
 package final class OpenStreams: Sendable {
-  /// What a stream is for.
-  enum Purpose: Sendable {
-    /// `EnrichRealTime`.
-    case session
-    /// `RecordActions`.
-    case recording
-  }
-
-  /// What one key has open.
+  /// What a stream, or all of a key, hold of the server.
   fileprivate struct Held {
+    /// Streams: one for itself.
     var sessions = 0
     var recordings = 0
+    /// Actions that wait to be stored.
     var actions = 0
-    var isNothing: Bool { sessions == 0 && recordings == 0 }
+    /// Distinct events of sessions.
+    var events = 0
+    /// Those of them that wait to become durable or to be shown.
+    var unshown = 0
+
+    static func += (sum: inout Held, held: Held) {
+      sum.sessions += held.sessions
+      sum.recordings += held.recordings
+      sum.actions += held.actions
+      sum.events += held.events
+      sum.unshown += held.unshown
+    }
+
+    static func -= (sum: inout Held, held: Held) {
+      sum.sessions -= held.sessions
+      sum.recordings -= held.recordings
+      sum.actions -= held.actions
+      sum.events -= held.events
+      sum.unshown -= held.unshown
+    }
   }
 
-  private struct State {
+  fileprivate struct State {
     var keys: [String: Held] = [:]
-    var streams: [ObjectIdentifier: OpenStream] = [:]
+    var streams: [ObjectIdentifier: (stream: OpenStream, held: Held)] = [:]
     var memory = FreedMemory()
   }
 
-  private let limits: StreamLimits
+  /// How many there may be, and what they may hold.
+  let limits: StreamLimits
   private let state = Mutex(State())
 
   /// No open streams.
@@ -53,13 +49,18 @@ package final class OpenStreams: Sendable {
   /// Counts a stream that begins; every stream is handed back to `leave`.
   ///
   /// - Throws: RESOURCE_EXHAUSTED when its key has as many open as it may.
-  func enter(_ purpose: Purpose, of identity: Identity, _ context: ServerContext) throws(RPCError) -> OpenStream {
+  func enter(_ purpose: OpenStream.Purpose, of identity: Identity, _ context: ServerContext) throws(RPCError)
+    -> OpenStream
+  {
     let stream = OpenStream(purpose, keyID: identity.keyID, context)
     let isAdmitted = state.withLock { state in
-      var held = state.keys[identity.keyID, default: Held()]
-      guard held.admit(purpose, limits) else { return false }
-      state.keys[identity.keyID] = held
-      state.streams[ObjectIdentifier(stream)] = stream
+      let held = state.keys[identity.keyID, default: Held()]
+      switch purpose {
+      case .session: guard held.sessions < limits.sessionsPerKey else { return false }
+      case .recording: guard held.recordings < limits.recordingsPerKey else { return false }
+      }
+      state.streams[ObjectIdentifier(stream)] = (stream, Held())
+      state.hold(Held(stream.purpose), in: stream)
       state.memory.note(open: state.streams.count)
       return true
     }
@@ -70,14 +71,12 @@ package final class OpenStreams: Sendable {
     }
   }
 
-  /// Takes a stream and what waits in it off the counts.
+  /// Takes a stream and what it holds off the counts.
   func leave(_ stream: OpenStream) {
     state.withLock { state in
-      guard state.streams.removeValue(forKey: ObjectIdentifier(stream)) != nil,
-        var held = state.keys[stream.keyID]
-      else { return }
-      held.remove(stream.purpose, actions: stream.actions)
-      state.keys[stream.keyID] = held.isNothing ? nil : held
+      guard let left = state.streams.removeValue(forKey: ObjectIdentifier(stream)) else { return }
+      state.keys[stream.keyID]? -= left.held
+      if state.keys[stream.keyID]?.isNothing == true { state.keys[stream.keyID] = nil }
     }
   }
 
@@ -86,9 +85,8 @@ package final class OpenStreams: Sendable {
   /// - Throws: RESOURCE_EXHAUSTED when as many wait in the streams of its key as may.
   func keepAction(in stream: OpenStream) throws(RPCError) {
     let isAdmitted = state.withLock { state in
-      guard let count = state.keys[stream.keyID]?.actions, count < limits.uncommittedActionsPerKey else { return false }
-      state.keys[stream.keyID]?.actions = count + 1
-      stream.actions += 1
+      guard state.keys[stream.keyID, default: Held()].actions < limits.uncommittedActionsPerKey else { return false }
+      state.hold(Held(actions: 1), in: stream)
       return true
     }
     guard !isAdmitted else { return }
@@ -96,6 +94,36 @@ package final class OpenStreams: Sendable {
       "uncommitted_actions_per_key", limits.uncommittedActionsPerKey,
       "actions waiting in its open RecordActions streams",
       advice: "; nothing of this one is stored; end the others first, or send fewer in each")
+  }
+
+  /// Counts the distinct events that a session holds from now on.
+  ///
+  /// - Throws: RESOURCE_EXHAUSTED when the open sessions of its key would hold more than they may.
+  func keepEvents(_ count: Int, in stream: OpenStream) throws(RPCError) {
+    let isAdmitted = state.withLock { state in
+      guard count + state.keys[stream.keyID, default: Held()].events <= limits.eventsPerKey else { return false }
+      state.hold(Held(events: count), in: stream)
+      return true
+    }
+    guard !isAdmitted else { return }
+    throw Self.refusal(
+      "events_per_key", limits.eventsPerKey, "events in its open sessions",
+      advice: "; what was acknowledged is kept; close the sessions that are over, then resume this one")
+  }
+
+  /// Takes events of a session that were known before off the counts.
+  func dropEvents(_ count: Int, in stream: OpenStream) {
+    state.withLock { $0.hold(Held(events: -count), in: stream) }
+  }
+
+  /// Notes by how many the events of a session have changed that wait to become durable or to be shown.
+  func noteUnshown(_ change: Int, in stream: OpenStream) {
+    state.withLock { $0.hold(Held(unshown: change), in: stream) }
+  }
+
+  /// Whether as many events wait in the sessions of a stream's key as may.
+  func isCrowded(_ stream: OpenStream) -> Bool {
+    state.withLock { $0.keys[stream.keyID, default: Held()].unshown >= limits.unshownEventsPerKey }
   }
 
   /// Streams that are open.
@@ -107,9 +135,16 @@ package final class OpenStreams: Sendable {
   /// Actions that wait in the open streams of a key.
   func actions(of keyID: String) -> Int { state.withLock { $0.keys[keyID]?.actions ?? 0 } }
 
+  /// Events in the open sessions of a key: all of them, and those not shown yet.
+  func events(of keyID: String) -> (all: Int, unshown: Int) {
+    state.withLock { ($0.keys[keyID]?.events ?? 0, $0.keys[keyID]?.unshown ?? 0) }
+  }
+
   /// Ends the streams that have been quiet for too long at `now`.
   package func endQuiet(at now: MonotonicTime) {
-    let quiet = state.withLock { state in state.streams.values.filter { now - $0.lastHeard > limit($0.purpose) } }
+    let quiet = state.withLock { state in
+      state.streams.values.map(\.stream).filter { now - $0.lastHeard > limit($0.purpose) }
+    }
     for stream in quiet { stream.context.end(throwing: Self.quietness(of: stream.purpose, limit(stream.purpose))) }
   }
 
@@ -117,19 +152,21 @@ package final class OpenStreams: Sendable {
   package func end(unless isValid: (_ keyID: String) -> Bool) {
     let invalid = Set(state.withLock { Array($0.keys.keys) }.filter { !isValid($0) })
     guard !invalid.isEmpty else { return }
-    let streams = state.withLock { state in state.streams.values.filter { invalid.contains($0.keyID) } }
+    let streams = state.withLock { state in
+      state.streams.values.map(\.stream).filter { invalid.contains($0.keyID) }
+    }
     let error = ErrorReason.unauthenticated.error("the key was revoked or has expired; what was acknowledged is kept")
     for stream in streams { stream.context.end(throwing: error) }
   }
 
-  private func limit(_ purpose: Purpose) -> Duration {
+  private func limit(_ purpose: OpenStream.Purpose) -> Duration {
     switch purpose {
     case .session: limits.quietSession
     case .recording: limits.quietRecording
     }
   }
 
-  private static func quietness(of purpose: Purpose, _ limit: Duration) -> RPCError {
+  private static func quietness(of purpose: OpenStream.Purpose, _ limit: Duration) -> RPCError {
     let consequence =
       switch purpose {
       case .session: "resume the session with its token"
@@ -147,49 +184,23 @@ package final class OpenStreams: Sendable {
 }
 
 extension OpenStreams.Held {
-  /// Counts a stream unless as many are open as may be.
-  fileprivate mutating func admit(_ purpose: OpenStreams.Purpose, _ limits: StreamLimits) -> Bool {
+  /// What a stream holds by being there.
+  fileprivate init(_ purpose: OpenStream.Purpose) {
     switch purpose {
-    case .session:
-      guard sessions < limits.sessionsPerKey else { return false }
-      sessions += 1
-    case .recording:
-      guard recordings < limits.recordingsPerKey else { return false }
-      recordings += 1
+    case .session: sessions = 1
+    case .recording: recordings = 1
     }
-    return true
   }
 
-  fileprivate mutating func remove(_ purpose: OpenStreams.Purpose, actions: Int) {
-    switch purpose {
-    case .session: sessions -= 1
-    case .recording: recordings -= 1
-    }
-    self.actions -= actions
-  }
+  /// Whether no stream is open.
+  fileprivate var isNothing: Bool { sessions == 0 && recordings == 0 }
 }
 
-/// One stream that a client holds open.
-final class OpenStream: Sendable {
-  fileprivate let purpose: OpenStreams.Purpose
-  fileprivate let keyID: String
-  fileprivate let context: ServerContext
-  private let heard: Atomic<Int64>
-  private let waiting = Atomic(0)
-
-  fileprivate init(_ purpose: OpenStreams.Purpose, keyID: String, _ context: ServerContext) {
-    (self.purpose, self.keyID, self.context) = (purpose, keyID, context)
-    heard = Atomic(MonotonicTime.now().nanoseconds)
-  }
-
-  /// Takes note that the client has sent something.
-  func hear() { heard.store(MonotonicTime.now().nanoseconds, ordering: .relaxed) }
-
-  fileprivate var lastHeard: MonotonicTime { MonotonicTime(nanoseconds: heard.load(ordering: .relaxed)) }
-
-  /// Actions that wait in it; changed under the lock of all streams.
-  fileprivate var actions: Int {
-    get { waiting.load(ordering: .relaxed) }
-    set { waiting.store(newValue, ordering: .relaxed) }
+extension OpenStreams.State {
+  /// Adds to what a stream and its key hold; nothing where the stream has left.
+  fileprivate mutating func hold(_ more: OpenStreams.Held, in stream: OpenStream) {
+    guard streams[ObjectIdentifier(stream)] != nil else { return }
+    streams[ObjectIdentifier(stream)]?.held += more
+    keys[stream.keyID, default: .init()] += more
   }
 }

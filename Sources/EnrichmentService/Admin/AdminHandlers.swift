@@ -46,6 +46,12 @@ package struct AdminHandlers: AdminServiceServer {
     try await reply { try await operations.listSchedule(request) }
   }
 
+  package func listRegions(
+    _ request: ListRegionsRequest, context: ServerContext
+  ) async throws -> Reply<ListRegionsResponse> {
+    try await reply { try await operations.listRegions(request) }
+  }
+
   private func reply<M: Message>(_ body: () async throws -> M) async throws -> Reply<M> {
     do {
       return Reply(try await body())

@@ -1,7 +1,7 @@
 import Answers
 import EnrichmentRPC
 package import EnrichmentSchema
-import Operations
+package import Operations
 package import Population
 package import RPC
 import Segments
@@ -10,16 +10,22 @@ import WireFormat
 
 /// `spots.consent.v1.ConsentService`: one small handler per call, for keys with the scope `consent:write`.
 package struct ConsentHandlers: ConsentServiceServer {
-  private let store: any ConsentStore & LinkStore
+  private let store: any ConsentStore & LinkStore & PersonExportStore
+  private let forgetting: Forgetting
   private let names: Pseudonymizer
   private let clock: TimeSource
 
   /// Most decisions that one answer shows.
   private static let mostDecisions = 1_000
+  /// Records of one message of an export.
+  private static let recordsAtOnce = 200
 
   /// Works on the people of a store, under its pseudonyms.
-  package init(store: any ConsentStore & LinkStore, names: Pseudonymizer, clock: TimeSource) {
-    (self.store, self.names, self.clock) = (store, names, clock)
+  package init(
+    store: any ConsentStore & LinkStore & PersonExportStore, forgetting: Forgetting, names: Pseudonymizer,
+    clock: TimeSource
+  ) {
+    (self.store, self.forgetting, self.names, self.clock) = (store, forgetting, names, clock)
   }
 
   package func putPerson(
@@ -75,11 +81,28 @@ package struct ConsentHandlers: ConsentServiceServer {
   package func exportPerson(
     _ request: ExportPersonRequest, replies: ReplyWriter<ExportPersonResponse>, context: ServerContext
   ) async throws {
-    throw RPCError(.unimplemented, "exports are not built yet")
+    try await reportingErrors(context) {
+      guard let held = try await store.heldPerson(try agent(request.subject, context)) else {
+        throw PersonRefusal.unknownPerson.rpcError
+      }
+      var rest = PersonExport(held).records[...]
+      while !rest.isEmpty {
+        var part = ExportPersonResponse()
+        part.records = Array(rest.prefix(Self.recordsAtOnce))
+        try await replies.write(part)
+        rest = rest.dropFirst(Self.recordsAtOnce)
+      }
+    }
   }
 
   package func forget(_ request: ForgetRequest, context: ServerContext) async throws -> Reply<ForgetResponse> {
-    throw RPCError(.unimplemented, "forgetting is not built yet")
+    try await reportingErrors(context) {
+      let agent = try agent(request.subject, context)
+      let outcome = try await forgetting.forget(agent, setBy: "forget, \(context.caller().author)", clock: clock)
+      var response = ForgetResponse()
+      response.receipt = ForgetReceipt(try outcome.told())
+      return Reply(response)
+    }
   }
 
   /// The pseudonym of the person that a call names.

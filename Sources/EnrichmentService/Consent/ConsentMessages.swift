@@ -21,6 +21,9 @@ extension PersonRefusal {
       ErrorReason.unknownRegion.error(
         "there is no region \"\(region)\"; there are: \(known.isEmpty ? "none" : known.joined(separator: ", "))",
         metadata: ["region": region])
+    case .beingForgotten:
+      ErrorReason.beingForgotten.error(
+        "this person is being forgotten; they can register again once that is done", retryAfter: 1_000_000_000)
     case .archivedRegion(let region):
       ErrorReason.archivedRegion.error(
         "region \(region) is archived: its rows end at a day, and people register in live regions only",
@@ -67,6 +70,26 @@ extension GetConsentResponse {
     granted = record.granted.purposes.map(\.rawValue)
     history = record.entries.map(ConsentDecision.init)
     hasMore = record.hasMore
+  }
+}
+
+extension ForgetReceipt {
+  /// What stays of everybody who was forgotten.
+  private static let remaining = [
+    "A pseudonym made of the person's name with a secret, and the history of their consent: so that no import brings "
+      + "them back before they agree anew.",
+    "The ids of events that were received, without a person: so that none is counted twice.",
+    "Statistics that were published before, with noise added to them.",
+  ]
+
+  /// How far a request has come, as the schema has it.
+  init(_ record: ForgetRecord) {
+    self.init()
+    receiptID = record.receiptID
+    requestedAt = GoogleProtobufTimestamp(microseconds: record.requestedAt)
+    finishedAt = record.finishedAt.map(GoogleProtobufTimestamp.init(microseconds:))
+    for (kind, count) in record.deleted { deleted[kind.rawValue] = Int64(count) }
+    remains = Self.remaining
   }
 }
 

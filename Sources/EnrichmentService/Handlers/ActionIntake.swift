@@ -11,8 +11,6 @@ package import Storage
 ///
 /// What is answered depends on the partner's own ids of events alone: nothing says whether anybody knows a subject.
 package struct ActionIntake: Sendable {
-  /// Most actions of one stream.
-  package static let mostActions = 10_000
   private let store: any ActionStore
   private let recording: EventRecording
   private let metering: Metering
@@ -38,7 +36,7 @@ package struct ActionIntake: Sendable {
     var events: [PartnerEvent] = []
     while let request = try await requests.next() {
       let index = Int(response.received)
-      try Self.checkCount(index)
+      try checkCount(index)
       let action = try CheckedAction(request.action, now: now, path: "actions[\(index)]")
       if index > 0 { try await meter(index, of: caller) }
       stream.hear()
@@ -51,11 +49,12 @@ package struct ActionIntake: Sendable {
     return response
   }
 
-  private static func checkCount(_ index: Int) throws(RequestError) {
-    guard index >= mostActions else { return }
+  private func checkCount(_ index: Int) throws(RequestError) {
+    let most = streams.limits.actionsPerRecording
+    guard index >= most else { return }
     throw RequestError.invalidArgument([
       RequestViolation(
-        field: "actions", value: "more than \(mostActions)", allowed: "at most \(mostActions) a stream")
+        field: "actions", value: "more than \(most)", allowed: "at most \(most) a stream")
     ])
   }
 

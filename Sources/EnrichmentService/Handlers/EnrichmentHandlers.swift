@@ -13,15 +13,17 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   private let intake: ActionIntake
   private let sessions: SessionHub
   private let ranking: CatalogueRanking
+  private let limits: RequestLimits
   private let budget: BudgetReport
   private let clock: TimeSource
 
   /// Puts the handlers together; what they answer is dated by `clock`.
   package init(
     answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore, pool: BlockingPool,
-    clock: TimeSource
+    limits: RequestLimits = RequestLimits(), clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
+    self.limits = limits
     budget = BudgetReport(ledger: ledger, clock: clock)
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
   }
@@ -88,7 +90,9 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func listSegments(
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
-    var response = try await reportingErrors(context) { try SegmentPage.response(to: request, from: answers.catalogue) }
+    var response = try await reportingErrors(context) {
+      try SegmentPage.response(to: request, from: answers.catalogue, limits: limits)
+    }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }

@@ -8,14 +8,14 @@ import WireFormat
 
 /// `ListSegments`: pages of the registry, by id.
 enum SegmentPage {
-  private static let sizes: ClosedRange<Int32> = 0...1_000
-
   static func response(
-    to request: ListSegmentsRequest, from catalogue: SegmentCatalogue
+    to request: ListSegmentsRequest, from catalogue: SegmentCatalogue, limits: RequestLimits
   ) throws(RequestError) -> ListSegmentsResponse {
-    guard sizes.contains(request.pageSize) else {
+    guard (0...limits.segmentsPerPage).contains(Int(request.pageSize)) else {
       throw .invalidArgument([
-        RequestViolation(field: "page_size", value: "\(request.pageSize)", allowed: "1 to 1,000, or 0 for 100")
+        RequestViolation(
+          field: "page_size", value: "\(request.pageSize)",
+          allowed: "1 to \(limits.segmentsPerPage), or 0 for \(limits.segmentsPerUnsizedPage)")
       ])
     }
     var response = ListSegmentsResponse()
@@ -27,7 +27,7 @@ enum SegmentPage {
           allowed: "next_page_token of the page before, or nothing for the first page")
       ])
     }
-    let size = request.pageSize == 0 ? 100 : Int(request.pageSize)
+    let size = request.pageSize == 0 ? limits.segmentsPerUnsizedPage : Int(request.pageSize)
     let page = edition.registry.page(after: request.pageToken, limit: size)
     response.segments = page.map { segment($0, in: edition) }
     if page.count == size, page.last?.id != edition.registry.segments.last?.id {

@@ -33,12 +33,16 @@ package struct SegmentAnswers: Sendable {
   /// - Parameters:
   ///   - cache: keeps answers behind memory.
   ///   - pool: where what takes long is computed.
+  ///   - limits: how much is kept.
   ///   - clock: nothing in an answer may be later than this.
   /// - Throws: `ResourceError` when the published tables cannot be read.
-  package init(catalogue: SegmentCatalogue, cache: any CacheStore, pool: BlockingPool, clock: TimeSource) throws {
+  package init(
+    catalogue: SegmentCatalogue, cache: any CacheStore, pool: BlockingPool, limits: ServiceLimits = ServiceLimits(),
+    clock: TimeSource
+  ) throws {
     (self.catalogue, self.pool) = (catalogue, pool)
-    self.cache = SegmentCache(durable: cache, clock: .running(clock))
-    engine = PersonalityEngine(tables: try .published(), knots: KnotCache())
+    self.cache = SegmentCache(limits: limits.cache, durable: cache, clock: .running(clock))
+    engine = PersonalityEngine(tables: try .published(), knots: KnotCache(capacity: limits.keptKnots))
     encoded = EncodedAnswers(engine: engine, clock: clock)
   }
 

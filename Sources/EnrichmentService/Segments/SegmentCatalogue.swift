@@ -24,10 +24,12 @@ package final class SegmentCatalogue: Sendable {
   }
 
   /// Earlier editions kept at once.
-  private static let mostEarlier = 8
+  private let mostEarlier: Int
 
   /// A catalogue of a store; call `refresh()` before the first use.
-  package init(store: any ReleaseStore & SegmentStore) { (releases, segments) = (store, store) }
+  package init(store: any ReleaseStore & SegmentStore, limits: SessionLimits = SessionLimits()) {
+    (releases, segments, mostEarlier) = (store, store, limits.keptReleases)
+  }
 
   /// What there is now; nil before the first refresh.
   package var current: CatalogueEdition? { editions.withLock { $0.current } }
@@ -57,7 +59,7 @@ package final class SegmentCatalogue: Sendable {
     return editions.withLock { editions in
       guard editions.current === current else { return made }
       if let first = editions.earlier[name] { return first }
-      if editions.earlier.count >= Self.mostEarlier { editions.earlier.removeAll() }
+      if editions.earlier.count >= mostEarlier { editions.earlier.removeAll() }
       editions.earlier[name] = made
       return made
     }

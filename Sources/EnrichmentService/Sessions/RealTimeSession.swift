@@ -10,7 +10,7 @@ import WireFormat
 /// One open session: takes events, makes them durable in groups, and sends what follows from them.
 ///
 /// A single task at a time commits and writes, so messages leave in order: an `Ack` after its commit, an `Update`
-/// after its `Ack`. What waits is bounded by `SessionQueue.bound`.
+/// after its `Ack`. What waits is bounded, by `SessionLimits` for the session and by `StreamLimits` for all of its key.
 final class RealTimeSession: Sendable {
   private struct State {
     var open: Open
@@ -31,17 +31,17 @@ final class RealTimeSession: Sendable {
     var wake: Task<Void, Never>?
     var idle: [CheckedContinuation<Void, Never>] = []
 
-    /// Counts one more event.
-    mutating func takeRoom() throws(RPCError) {
-      guard eventCount >= SessionPosterior.mostEvents else { return eventCount += 1 }
-      throw RPCError.resourceExhausted(
-        "a session holds at most \(SessionPosterior.mostEvents) events; close it and open another")
+    /// Counts one more event of so many at the most.
+    mutating func takeRoom(_ most: Int) throws(RPCError) {
+      guard eventCount >= most else { return eventCount += 1 }
+      throw RPCError.resourceExhausted("a session holds at most \(most) events; close it and open another")
     }
   }
 
   let terms: SessionTerms
   /// The right of this stream to go on with the session.
   let lease: SessionLease
+  private let stream: OpenStream
   private let services: SessionServices
   private let replies: SessionReplies
   private let loop: EventLoop
@@ -50,17 +50,18 @@ final class RealTimeSession: Sendable {
   private let model: Mutex<SessionModel>
 
   init(
-    _ start: SessionStart, lease: SessionLease, services: SessionServices,
+    _ start: SessionStart, lease: SessionLease, stream: OpenStream, services: SessionServices,
     replies: ReplyWriter<EnrichRealTimeResponse>, loop: EventLoop
   ) {
-    self.lease = lease
+    (self.lease, self.stream) = (lease, stream)
     (terms, self.services, self.replies, self.loop) = (start.terms, services, SessionReplies(replies), loop)
     let interval = Duration.milliseconds(Int(start.open.minIntervalMs))
     model = Mutex(start.model)
     state = Mutex(
       State(
         open: start.open, eventCount: start.model.eventCount, latest: start.latest,
-        queue: SessionQueue(interval: interval), updates: start.updates, duplicates: start.duplicates))
+        queue: SessionQueue(interval: interval, bound: services.limits.waitingEvents), updates: start.updates,
+        duplicates: start.duplicates))
   }
 
   /// Sends the first message: the whole view, and what the session is resumed with.
@@ -93,11 +94,13 @@ final class RealTimeSession: Sendable {
 
   /// Takes a checked event in; waits while too many wait already.
   func accept(_ event: CheckedEvent) async throws {
-    while try isFull() { await becomeIdle() }
+    try await waitForRoom()
+    try services.streams.keepEvents(1, in: stream)
     try state.withLock { state in
-      try state.takeRoom()
+      try state.takeRoom(min(services.limits.events, SessionPosterior.mostEvents))
       state.queue.add(event)
     }
+    services.streams.noteUnshown(1, in: stream)
     runIfNeeded()
   }
 
@@ -225,6 +228,8 @@ final class RealTimeSession: Sendable {
       state.eventCount -= events.count - fresh.count
       state.queue.committed(fresh)
     }
+    services.streams.dropEvents(events.count - fresh.count, in: stream)
+    services.streams.noteUnshown(fresh.count - events.count, in: stream)
     try await replies.acknowledge(events, outcomes)
   }
 
@@ -241,6 +246,7 @@ final class RealTimeSession: Sendable {
     }
     let start = MonotonicTime.now()
     try await replies.update(sequence, changed, after: events)
+    services.streams.noteUnshown(-events.count, in: stream)
     let isSlow = MonotonicTime.now() - start > .milliseconds(20)
     state.withLock { $0.queue.isSlow = isSlow }
     try await noticeNewRelease()
@@ -294,6 +300,25 @@ final class RealTimeSession: Sendable {
   }
 
   // MARK: Waiting for the task
+
+  /// Waits while too many events of this session wait already, or too many of its key and one of this session.
+  private func waitForRoom() async throws {
+    while try isFull() { await becomeIdle() }
+    while services.streams.isCrowded(stream), try hasUnshown() {
+      if state.withLock({ $0.isRunning }) {
+        await becomeIdle()
+      } else {
+        // Held back by the quota: it goes on by itself.
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  private func hasUnshown() throws(RPCError) -> Bool {
+    let (isEmpty, failure) = state.withLock { ($0.queue.isEmpty, $0.failure) }
+    if let failure { throw failure }
+    return !isEmpty
+  }
 
   private func isFull() throws(RPCError) -> Bool {
     let (isFull, failure) = state.withLock { ($0.queue.isFull, $0.failure) }

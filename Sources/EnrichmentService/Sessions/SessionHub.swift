@@ -24,7 +24,7 @@ package final class SessionHub: Sendable {
   ) async throws {
     let stream = try services.streams.enter(.session, of: context.caller(), context)
     defer { services.streams.leave(stream) }
-    let session = try await apart(on: context.loop) { try await self.begin(requests, replies, context) }
+    let session = try await apart(on: context.loop) { try await self.begin(requests, replies, stream) }
     open.withLock { $0[ObjectIdentifier(session)] = session }
     defer { _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(session)) } }
     do {
@@ -53,8 +53,9 @@ package final class SessionHub: Sendable {
 
   private func begin(
     _ requests: RequestStream<EnrichRealTimeRequest>, _ replies: ReplyWriter<EnrichRealTimeResponse>,
-    _ context: ServerContext
+    _ stream: OpenStream
   ) async throws -> RealTimeSession {
+    let context = stream.context
     guard case .open(let message)? = try await requests.next()?.body else {
       throw RequestError.invalidArgument([
         RequestViolation(field: "open", value: "", allowed: "the first message of a session is open")
@@ -62,21 +63,25 @@ package final class SessionHub: Sendable {
     }
     try SessionOpening.check(message)
     let identity = try context.caller()
-    if !message.resumeToken.isEmpty { return try await resume(message, identity, replies, context) }
+    if !message.resumeToken.isEmpty { return try await resume(message, identity, replies, stream) }
     let start = try await SessionOpening.fresh(message, identity: identity, services: services)
     let lease = leases.take(.init(identity, token: start.terms.token.text), for: context)
-    return RealTimeSession(start, lease: lease, services: services, replies: replies, loop: context.loop)
+    return RealTimeSession(
+      start, lease: lease, stream: stream, services: services, replies: replies, loop: context.loop)
   }
 
   /// What is durable is read once the stream that had the session is done with it, so that nothing can be added unseen.
   private func resume(
-    _ message: Open, _ identity: Identity, _ replies: ReplyWriter<EnrichRealTimeResponse>, _ context: ServerContext
+    _ message: Open, _ identity: Identity, _ replies: ReplyWriter<EnrichRealTimeResponse>, _ stream: OpenStream
   ) async throws -> RealTimeSession {
+    let context = stream.context
     let lease = leases.take(.init(identity, token: message.resumeToken), for: context)
     await lease.begin()
     do {
       let start = try await SessionOpening.resumed(message, identity: identity, services: services)
-      return RealTimeSession(start, lease: lease, services: services, replies: replies, loop: context.loop)
+      try services.streams.keepEvents(start.model.eventCount, in: stream)
+      return RealTimeSession(
+        start, lease: lease, stream: stream, services: services, replies: replies, loop: context.loop)
     } catch {
       leases.giveBack(lease)
       throw error

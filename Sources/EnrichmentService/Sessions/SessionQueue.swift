@@ -16,24 +16,25 @@ struct SessionQueue: Sendable {
     case wait(until: MonotonicTime?)
   }
 
-  /// Events that may wait at once; a client that sends more is made to wait.
-  static let bound = 256
-
   private var waiting: [CheckedEvent] = []
   private var durable: [CheckedEvent] = []
   private var lastUpdate: MonotonicTime?
   private var heldUntil: MonotonicTime?
   private let interval: Duration
+  /// Events that may wait at once; a client that sends more is made to wait.
+  private let bound: Int
   /// Set when the session ends: what is owed is sent at once.
   var isClosing = false
   /// Set while the client reads slowly: updates merge.
   var isSlow = false
 
   /// An empty queue that lets `interval` pass between two updates; zero means one update per event.
-  init(interval: Duration) { self.interval = interval }
+  init(interval: Duration, bound: Int = SessionLimits().waitingEvents) {
+    (self.interval, self.bound) = (interval, bound)
+  }
 
   /// Whether a further event has to wait.
-  var isFull: Bool { waiting.count >= Self.bound }
+  var isFull: Bool { waiting.count >= bound }
   /// Whether nothing is owed.
   var isEmpty: Bool { waiting.isEmpty && durable.isEmpty }
 
@@ -55,7 +56,7 @@ struct SessionQueue: Sendable {
   /// What comes next at `now`.
   mutating func next(at now: MonotonicTime) -> Step {
     let isHeld = due.map { $0 > now && !isClosing } ?? false
-    if !waiting.isEmpty, isHeld || durable.count < Self.bound {
+    if !waiting.isEmpty, isHeld || durable.count < bound {
       defer { waiting = [] }
       return .commit(waiting)
     }

@@ -19,16 +19,18 @@ package struct SessionServices: Sendable {
   let pool: BlockingPool
   /// The streams that clients hold open.
   let streams: OpenStreams
+  /// What one session may hold.
+  let limits: SessionLimits
   /// When events come in.
   let clock: TimeSource
 
   /// Puts the services together.
   package init(
     store: any SessionStore, recording: EventRecording, metering: Metering, answers: SegmentAnswers,
-    pool: BlockingPool, streams: OpenStreams, clock: TimeSource
+    pool: BlockingPool, streams: OpenStreams, limits: SessionLimits = SessionLimits(), clock: TimeSource
   ) {
     (self.store, self.recording, self.metering, self.answers) = (store, recording, metering, answers)
-    (self.pool, self.streams, self.clock) = (pool, streams, clock)
+    (self.pool, self.streams, self.limits, self.clock) = (pool, streams, limits, clock)
   }
 
   /// What is made durable of an event; the person's own row too when the session names one.

@@ -104,7 +104,7 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
     }
   }
 
-  private func shakeHands() {
+  func shakeHands() {
     switch transport.handshake() {
     case .bytes where isSecure && transport.applicationProtocol != .http2:
       refuseHandshake("TLS handshake: the peer did not negotiate h2 (ALPN)")

@@ -85,15 +85,27 @@ extension Connection {
     state == .lingering ? linger() : release()
   }
 
-  /// How little a connection is in use, to choose which gives way to a new one; nil while it has open streams or
-  /// output.
+  /// How little a connection is in use, to choose which gives way to a new one; nil while it has output, or open streams
+  /// that keep it.
   var idleness: Idleness? {
     switch state {
     case .handshaking: return Idleness(transport.hasBegun ? .shakingHands : .silent, since: started)
     case .open:
-      guard let session, session.table.count == 0, pending.isEmpty else { return nil }
-      return Idleness(session.hasPeerSettings ? .withoutStreams : .shakingHands, since: idleSince)
+      guard let session, pending.isEmpty,
+        !session.table.streams.contains(where: { $0.handler?.keepsConnection ?? true })
+      else { return nil }
+      guard session.hasPeerSettings else { return Idleness(.shakingHands, since: idleSince) }
+      return Idleness(session.table.count == 0 ? .withoutStreams : .withoutWork, since: idleSince)
     case .lingering, .closed: return nil
+    }
+  }
+
+  /// Takes in what waits in the socket: a request, a step of the handshake, or the peer's end.
+  func takeInput() {
+    switch state {
+    case .handshaking: shakeHands()
+    case .open: read()
+    case .lingering, .closed: break
     }
   }
 
@@ -133,9 +145,11 @@ struct Idleness: Comparable {
   enum Stage: Int {
     /// It has streams from time to time.
     case withoutStreams
+    /// Its streams are none that keep it.
+    case withoutWork
     /// It does not speak HTTP/2 yet.
     case shakingHands
-    /// Nothing has come from it.
+    /// Not even the first message of a handshake has come from it.
     case silent
   }
 

@@ -22,6 +22,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   private var isListening = false
   private var isEnded = false
   private var lingering = LingeringConnections()
+  private var halfOpen = HalfOpenConnections()
   private var onIdle: [@Sendable () -> Void] = []
   private var onReleased: [@Sendable () -> Void] = []
   private let board = CounterBoard()
@@ -121,7 +122,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
       } catch {
         guard let listener, admission.turnAway(at: listener) else { return pause() }
         hit(.descriptors)
-        _ = makeRoom()
+        _ = makeRoom(for: nil)
       }
     }
   }
@@ -145,7 +146,22 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     let connection = Connection(.server, transport, peer: accepted.peer, loop: loop, limits: limits, owner: self)
     table.insert(connection)
     board.update { $0.openConnections += 1 }
+    if let network = PeerNetwork(of: accepted.peer) { beginHandshake(of: connection, from: network) }
     connection.start()
+  }
+
+  /// Counts a connection that begins its handshake; where its network has as many as it may, one of these ends.
+  private func beginHandshake(of connection: Connection, from network: PeerNetwork) {
+    if halfOpen.count(of: network) >= admission.mostHandshakesPerNetwork {
+      hit(.handshakesPerNetwork)
+      _ = endIdlest(among: halfOpen.oldest(of: network))
+    }
+    halfOpen.insert(connection, of: network)
+  }
+
+  /// A connection has ended its handshake, or itself in it.
+  private func endedHandshake(_ connection: Connection) {
+    if let network = PeerNetwork(of: connection.peer) { halfOpen.remove(of: network) }
   }
 
   // MARK: Room for one more
@@ -155,15 +171,17 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     let network = PeerNetwork(of: accepted.peer)
     if let network, !admission.enter(network) {
       hit(.connectionsPerNetwork)
-      guard makeRoom(from: network), admission.enter(network) else { return refuse(accepted, entered: nil) }
+      guard makeRoom(for: network, from: network), admission.enter(network) else {
+        return refuse(accepted, entered: nil)
+      }
     }
     if table.count >= limits.connection.maxConnections {
       hit(.connections)
-      guard endIdlest(of: nil) else { return refuse(accepted, entered: network) }
+      guard endIdlest(for: network, of: nil) else { return refuse(accepted, entered: network) }
     }
     guard admission.isReserved(accepted) else { return accepted }
     hit(.descriptors)
-    guard makeRoom() else { return refuse(accepted, entered: network) }
+    guard makeRoom(for: network) else { return refuse(accepted, entered: network) }
     let renumbered = accepted.renumbered()
     return admission.isReserved(renumbered) ? refuse(renumbered, entered: network) : renumbered
   }
@@ -174,23 +192,39 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
     return nil
   }
 
-  /// Frees a descriptor: of a connection that has ended and lingers, or of one that does no work; only of that
-  /// network, if it is named. False when all that were looked at work.
-  private func makeRoom(from network: PeerNetwork? = nil) -> Bool {
+  /// Frees a descriptor for a connection from a network: of one that has ended and lingers, or of one that does no work;
+  /// only of the second network, if it is named. False when all that were looked at work.
+  private func makeRoom(for newcomer: PeerNetwork?, from network: PeerNetwork? = nil) -> Bool {
     guard let ended = lingering.first, network == nil || PeerNetwork(of: ended.peer) == network else {
-      return endIdlest(of: network)
+      return endIdlest(for: newcomer, of: network)
     }
     ended.release()
     return true
   }
 
-  private func endIdlest(of network: PeerNetwork?) -> Bool {
-    let idle = table.sample().compactMap { connection -> (Connection, Idleness)? in
-      guard network == nil || PeerNetwork(of: connection.peer) == network else { return nil }
-      return connection.idleness.map { (connection, $0) }
+  /// Those of the newcomer's own network that shake hands are looked at first: they are what it competes with.
+  private func endIdlest(for newcomer: PeerNetwork?, of network: PeerNetwork?) -> Bool {
+    let rivals = newcomer.map { halfOpen.oldest(of: $0) } ?? []
+    if endIdlest(among: rivals) { return true }
+    return endIdlest(among: table.sample().filter { network == nil || PeerNetwork(of: $0.peer) == network })
+  }
+
+  /// Ends the connection that is least in use; false where all are. What waits in its socket is taken in first: it may be
+  /// a request, or the peer may have gone by itself.
+  private func endIdlest(among connections: [Connection]) -> Bool {
+    let idle = connections.compactMap { connection in connection.idleness.map { (connection, $0) } }
+    for (connection, before) in idle.sorted(by: { $0.1 > $1.1 }) {
+      connection.takeInput()
+      if connection.state == .lingering { connection.release() }
+      if connection.isReleased { return true }
+      guard let now = connection.idleness, now >= before else { continue }
+      connection.giveWay()
+      return true
     }
-    guard let (connection, _) = idle.max(by: { $0.1 < $1.1 }) else { return false }
-    connection.giveWay()
+    // All have gone on; the least of them gives way all the same.
+    let left = idle.compactMap { pair in pair.0.idleness.map { (pair.0, $0) } }
+    guard let least = left.max(by: { $0.1 < $1.1 }) else { return false }
+    least.0.giveWay()
     return true
   }
 
@@ -202,6 +236,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   // MARK: Connections
 
   func opened(_ connection: Connection) {
+    endedHandshake(connection)
     if connection.transport.isResumed { board.update { $0.resumedHandshakes += 1 } }
     acceptor.connectionOpened(connection)
   }
@@ -222,6 +257,7 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
 
   func closed(_ connection: Connection, reason: String) {
     table.remove(connection)
+    if connection.opened == nil { endedHandshake(connection) }
     lingering.insert(connection)
     board.update { counters in
       counters.openConnections -= 1

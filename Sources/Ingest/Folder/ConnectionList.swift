@@ -12,6 +12,11 @@ struct ConnectionList {
     var sessions: Int32 = 0
     /// Its places, seen from the lower number; `nil` when it does not count.
     var slots: Tie.Slots?
+
+    mutating func countSession(at time: Int64) {
+      last = max(last ?? time, time)
+      sessions = sessions.addingReportingOverflow(1).overflow ? .max : sessions + 1
+    }
   }
 
   private var links: [Link] = []
@@ -33,8 +38,8 @@ struct ConnectionList {
     let compatibility = reader.optionalColumn("compatibility")
     try reader.forEachRecord {
       let ends = (
-        try reader.noting { try roster.number(left, of: reader, names) },
-        try reader.noting { try roster.number(right, of: reader, names) }
+        try reader.noting { try roster.numberOfEnd(left, of: reader, names) },
+        try reader.noting { try roster.numberOfEnd(right, of: reader, names) }
       )
       let first = try reader.noting { try since.flatMap { try reader.optionalTime($0) } ?? .min }
       let level = try reader.noting { try compatibility.flatMap { try reader.optionalNumber($0, in: 0...1) } }
@@ -45,16 +50,17 @@ struct ConnectionList {
     return compatibility != nil
   }
 
-  /// Reads AI2AI sessions; each is an action of both people.
+  /// Reads AI2AI sessions; each is an action of both people, and one before `cutOff` counts for their connection.
   mutating func readSessions(
-    _ reader: CSVReader, _ roster: inout Roster, _ names: SourceNames, _ report: inout ImportReport
+    _ reader: CSVReader, before cutOff: Int64, _ roster: inout Roster, _ names: SourceNames,
+    _ report: inout ImportReport
   ) throws {
     let (left, right) = (try reader.column("user_a"), try reader.column("user_b"))
     let moment = try reader.column("time")
     try reader.forEachRecord {
       let ends = (
-        try reader.noting { try roster.number(left, of: reader, names) },
-        try reader.noting { try roster.number(right, of: reader, names) }
+        try reader.noting { try roster.numberOfEnd(left, of: reader, names) },
+        try reader.noting { try roster.numberOfEnd(right, of: reader, names) }
       )
       let time = try reader.noting { try reader.time(moment) }
       guard let one = ends.0, let other = ends.1, let time else { return }
@@ -62,17 +68,17 @@ struct ConnectionList {
         throw reader.error(right, "a session needs two people")
       }
       report.note(time)
-      try note(time, one, other, in: &roster)
+      try note(time, one, other, isCounted: time < cutOff, in: &roster)
     }
   }
 
   /// Takes note of a session and gives both people their side of it.
-  private mutating func note(_ time: Int64, _ one: Int, _ other: Int, in roster: inout Roster) throws {
+  private mutating func note(
+    _ time: Int64, _ one: Int, _ other: Int, isCounted: Bool, in roster: inout Roster
+  ) throws {
     guard let number = numbers[Self.key(one, other)].map({ Int($0) }) else { return }
     links[number].first = min(links[number].first, time)
-    links[number].last = max(links[number].last ?? time, time)
-    links[number].sessions =
-      links[number].sessions.addingReportingOverflow(1).overflow ? .max : links[number].sessions + 1
+    if isCounted { links[number].countSession(at: time) }
     for (owner, peer) in [(one, other), (other, one)] {
       var row = SpooledRow(time: time, person: UInt32(owner), kind: ActionKind.ai2aiSession.rawValue)
       row.peer = UInt32(peer)

@@ -63,7 +63,7 @@ struct FolderReading {
     roster = try Roster(region: options.region)
     let names = SourceNames(options)
     report.remarks = folder.remarks
-    report.asOf = options.asOf
+    (report.asOf, report.historyDays) = (options.asOf, options.historyDays)
     guard let found = try read(.venues, { try VenueList($1, names) }) else { return }
     var venues = found
     places = venues.places
@@ -145,7 +145,10 @@ struct FolderReading {
       sources.insert(.connections)
       if hasLevels { sources.insert(.compatibility) }
     }
-    let sessions: Void? = try read(.sessions) { try $0.connections.readSessions($1, &$0.roster, names, &$0.report) }
+    let cutOff = options.asOf ?? .max
+    let sessions: Void? = try read(.sessions) {
+      try $0.connections.readSessions($1, before: cutOff, &$0.roster, names, &$0.report)
+    }
     if sessions != nil { sources.formUnion([.connections, .sessions]) }
   }
 
@@ -189,7 +192,10 @@ extension FolderReading {
     var records = records
     let history = VisitHistory(records.visits, in: MeasureWindow(cutOff: options.cutOff))
     records.person.interestCluster = history.interestCluster
-    if options.consent == .all { records.person.consents = .all.subtracting(records.person.withdrawals) }
+    // Whoever is only named by others has no row that could go with them, nor have they agreed to anything.
+    if options.consent == .all, roster.hasOwnRow[person] {
+      records.person.consents = .all.subtracting(records.person.withdrawals)
+    }
     records.connections = connections.ends(of: person, in: roster.people)
     if !saysAdoptions { records.adoptions = Adoption.firstVisits(of: records.visits) }
     return records

@@ -5,6 +5,8 @@ struct Roster {
   private var numbers = NameTable()
   /// Each person, without rows.
   private(set) var people: [Person] = []
+  /// Who stands in a row of their own, by number, and not only beside somebody in theirs.
+  private(set) var hasOwnRow: [Bool] = []
   /// Everybody's visits and actions.
   let rows: RowSpool<SpooledRow>
   /// The adoptions that a file says.
@@ -18,13 +20,23 @@ struct Roster {
     adoptions = try RowSpool()
   }
 
-  /// The number of the person that the current record names; a new person when they were not mentioned before.
+  /// The number of the person whose record the current one is; a new person when they were not mentioned before.
   mutating func number(
+    _ column: CSVColumn, of reader: CSVReader, _ names: SourceNames
+  ) throws -> Int {
+    let number = try numberOfEnd(column, of: reader, names)
+    hasOwnRow[number] = true
+    return number
+  }
+
+  /// The number of a person at one end of a connection, which is as much somebody else's.
+  mutating func numberOfEnd(
     _ column: CSVColumn, of reader: CSVReader, _ names: SourceNames
   ) throws -> Int {
     let (number, isNew) = try reader.name(column, in: &numbers)
     if isNew {
       people.append(Person(agent: try names.agent(numbers[number]), region: region))
+      hasOwnRow.append(false)
     }
     return number
   }

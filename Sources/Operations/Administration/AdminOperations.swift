@@ -11,6 +11,7 @@ package struct AdminOperations: Sendable {
   package let keys: KeyIssuer
   private let epochs: EpochJob
   private let ledger: any LedgerStore
+  private let regions: any RegionStore
   private let clock: TimeSource
   private let schedule: @Sendable () async throws -> [Schedule.Entry]
   /// Runs after each change of keys or releases, so that the serving process sees it at once.
@@ -26,6 +27,7 @@ package struct AdminOperations: Sendable {
     keys = KeyIssuer(keys: opened.store, pepper: opened.pepper)
     self.epochs = epochs
     ledger = opened.store
+    regions = opened.store
     self.clock = clock
     let store = opened.store
     self.schedule = schedule ?? { try await store.lastRuns().map(Schedule.Entry.init(remembered:)) }
@@ -77,6 +79,13 @@ package struct AdminOperations: Sendable {
     return response
   }
 
+  /// The regions with what each holds.
+  package func listRegions(_ request: ListRegionsRequest) async throws -> ListRegionsResponse {
+    var response = ListRegionsResponse()
+    response.regions = try await regions.regionCounts().map(StoredRegion.init)
+    return response
+  }
+
   /// What the ledger has spent in a year.
   package func budget(_ request: GetLedgerRequest) async throws -> GetLedgerResponse {
     let year = request.year == 0 ? CivilTime(microseconds: clock.now).date.year : Int(request.year)
@@ -84,5 +93,18 @@ package struct AdminOperations: Sendable {
       ledger: try await ledger.ledger(cap: PrivacyPolicy.default.cap), closure: ledger.ledgerClosure, year: year,
       at: clock.now
     ).response
+  }
+}
+
+extension StoredRegion {
+  /// A region as an operator is shown it.
+  fileprivate init(_ counts: RegionCounts) {
+    self.init()
+    region = counts.region.id
+    timeZone = counts.region.timeZone
+    asOf = counts.region.asOf.map(GoogleProtobufTimestamp.init(microseconds:))
+    people = Int64(counts.people)
+    agreeing = Int64(counts.agreeing)
+    rows = Int64(counts.rows)
   }
 }

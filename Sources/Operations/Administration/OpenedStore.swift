@@ -25,19 +25,19 @@ package struct OpenedStore: Sendable {
   ///
   /// - Parameters:
   ///   - creates: whether a missing store is made, and its secret with it.
+  ///   - limits: how it is read and written.
   ///   - anchors: directories that each keep a copy of the ledger's anchor; they must be there.
   /// - Throws: `Missing` for a store that is not there and not to be made, `StoreError`, also for a path so long that
   ///   no server could put its socket beside the store, or `Pepper.Unusable` when the secret is missing or of another
   ///   store.
   package init(
-    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, anchors: [String] = [], clock: TimeSource
+    _ location: StoreLocation, engine: StoreEngine, creates: Bool = false, limits: StoreLimits = StoreLimits(),
+    anchors: [String] = [], clock: TimeSource
   ) async throws {
     let location = try location.followingLinks()
     try Self.checkSocketPath(of: location)
     for directory in anchors { try Self.checkAnchor(directory) }
-    var configuration = StoreConfiguration.defaults
-    configuration.createsMissing = creates
-    configuration.anchorDirectories = anchors
+    let configuration = StoreConfiguration(createsMissing: creates, limits: limits, anchorDirectories: anchors)
     do {
       store = try engine.open(location, configuration: configuration, now: clock.now)
     } catch StoreError.notFound {

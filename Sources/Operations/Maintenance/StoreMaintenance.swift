@@ -7,7 +7,7 @@ package import Storage
 /// Each work is told the time, deletes in steps that never hold other writes up for long, and answers in words what
 /// became of it.
 package struct StoreMaintenance: Sendable {
-  /// How long a session that nobody writes to can be resumed, in microseconds: a day.
+  /// How long a session that nobody writes to can be resumed unless told otherwise, in microseconds: a day.
   package static let sessionLifetime = RegionCalendar.day
   /// How long an event is remembered, in microseconds: what is older than 7 days is refused, and one may be a day ahead of
   /// the clock, so that an id counts once for ever.
@@ -16,9 +16,14 @@ package struct StoreMaintenance: Sendable {
   static let rowsAtOnce = 2_000
 
   private let store: any Store
+  private let sessionLifetime: Int64
 
   /// The maintenance of a store.
-  package init(store: any Store) { self.store = store }
+  ///
+  /// - Parameter sessionLifetime: how long a session that nobody writes to can be resumed, in microseconds.
+  package init(store: any Store, sessionLifetime: Int64 = Self.sessionLifetime) {
+    (self.store, self.sessionLifetime) = (store, sessionLifetime)
+  }
 
   /// Deletes cached answers that nobody may be given any more.
   package func expireCache(now: Int64) async throws -> String {
@@ -31,7 +36,7 @@ package struct StoreMaintenance: Sendable {
   /// Deletes sessions that can no longer be resumed.
   package func expireSessions(now: Int64) async throws -> String {
     let count = try await repeated {
-      try await store.deleteSessions(touchedBefore: now - Self.sessionLifetime, limit: $0)
+      try await store.deleteSessions(touchedBefore: now - sessionLifetime, limit: $0)
     }
     return "deleted \(count) sessions"
   }

@@ -9,18 +9,19 @@ import WireFormat
 
 /// What a run has drawn and not published yet, put together as the server will read it.
 struct DrawnRelease {
-  /// Number of base cells.
-  let cells: Int
   /// The segments of the regions that the run covers.
   let segments: [SegmentDefinition]
   private let edition: CatalogueEdition
+  /// Base cells of each region.
+  private let cells: [String: Int]
 
   /// Puts the releases of a run together.
   /// - Throws: `EstimateError` for releases that do not fit together.
   init(_ releases: [SegmentRelease], of plan: RunPlan, epoch: Int64) throws {
     let covered = Set(plan.regions.map(\.region.id))
     segments = plan.registry.segments.filter { covered.contains($0.region) }
-    cells = releases.count { plan.registry.cell($0.cellID) != nil }
+    cells = Dictionary(grouping: releases.filter { plan.registry.cell($0.cellID) != nil }, by: \.region).mapValues(
+      \.count)
     let epochs = Dictionary(
       releases.map {
         let epoch = ReleasedEpoch(
@@ -32,8 +33,13 @@ struct DrawnRelease {
       releases: Dictionary(releases.map { ($0.cellID, $0) }, uniquingKeysWith: { first, _ in first }))
   }
 
-  /// How many of the segments can be answered for some purpose.
-  var answerable: Int { segments.count { !edition.answerable($0).isEmpty } }
+  /// How many base cells of a region there are.
+  func cells(in region: String) -> Int { cells[region] ?? 0 }
+
+  /// How many of the segments of a region can be answered for some purpose.
+  func answerable(in region: String) -> Int {
+    segments.count { $0.region == region && !edition.answerable($0).isEmpty }
+  }
 
   /// Makes every answer that the release allows of itself.
   ///

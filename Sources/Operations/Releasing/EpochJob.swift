@@ -68,7 +68,7 @@ package struct EpochJob: Sendable {
       let drawn = try DrawnRelease(releases, of: plan, epoch: run.epoch)
       try drawn.check(at: now)
       try await store.publish(releases.map(Self.row), of: run, at: now)
-      return response(drawn, run: run)
+      return response(drawn, of: plan, run: run)
     } catch {
       try? await store.abandon(run, at: now)
       throw error
@@ -85,14 +85,10 @@ package struct EpochJob: Sendable {
     let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
     try await checkBudget(of: plan, acceptsClock: acceptsClock, at: now)
     let request = try plan.request(acceptsClock: true)
-    let covered = Set(plan.regions.map(\.region.id))
-    var response = RunReleaseResponse()
-    response.cells = Int32(clamping: plan.registry.cells.count { covered.contains($0.region) })
-    response.segments = Int32(clamping: plan.registry.segments.count { covered.contains($0.region) })
+    var response = RunReleaseResponse(plan.outline, of: plan, request)
     response.nanoRho = try plan.charge(of: plan.regions).cost.nanoRho
     response.leastNanoRho = request.charge.nanoRho
     response.expectedErrors = try plan.expectedErrors
-    response.asOf = GoogleProtobufTimestamp(microseconds: request.cutOff)
     return response
   }
 
@@ -174,14 +170,7 @@ extension EpochJob {
     return try await withTaskCancellationHandler {
       try await store.withEpochSnapshots(cuts, lookback: MeasureWindow.reach) { number, snapshot in
         let planned = plan.regions[number]
-        var sums = RegionSums(
-          region: planned.region.id, registry: plan.registry, builder: planned.builder,
-          drawsNetwork: planned.terms.begins(plan.policy.network), in: planned.context)
-        while let records = try snapshot.next() {
-          if isCancelled.isSet { throw CancellationError() }
-          sums.add(records, in: planned.context)
-        }
-        return MeasuredRegion(planned, sums: sums)
+        return MeasuredRegion(planned, sums: try planned.sums(of: snapshot, plan) { isCancelled.isSet })
       }
     } onCancel: {
       isCancelled.exchange(true)
@@ -196,15 +185,45 @@ extension EpochJob {
       nanoRho: release.nanoRho)
   }
 
-  private func response(_ drawn: DrawnRelease, run: EpochRun) -> RunReleaseResponse {
-    var response = RunReleaseResponse()
+  private func response(_ drawn: DrawnRelease, of plan: RunPlan, run: EpochRun) -> RunReleaseResponse {
+    let regions = plan.outline.map { outlined in
+      var region = outlined
+      region.cells = Int32(clamping: drawn.cells(in: region.region))
+      region.answerableSegments = Int32(clamping: drawn.answerable(in: region.region))
+      return region
+    }
+    var response = RunReleaseResponse(regions, of: plan, run.request)
     response.releaseID = run.request.releaseID
-    response.cells = Int32(clamping: drawn.cells)
-    response.segments = Int32(clamping: drawn.segments.count)
-    response.answerableSegments = Int32(clamping: drawn.answerable)
-    response.nanoRho = run.request.charge.nanoRho
-    response.asOf = GoogleProtobufTimestamp(microseconds: run.request.cutOff)
     return response
+  }
+}
+
+extension RunReleaseResponse {
+  /// What a run has of its regions, and their sums.
+  fileprivate init(_ regions: [ReleasedRegion], of plan: RunPlan, _ request: EpochRunRequest) {
+    self.init()
+    (self.regions, leftOut) = (regions, plan.leftOut)
+    cells = regions.reduce(0) { $0 + $1.cells }
+    segments = regions.reduce(0) { $0 + $1.segments }
+    answerableSegments = regions.reduce(0) { $0 + $1.answerableSegments }
+    nanoRho = request.charge.nanoRho
+    asOf = GoogleProtobufTimestamp(microseconds: request.cutOff)
+  }
+}
+
+extension RunPlan.PlannedRegion {
+  /// The exact sums of the people of a snapshot. Throws `CancellationError` between two people when told to.
+  func sums(
+    of snapshot: any EpochSnapshot, _ plan: RunPlan, isCancelled: () -> Bool
+  ) throws -> RegionSums {
+    var sums = RegionSums(
+      region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
+      in: context)
+    while let records = try snapshot.next() {
+      if isCancelled() { throw CancellationError() }
+      sums.add(records, in: context)
+    }
+    return sums
   }
 }
 

@@ -21,6 +21,8 @@ struct RunPlan: Sendable {
   }
 
   let regions: [PlannedRegion]
+  /// Regions for which the run would be of no use.
+  let leftOut: [LeftOutRegion]
   let registry: SegmentRegistry
   let policy: PrivacyPolicy
   /// Whether everything is drawn, also of regions of which nothing could be answered.
@@ -41,25 +43,38 @@ struct RunPlan: Sendable {
     registry = try await RegisteredSegments.read(from: store)
     (self.policy, self.isForced, self.now) = (policy, isForced, now)
     var planned: [PlannedRegion] = []
-    var pointless: [String] = []
+    var leftOut: [LeftOutRegion] = []
     for region in regions {
       let previous = try await PreviousReleases(
         of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
       let terms = RegionTerms(
         sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
       try CutOffRules(region, now: now).check(terms.cutOff)
-      let newest = try await store.currentEpoch(of: region.id)?.cutOff
+      let newest = try await Self.newestCutOff(of: region.id, in: store)
       if !isForced,
         let reason = try terms.pointlessness(
           in: region, newest: newest, now: now, termDays: policy.admission.termDays, registry: registry)
       {
-        pointless.append("region \(region.id): \(reason)")
+        var left = LeftOutRegion()
+        (left.region, left.reason) = (region.id, reason)
+        leftOut.append(left)
         continue
       }
       planned.append(try PlannedRegion(region, terms: terms, policy: policy))
     }
-    guard !planned.isEmpty else { throw OperatorError.pointless(pointless.joined(separator: "; ")) }
-    self.regions = planned
+    guard !planned.isEmpty else {
+      throw OperatorError.pointless(
+        leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; "))
+    }
+    (self.regions, self.leftOut) = (planned, leftOut)
+  }
+
+  /// The cut-off of a region's newest release: its own, which may lie before that of the run it was drawn in.
+  private static func newestCutOff(of region: String, in store: any Store) async throws -> Int64? {
+    guard let current = try await store.currentEpoch(of: region) else { return nil }
+    let rows = try await store.releases(
+      cells: [region], statisticVersion: current.statisticVersion, epoch: current.epoch)
+    return rows.first??.cutOff ?? current.cutOff
   }
 
   /// Whether the run first draws who is admitted: where a term begins, nobody knows whether anything can be answered, and
@@ -93,6 +108,20 @@ struct RunPlan: Sendable {
     }
     let names = charges.map(\.name).joined(separator: "+")
     return (policy.name == "default" ? names : "\(policy.name)_\(names)", total)
+  }
+}
+
+extension RunPlan {
+  /// What the run has of each region, before it is drawn.
+  var outline: [ReleasedRegion] {
+    regions.map { planned in
+      var outlined = ReleasedRegion()
+      outlined.region = planned.region.id
+      outlined.asOf = GoogleProtobufTimestamp(microseconds: planned.terms.cutOff)
+      outlined.cells = Int32(clamping: registry.cells.count { $0.region == planned.region.id })
+      outlined.segments = Int32(clamping: registry.segments.count { $0.region == planned.region.id })
+      return outlined
+    }
   }
 }
 

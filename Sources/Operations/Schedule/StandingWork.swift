@@ -17,8 +17,10 @@ package struct StandingWork: Sendable {
   private let epochs: EpochJob
 
   /// The standing work of a store.
-  package init(store: any Store, epochs: EpochJob) {
-    (maintenance, self.epochs) = (StoreMaintenance(store: store), epochs)
+  ///
+  /// - Parameter sessionLifetime: how long a session that nobody writes to can be resumed, in microseconds.
+  package init(store: any Store, epochs: EpochJob, sessionLifetime: Int64 = StoreMaintenance.sessionLifetime) {
+    (maintenance, self.epochs) = (StoreMaintenance(store: store, sessionLifetime: sessionLifetime), epochs)
   }
 
   /// The table: names, periods and what each does.

@@ -5,9 +5,9 @@ import WireFormat
 /// What the fields of a product say, part by part, with everything that is wrong with them.
 package struct ProductReading {
   /// Most feature words of a product.
-  static let mostFeatures = 64
+  package static let mostFeatures = 64
   /// Longest product id in bytes.
-  static let longestID = 256
+  package static let longestID = 256
 
   /// The qubits of each style word.
   private(set) var style: [PureQubit] = []

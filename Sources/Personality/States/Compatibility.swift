@@ -28,7 +28,8 @@ package struct Compatibility: Sendable, Hashable {
   package let fidelity: Double
   /// G in `[10⁻⁶, 1]`.
   package let score: Double
-  /// Noise and sampling in G: G·√Σ(wᵢ/W)²Var(fᵢ)/fᵢ², which is (G/m)√ΣVar(fᵢ)/fᵢ² with equal weights.
+  /// Noise and sampling in G: G·√Σ(wᵢ/W)²Var(fᵢ)/fᵢ², which is (G/m)√ΣVar(fᵢ)/fᵢ² with equal weights, and what noise in
+  /// the number of people adds, which moves every fᵢ by (2fᵢ − 1)/2 of itself.
   package let standardError: Double
   /// What smoothing may add to the error of G.
   package let allowance: Double
@@ -43,14 +44,14 @@ package struct Compatibility: Sendable, Hashable {
     fidelity = terms.reduce(1) { $0 * $1.fidelity }
     let score = exp(terms.reduce(0) { $0 + $1.wanted.weight * log(max($1.fidelity, Self.floor)) } / weight)
     self.score = score
-    let people = segment.people
-    standardError = Confidence.propagated(
-      terms.map { term in
-        (
-          derivative: score * term.wanted.weight / weight / max(term.fidelity, Self.floor),
-          standardError: term.variance(people: people).squareRoot()
-        )
-      })
+    var (variance, together) = (0.0, 0.0)
+    for term in terms {
+      let slope = score * term.wanted.weight / weight / max(term.fidelity, Self.floor)
+      variance += slope * slope * term.variance(people: segment.people)
+      together += slope * (2 * term.fidelity - 1) / 2
+    }
+    // Noise in the number of people moves all fidelities together.
+    standardError = (variance + together * together * segment.relativeNoise * segment.relativeNoise).squareRoot()
     allowance = terms.reduce(0) {
       $0 + score * $1.wanted.weight / weight / max($1.fidelity, Self.floor) * $1.fidelityAllowance
     }

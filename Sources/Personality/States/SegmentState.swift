@@ -1,3 +1,4 @@
+import Glibc
 package import Population
 import Privacy
 
@@ -9,15 +10,27 @@ package struct SegmentState: Sendable, Hashable {
   package let qubits: [Qubit?]
   /// Noisy number of people behind the state; infinite for an exact state. It enters only the sampling error.
   package let people: Double
+  /// Standard deviation of the noise in that number, which lengthens or shortens all vectors alike.
+  package let peopleNoise: Double
 
   /// A state.
   ///
   /// - Parameters:
   ///   - qubits: By dimension; dimensions left out have no source.
   ///   - people: Noisy number of people; below 1 counts as 1.
-  package init(_ qubits: [Dimension: Qubit], people: Double) {
+  ///   - peopleNoise: Standard deviation of the noise in it, at least 0.
+  package init(_ qubits: [Dimension: Qubit], people: Double, peopleNoise: Double = 0) {
     self.qubits = Dimension.allCases.map { qubits[$0] }
     self.people = people >= 1 ? people : 1
+    self.peopleNoise = peopleNoise
+  }
+
+  /// How far noise in the number of people may lengthen a vector, as a share of it.
+  package var relativeNoise: Double { peopleNoise / people }
+
+  /// A dimension as it is published; `nil` without a source, or when the crowd is split.
+  package func estimate(of dimension: Dimension) -> DimensionEstimate? {
+    self[dimension].flatMap { DimensionEstimate($0, people: people, relativeNoise: relativeNoise) }
   }
 
   /// The qubit of a dimension, or `nil`.
@@ -54,8 +67,12 @@ package struct DimensionEstimate: Sendable, Hashable {
   package let value: Double
   /// The circular standard deviation of the people, in the unit of `value`.
   package let standardDeviation: Double
+  /// The 95 % interval of the standard deviation.
+  package let deviationInterval: ClosedRange<Double>
   /// Noise and sampling in `value`: √(sd² + (1 − |r|²)/n)/(π|r|), the sampling part being the largest possible.
   package let standardError: Double
+  /// The same √(1 + sd²/|r|²) times: what noise in |r| itself adds in the second order, which shows far out only.
+  package let tailError: Double
   /// What smoothing may add to the error of `value`.
   package let allowance: Double
 
@@ -64,13 +81,17 @@ package struct DimensionEstimate: Sendable, Hashable {
   /// - Parameters:
   ///   - qubit: The released state.
   ///   - people: Noisy number of people, at least 1.
-  package init?(_ qubit: Qubit, people: Double) {
-    guard let value = qubit.value, let deviation = qubit.standardDeviation else { return nil }
+  ///   - relativeNoise: How far noise in that number may lengthen the state, as a share of it.
+  package init?(_ qubit: Qubit, people: Double, relativeNoise: Double = 0) {
+    guard let value = qubit.value else { return nil }
     let length = qubit.length
     self.value = value
-    standardDeviation = deviation
+    let dispersion = CircularDispersion(of: qubit, people: people, relativeNoise: relativeNoise)
+    (standardDeviation, deviationInterval) = (dispersion.standardDeviation, dispersion.interval)
     let variance = qubit.noise * qubit.noise + (1 - length * length) / max(1, people)
-    standardError = variance.squareRoot() / (Double.pi * length)
+    let error = variance.squareRoot() / (Double.pi * length)
+    standardError = error
+    tailError = error * hypot(1, qubit.noise / length)
     allowance = qubit.allowance * (abs(qubit.x) + abs(qubit.y)) / (Double.pi * length * length)
   }
 

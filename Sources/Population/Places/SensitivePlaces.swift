@@ -12,7 +12,8 @@ package enum SensitivePlaces {
   ]
 
   private static let health = [
-    "health and medicine", "medical center", "medical centre", "medical lab", "medical clinic", "medical office",
+    "health and medicine", "health and medical", "medicine", "medical center", "medical centre", "medical lab",
+    "medical clinic", "medical office",
     "medical service", "medical facility", "medical practice", "medical spa", "hospital", "doctor", "physician",
     "surgeon", "dentist", "dental", "orthodontist", "clinic", "polyclinic", "health clinic", "health center",
     "health centre", "health service", "health care", "healthcare", "public health", "mental health", "sexual health",
@@ -25,13 +26,17 @@ package enum SensitivePlaces {
     "blood donation",
     "hospice", "nursing home", "care home", "assisted living", "hiv", "std", "homeless shelter", "crisis center",
     "domestic violence", "women's shelter",
+    "domestic abuse", "treatment center", "disabled person", "weight loss center", "physical therapy", "speech therapy",
+    "ophthalmologist", "gastroenterologist", "anesthesiologist", "endocrinologist", "rheumatologist", "allergist",
+    "nutritionist", "medical supply", "medical marijuana", "marijuana dispensary", "cannabis dispensary",
+    "cannabis store",
   ]
 
   private static let sexuality = [
     "gay", "lesbian", "lgbt", "lgbtq", "lgbtqia", "queer", "bisexual", "transgender", "drag bar", "strip club",
     "gentlemen's club", "adult boutique", "adult shop", "adult store", "adult entertainment", "adult club",
     "adult theater", "sex shop", "sex club", "sex store", "erotic", "bath house", "bathhouse", "swinger", "brothel",
-    "love hotel", "escort service", "fetish",
+    "love hotel", "escort service", "fetish", "nudist", "nude beach",
   ]
 
   private static let politics = [
@@ -43,6 +48,7 @@ package enum SensitivePlaces {
   private static let justiceAndArms = [
     "courthouse", "law court", "county court", "district court", "supreme court", "court of law", "law enforcement",
     "police", "sheriff", "prison", "jail", "penitentiary", "correctional", "detention", "probation", "parole",
+    "bail bond", "immigration",
     "military", "army", "navy", "naval base", "air force", "armed force", "coast guard", "barrack", "veteran",
   ]
 

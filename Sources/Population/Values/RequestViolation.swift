@@ -11,7 +11,8 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
     case tooOld = "TOO_OLD"
   }
 
-  /// Path of the field in the request, in the names of the schema, for example `user_segment.demographics.age_range`.
+  /// Path of the field in the request, in the names of the schema, for example `user_segment.demographics.age_range`;
+  /// empty for the whole of what is read.
   package let field: String
   /// The offending value as text, shortened to `longestQuote`.
   package let value: String
@@ -31,6 +32,6 @@ package struct RequestViolation: Sendable, Hashable, CustomStringConvertible {
 
   /// One sentence for people: field, value and what is allowed.
   package var description: String {
-    "\(field) \(value.isEmpty ? "is empty" : "is \"\(value)\""); allowed: \(allowed)"
+    "\(field.isEmpty ? "it" : field) \(value.isEmpty ? "is empty" : "is \"\(value)\""); allowed: \(allowed)"
   }
 }

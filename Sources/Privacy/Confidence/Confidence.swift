@@ -27,6 +27,11 @@ package enum Confidence {
     StandardNormal.quantile95 * standardError + bias
   }
 
+  /// Half the width of one of `count` intervals that hold together 95 times in 100.
+  package static func jointHalfWidth95(of count: Int, standardError: Double, bias: Double = 0) -> Double {
+    StandardNormal.jointQuantile95(of: count) * standardError + bias
+  }
+
   /// The delta method: `sqrt(sum (df/dx_j)^2 SE_j^2)` of a function of independent estimates.
   package static func propagated(_ terms: [(derivative: Double, standardError: Double)]) -> Double {
     terms.reduce(0) { $0 + $1.derivative * $1.derivative * $1.standardError * $1.standardError }.squareRoot()

@@ -33,15 +33,28 @@ package struct NoisyMean: Sendable, Hashable {
   /// The estimate, within the range.
   package var value: Double { Swift.min(Swift.max(centre + sum / people, range.lowerBound), range.upperBound) }
 
-  /// The largest variance that a value of this mean can have between people: `(U - x)(x - L)`.
-  package var largestVariance: Double { (range.upperBound - value) * (value - range.lowerBound) }
-
   /// `(Var(sum) + (x - centre)^2 Var(count)) / n^2`: the noise alone.
   package var noiseVariance: Double {
     let offset = value - centre
     return (sumVariance + offset * offset * countVariance) / (people * people)
   }
 
-  /// Noise and worst-case sampling together: `sqrt(v / n + noise)`.
-  package var standardError: Double { (largestVariance / people + noiseVariance).squareRoot() }
+  /// The largest variance that values of this mean can have between people: `(U - x)(x - L)`.
+  ///
+  /// A noisy mean may lie at an end of the range where the true one does not. Within a standard deviation of the noise
+  /// from an end the mean is taken to be that far from it, so that the variance is 0 only without noise.
+  package var largestVariance: Double {
+    let middle = (range.lowerBound + range.upperBound) / 2
+    let reach = Swift.min(noiseVariance.squareRoot(), range.upperBound - middle)
+    let mean = Swift.min(Swift.max(value, range.lowerBound + reach), range.upperBound - reach)
+    return (range.upperBound - mean) * (mean - range.lowerBound)
+  }
+
+  /// Noise and sampling together, `sqrt(v / n + noise)`, with the largest variance between people.
+  package var standardError: Double { standardError(variance: largestVariance) }
+
+  /// The same with another variance between people, at most the largest.
+  package func standardError(variance: Double) -> Double {
+    (Swift.min(variance, largestVariance) / people + noiseVariance).squareRoot()
+  }
 }

@@ -1,5 +1,5 @@
 extension PrivacyPolicy {
-  /// The daily family's weights, in quarters; together 78 quarters.
+  /// The daily family's weights, in quarters; together 83 quarters.
   private static let dailyWeights = [
     Weight("eligible_people", quarters: 12),
     Weight("average_dwell_time", quarters: 8),
@@ -13,6 +13,11 @@ extension PrivacyPolicy {
     Weight("influence_saturation", quarters: 6),
     Weight("community_driven_adoption", quarters: 4),
     Weight("trend_setter", quarters: 4),
+    Weight("average_dwell_time_second_moment", quarters: 1),
+    Weight("exploration_tendency_second_moment", quarters: 1),
+    Weight("community_engagement_second_moment", quarters: 1),
+    Weight("journey_variability_second_moment", quarters: 1),
+    Weight("sharing_tendency_second_moment", quarters: 1),
   ]
 
   /// The profile family's weights, in quarters; together 40 quarters.

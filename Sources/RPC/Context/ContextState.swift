@@ -7,6 +7,7 @@ struct ContextState {
   private(set) var additions: ContextAdditions?
   var requestWasCompressed = false
   var isCancelled = false
+  var mayGiveWay = false
 
   /// What has been added, to be changed.
   var kept: ContextAdditions {

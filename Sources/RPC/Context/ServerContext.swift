@@ -113,6 +113,13 @@ public class ServerContext: @unchecked Sendable {
   /// Whether nobody waits for the answer any more: cancelled by the caller, past the deadline, connection lost.
   public final var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
+  /// Whether the call's connection may be ended for the sake of a new one, where there is no room for both, although the
+  /// call goes on. For calls that anybody may make and that can stay open for long; false unless set.
+  public final var mayGiveWay: Bool {
+    get { state.withLock { $0.mayGiveWay } }
+    set { state.withLock { $0.mayGiveWay = newValue } }
+  }
+
   /// Runs the action once when the call is cancelled, at once when it has been; never after a call that ended by
   /// itself.
   public final func onCancel(_ action: @escaping @Sendable () -> Void) {

@@ -130,6 +130,7 @@ private final class RecentRequest: Sendable {
 
 /// Lets the body of a request that was refused pass by.
 private final class RefusedRequest: StreamHandler {
+  var keepsConnection: Bool { false }
   func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) { stream.consume(data.count) }
   func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {}
   func writable(on stream: Transport.Stream) {}

@@ -21,6 +21,9 @@ final class ServerCall: CallChannel, StreamHandler, OpenCall, TimerTarget, @unch
     }
   }
 
+  /// A call that has its status, or that anybody may make, does not stand in the way of others.
+  var keepsConnection: Bool { !hasEnded && !mayGiveWay }
+
   /// Whether the method takes a stream of requests.
   var takesStream: Bool { entry.takesStream }
 

@@ -40,8 +40,8 @@ public struct RPCError: Error, Sendable, Hashable {
 }
 
 extension RPCError: CustomStringConvertible {
-  /// `CODE: message`, with the number of details when there are any.
+  /// `CODE: message`, or the code alone, with the number of details when there are any.
   public var description: String {
-    details.isEmpty ? "\(code): \(message)" : "\(code): \(message) (\(details.count) details)"
+    (message.isEmpty ? "\(code)" : "\(code): \(message)") + (details.isEmpty ? "" : " (\(details.count) details)")
   }
 }

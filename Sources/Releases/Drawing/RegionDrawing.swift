@@ -59,6 +59,25 @@ package struct RegionSums: Sendable {
     return cells
   }
 
+  /// Every exact sum that `draw` adds noise to, in granules, by id of the cell and name of the statistic; those of the
+  /// network stand under the id of their region.
+  package func exactSums(ofRegion region: String) -> [String: [String: [Int64]]] {
+    var sums = exactCells.mapValues { cell in
+      Self.named(cell.family.statistics) { cell.exactSums(of: $0) }
+    }
+    for (cell, profile) in profiles {
+      sums[cell, default: [:]].merge(Self.named(profile.family.statistics) { profile.exactSums(of: $0) }) { $1 }
+    }
+    if let exact = network?.exactSums() { sums[region] = Self.named(Array(exact.keys)) { exact[$0] } }
+    return sums
+  }
+
+  private static func named<Statistic: RawRepresentable<String>>(
+    _ statistics: [Statistic], _ sums: (Statistic) -> [Int64]?
+  ) -> [String: [Int64]] {
+    statistics.reduce(into: [:]) { $0[$1.rawValue] = sums($1) }
+  }
+
   /// Who is admitted in each cell, by its id: the verdicts of the running term, or fresh ones where a term begins.
   package func admissions<Source: RandomBits & ~Copyable>(
     _ builder: ReleaseBuilder, terms: RegionTerms, using source: inout Source

@@ -73,7 +73,7 @@ struct MoveTable: Sendable, Hashable {
   let counts: [Double]
   /// Variance of the noise of each.
   let noise: Double
-  /// All moves, above 0.
+  /// All moves, above 0: at least those that are more than noise.
   let total: Double
   /// The moves whose count is more than noise.
   let certain: [Int]
@@ -82,10 +82,11 @@ struct MoveTable: Sendable, Hashable {
   init?(_ counts: [Double], variance: Double) {
     guard counts.count == Self.size * Self.size, counts.allSatisfy(\.isFinite) else { return nil }
     (self.counts, noise) = (counts, variance)
-    total = Self.moves.reduce(0) { $0 + counts[$1] }
-    certain = Self.moves.filter {
+    let certain = Self.moves.filter {
       counts[$0] > Self.simultaneousQuantile * (variance + max(0, counts[$0])).squareRoot()
     }
+    self.certain = certain
+    total = max(Self.moves.reduce(0) { $0 + counts[$1] }, certain.reduce(0) { $0 + counts[$1] })
     guard total > 0 else { return nil }
   }
 

@@ -4,6 +4,8 @@ import Privacy
 struct NoisyHistogram: Sendable, Hashable {
   /// Counts, none below 0.
   let counts: [Double]
+  /// Counts as they were drawn.
+  let drawn: [Double]
   /// Variance of the noise of one count.
   let variance: Double
   /// Number of people that the sampling error is of, at least 1.
@@ -11,6 +13,7 @@ struct NoisyHistogram: Sendable, Hashable {
 
   /// The histogram of noisy counts; `nil` when none is above 0.
   init?(_ sums: NoisySums, people: Double) {
+    drawn = sums.values
     counts = sums.values.map { max(0, $0) }
     variance = sums.variance
     self.people = max(1, people)
@@ -47,6 +50,25 @@ struct NoisyHistogram: Sendable, Hashable {
     return min(1, max(0, (Double(bin) + min(1, max(0, inside))) / Double(counts.count)))
   }
 
+  /// The 95 % interval of the value at the share `rank`, from edge to edge of bins, since nothing is known of where in
+  /// its bin a value lies.
+  ///
+  /// It ends at the last edge from either side up to which every edge is too low, or too high, for the quantile to lie
+  /// before it: a share F below an edge is tested against `rank` with the error it has if it is `rank`. Shares are of
+  /// the counts as drawn, of which none is inflated.
+  func interval(of rank: Double) -> ClosedRange<Double> {
+    let (bins, all) = (drawn.count, drawn.reduce(0, +))
+    guard all > 0 else { return 0...1 }
+    let deviations = { (edge: Int) -> Double in
+      let noise = (1 - rank) * (1 - rank) * Double(edge) + rank * rank * Double(bins - edge)
+      let error = (variance * noise / (all * all) + rank * (1 - rank) / people).squareRoot()
+      return (drawn.prefix(edge).reduce(0, +) / all - rank) / error
+    }
+    let low = (1..<bins).prefix { deviations($0) < -StandardNormal.quantile95 }.last ?? 0
+    let high = (1..<bins).reversed().prefix { deviations($0) > StandardNormal.quantile95 }.last ?? bins
+    return Double(min(low, high)) / Double(bins)...Double(max(low, high)) / Double(bins)
+  }
+
   /// The bin that holds the median, with the probability that the true median is in it.
   var median: BucketEstimate {
     let bin = bin(holding: 0.5)
@@ -78,7 +100,7 @@ package struct QuartileEstimate: Sendable, Hashable {
 
   /// The values at a quarter, a half and three quarters, ascending, in `[0, 1]`.
   package let values: [Double]
-  /// The 95 % interval of each: the values at the ends of the interval of its rank.
+  /// The 95 % interval of each, never narrower than the bin it lies in.
   package let intervals: [ClosedRange<Double>]
 
   /// The quartiles; `nil` when the noise in a rank is above `largestRankNoise`.
@@ -86,9 +108,8 @@ package struct QuartileEstimate: Sendable, Hashable {
     guard histogram.rankNoise <= Self.largestRankNoise else { return nil }
     values = Self.ranks.map(histogram.quantile)
     intervals = zip(Self.ranks, values).map { rank, value in
-      let half = Confidence.halfWidth95(standardError: histogram.error(below: histogram.bin(holding: rank) + 1))
-      let low = histogram.quantile(max(0, rank - half))
-      return min(low, value)...max(value, histogram.quantile(min(1, rank + half)))
+      let interval = histogram.interval(of: rank)
+      return min(interval.lowerBound, value)...max(value, interval.upperBound)
     }
   }
 }

@@ -18,6 +18,12 @@ package struct Quantity: Sendable, Hashable {
   package var asOf: Int64?
   /// Rests on estimated visit lengths.
   package var isEstimated = false
+  /// Which side of the truth an estimated number is on; `nil` when it is of neither.
+  package var bound: EstimateBound?
+  /// The standard error that a joint region reckons with, where it is another far out; `nil` for the same.
+  package var tailError: Double?
+  /// How many numbers of one vector it is one of; 1 for a number by itself.
+  package var vectorLength = 1
   /// Moved by the events of a session.
   package var isSessionAdjusted = false
 
@@ -37,7 +43,17 @@ package struct Quantity: Sendable, Hashable {
 
   /// The 95 % interval, within the range.
   package var interval: ClosedRange<Double> {
-    let half = Confidence.halfWidth95(standardError: standardError, bias: bias)
+    around(Confidence.halfWidth95(standardError: standardError, bias: bias))
+  }
+
+  /// The interval of a region that holds the whole vector 95 times in 100, within the range; `nil` for a number by itself.
+  package var jointInterval: ClosedRange<Double>? {
+    guard vectorLength > 1 else { return nil }
+    return around(
+      Confidence.jointHalfWidth95(of: vectorLength, standardError: tailError ?? standardError, bias: bias))
+  }
+
+  private func around(_ half: Double) -> ClosedRange<Double> {
     let low = clamped(value - half)
     return low...max(low, clamped(value + half))
   }

@@ -39,7 +39,18 @@ extension SegmentEstimates {
       sum: sums.values[0], sumVariance: sums.variance, count: people.count, countVariance: people.variance,
       centre: scale.centre, range: scale.range)
     let (slope, offset) = field.line
-    return quantity(field, value: slope * mean.value + offset, error: slope.magnitude * mean.standardError)
+    let variance = variance(of: mean, field.statistic, scale)?.cautious
+    let error = variance.map(mean.standardError) ?? mean.standardError
+    return quantity(field, value: slope * mean.value + offset, error: slope.magnitude * error)
+  }
+
+  /// The variance between people of what a mean is made from; `nil` where it is not released.
+  private func variance(
+    of mean: NoisyMean, _ statistic: DailyStatistic, _ scale: StatisticScale
+  ) -> NoisyVariance? {
+    guard let squares = statistic.secondMoment.flatMap(sums) else { return nil }
+    return NoisyVariance(
+      of: mean, squares: squares.values[0], squaresVariance: squares.variance, halfRange: scale.halfRange)
   }
 
   /// One visit-length fraction `x`. With bins `S_j` of total `T`, `dx = ((1 - x) dS - x (sum of the other dS)) / T`.
@@ -53,7 +64,16 @@ extension SegmentEstimates {
     let x = clamped[index] / total
     let count = max(1, people.count)
     let noise = lengths.variance * ((1 - x) * (1 - x) + Double(clamped.count - 1) * x * x) / (count * count)
-    return quantity(field, value: x, error: (x * (1 - x) / count + noise).squareRoot())
+    var made = quantity(field, value: x, error: (Self.largestVariance(x, noise: noise) / count + noise).squareRoot())
+    made.vectorLength = clamped.count
+    return made
+  }
+
+  /// `x (1 - x)`, and within a standard deviation of the noise from 0 or 1 what it is that far from it.
+  static func largestVariance(_ share: Double, noise: Double) -> Double {
+    let reach = min(noise.squareRoot(), 0.5)
+    let mean = min(max(share, reach), 1 - reach)
+    return mean * (1 - mean)
   }
 
   private func quantity(_ field: DailyField, value: Double, error: Double) -> Quantity {
@@ -62,6 +82,7 @@ extension SegmentEstimates {
       value: min(max(value, range.lowerBound), range.upperBound), standardError: error,
       bias: field.largestDrift * smoothingAge, tolerance: field.tolerance, range: range)
     quantity.isEstimated = isDwellEstimated && field.restsOnDwell
+    quantity.bound = quantity.isEstimated ? field.boundWhereEstimated : nil
     return quantity
   }
 }

@@ -44,9 +44,9 @@ extension SegmentEstimates {
     let people = max(1, sums.values.reduce(0, +))
     let x = min(1, max(0, sums.values[0] / people))
     let noise = sums.variance * ((1 - x) * (1 - x) + x * x) / (people * people)
+    let sampling = Self.largestVariance(x, noise: noise) / people
     return .released(
-      Quantity(value: x, standardError: (x * (1 - x) / people + noise).squareRoot(), tolerance: Self.authenticTolerance)
-    )
+      Quantity(value: x, standardError: (sampling + noise).squareRoot(), tolerance: Self.authenticTolerance))
   }
 
   /// Tolerance of the authenticity score.

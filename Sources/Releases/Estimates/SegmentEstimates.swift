@@ -108,7 +108,8 @@ extension SegmentEstimates {
     if let reason = obstacle(to: .personalityState, for: .personality) { return .withheld(reason) }
     let common = commonDimensions
     guard !common.isEmpty, let sums = stateSums(of: common) else { return .withheld(.noSource) }
-    let people = max(1, people(.personality).count)
+    let counted = people(.personality)
+    let people = max(1, counted.count)
     let noise = sums.variance.squareRoot() / people
     var qubits: [Dimension: Qubit] = [:]
     for (index, dimension) in common.enumerated() {
@@ -116,6 +117,6 @@ extension SegmentEstimates {
         x: sums.values[2 * index] / people, y: sums.values[2 * index + 1] / people, noise: noise,
         allowance: DailyField.largestStateDrift * smoothingAge)
     }
-    return .released(SegmentState(qubits, people: people))
+    return .released(SegmentState(qubits, people: people, peopleNoise: counted.noiseDeviation))
   }
 }

@@ -49,13 +49,14 @@ package struct DailyFamily: Sendable, Hashable {
       .neighbourValues(
         own: StatisticScale.shrunkShare.halfRangeGranules, perNeighbour: NetworkBounds.sharedMarkGranules,
         neighbours: NetworkBounds.markedConnections)
-    case .averageDwellTime: .centredValue(halfRange: StatisticScale.minutes.halfRangeGranules)
-    case .explorationTendency, .communityEngagement, .journeyVariability, .sharingTendency:
-      .centredValue(halfRange: StatisticScale.share.halfRangeGranules)
+    case .averageDwellTime, .explorationTendency, .communityEngagement, .journeyVariability, .sharingTendency,
+      .dwellTimeSecondMoment, .explorationSecondMoment, .engagementSecondMoment, .variabilitySecondMoment,
+      .sharingSecondMoment:
+      .centredValue(halfRange: statistic.scale?.halfRangeGranules ?? .max)
     }
   }
 
-  /// The bounds of all twelve statistics by name, for the policy compiler. A statistic that the region cannot release
+  /// The bounds of all statistics by name, for the policy compiler. A statistic that the region cannot release
   /// keeps its share of the charge, so that the price of a run does not depend on the region.
   package var bounds: [String: ContributionBound] {
     DailyStatistic.allCases.reduce(into: [:]) { $0[$1.rawValue] = bound(of: $1) }
@@ -98,9 +99,10 @@ extension DailyFamily {
     }
   }
 
-  /// Dwell and visit lengths carry their own count, so an eligible agent may lack both.
+  /// Dwell and visit lengths carry their own count, so an eligible agent may lack both. A square is there where its value
+  /// is.
   private static func isOptional(_ statistic: DailyStatistic) -> Bool {
-    statistic == .averageDwellTime || statistic == .visitLengths
+    statistic == .averageDwellTime || statistic == .visitLengths || statistic.firstMoment != nil
   }
 
   private static func dwellIsConsistent(_ agent: AgentMeasures) -> Bool {
@@ -111,18 +113,29 @@ extension DailyFamily {
 
   private func values(of agent: AgentMeasures, for statistic: DailyStatistic) -> [Int64]? {
     switch statistic {
-    case .eligiblePeople: nil
-    case .averageDwellTime: Self.scalar(agent.dwellMinutes, statistic)
-    case .explorationTendency: Self.scalar(agent.explorationTendency, statistic)
-    case .communityEngagement: Self.scalar(agent.communityEngagement, statistic)
+    case .eligiblePeople, .communityDrivenAdoption, .trendSetter: nil
     case .visitLengths: agent.visitLengths.flatMap(Self.partition)
-    case .journeyVariability: Self.scalar(agent.journeyVariability, statistic)
-    case .sharingTendency: Self.scalar(agent.sharingTendency, statistic)
     case .personalityState: state(of: agent)
-    case .directConnections: Self.scalar(Double(agent.connections), statistic)
     case .influenceSaturation:
       [NetworkBounds.saturationGranules(Int64(agent.connections)) - StatisticScale.saturation.centreGranules]
-    case .communityDrivenAdoption, .trendSetter: nil
+    default: Self.scalar(Self.value(of: agent, for: statistic), statistic)
+    }
+  }
+
+  /// An agent's value of a scalar statistic in its unit; that of a second moment is the square of its first one's.
+  private static func value(of agent: AgentMeasures, for statistic: DailyStatistic) -> Double? {
+    if let first = statistic.firstMoment {
+      guard let scale = first.scale, let value = value(of: agent, for: first) else { return nil }
+      return scale.squaredDistance(of: value)
+    }
+    return switch statistic {
+    case .averageDwellTime: agent.dwellMinutes
+    case .explorationTendency: agent.explorationTendency
+    case .communityEngagement: agent.communityEngagement
+    case .journeyVariability: agent.journeyVariability
+    case .sharingTendency: agent.sharingTendency
+    case .directConnections: Double(agent.connections)
+    default: nil
     }
   }
 

@@ -89,6 +89,16 @@ package enum DailyField: Sendable, Hashable, CaseIterable {
   /// Whether it is made of lengths of visits, which may be estimated.
   var restsOnDwell: Bool { self == .averageDwellTime || lengthIndex != nil }
 
+  /// Which side of the truth it is on where lengths of visits are estimated: the time until the next visit is at least
+  /// what was spent, so that a visit may be shorter and never longer. `nil` for what may be on either.
+  var boundWhereEstimated: EstimateBound? {
+    switch self {
+    case .averageDwellTime, .longVisits: .upper
+    case .shortVisits: .lower
+    default: nil
+    }
+  }
+
   /// Which coordinate of the visit lengths it is; `nil` for other fields.
   var lengthIndex: Int? {
     switch self {
@@ -98,4 +108,12 @@ package enum DailyField: Sendable, Hashable, CaseIterable {
     default: nil
     }
   }
+}
+
+/// Which side of the truth a number is on. The names are those of the wire.
+package enum EstimateBound: String, Sendable, Hashable {
+  /// The truth is not above it.
+  case upper
+  /// The truth is not below it.
+  case lower
 }

@@ -27,14 +27,25 @@ package enum DailyStatistic: String, Sendable, Hashable, CaseIterable {
   case communityDrivenAdoption = "community_driven_adoption"
   /// Share of common adoptions made first.
   case trendSetter = "trend_setter"
+  /// Second moment of minutes of a visit, about the centre of their range.
+  case dwellTimeSecondMoment = "average_dwell_time_second_moment"
+  /// The same of the share of visits that go somewhere new.
+  case explorationSecondMoment = "exploration_tendency_second_moment"
+  /// The same of the share of active weeks with a visit to a social place or an event.
+  case engagementSecondMoment = "community_engagement_second_moment"
+  /// The same of the normalised entropy rate.
+  case variabilitySecondMoment = "journey_variability_second_moment"
+  /// The same of shares per experience.
+  case sharingSecondMoment = "sharing_tendency_second_moment"
 
   /// The purpose whose consent the statistic needs; `nil` for the counts, which have one entry per purpose.
   package var purpose: ReleasePurpose? {
-    switch self {
-    case .eligiblePeople: nil
+    if let firstMoment { return firstMoment.purpose }
+    return switch self {
     case .averageDwellTime, .explorationTendency, .communityEngagement, .visitLengths, .journeyVariability: .behavior
     case .personalityState: .personality
     case .sharingTendency, .directConnections, .influenceSaturation, .communityDrivenAdoption, .trendSetter: .network
+    default: nil
     }
   }
 
@@ -44,12 +55,13 @@ package enum DailyStatistic: String, Sendable, Hashable, CaseIterable {
   /// What the region's data must contain; without it the statistic is not drawn. Lengths of visits need visits only:
   /// where their ends were not measured they are estimated.
   package var neededSources: RegionSources {
-    switch self {
-    case .eligiblePeople, .personalityState: []
+    if let firstMoment { return firstMoment.neededSources }
+    return switch self {
     case .averageDwellTime, .explorationTendency, .communityEngagement, .visitLengths, .journeyVariability: [.visits]
     case .sharingTendency: [.shares]
     case .directConnections, .influenceSaturation: [.connections]
     case .communityDrivenAdoption, .trendSetter: [.connections, .adoptions]
+    default: []
     }
   }
 }
@@ -83,6 +95,15 @@ package struct StatisticScale: Sendable, Hashable {
 
   /// The same minus the centre.
   func centredGranules(of value: Double) -> Int64? { granules(of: value).map { $0 - centreGranules } }
+
+  /// The largest distance of a value from the centre, in units.
+  package var halfRange: Double { Double(halfRangeGranules) * granule }
+
+  /// The square of the clamped value's distance from the centre, as a share of the largest: in `[0, 1]`.
+  func squaredDistance(of value: Double) -> Double {
+    let distance = (min(max(value, range.lowerBound), range.upperBound) - centre) / halfRange
+    return distance * distance
+  }
 }
 
 extension StatisticScale {
@@ -102,15 +123,16 @@ extension StatisticScale {
 }
 
 extension DailyStatistic {
-  /// The scale of a scalar statistic; `nil` for counts, fractions and the state.
+  /// The scale of a scalar statistic; `nil` for counts, fractions and the state. A second moment is a share of the
+  /// largest that its range allows.
   package var scale: StatisticScale? {
     switch self {
-    case .eligiblePeople, .visitLengths, .personalityState: nil
     case .averageDwellTime: .minutes
     case .explorationTendency, .communityEngagement, .journeyVariability, .sharingTendency: .share
     case .directConnections: .degree
     case .influenceSaturation: .saturation
     case .communityDrivenAdoption, .trendSetter: .shrunkShare
+    default: firstMoment == nil ? nil : .share
     }
   }
 
@@ -120,6 +142,30 @@ extension DailyStatistic {
     case .eligiblePeople: 0
     case .visitLengths, .personalityState: 12
     default: scale?.fractionBits ?? 0
+    }
+  }
+
+  /// The statistic with the squares of this one's values; `nil` for those whose variance is not released.
+  package var secondMoment: DailyStatistic? {
+    switch self {
+    case .averageDwellTime: .dwellTimeSecondMoment
+    case .explorationTendency: .explorationSecondMoment
+    case .communityEngagement: .engagementSecondMoment
+    case .journeyVariability: .variabilitySecondMoment
+    case .sharingTendency: .sharingSecondMoment
+    default: nil
+    }
+  }
+
+  /// The statistic whose squares this one has; `nil` for those that are no second moment.
+  package var firstMoment: DailyStatistic? {
+    switch self {
+    case .dwellTimeSecondMoment: .averageDwellTime
+    case .explorationSecondMoment: .explorationTendency
+    case .engagementSecondMoment: .communityEngagement
+    case .variabilitySecondMoment: .journeyVariability
+    case .sharingSecondMoment: .sharingTendency
+    default: nil
     }
   }
 }

@@ -161,7 +161,8 @@ extension PrivacyStatement {
     return """
       Losses of all releases add up in rho. Cells are disjoint, so that a run costs what one cell costs. The cap of \
       \(policy.cap.perYear.nanoRho) nano-rho binds in every accounting year (UTC) and over any 366 days; lifetime cap: \
-      \(lifetime). Nothing is refunded; a run that fails stays charged.
+      \(lifetime). Nothing is refunded; a run that fails stays charged. The ledger is kept once more outside the \
+      database; where the two contradict each other, nothing more is charged in the year.
       """
   }
 

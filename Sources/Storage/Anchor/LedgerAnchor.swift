@@ -9,6 +9,8 @@ package final class LedgerAnchor: Sendable {
   private struct State {
     var files: [AnchorFile]
     var closure: LedgerClosure?
+    /// Why a file could not be brought up at the start: nothing is charged, and everything else goes on.
+    var failure: StoreError?
   }
 
   private let paths: [String]
@@ -34,18 +36,23 @@ package final class LedgerAnchor: Sendable {
   }
 
   /// Goes on with a settled ledger: brings up what lags, and makes anew what is missing or unusable beside one that is
-  /// not. A closed year leaves every file as it is.
-  package init(_ settled: SettledLedger) throws(StoreError) {
+  /// not. A closed year leaves every file as it is; one that cannot be written lets nothing be charged.
+  package init(_ settled: SettledLedger) {
     let (settlement, closure) = (settled.settlement, settled.closure)
     (paths, store) = (settlement.anchors.map(\.path), settled.store)
-    var (files, remarks) = ([AnchorFile](), [String]())
+    var (files, remarks, failure) = ([AnchorFile](), [String](), StoreError?.none)
     if !settlement.taken.isEmpty { remarks.append(Self.remark(taken: settlement.taken)) }
     for (path, found) in settlement.anchors where closure == nil {
-      files.append(try Self.file(at: path, found, settlement.ledger, store: settled.store, &remarks))
+      do throws(StoreError) {
+        files.append(try Self.file(at: path, found, settlement.ledger, store: settled.store, &remarks))
+      } catch {
+        failure = error
+        remarks.append("no release is drawn before the next start: \(error)")
+      }
     }
     if let closure { remarks.append("\(LedgerError.yearClosed(year: closure.year, reason: closure.reason))") }
     self.remarks = remarks
-    state = Mutex(State(files: files, closure: closure))
+    state = Mutex(State(files: files, closure: closure, failure: failure))
   }
 
   private static func file(
@@ -75,8 +82,9 @@ package final class LedgerAnchor: Sendable {
 
   /// Checks that a year may be charged and that there is room to enter it. Throws `ledger` for a closed year, `outage`.
   func prepare(year: Int) throws(StoreError) {
-    let (files, closure) = state.withLock { ($0.files, $0.closure) }
+    let (files, closure, failure) = state.withLock { ($0.files, $0.closure, $0.failure) }
     if let closure, year <= closure.year { throw closure.refusal }
+    if let failure { throw failure }
     for file in files { try file.checkRoom() }
   }
 

@@ -58,7 +58,7 @@ extension TransactionalStore {
     _ = try await write { try $0.statement(MetadataTable.increase).run("written_to", now) }
   }
 
-  private func checkLimit(_ limit: Int) throws(StoreError) {
+  func checkLimit(_ limit: Int) throws(StoreError) {
     guard limit >= 1 else { throw .invalidValue("limit \(limit): at least 1 row is allowed") }
   }
 }

@@ -2,8 +2,10 @@ package import Population
 
 /// A store whose engine has transactions in SQL: it brings three ways to run one, and has every need met by the rules.
 package protocol TransactionalStore: Store {
-  /// Bounds under which connections are accepted.
-  var bounds: AdmissionBounds { get }
+  /// Most counted connections of one person (`StoreLimits`).
+  var connectionsPerPerson: Int { get }
+  /// What decides which rows count.
+  var acceptance: Acceptance { get }
   /// The ledger outside the database, settled with the one within.
   var anchor: LedgerAnchor { get }
   /// Reads in one consistent view, off the caller's thread. A call whose task was cancelled before it began throws
@@ -34,13 +36,19 @@ extension TransactionalStore {
     try await read { try $0.statement(RegionTable.all).rows(as: RegionTable.read) }
   }
 
+  package func regionCounts() async throws(StoreError) -> [RegionCounts] {
+    try await read { try RegionRules.counts(in: $0) }
+  }
+
   package func bulkLoad(
     policyVersion: String, segments: [SegmentRow], at now: Int64,
     _ deliver: @escaping @Sendable (inout any ImportSink) throws -> Void
   ) async throws -> BulkLoadCounts {
-    let bounds = bounds
+    let (connectionsPerPerson, acceptance) = (connectionsPerPerson, acceptance)
     return try await writeAlone { transaction in
-      let load = try BulkImport(transaction, bounds: bounds, policyVersion: policyVersion, now: now)
+      let load = try BulkImport(
+        transaction, connectionsPerPerson: connectionsPerPerson, acceptance: acceptance, policyVersion: policyVersion,
+        now: now)
       var sink: any ImportSink = load
       try deliver(&sink)
       let counts = try load.finished()
@@ -65,7 +73,10 @@ extension TransactionalStore {
   }
 
   package func recordActions(_ events: [PartnerEvent], at now: Int64) async throws(StoreError) -> Int {
-    try await write { try RecordingRules($0, events: events.count, now: now).record(events) }
+    let acceptance = acceptance
+    return try await write {
+      try RecordingRules($0, events: events.count, acceptance: acceptance, now: now).record(events)
+    }
   }
 }
 
@@ -100,6 +111,32 @@ extension TransactionalStore {
   }
 }
 
+/// Showing people what is held of them, and forgetting them.
+extension TransactionalStore {
+  package func heldPerson(_ agent: AgentID) async throws(StoreError) -> HeldPerson? {
+    try await read { try PersonExportRules($0).held(agent) }
+  }
+
+  package func beginForgetting(
+    _ agent: AgentID, receiptID: String, setBy: String, at now: Int64
+  ) async throws(StoreError) -> Result<ForgetRecord, PersonRefusal> {
+    try await write { try ForgetRules($0).begin(agent, receiptID: receiptID, setBy: setBy, now: now) }
+  }
+
+  package func forgetRows(_ receiptID: String, limit: Int) async throws(StoreError) -> Bool {
+    try checkLimit(limit)
+    return try await write { try ForgetRules($0).deleteRows(receiptID, limit: limit) }
+  }
+
+  package func finishForgetting(_ receiptID: String, at now: Int64) async throws(StoreError) -> ForgetRecord {
+    try await write { try ForgetRules($0).finish(receiptID, now: now) }
+  }
+
+  package func openForgets() async throws(StoreError) -> [String] {
+    try await read { try $0.statement(ForgetTable.open).rows { $0.text(at: 0) } }
+  }
+}
+
 /// Real-time sessions and the durable layer of the cache.
 extension TransactionalStore {
   package func openSession(_ session: SessionRow) async throws(StoreError) {
@@ -113,7 +150,11 @@ extension TransactionalStore {
   package func appendEvents(
     _ events: [SessionEvent], to sessionID: String, updates: Int64, at now: Int64
   ) async throws(StoreError) -> [EventOutcome] {
-    try await write { try SessionRules.append(events, to: sessionID, updates: updates, now: now, in: $0) }
+    let acceptance = acceptance
+    return try await write {
+      try SessionRules.append(
+        events, to: sessionID, updates: updates, accepting: acceptance, now: now, in: $0)
+    }
   }
 
   package func keepOpenMessage(

@@ -37,6 +37,13 @@ package enum EventSubject: Sendable, Hashable {
   case person(AgentID)
   /// A partner's customer: whoever SPOTS has linked with them, or nobody.
   case customer(AgentID)
+
+  /// The pseudonym under which they are named.
+  var pseudonym: AgentID {
+    switch self {
+    case .person(let agent), .customer(let agent): agent
+    }
+  }
 }
 
 /// Something that somebody did, as a caller hands it in.

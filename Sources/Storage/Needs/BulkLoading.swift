@@ -4,6 +4,8 @@ package import Population
 package struct BulkLoadCounts: Sendable, Hashable {
   /// People delivered.
   package var people = 0
+  /// People left out, because they asked to be forgotten and have not agreed to anything since.
+  package var forgotten = 0
   /// Visits newly stored.
   package var visits = 0
   /// Experiences, shares and AI2AI sessions newly stored.

@@ -55,6 +55,8 @@ package enum PersonRefusal: Error, Sendable, Hashable {
   case unknownRegion(String, known: [String])
   /// The region is archived: its rows end at a day, and nobody joins it.
   case archivedRegion(String)
+  /// The person is being forgotten and can register again once that is done.
+  case beingForgotten
   /// The person is registered in `region`, to which they belong for good, not in `asked`.
   case otherRegion(region: String, asked: String)
   /// The customer stands for another person.
@@ -63,21 +65,30 @@ package enum PersonRefusal: Error, Sendable, Hashable {
   case notLinked
 }
 
+/// Who writes a decision down, and the text it was about.
+package struct ConsentAuthor: Sendable, Hashable {
+  /// Who, in words.
+  package var setBy: String
+  /// Version of the text that the person was shown; empty when nobody said.
+  package var policyVersion: String
+
+  /// An author.
+  package init(setBy: String, policyVersion: String) { (self.setBy, self.policyVersion) = (setBy, policyVersion) }
+}
+
 /// What a person decides at once.
 package struct ConsentChange: Sendable, Hashable {
   /// Purposes they agree to.
   package var granted: ConsentSet
   /// Purposes they no longer agree to.
   package var withdrawn: ConsentSet
-  /// Version of the text they were shown.
-  package var policyVersion: String
-  /// Who writes it down, in words.
-  package var setBy: String
+  /// Who writes it down.
+  package var author: ConsentAuthor
 
   /// A change.
   package init(granted: ConsentSet, withdrawn: ConsentSet, policyVersion: String, setBy: String) {
     (self.granted, self.withdrawn) = (granted, withdrawn)
-    (self.policyVersion, self.setBy) = (policyVersion, setBy)
+    author = ConsentAuthor(setBy: setBy, policyVersion: policyVersion)
   }
 }
 

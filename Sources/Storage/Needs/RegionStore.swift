@@ -33,8 +33,22 @@ package struct Region: Sendable, Hashable {
   package var isDwellEstimated: Bool { sources.contains(.visits) && !sources.contains(.dwell) }
 }
 
+/// What a region holds, counted exactly: for the operator alone.
+package struct RegionCounts: Sendable, Hashable {
+  /// The region.
+  package var region: Region
+  /// People registered in it.
+  package var people = 0
+  /// Those of them who agree to behavior now.
+  package var agreeing = 0
+  /// Rows of what they did.
+  package var rows = 0
+}
+
 /// Regions of the store. They are registered by what is delivered to them, see `BulkLoading`.
 package protocol RegionStore: Sendable {
   /// All regions by id.
   func regions() async throws(StoreError) -> [Region]
+  /// All regions by id with what each holds; reads every person.
+  func regionCounts() async throws(StoreError) -> [RegionCounts]
 }

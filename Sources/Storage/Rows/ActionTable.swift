@@ -28,6 +28,11 @@ enum ActionTable {
   static let move = """
     UPDATE user_actions SET sequence = $1 WHERE agent_no = $2 AND action_id = $3 AND sequence IS DISTINCT FROM $1
     """
+  /// Deletes rows of one person, at most so many.
+  static let deleteOfAgent = """
+    DELETE FROM user_actions WHERE agent_no = $1
+      AND action_id IN (SELECT action_id FROM user_actions WHERE agent_no = $1 LIMIT $2)
+    """
   static let delete = "DELETE FROM user_actions WHERE agent_no = $1 AND action_id = $2"
   static let deleteOfSource = "DELETE FROM user_actions WHERE agent_no = $1 AND source = $2"
 

@@ -7,6 +7,7 @@ enum AgentTable {
 
   static let byID = "SELECT \(Column.names) FROM agents WHERE agent_id = $1"
   static let add = "INSERT INTO agents (agent_id, region_no, created_at) VALUES ($1, $2, $3) RETURNING agent_no"
+  static let createdAt = "SELECT created_at FROM agents WHERE agent_no = $1"
   static let place = "UPDATE agents SET region_no = $1 WHERE agent_no = $2"
 
   /// A stored person's numbers.
@@ -31,6 +32,8 @@ enum OnboardingTable {
     ON CONFLICT (agent_no) DO UPDATE SET age_band = excluded.age_band, interest_cluster = excluded.interest_cluster,
       stated_dimensions = excluded.stated_dimensions, answered_us = excluded.answered_us
     """
+
+  static let delete = "DELETE FROM onboarding_aggregations WHERE agent_no = $1"
 
   static func write(_ person: Person, number: Int64, now: Int64, with statement: any SQLStatement) throws {
     statement.bind(Column.agentNo, number)

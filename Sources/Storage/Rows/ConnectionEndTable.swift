@@ -27,6 +27,11 @@ enum ConnectionEndTable {
     WHERE owner_no = $1 AND slot IS NOT NULL AND (first_us IS NULL OR first_us < $2)
     """
 
+  /// The people at the other ends of an owner's connections, accepted or not, at most so many.
+  static let peersOfOwner = "SELECT peer_no FROM ai2ai_connections WHERE owner_no = $1 LIMIT $2"
+  static let countOfOwner = "SELECT count(*) FROM ai2ai_connections WHERE owner_no = $1"
+  static let delete = "DELETE FROM ai2ai_connections WHERE owner_no = $1 AND peer_no = $2"
+
   /// One end: who owns it, to whom it leads, and whether it is only what the other end said.
   struct End {
     let owner: Int64

@@ -9,6 +9,9 @@ enum LinkTable {
     SELECT \(Column.names) FROM links JOIN agents USING (agent_no) WHERE customer_id = $1
     """
   static let add = "INSERT INTO links (partner, customer_id, agent_no, created_at) VALUES ($1, $2, $3, $4)"
+  /// A person's links: each partner, and since when.
+  static let ofAgent = "SELECT partner, created_at FROM links WHERE agent_no = $1 ORDER BY created_at, link_no"
+  static let deleteOfAgent = "DELETE FROM links WHERE agent_no = $1"
   static let delete = "DELETE FROM links WHERE link_no = $1"
 
   /// A link that stands.

@@ -19,6 +19,17 @@ enum RegionTable {
   static let byID = "SELECT \(Column.names) FROM regions WHERE region_id = $1"
   static let idByNumber = "SELECT region_id FROM regions WHERE region_no = $1"
   static let numberByID = "SELECT region_no FROM regions WHERE region_id = $1"
+  /// What is counted of a region.
+  enum CountColumn: Int32, SQLColumn { case regionId, people, agreeing, rows }
+  static let counts = """
+    SELECT region_id,
+      (SELECT count(*) FROM agents WHERE agents.region_no = regions.region_no),
+      (SELECT coalesce(sum((SELECT is_granted FROM consent_events c WHERE c.agent_no = agents.agent_no AND purpose = 1
+        ORDER BY at_us DESC, seq DESC LIMIT 1)), 0) FROM agents WHERE agents.region_no = regions.region_no),
+      (SELECT count(*) FROM agents JOIN user_actions USING (agent_no) WHERE agents.region_no = regions.region_no)
+    FROM regions ORDER BY region_id
+    """
+
   /// Adds a region, or adds to its sources and marks; a given as-of time and history replace those stored, the time zone
   /// stays.
   static let widen = """

@@ -23,6 +23,22 @@ enum SessionTable {
     DELETE FROM sessions WHERE session_no IN
       (SELECT session_no FROM sessions WHERE touched_at < $1 ORDER BY touched_at LIMIT $2)
     """
+  /// Those whom a person's sessions name: themselves, and the customers who stand for them.
+  private static let namesOfAgent = """
+    SELECT agent_id FROM agents WHERE agent_no = $1 UNION ALL SELECT customer_id FROM links WHERE agent_no = $1
+    """
+  /// What is shown of a session to the person whom it is about.
+  enum HeldColumn: Int32, SQLColumn { case partner, createdAt, touchedAt, events }
+  static let ofAgent = """
+    SELECT partner, created_at, touched_at,
+      (SELECT count(*) FROM session_events WHERE session_events.session_no = sessions.session_no)
+    FROM sessions WHERE agent_id IN (\(namesOfAgent)) ORDER BY created_at, session_no
+    """
+  /// Deletes sessions about one person, at most so many, and their events with them.
+  static let deleteOfAgent = """
+    DELETE FROM sessions WHERE session_no IN
+      (SELECT session_no FROM sessions WHERE agent_id IN (\(namesOfAgent)) LIMIT $2)
+    """
   static let close = "UPDATE sessions SET updates = $1, touched_at = $2, closed_at = $2 WHERE session_id = $3"
 
   /// Stores a session; false when one of that id or token hash is stored.
@@ -50,6 +66,12 @@ enum SessionTable {
       agent: AgentID(row.bytes(Column.agentId)), updates: row.integer(Column.updates),
       duplicates: row.integer(Column.duplicates), createdAt: row.integer(Column.createdAt),
       touchedAt: row.integer(Column.touchedAt), closedAt: row.optionalInteger(Column.closedAt))
+  }
+
+  static func readHeld(_ row: any SQLRow) -> HeldPerson.Session {
+    HeldPerson.Session(
+      partner: row.text(HeldColumn.partner), openedAt: row.integer(HeldColumn.createdAt),
+      touchedAt: row.integer(HeldColumn.touchedAt), events: Int(row.integer(HeldColumn.events)))
   }
 }
 

@@ -8,22 +8,24 @@ struct ConnectionRules {
   private let add: any SQLStatement
   private let replace: any SQLStatement
   private let bound: Int
+  private let acceptance: Acceptance
   private let day: Int64
 
-  /// Prepares the statements; `day` counts days since 1970 UTC.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, day: Int64) throws {
+  /// Prepares the statements; `bound` is D, and `day` counts days since 1970 UTC.
+  init(_ transaction: any SQLTransaction, perPerson bound: Int, acceptance: Acceptance, day: Int64) throws {
     taken = try transaction.statement(ConnectionEndTable.slotsOfOwner)
     state = try transaction.statement(ConnectionEndTable.state)
     add = try transaction.statement(ConnectionEndTable.add)
     replace = try transaction.statement(ConnectionEndTable.replace)
-    bound = bounds.degree
+    self.bound = bound
+    self.acceptance = acceptance
     self.day = day
   }
 
-  /// Stores an end under its owner, and the mirrored end under the peer when that is not stored yet; afterwards only
-  /// the facts are replaced. Returns whether the connection is new. Throws `invalidValue` when both ends are the same
-  /// person.
-  func store(_ connection: Tie, owner: Int64, peer: Int64) throws -> Bool {
+  /// Stores an end of `agent` under its owner's number, and the mirrored end under the peer's when that is not stored
+  /// yet; afterwards only the facts are replaced. Returns whether the connection is new. Throws `invalidValue` when both
+  /// ends are the same person.
+  func store(_ connection: Tie, of agent: AgentID, owner: Int64, peer: Int64) throws -> Bool {
     guard owner != peer else { throw StoreError.invalidValue("a connection of a person with themself") }
     let end = ConnectionEndTable.End(owner: owner, peer: peer, isMirror: false)
     if let stored = try state.first(owner, peer, as: ConnectionEndTable.readState) {
@@ -32,7 +34,8 @@ struct ConnectionRules {
       if !stored.isMirror { try ConnectionEndTable.replace(connection, end: end.mirrored, with: replace) }
       return false
     }
-    let slots = try connection.slots == nil ? nil : freeSlots(owner, peer)
+    let free = try connection.slots == nil ? nil : freeSlots(owner, peer)
+    let slots = acceptance.places(agent, connection.peer, free)
     try ConnectionEndTable.write(connection, slots: slots, end: end, day: day, with: add)
     try ConnectionEndTable.write(connection, slots: slots?.mirrored, end: end.mirrored, day: day, with: add)
     return true

@@ -14,17 +14,24 @@ final class BulkImport: ImportSink {
   private var numbers: [AgentID: Int64] = [:]
   private var counts = BulkLoadCounts()
   private var isFinished = false
+  /// Whether anybody was ever forgotten here: in most stores nobody was, and then nobody is looked for.
+  private let storeForgets: Bool
 
   /// Prepares the statements; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, bounds: AdmissionBounds, policyVersion: String, now: Int64) throws {
+  init(
+    _ transaction: any SQLTransaction, connectionsPerPerson: Int, acceptance: Acceptance, policyVersion: String,
+    now: Int64
+  ) throws {
     self.transaction = transaction
     self.policyVersion = policyVersion
     self.now = now
     day = now / 86_400_000_000
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
+    storeForgets = try transaction.statement(ForgetTable.any).integer() != nil
     actions = try ActionRules(transaction, now: now)
-    connections = try ConnectionRules(transaction, bounds: bounds, day: day)
+    connections = try ConnectionRules(
+      transaction, perPerson: connectionsPerPerson, acceptance: acceptance, day: day)
   }
 
   /// What was stored. Throws `invalidValue` when the delivery did not finish.
@@ -67,14 +74,19 @@ final class BulkImport: ImportSink {
   }
 
   private func write(_ records: AgentRecords, region: Int64) throws {
+    guard try !isForgotten(records.person.agent) else {
+      counts.forgotten += 1
+      return
+    }
     let agent = try people.register(records.person, region: region)
     numbers[records.person.agent] = agent
     try consents.deliver(records.person, agent: agent, policyVersion: policyVersion, now: now)
     counts.people += 1
     for row in RowsById(records) { try store(row, agent: agent) }
-    for connection in records.connections {
+    for connection in records.connections where try !isForgotten(connection.peer) {
       // The other end delivers the connection too; only the first delivery is new, and the second is no duplicate.
-      let isNew = try connections.store(connection, owner: agent, peer: number(of: connection.peer))
+      let isNew = try connections.store(
+        connection, of: records.person.agent, owner: agent, peer: number(of: connection.peer))
       if isNew { counts.connections += 1 }
     }
   }
@@ -85,6 +97,12 @@ final class BulkImport: ImportSink {
     case .action(let action): count(\.actions, try actions.store(action, agent: agent))
     case .adoption(let adoption): count(\.adoptions, try actions.store(adoption, agent: agent))
     }
+  }
+
+  /// Whether a person asked to be forgotten and has not agreed to anything since: nothing of them is taken in.
+  private func isForgotten(_ agent: AgentID) throws -> Bool {
+    guard storeForgets, let number = try people.entry(of: agent)?.number else { return false }
+    return try ForgetRules.isForgotten(number, in: transaction)
   }
 
   private func count(_ kind: WritableKeyPath<BulkLoadCounts, Int>, _ isNew: Bool) {

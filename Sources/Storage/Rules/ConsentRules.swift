@@ -58,6 +58,20 @@ package struct ConsentRules {
     }
   }
 
+  /// Appends a decision of now. Under a clock that went back it is dated like the newest one about its purpose: what is
+  /// decided later always decides.
+  @discardableResult
+  func decide(
+    _ purpose: ConsentPurpose, isGranted: Bool, by author: ConsentAuthor, agent: Int64, now: Int64
+  ) throws -> ConsentEntry {
+    let newest = try transaction.statement(ConsentTable.newestTime).integer(agent, Int64(purpose.set.rawValue))
+    let entry = ConsentEntry(
+      purpose: purpose, isGranted: isGranted, decidedAt: max(now, newest ?? .min), recordedAt: now,
+      setBy: author.setBy, policyVersion: author.policyVersion)
+    try append(entry, agent: agent)
+    return entry
+  }
+
   /// Appends a decision.
   func append(_ entry: ConsentEntry, agent: Int64) throws {
     try transaction.statement(ConsentTable.append).run(

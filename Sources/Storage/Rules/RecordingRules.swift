@@ -69,12 +69,14 @@ struct RecordingRules {
   private let consents: ConsentRules
   private let kept: ActionRules
   private let discarded: ActionRules
+  private let acceptance: Acceptance
   private let firstNumber: Int64
   private let day: Int64
 
   /// Prepares the statements, and takes a number for each of so many events; `now` is µs since 1970 UTC.
-  init(_ transaction: any SQLTransaction, events: Int, now: Int64) throws {
+  init(_ transaction: any SQLTransaction, events: Int, acceptance: Acceptance, now: Int64) throws {
     self.transaction = transaction
+    self.acceptance = acceptance
     people = PeopleRules(transaction, now: now)
     consents = ConsentRules(transaction)
     kept = try ActionRules(transaction, now: now)
@@ -107,9 +109,10 @@ struct RecordingRules {
   func keep(_ recorded: RecordedAction, of event: EventID, index: Int) throws {
     let owner = try owner(of: recorded.subject)
     let hasAgreed = try consents.grants(.behavior, agent: owner.agent)
+    let isKept = acceptance.keeps(event, recorded.subject.pseudonym) && hasAgreed && owner.region != nil
     try store(
       recorded.row, of: event, order: UInt32(truncatingIfNeeded: firstNumber + Int64(index)), owner: owner,
-      in: hasAgreed && owner.region != nil ? kept : discarded)
+      in: isKept ? kept : discarded)
   }
 
   private func owner(of subject: EventSubject) throws -> Owner {

@@ -18,6 +18,20 @@ enum RegionRules {
     return region
   }
 
+  /// Every region with what it holds, by id.
+  static func counts(in transaction: any SQLTransaction) throws -> [RegionCounts] {
+    typealias Column = RegionTable.CountColumn
+    let regions = try transaction.statement(RegionTable.all).rows(as: RegionTable.read)
+    let counted = try transaction.statement(RegionTable.counts).rows { row in
+      (row.text(Column.regionId), [Column.people, .agreeing, .rows].map { Int(row.integer($0)) })
+    }
+    let byID = Dictionary(counted, uniquingKeysWith: { first, _ in first })
+    return regions.map { region in
+      let numbers = byID[region.id] ?? [0, 0, 0]
+      return RegionCounts(region: region, people: numbers[0], agreeing: numbers[1], rows: numbers[2])
+    }
+  }
+
   /// Adds a region, or widens what is stored of it: sources are united, the simulated mark stays once set, a given
   /// as-of time or length of history replaces the old one. Returns its number. Throws `conflict` when the stored region
   /// has another time zone, or is live and would be archived or the other way round, `invalidValue` for its id.

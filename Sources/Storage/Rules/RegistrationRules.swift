@@ -26,6 +26,7 @@ struct RegistrationRules {
       return .failure(.otherRegion(region: stored.region, asked: region.id))
     }
     guard region.asOf == nil else { return .failure(.archivedRegion(region.id)) }
+    if stored == nil, try isBeingForgotten(registration.agent) { return .failure(.beingForgotten) }
     let person = registration.person(over: stored)
     if stored != person { _ = try people.register(person, region: RegionRules.number(of: region.id, in: transaction)) }
     let number = try people.number(of: person.agent)
@@ -41,6 +42,12 @@ struct RegistrationRules {
     return try transaction.statement(PeopleQuery.byNumber).first(entry.number) {
       try PeopleQuery.read($0, region: region)
     }
+  }
+
+  private func isBeingForgotten(_ agent: AgentID) throws -> Bool {
+    guard let number = try people.entry(of: agent)?.number else { return false }
+    guard let newest = try ForgetRules(transaction).newest(number) else { return false }
+    return newest.finishedAt == nil
   }
 
   private func regionID(of entry: AgentTable.Entry) throws -> String? {
@@ -61,22 +68,14 @@ extension RegistrationRules {
       (change.granted.subtracting(standing), true), (change.withdrawn.intersection(standing), false),
     ] {
       for purpose in purposes.purposes {
-        added.append(try append(purpose, isGranted, change, agent: entry.number))
+        added.append(
+          try consents.decide(purpose, isGranted: isGranted, by: change.author, agent: entry.number, now: now))
       }
     }
+    // Whoever was forgotten and agrees anew may be imported again.
+    if !change.granted.isEmpty { try transaction.statement(ForgetTable.lift).run(now, entry.number) }
     let granted = try consents.state(of: entry.number).purposes
     return .success(ConsentRecord(region: region, granted: granted, entries: added))
-  }
-
-  private func append(
-    _ purpose: ConsentPurpose, _ isGranted: Bool, _ change: ConsentChange, agent: Int64
-  ) throws -> ConsentEntry {
-    let newest = try transaction.statement(ConsentTable.newestTime).integer(agent, Int64(purpose.set.rawValue))
-    let entry = ConsentEntry(
-      purpose: purpose, isGranted: isGranted, decidedAt: max(now, newest ?? .min), recordedAt: now,
-      setBy: change.setBy, policyVersion: change.policyVersion)
-    try consents.append(entry, agent: agent)
-    return entry
   }
 
   /// What a person agrees to, see `ConsentStore.consent`.

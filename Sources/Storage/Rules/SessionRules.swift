@@ -23,10 +23,12 @@ enum SessionRules {
 
   /// Makes events durable in order and says of each whether it is new, see `SessionStore.appendEvents`.
   static func append(
-    _ events: [SessionEvent], to sessionID: String, updates: Int64, now: Int64, in transaction: any SQLTransaction
+    _ events: [SessionEvent], to sessionID: String, updates: Int64, accepting acceptance: Acceptance, now: Int64,
+    in transaction: any SQLTransaction
   ) throws -> [EventOutcome] {
     let session = try number(of: sessionID, in: transaction)
-    let recording = try RecordingRules(transaction, events: events.count, now: now)
+    let recording = try RecordingRules(
+      transaction, events: events.count, acceptance: acceptance, now: now)
     let add = try transaction.statement(SessionEventTable.add)
     var last = try transaction.statement(SessionEventTable.lastOfSession).integer(session) ?? 0
     let outcomes = try events.enumerated().map { index, event in

@@ -14,6 +14,8 @@ enum Connections {
       try database.execute(sql: "PRAGMA recursive_triggers = ON")
       try database.execute(sql: "PRAGMA mmap_size = 0")
       try database.execute(sql: "PRAGMA cache_size = -65536")
+      // What is deleted is overwritten with zeros, at once and not when its room is needed.
+      try database.execute(sql: "PRAGMA secure_delete = ON")
       // Sorting must neither need room on another disk nor leave rows of people there.
       try database.execute(sql: "PRAGMA temp_store = MEMORY")
     }
@@ -55,6 +57,7 @@ enum Connections {
     try expect("busy_timeout", "above 0") { (Int($0) ?? 0) > 0 }
     try expect("mmap_size", "0") { $0 == "0" }
     try expect("recursive_triggers", "1") { $0 == "1" }
+    try expect("secure_delete", "1") { $0 == "1" }
     try expect("temp_store", "2 (MEMORY)") { $0 == "2" }
     return problems
   }

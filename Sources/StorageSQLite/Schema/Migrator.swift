@@ -23,6 +23,7 @@ struct Migration: Sendable {
     Migration(name: "entries of the ledger beside those of runs", statements: ReleaseTables.enteredBound),
     Migration(name: "received events, by keyed hashes", statements: RawTables.receivedEvents),
     Migration(name: "links with partners' customers", statements: PeopleTables.links),
+    Migration(name: "people to forget", statements: PeopleTables.forgetting),
   ]
 }
 

@@ -80,6 +80,28 @@ enum PeopleTables {
     "ALTER TABLE user_actions ADD COLUMN source INTEGER",
   ]
 
+  /// Who is to be forgotten, with the rows deleted so far, by kind.
+  static let forgetting = [
+    """
+    CREATE TABLE forget_requests (
+      receipt_id TEXT NOT NULL PRIMARY KEY,
+      agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      requested_us INTEGER NOT NULL,
+      finished_us INTEGER,
+      lifted_us INTEGER,
+      connections INTEGER NOT NULL DEFAULT 0,
+      visits_and_actions INTEGER NOT NULL DEFAULT 0,
+      sessions INTEGER NOT NULL DEFAULT 0,
+      links INTEGER NOT NULL DEFAULT 0,
+      onboarding INTEGER NOT NULL DEFAULT 0,
+      created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX forget_requests_by_agent ON forget_requests (agent_no)",
+    "CREATE INDEX forget_requests_open ON forget_requests (requested_us, receipt_id) WHERE finished_us IS NULL",
+    "CREATE INDEX sessions_by_agent ON sessions (agent_id) WHERE agent_id IS NOT NULL",
+  ]
+
   private static func consentEvents(_ table: String, purposes: String) -> String {
     """
     CREATE TABLE \(table) (

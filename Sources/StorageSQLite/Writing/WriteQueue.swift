@@ -121,6 +121,18 @@ final class WriteQueue: Sendable {
     }
   }
 
+  /// Has nothing that was deleted left on disk, see `Writer.purgeDeleted`; other writes wait.
+  func purgeDeleted() async throws(StoreError) -> Bool {
+    do {
+      return try await withCheckedThrowingContinuation { continuation in
+        let isTaken = lineUp(.alone { [writer] in continuation.resume(with: Result { try writer.purgeDeleted() }) })
+        if !isTaken { continuation.resume(throwing: StoreError.closed) }
+      }
+    } catch {
+      throw StoreError(sqlite: error)
+    }
+  }
+
   /// Waits for everything lined up, refuses what comes later, empties the write-ahead log and ends the thread.
   func close() async {
     await withCheckedContinuation { continuation in

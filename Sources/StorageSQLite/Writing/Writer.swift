@@ -101,6 +101,23 @@ struct Writer: Sendable {
     return result
   }
 
+  /// Largest file that is rewritten whole for the sake of what was deleted, in bytes: a fraction of a second.
+  static let mostRewritten: Int64 = 32 << 20
+
+  /// Has nothing that was deleted left in the log, nor, in a small file, in what the engine left of rows that it moved.
+  /// Returns false where a reader still needs the log.
+  func purgeDeleted() throws -> Bool {
+    try pool.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA busy_timeout = 0")
+      defer { try? database.execute(sql: "PRAGMA busy_timeout = 5000") }
+      let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+      if pages * size <= Self.mostRewritten { try database.execute(sql: "VACUUM") }
+      let isBusy = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") ?? 1
+      return isBusy == 0
+    }
+  }
+
   /// Moves the log into the database and empties it, unless a reader still needs it: a busy log is left for next time,
   /// and other failures show themselves at the next write.
   func emptyLog() {

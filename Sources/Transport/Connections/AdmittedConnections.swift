@@ -13,9 +13,13 @@ public final class AdmittedConnections: Sendable {
   private let reserved: Int
   /// The most connections of one network.
   package let mostPerNetwork: Int
+  /// The most of them, on one loop, that are shaking hands.
+  package let mostHandshakesPerNetwork: Int
 
   /// What one network may hold although it be more than half of a small server.
   private static let fewConnections = 16
+  /// The same for those that are shaking hands.
+  private static let fewHandshakes = 8
 
   /// The rules of a server with so many loops, under the process's limit of descriptors at this time.
   public init(_ limits: ConnectionLimits = .server, loops: Int = 1) {
@@ -23,6 +27,8 @@ public final class AdmittedConnections: Sendable {
     reserved = min(limits.reservedDescriptors ?? max(32, min(512, descriptors / 16)), descriptors / 2)
     let room = min(descriptors - reserved, limits.maxConnections.multipliedClamping(by: max(1, loops)))
     mostPerNetwork = limits.maxConnectionsPerNetwork ?? max(min(room, Self.fewConnections), room / 2)
+    mostHandshakesPerNetwork =
+      limits.maxHandshakesPerNetwork ?? max(Self.fewHandshakes, mostPerNetwork / max(1, loops) / 2)
   }
 
   /// Whether a connection's descriptor is one of those that must stay free. The owner's own connections, by a unix

@@ -13,6 +13,8 @@ public struct ConnectionLimit: RawRepresentable, Sendable, Hashable {
   public static let connectionsPerNetwork = ConnectionLimit(rawValue: "connectionsPerNetwork")
   /// ``ConnectionLimits/reservedDescriptors``, likewise.
   public static let descriptors = ConnectionLimit(rawValue: "descriptors")
+  /// ``ConnectionLimits/maxHandshakesPerNetwork``: a connection was closed for a newer one.
+  public static let handshakesPerNetwork = ConnectionLimit(rawValue: "handshakesPerNetwork")
   /// The TLS handshake failed: no TLS, a version before 1.2, no shared cipher or protocol, a refused certificate.
   public static let handshake = ConnectionLimit(rawValue: "handshake")
   /// ``ConnectionLimits/handshakeTimeout``.

@@ -35,6 +35,10 @@ public struct ConnectionLimits: Sendable, Hashable {
   /// Connections from one IPv4 address or one /64 of IPv6, over all loops, with the same consequences; nil stands for
   /// half of what the server can hold, so that a proxy's address is not in the way of its users.
   public var maxConnectionsPerNetwork: Int?
+  /// Connections from one network, on one loop, that have not ended their TLS handshake. For one more the one that has
+  /// come least far in it is ended, of these the oldest: what only begins handshakes has little room, and connections
+  /// that are open have theirs. Nil stands for a half of the loop's share of what one network may hold, at least 8.
+  public var maxHandshakesPerNetwork: Int?
   /// Descriptors of the process that connections leave free, because files and the system's libraries need some too;
   /// nil stands for a sixteenth of `RLIMIT_NOFILE`, from 32 to 512. When only these are left, it is as with
   /// ``maxConnections``.

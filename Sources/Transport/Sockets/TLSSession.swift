@@ -72,8 +72,8 @@ internal import Glibc
       "TLS handshake: the peer did not negotiate \(ApplicationProtocol.names(of: context.protocols)) (ALPN)")
   }
 
-  /// Whether the peer has said anything of a handshake yet.
-  package var hasBegun: Bool { unsafe SSL_in_before(pointer) == 0 }
+  /// Whether the peer's first message of a handshake has arrived whole.
+  package var hasBegun: Bool { unsafe SSL_get_state(pointer) != TLS_ST_BEFORE }
 
   /// What both ends have agreed to speak; nil before the handshake is over.
   package var applicationProtocol: ApplicationProtocol? {

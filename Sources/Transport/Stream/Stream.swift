@@ -37,9 +37,13 @@ public protocol StreamHandler: AnyObject {
   func writable(on stream: Stream)
   /// The stream is over. Nothing more arrives and nothing can be sent.
   func closed(on stream: Stream, reason: StreamCloseReason)
+  /// Whether the stream keeps its connection where another one needs its place.
+  var keepsConnection: Bool { get }
 }
 
 extension StreamHandler {
+  /// Most streams do.
+  public var keepsConnection: Bool { true }
   /// A server never receives response headers.
   public func received(headers: [HeaderField], on stream: Stream) {}
 }

@@ -24,6 +24,7 @@ internal import COpenSSL
 
   /// A context of the server's or the client's side.
   init(server: Bool, protocols: Set<ApplicationProtocol>) throws(TLSError) {
+    copenssl_leave_tables()
     guard let context = unsafe SSL_CTX_new(server ? TLS_server_method() : TLS_client_method()) else {
       throw TLSError.latest("make a TLS context")
     }

@@ -39,7 +39,9 @@ struct ImportCommand: AsyncParsableCommand {
   var asOf: String?
   @Option(help: "Days for which rows are kept; by default 180 in a live region, and all in an archived one.")
   var historyDays: Int?
-  @Option(help: "Who agreed: none, all, or column (the columns consent_… of people).")
+  @Option(
+    help:
+      "Who agreed: none, all, or column (the columns consent_… of people, where a 0 withdraws with each of the three).")
   var consent = ImportOptions.Consent.none
   @Option(help: "Base cells: region, cluster or age_cluster.")
   var cells = PopulationLoad.Division.region
@@ -114,14 +116,16 @@ struct ImportCommand: AsyncParsableCommand {
   }
 
   private static func end(_ report: ImportReport) -> String {
+    let kept = report.historyDays.map { "; rows are kept for \($0) days" } ?? ""
     guard let asOf = report.asOf else {
       return
         "a live region, cut off at the time of each release; now \(report.eligible) people have ten visits in the window"
+        + kept
     }
     let later = report.laterRows == 0 ? "" : "; \(report.laterRows) later rows are kept and not counted"
     return
       "an archived region, cut off at \(CivilTime(microseconds: asOf)), when \(report.eligible) people had ten visits in "
-      + "the window\(later)"
+      + "the window\(later)\(kept)"
   }
 
   private static func lines(_ report: ImportReport) -> [String] {

@@ -46,27 +46,47 @@ struct ReleaseCommand: AsyncParsableCommand {
       try await store.withAdmin(
         anchors: anchor, direct: { try await $0.runRelease(asked) }, server: { try await $0.runRelease(asked) })
     }
-    if dryRun {
-      print(
-        "would draw \(response.cells) cells for \(response.segments) segments and charge \(charge(of: response)), "
-          + "cut-off \(cutOff(response)); nothing was read, charged or published")
-      response.expectedErrors.forEach { print("expected error: \($0)") }
-      return
-    }
-    print(
-      "released \(response.releaseID): \(response.cells) cells, \(response.answerableSegments) of \(response.segments) "
-        + "segments can be answered, charged \(response.nanoRho) nano-rho, cut-off \(cutOff(response))")
+    print(dryRun ? response.rehearsed : response.told)
+    for line in response.lines { print(line) }
+    response.expectedErrors.forEach { print("expected error: \($0)") }
   }
 }
 
-/// What a run would charge; less where it turns out that nobody is admitted.
-private func charge(of response: RunReleaseResponse) -> String {
-  let most = "\(response.nanoRho) nano-rho"
-  return response.leastNanoRho == response.nanoRho
-    ? most : "\(most), or \(response.leastNanoRho) if no segment is admitted"
+extension RunReleaseResponse {
+  /// What was released, in a line.
+  fileprivate var told: String {
+    "released \(releaseID): \(cells) cells, \(answerableSegments) of \(segments) segments can be answered, "
+      + "charged \(nanoRho) nano-rho\(onlyCutOff)"
+  }
+
+  /// What would be released, in a line.
+  fileprivate var rehearsed: String {
+    "would draw \(cells) cells for \(segments) segments and charge \(charge)\(onlyCutOff); "
+      + "nothing was read, charged or published"
+  }
+
+  /// What would be charged; less where it turns out that nobody is admitted.
+  private var charge: String {
+    let most = "\(nanoRho) nano-rho"
+    return leastNanoRho == nanoRho ? most : "\(most), or \(leastNanoRho) if no segment is admitted"
+  }
+
+  private var onlyCutOff: String { regions.count == 1 ? ", cut-off \(regions[0].cutOff)" : "" }
+
+  /// A line for each region where there are several, and for each that was left out.
+  fileprivate var lines: [String] {
+    (regions.count == 1 ? [] : regions.map { "  region \($0.region): \(told(of: $0)), cut-off \($0.cutOff)" })
+      + leftOut.map { "  region \($0.region) is left out: \($0.reason)" }
+  }
+
+  private func told(of region: ReleasedRegion) -> String {
+    releaseID.isEmpty
+      ? "\(region.cells) cells for \(region.segments) segments"
+      : "\(region.cells) cells, \(region.answerableSegments) of \(region.segments) segments can be answered"
+  }
 }
 
-/// The cut-off in RFC 3339.
-private func cutOff(_ response: RunReleaseResponse) -> String {
-  response.asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-"
+extension ReleasedRegion {
+  /// The cut-off in RFC 3339.
+  fileprivate var cutOff: String { asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-" }
 }

@@ -15,11 +15,25 @@ struct ServerArguments: ParsableArguments {
 
   /// A client; the channel connects at the first call.
   /// - Throws: `ValidationError` for an address that is none, and where there is no key.
-  func client() throws -> PartnerClient {
+  func client() throws -> PartnerClient { try client(showing: shownKey()) }
+
+  /// A client with another key than the partner's; nil without one.
+  func client(key other: String?) throws -> PartnerClient? {
+    guard let other = other?.trimmed, !other.isEmpty else { return nil }
+    return try client(showing: other)
+  }
+
+  /// The partner that the key is made for, as its text says.
+  func partnerName() throws(ValidationError) -> String {
+    let parts = try shownKey().split(separator: "_")
+    guard parts.count == 4 else { throw ValidationError("the partner key has not the form of one") }
+    return String(parts[2])
+  }
+
+  private func client(showing key: String) throws -> PartnerClient {
     do {
       let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
-      let shown = try shownKey()
-      return PartnerClient(channel: try Channel(target: target), key: shown)
+      return PartnerClient(channel: try Channel(target: target), key: key)
     } catch let error as MalformedEndpoint {
       throw ValidationError("--endpoint \(error), or unix:PATH")
     }

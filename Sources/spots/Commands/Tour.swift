@@ -10,6 +10,8 @@ import WireFormat
 struct Tour {
   let client: PartnerClient
   let segment: Segment
+  /// What the SPOTS application does for its people; nil without a key of its own.
+  let people: PeopleTour?
   let show: (String) -> Void
 
   /// A step that went wrong: which, and why.
@@ -21,7 +23,7 @@ struct Tour {
 
   /// Takes all steps in order.
   func run() async throws(Failed) {
-    let steps: [(String, () async throws -> AnswerLines)] = [
+    let calls: [(String, () async throws -> AnswerLines)] = [
       ("GetRealWorldBehavior: what people of \(segment.segmentID) do", behavior),
       ("GetQuantumPersonality: who they are, and a minimalist premium phone", personality),
       ("GetCommunityInfluence: how they influence each other", influence),
@@ -29,6 +31,7 @@ struct Tour {
       ("RecordActions: three visits handed in (client streaming)", actions),
       ("EnrichRealTime: a session of three events (bidirectional)", realTime),
     ]
+    let steps = calls + (people?.steps ?? [])
     for (index, step) in steps.enumerated() {
       show("\n\(index + 1). \(step.0)")
       do {
@@ -111,7 +114,7 @@ struct Tour {
       var request = RecordActionsRequest()
       var action = Action()
       action.subject = "tour-visitor"
-      action.event = event(index, category: category)
+      action.event = Self.event(index, category: category)
       request.action = action
       try await call.send(request)
     }
@@ -129,7 +132,7 @@ struct Tour {
     open.productQuantumState = Self.catalogue[0]
     try await call.send(message(.open(open)))
     for (index, category) in ["coffee", "culture", "nightlife"].enumerated() {
-      try await call.send(message(.event(event(index, category: category))))
+      try await call.send(message(.event(Self.event(index, category: category))))
     }
     try await call.send(message(.close(Close())))
     call.finishSending()
@@ -144,7 +147,7 @@ struct Tour {
     return request
   }
 
-  private func event(_ index: Int, category: String) -> Event {
+  static func event(_ index: Int, category: String) -> Event {
     var event = Event()
     event.eventID = "tour-\(category)-\(UUID().uuidString)"
     event.kind = .visit

@@ -15,6 +15,9 @@ struct AnswerLines {
     text.append("    " + name + String(repeating: " ", count: max(1, nameWidth - name.count)) + value)
   }
 
+  /// The lines of another answer.
+  mutating func add(_ other: AnswerLines) { text += other.text }
+
   /// A measured value with unit, interval, confidence and words.
   mutating func row(_ name: String, _ measure: Measure?) {
     guard let measure, let value = measure.value else { return }

@@ -46,6 +46,18 @@ struct CatalogueEditionTests {
     try #require(edition.registry[id: id])
   }
 
+  @Test("answers like another edition of the same releases, byte for byte: nothing is drawn where nothing is at hand")
+  func repeatable() throws {
+    let encoded = EncodedAnswers(engine: try EditionFixtures.engine(), clock: TimeSource { .max })
+    let answers = try (0..<2).map { _ in
+      let edition = try EditionFixtures.edition()
+      let asked = try edition.answering(segment("jakarta_all", in: edition), for: .behavior)
+      let source = try #require(try edition.source(of: asked))
+      return [try encoded.behavior(.init(), from: source), try encoded.personality(.init(), from: source)]
+    }
+    #expect(answers[0] == answers[1] && answers[0].allSatisfy { !$0.isEmpty })
+  }
+
   @Test("prepares a segment once and gives the same object to everybody")
   func once() throws {
     let edition = try EditionFixtures.edition()

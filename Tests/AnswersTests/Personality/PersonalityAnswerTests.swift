@@ -54,6 +54,11 @@ struct PersonalityAnswerTests {
     #expect(
       match.formula.hasSuffix("per qubit") && match.comparedDimensions.count == 7 && match.ignoredTerms == ["shiny"])
     #expect(try present(match.purity) > 0 && present(match.agreement) > 0 && present(match.buresDistance) < 1)
+    #expect(match.tolerance == 0.05)
+    let dimension = try #require(response.personalityProfile?.dimensions["value_orientation"])
+    let (own, joint, spread) = try (present(dimension.ci95), present(dimension.joint95), present(dimension.stdDevCi95))
+    #expect(joint.low < own.low && joint.high > own.high && dimension.tolerance == 0.05)
+    #expect(try spread.low <= present(dimension.stdDev) && spread.high >= present(dimension.stdDev))
     let profile = try #require(response.personalityProfile)
     #expect(Set(profile.dimensions.keys) == Set(Dimension.allCases.map(\.name)))
     #expect(profile.dimensions["value_orientation"]?.interpretation == "Leaning to quality over price")

@@ -3,6 +3,7 @@ import EnrichmentSchema
 import Glibc
 import MetricsTestKit
 import RPC
+import Terminal
 import Testing
 
 @testable import EnrichmentService

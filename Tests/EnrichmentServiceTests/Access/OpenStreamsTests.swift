@@ -13,9 +13,9 @@ import WireFormat
 struct OpenStreamsTests {
   private typealias Recording = ClientStreamingCall<RecordActionsRequest, RecordActionsResponse>
 
-  private static func limits(_ change: (inout StreamLimits) -> Void) -> StreamLimits {
-    var limits = StreamLimits()
-    change(&limits)
+  private static func limits(_ change: (inout StreamLimits) -> Void) -> ServiceLimits {
+    var limits = ServiceLimits()
+    change(&limits.streams)
     return limits
   }
 
@@ -128,10 +128,45 @@ struct OpenStreamsTests {
     }
   }
 
-  @Test("the defaults are those of the documents")
-  func defaults() {
-    let limits = StreamLimits()
-    #expect((limits.sessionsPerKey, limits.recordingsPerKey, limits.uncommittedActionsPerKey) == (20_000, 100, 100_000))
-    #expect(limits.quietSession == .seconds(3_600) && limits.quietRecording == .seconds(60))
+  @Test("the open sessions of a key hold so many distinct events; one that is closed makes room, and none is lost")
+  func events() async throws {
+    try await LiveEnrichment.run(limits: Self.limits { $0.eventsPerKey = 3 }) { live in
+      let (first, _) = try await SessionCall.open(live)
+      for id in ["a", "b", "a"] { try await first.visit(id) }
+      try await first.acks(3)
+      #expect(try await eventually { live.streams.events(of: live.key.keyID) == (2, 0) }, "a doubled one counts once")
+      let (second, opened) = try await SessionCall.open(live)
+      try await second.visit("c")
+      _ = try await second.ack()
+      try await second.visit("d")
+      let error = try await live.error { _ in while try await second.next() != nil {} }
+      #expect(error?.code == .resourceExhausted && error?.message.contains("3 events") == true, "\(error as Any)")
+      #expect(Self.bound(of: error) == ("events_per_key", "3"))
+      let full = try await live.error { _ in _ = try await first.close() }
+      #expect(full == nil)
+      let (again, resumed) = try await SessionCall.open(live) { $0.resumeToken = opened.resumeToken }
+      #expect(resumed.eventsKnown == 1)
+      try await again.visit("d")
+      try await again.acks(1)
+    }
+  }
+
+  @Test("while as many events of a key wait as may, a session takes one at a time, and its client waits")
+  func unshown() async throws {
+    try await LiveEnrichment.run(limits: Self.limits { $0.unshownEventsPerKey = 2 }) { live in
+      let (first, _) = try await SessionCall.open(live)
+      let (second, _) = try await SessionCall.open(live)
+      live.store.durability.close()
+      for id in ["a", "b", "c"] { try await first.visit(id) }
+      #expect(try await eventually { live.streams.events(of: live.key.keyID).unshown == 2 })
+      for id in ["d", "e"] { try await second.visit(id) }
+      #expect(try await eventually { live.streams.events(of: live.key.keyID).unshown == 3 })
+      try await Task.sleep(for: .milliseconds(100))
+      #expect(live.streams.events(of: live.key.keyID).unshown == 3, "two of them, and one of a session that had none")
+      live.store.durability.open()
+      try await first.acks(3)
+      try await second.acks(2)
+      #expect(try await eventually { live.streams.events(of: live.key.keyID) == (5, 0) })
+    }
   }
 }

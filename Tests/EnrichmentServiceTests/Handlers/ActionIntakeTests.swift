@@ -134,7 +134,7 @@ struct ActionIntakeTests {
   func bounded() async throws {
     try await LiveEnrichment.run { live in
       let key = try await live.addProductionKey()
-      let many = (0...ActionIntake.mostActions).map { action("e\($0)") }
+      let many = (0...StreamLimits().actionsPerRecording).map { action("e\($0)") }
       let error = try await live.error { _ in _ = try await record(live, key: key.text, many) }
       #expect(error?.code == .invalidArgument && error?.message.contains("10000") == true)
       #expect(live.store.now.recorded.isEmpty)

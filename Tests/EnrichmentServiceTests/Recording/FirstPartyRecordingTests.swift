@@ -32,7 +32,8 @@ struct RecordingTown {
     let services: [any RPCService] = [
       RecordingService(intake: Self.intake(of: store.opened)),
       ConsentHandlers(
-        store: store.opened.store, names: store.opened.pepper.pseudonymizer, clock: TemporaryStore.clock),
+        store: store.opened.store, forgetting: Forgetting(store: store.opened.store),
+        names: store.opened.pepper.pseudonymizer, clock: TemporaryStore.clock),
     ]
     server = RPCServer(
       configuration: ServerConfiguration(listeners: [.inProcess]), services: services,

@@ -70,7 +70,7 @@ struct SessionQueueTests {
   @Test("a client that sends more than the bound has to wait")
   func bounded() throws {
     var queue = SessionQueue(interval: .zero)
-    for index in 0..<SessionQueue.bound { queue.add(try event("e\(index)")) }
+    for index in 0..<SessionLimits().waitingEvents { queue.add(try event("e\(index)")) }
     #expect(queue.isFull)
     _ = queue.next(at: time(0))
     #expect(!queue.isFull)

@@ -39,7 +39,8 @@ struct ConsentTown: Sendable {
     }
     keys = KeyTable(keys: store.opened.store, pepper: store.opened.pepper, environment: nil)
     let service = ConsentHandlers(
-      store: store.opened.store, names: store.opened.pepper.pseudonymizer, clock: time.source)
+      store: store.opened.store, forgetting: Forgetting(store: store.opened.store),
+      names: store.opened.pepper.pseudonymizer, clock: time.source)
     server = RPCServer(
       configuration: ServerConfiguration(listeners: [.inProcess], loops: 1), services: [service],
       interceptors: [Authentication(keys: keys, rules: try AccessRules([service]), clock: time.source)])

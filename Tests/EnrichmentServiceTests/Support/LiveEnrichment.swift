@@ -38,19 +38,19 @@ struct LiveEnrichment: Sendable {
 
   /// Starts the service, runs the test and stops the service.
   static func run(
-    limits: StreamLimits = StreamLimits(), interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
+    limits: ServiceLimits = ServiceLimits(), interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
     _ body: (LiveEnrichment) async throws -> Void
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
     let handlers = EnrichmentHandlers(
       answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(), pool: parts.pool,
-      clock: parts.clock.source)
+      limits: limits.requests, clock: parts.clock.source)
     let services: [any RPCService] = [handlers, HealthService()]
     let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [.inProcess], loops: 1), services: services,
       interceptors: interceptors(parts.clock) + [
-        Authentication(keys: parts.keys, rules: rules, clock: parts.clock.source), parts.metering,
+        Authentication(keys: parts.keys, rules: rules, clock: parts.clock.source, limits: limits.keys), parts.metering,
       ])
     _ = try await server.start()
     defer {
@@ -121,26 +121,26 @@ struct ServiceParts: Sendable {
   let sessions: SessionHub
 
   /// A service with one released region and one key, or without the release.
-  init(hasRelease: Bool = true, limits: StreamLimits = StreamLimits()) async throws {
+  init(hasRelease: Bool = true, limits: ServiceLimits = ServiceLimits()) async throws {
     pepper = try Pepper(secret: Array(repeating: 5, count: 32))
     key = try APIKey(environment: "poc", partner: "acme", random: Array(0..<32))
     try await store.add(key, pepper: pepper)
     try await store.registerJakarta()
     if hasRelease { try store.releaseJakarta(epoch: 1) }
-    keys = KeyTable(keys: store, pepper: pepper, environment: nil)
+    keys = KeyTable(keys: store, pepper: pepper, environment: nil, limits: limits.keys)
     try await keys.refresh()
-    catalogue = SegmentCatalogue(store: store)
+    catalogue = SegmentCatalogue(store: store, limits: limits.sessions)
     try await catalogue.refresh()
     pool = try BlockingPool(name: "answers", threads: 1)
-    answers = try SegmentAnswers(catalogue: catalogue, cache: store, pool: pool, clock: clock.source)
+    answers = try SegmentAnswers(catalogue: catalogue, cache: store, pool: pool, limits: limits, clock: clock.source)
     let recording = EventRecording(pepper.pseudonymizer)
-    streams = OpenStreams(limits: limits)
+    streams = OpenStreams(limits: limits.streams)
     intake = ActionIntake(
       store: store, recording: recording, metering: metering, streams: streams, clock: clock.source)
     sessions = SessionHub(
       SessionServices(
         store: store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
-        clock: clock.source))
+        limits: limits.sessions, clock: clock.source))
   }
 }
 

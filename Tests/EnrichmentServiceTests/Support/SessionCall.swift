@@ -56,6 +56,15 @@ struct SessionCall {
     return ack
   }
 
+  /// Reads on until so many events are acknowledged.
+  func acks(_ count: Int) async throws {
+    var left = count
+    while left > 0 {
+      guard let body = try await next() else { throw Unexpected() }
+      if case .ack = body { left -= 1 }
+    }
+  }
+
   func update() async throws -> Update {
     guard case .update(let update)? = try await next() else { throw Unexpected() }
     return update

@@ -91,6 +91,10 @@ struct SilentAdmin: AdminServiceServer {
     throw reached
   }
 
+  func listRegions(_ request: ListRegionsRequest, context: ServerContext) async throws -> Reply<ListRegionsResponse> {
+    throw reached
+  }
+
   func listSchedule(
     _ request: ListScheduleRequest, context: ServerContext
   ) async throws -> Reply<ListScheduleResponse> {

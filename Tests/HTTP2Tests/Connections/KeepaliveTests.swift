@@ -23,6 +23,21 @@ struct KeepaliveTests {
     }
   }
 
+  @Test("a server that is told so asks nobody who has no streams")
+  func withoutStreams() async throws {
+    try await withRaw({
+      $0.keepaliveInterval = .milliseconds(20)
+      $0.keepaliveTimeout = .seconds(60)
+      $0.keepaliveWithoutStreams = false
+    }) { server, client async throws in
+      _ = try client.next(RawFrame.Kind.settings)
+      try await Task.sleep(for: .milliseconds(150))
+      client.request(1, "/unary")
+      let types = try (0..<3).map { _ in try client.next()?.type }
+      #expect(!types.contains(RawFrame.Kind.ping))
+    }
+  }
+
   @Test("a client asks only while it has streams, unless told otherwise, and gives up a silent server")
   func client() async throws {
     let listener = try ListenerSocket(.tcp(host: "127.0.0.1", port: 0))

@@ -149,4 +149,17 @@ struct SizeLimitTests {
       #expect(code == 3)
     }
   }
+
+  @Test("a peer that fills the window of the connection by several streams and goes on ends it")
+  func connectionWindow() async throws {
+    try await withRaw({ ($0.streamWindow, $0.connectionWindow) = (65_535, 65_535) }) { server, client async throws in
+      _ = try client.next(RawFrame.Kind.settings)
+      client.send(RawFrame.Kind.settings, flags: 1)
+      for stream in [1, 3] as [UInt32] {
+        client.request(stream, "/hold", endStream: false)
+        for _ in 0..<3 { client.send(RawFrame.Kind.data, stream: stream, [UInt8](repeating: 1, count: 16_000)) }
+      }
+      #expect(try client.goAway()?.code == 3)
+    }
+  }
 }

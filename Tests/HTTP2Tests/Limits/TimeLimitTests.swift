@@ -43,6 +43,14 @@ struct TimeLimitTests {
     }
   }
 
+  @Test("a request that goes on although it has been answered is reset, as nothing that went wrong")
+  func answeredRequest() async throws {
+    try await withRaw({ $0.answeredRequestGrace = soon }) { server, client async throws in
+      client.request(1, "/early", endStream: false)
+      #expect(try client.next(RawFrame.Kind.reset, stream: 1)?.number(at: 0) == 0)
+    }
+  }
+
   @Test("something that is not HTTP/2")
   func otherProtocol() async throws {
     let server = try TestServer()

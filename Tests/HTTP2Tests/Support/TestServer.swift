@@ -101,6 +101,7 @@ private final class ServerStream: StreamHandler {
   private let journal: TestJournal
   private var remaining = 0
   private var received = 0
+  var keepsConnection: Bool { path != "/watch" }
 
   init(_ path: String, _ headers: [HeaderField], _ journal: TestJournal, _ stream: Stream) {
     self.path = path

@@ -271,10 +271,16 @@ struct EpochJobTests {
     try await store.settle("town", people: 2, visits: 12)
     let job = EpochJob(store: store.opened.store)
     let first = try await job.run(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
-    #expect(first.cells == 2)
+    #expect(first.cells == 2 && first.leftOut.isEmpty)
+    #expect(first.regions.map(\.region) == ["simcity", "town"] && first.regions.map(\.cells) == [1, 1])
+    #expect(
+      first.regions.map(\.asOf?.microseconds) == [TemporaryStore.cutOff - 100 * day, TemporaryStore.cutOff],
+      "each has a cut-off of its own")
     let later = TemporaryStore.cutOff + 29 * day
     let second = try await job.run(policy: .default, asOf: nil, now: later)
     #expect(second.cells == 1 && second.asOf?.microseconds == later)
+    #expect(second.regions.map(\.region) == ["town"] && second.leftOut.map(\.region) == ["simcity"])
+    #expect(second.leftOut.first?.reason.contains("a release at this cut-off exists") == true)
     #expect(try await store.opened.store.currentEpoch(of: "town")?.epoch == 2)
     #expect(try await store.opened.store.currentEpoch(of: "simcity")?.epoch == 1)
   }
@@ -292,5 +298,6 @@ struct EpochJobTests {
     #expect(rehearsed.cells == run.cells && rehearsed.segments == run.segments)
     #expect(rehearsed.expectedErrors == ["region simcity: unknown until charged"])
     #expect(rehearsed.asOf == run.asOf && rehearsed.releaseID.isEmpty)
+    #expect(rehearsed.regions.map(\.cells) == run.regions.map(\.cells))
   }
 }

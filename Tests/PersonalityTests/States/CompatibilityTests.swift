@@ -73,6 +73,21 @@ struct CompatibilityTests {
       try present(Compatibility(product, with: exactState(of: [Array(repeating: 0.4, count: 12)]))).confidence == 1)
   }
 
+  @Test("noise in the number of people moves all fidelities together, so that it does not average out")
+  func peopleNoise() throws {
+    var qubits: [Dimension: Qubit] = [:]
+    for dimension in Dimension.allCases { qubits[dimension] = Qubit(x: 0, y: 0.9) }
+    let product = Dimension.allCases.compactMap { PureQubit($0, value: 0.5) }
+    let exact = try #require(Compatibility(product, with: SegmentState(qubits, people: .infinity)))
+    let noisy = try #require(
+      Compatibility(product, with: SegmentState(qubits, people: 1_000, peopleNoise: 30)))
+    let sampling = try #require(Compatibility(product, with: SegmentState(qubits, people: 1_000))).standardError
+    #expect(exact.standardError == 0)
+    // G = (1 + .9)/2, and dG = .9/2 of 3 %.
+    let error = (noisy.standardError * noisy.standardError - sampling * sampling).squareRoot()
+    #expect(abs(error - 0.45 * 0.03) < 1e-9)
+  }
+
   @Test("smoothing's allowance lowers the confidence and widens the interval")
   func allowance() throws {
     let (bare, lagging) = (Qubit(x: 0.3, y: 0.6, noise: 0.05), Qubit(x: 0.3, y: 0.6, noise: 0.05, allowance: 0.05))

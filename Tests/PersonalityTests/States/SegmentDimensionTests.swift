@@ -45,8 +45,31 @@ struct SegmentDimensionTests {
   @Test("the standard error is noise and sampling over π|r|")
   func standardError() throws {
     let estimate = try #require(DimensionEstimate(present(Qubit(x: 0, y: 0.8, noise: 0.044)), people: 1250))
-    #expect(abs(estimate.standardError - (0.044 * 0.044 + 0.36 / 1250).squareRoot() / (Double.pi * 0.8)) < 1e-12)
+    let first = (0.044 * 0.044 + 0.36 / 1250).squareRoot() / (Double.pi * 0.8)
+    #expect(abs(estimate.standardError - first) < 1e-12)
+    #expect(abs(estimate.tailError - first * (1 + 0.044 * 0.044 / 0.64).squareRoot()) < 1e-12)
     #expect(estimate.confidence > 0.95 && estimate.interval.contains(0.5))
+  }
+
+  @Test("noise never makes people agree entirely: their deviation stays above 0, in an interval that says they may")
+  func unresolvedDeviation() throws {
+    for length in [0.97, 1, 1.2] {
+      let estimate = try #require(DimensionEstimate(present(Qubit(x: 0, y: length, noise: 0.044)), people: 1250))
+      #expect(estimate.standardDeviation > 0.05 && estimate.deviationInterval.lowerBound == 0)
+      #expect(estimate.deviationInterval.upperBound > estimate.standardDeviation)
+      #expect(estimate.deviationInterval.upperBound < 0.2)
+    }
+  }
+
+  @Test("a deviation that noise cannot explain is that of |r|, inside an interval without 0")
+  func resolvedDeviation() throws {
+    let qubit = try #require(Qubit(x: 0, y: 0.8, noise: 0.02))
+    let estimate = try #require(DimensionEstimate(qubit, people: 1250))
+    #expect(abs(estimate.standardDeviation - (try present(qubit.standardDeviation))) < 1e-9)
+    #expect(estimate.deviationInterval.lowerBound > 0.15 && estimate.deviationInterval.upperBound < 0.3)
+    let counted = try #require(DimensionEstimate(qubit, people: 1250, relativeNoise: 0.05))
+    #expect(counted.deviationInterval.upperBound > estimate.deviationInterval.upperBound)
+    #expect(counted.standardError == estimate.standardError, "a longer vector has the same direction")
   }
 
   @Test("words follow the value, and the lower word with about when the interval crosses a boundary")

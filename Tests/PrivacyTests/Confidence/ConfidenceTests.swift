@@ -57,6 +57,16 @@ struct ConfidenceTests {
     #expect(abs(Confidence.comparison(value: 0.48, threshold: 0.5, standardError: 0.02) - 0.8413447461) < 1e-9)
   }
 
+  @Test(
+    "intervals that hold together are as much wider as Bonferroni asks, and one alone is not",
+    arguments: [
+      (1, 1.96), (2, 2.241403), (3, 2.393980), (12, 2.865260),
+    ] as [(Int, Double)])
+  func joint(count: Int, quantile: Double) {
+    #expect(abs(StandardNormal.jointQuantile95(of: count) - quantile) < 1e-5)
+    #expect(abs(Confidence.jointHalfWidth95(of: count, standardError: 2, bias: 1) - 2 * quantile - 1) < 1e-4)
+  }
+
   @Test("errors propagate with the square of each derivative")
   func propagation() {
     #expect(abs(Confidence.propagated([(3, 0.1), (-4, 0.1)]) - 0.5) < 1e-12)
@@ -73,5 +83,28 @@ struct ConfidenceTests {
     mean.sum = 30
     #expect(abs(mean.noiseVariance - (4 + 0.09 * 9) / 10_000) < 1e-12)
     #expect(abs(mean.standardError - (0.16 / 100 + (4 + 0.81) / 10_000).squareRoot()) < 1e-12)
+  }
+
+  @Test("a mean at an end of its range still has a variance, and is as sure as the noise allows")
+  func atAnEnd() {
+    let mean = NoisyMean(sum: 60, sumVariance: 25, count: 100, countVariance: 0, centre: 0.5, range: 0...1)
+    #expect(mean.value == 1 && abs(mean.largestVariance - 0.05 * 0.95) < 1e-12)
+    let exact = NoisyMean(sum: 60, sumVariance: 0, count: 100, countVariance: 0, centre: 0.5, range: 0...1)
+    #expect(exact.largestVariance == 0)
+    let blind = NoisyMean(sum: 60, sumVariance: 1e9, count: 100, countVariance: 0, centre: 0.5, range: 0...1)
+    #expect(blind.largestVariance == 0.25)
+  }
+
+  @Test("a variance is made of both sums, is never negative and never counts for more than the largest")
+  func variance() {
+    // Ten people at 2 and ten at 8 of 0 ... 10: u = -.6 and .6, so that the squares are .36 and their sum is 20 x -.14.
+    let mean = NoisyMean(sum: 0, sumVariance: 4, count: 20, countVariance: 9, centre: 5, range: 0...10)
+    let variance = NoisyVariance(of: mean, squares: -2.8, squaresVariance: 0.25, halfRange: 5)
+    #expect(abs(variance.value - 9) < 1e-12)
+    #expect(abs(variance.noiseDeviation - 25 * (0.25 + 0.14 * 0.14 * 9).squareRoot() / 20) < 1e-12)
+    #expect(variance.cautious == variance.value + variance.noiseDeviation)
+    #expect(NoisyVariance(of: mean, squares: -30, squaresVariance: 0, halfRange: 5).value == 0)
+    #expect(
+      mean.standardError(variance: 9) < mean.standardError && mean.standardError(variance: 99) == mean.standardError)
   }
 }

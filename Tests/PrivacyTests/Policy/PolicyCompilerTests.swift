@@ -15,6 +15,11 @@ let tableBounds: [String: ContributionBound] = [
   "influence_saturation": .neighbourCountFunction(perNeighbour: 195, neighbours: 50),
   "community_driven_adoption": .neighbourValues(own: 1_024, perNeighbour: 1_024, neighbours: 5),
   "trend_setter": .neighbourValues(own: 1_024, perNeighbour: 1_024, neighbours: 5),
+  "average_dwell_time_second_moment": .centredValue(halfRange: 2_048),
+  "exploration_tendency_second_moment": .centredValue(halfRange: 2_048),
+  "community_engagement_second_moment": .centredValue(halfRange: 2_048),
+  "journey_variability_second_moment": .centredValue(halfRange: 2_048),
+  "sharing_tendency_second_moment": .centredValue(halfRange: 2_048),
   "dimension_histograms": .indicators(length: 12),
   "journey_transitions": .unitVectors(count: 1, dimension: 144, granulesPerUnit: 4_096),
   "journey_frequency": .indicators(length: 1),
@@ -72,17 +77,21 @@ struct PolicyCompilerTests {
   func defaultNoise() throws {
     let compiled = try PolicyCompiler.compile(.default, bounds: tableBounds)
     let published: [(String, granule: Double, Double)] = [
-      ("average_dwell_time", 1.0 / 16, 5.53), ("exploration_tendency", 1.0 / 4_096, 0.0326),
-      ("personality_state", 1.0 / 4_096, 0.1130), ("direct_connections", 1, 3.26),
-      ("influence_saturation", 1.0 / 4_096, 0.1268), ("community_driven_adoption", 1.0 / 4_096, 0.0978),
-      ("trend_setter", 1.0 / 4_096, 0.0978),
+      ("average_dwell_time", 1.0 / 16, 5.71), ("exploration_tendency", 1.0 / 4_096, 0.0336),
+      ("personality_state", 1.0 / 4_096, 0.1166), ("direct_connections", 1, 3.36),
+      ("influence_saturation", 1.0 / 4_096, 0.1308), ("community_driven_adoption", 1.0 / 4_096, 0.1009),
+      ("trend_setter", 1.0 / 4_096, 0.1009),
     ]
     for (name, granule, deviation) in published {
       let sigma = Double(try #require(compiled.statistic(name)).mechanism.sigmaSquared).squareRoot()
       #expect(abs(sigma * granule / 1_250 / deviation - 1) < 0.005, "\(name)")
     }
     let people = try #require(compiled.statistic("eligible_people"))
-    #expect(abs(Double(people.mechanism.sigmaSquared).squareRoot() - 81.5) < 0.1)
+    #expect(abs(Double(people.mechanism.sigmaSquared).squareRoot() - 84.1) < 0.1)
+    let squares = try #require(compiled.statistic("sharing_tendency_second_moment"))
+    let values = try #require(compiled.statistic("sharing_tendency"))
+    let ratio = Double(squares.mechanism.sigmaSquared) / Double(values.mechanism.sigmaSquared)
+    #expect(abs(ratio - 4) < 0.001, "a quarter of the weight")
   }
 
   @Test("admission of the default policy has sigma squared 300 exactly, for rho .005")
@@ -234,7 +243,7 @@ struct PolicyCompilerTests {
   func versions() {
     let known =
       [
-        "default 2": 1_421_850_666_328_113_446, "research 2": 13_821_588_668_735_798_678,
+        "default 2": 5_013_036_793_705_598_602, "research 2": 4_570_150_684_562_214_137,
         "affinity 1": 2_511_072_550_020_426_379,
       ] as [String: UInt64]
     for policy in PrivacyPolicy.all {

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Privacy
 import SamplerFixtures
 import Testing
@@ -15,6 +15,20 @@ struct DiscreteGaussianTests {
     let table = Dictionary(uniqueKeysWithValues: (-250...250).map { ($0, distribution.probability(of: $0)) })
     #expect(chiSquareDeviate(draws) { table[$0] ?? 0 } < 3.719)
     #expect(abs(moments(draws).variance / distribution.variance - 1) < 0.12)
+  }
+
+  @Test(
+    "at length, with the system's coins: two of three samples of 200,000 draws follow the exact probabilities",
+    .enabled(if: ProcessInfo.processInfo.environment["SPOTS_SOAK"] != nil), .timeLimit(.minutes(20)),
+    arguments: [(1, 4), (1, 1), (7, 2), (300, 1), (2_500, 1)] as [(UInt64, UInt64)])
+  func fitAtLength(sigmaSquared: (UInt64, UInt64)) throws {
+    let distribution = try #require(DiscreteGaussian(sigmaSquared: sigmaSquared.0, over: sigmaSquared.1))
+    let table = Dictionary(uniqueKeysWithValues: (-600...600).map { ($0, distribution.probability(of: $0)) })
+    var source = SystemRandomBits()
+    let fitting = (0..<3).count { _ in
+      chiSquareDeviate((0..<200_000).map { _ in distribution.sample(using: &source) }) { table[$0] ?? 0 } < 3.719
+    }
+    #expect(fitting >= 2)
   }
 
   @Test("at the largest noise of a policy, draws keep their spread and no product overflows")

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Privacy
 import SamplerFixtures
 import Testing
@@ -16,6 +16,20 @@ struct DiscreteLaplaceTests {
     let spread = moments(draws)
     #expect(abs(spread.mean) < 5 * (distribution.variance / 20_000).squareRoot())
     #expect(abs(spread.variance / distribution.variance - 1) < 0.15)
+  }
+
+  @Test(
+    "at length, with the system's coins: two of three samples of 200,000 draws follow the exact probabilities",
+    .enabled(if: ProcessInfo.processInfo.environment["SPOTS_SOAK"] != nil), .timeLimit(.minutes(20)),
+    arguments: [(1, 2), (1, 1), (3, 2), (10, 1), (40, 1)] as [(UInt64, UInt64)])
+  func fitAtLength(scale: (UInt64, UInt64)) throws {
+    let distribution = try #require(DiscreteLaplace(scale: scale.0, over: scale.1))
+    var source = SystemRandomBits()
+    let fitting = (0..<3).count { _ in
+      let draws = (0..<200_000).map { _ in distribution.sample(using: &source) }
+      return chiSquareDeviate(draws, probability: distribution.probability) < 3.719
+    }
+    #expect(fitting >= 2)
   }
 
   @Test(

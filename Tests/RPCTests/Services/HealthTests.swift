@@ -1,5 +1,7 @@
+import HTTP2
 import RPC
 import Testing
+import Transport
 import WireFormat
 
 @Suite("The health service", .timeLimit(.minutes(2)))
@@ -54,6 +56,20 @@ struct HealthTests {
       health.setStatus(service: "a.B", .serving)
       health.setStatus(service: "new", .serving)
       #expect(try await client.list(HealthListRequest()).statuses.values.allSatisfy { $0.status == .notServing })
+    }
+  }
+
+  @Test("who only watches gives way where a new connection finds no room")
+  func givesWay() async throws {
+    var limits = HTTP2Limits.server
+    limits.connection.maxConnections = 1
+    try await LiveServer.run(http2: limits, services: [HealthService()]) { live async throws in
+      let watch = try await HealthClient(channel: live.channel).watch(Self.request(""))
+      #expect(try await watch.next()?.status == .serving)
+      let other = try Channel(target: live.target)
+      defer { other.close() }
+      #expect(try await HealthClient(channel: other).check(Self.request("")).status == .serving)
+      #expect(try await rpcError { _ = try await watch.next() }?.code == .unavailable)
     }
   }
 

@@ -96,6 +96,23 @@ struct AnchorTests {
     }
   }
 
+  @Test(
+    "an anchor that cannot be written when the store is opened lets nothing be charged, and everything else goes on")
+  func unwritable() async throws {
+    try await withDirectory { directory in
+      let location = try StoreLocation(path: directory + "/spots.db")
+      var configuration = StoreConfiguration.defaults
+      configuration.anchorDirectories = [directory + "/gone"]
+      let store = try SQLiteStore.open(at: location, configuration: configuration, now: 1)
+      #expect(store.ledgerRemarks.count == 1 && store.ledgerRemarks[0].hasPrefix("no release is drawn"))
+      try await store.recordRun(ScheduledRun(name: "kept", startedAt: 1))
+      let error = await storeError { try await store.fill() }
+      #expect(error?.description.contains("gone/spots.db.anchor") == true)
+      #expect(try await store.ledger(cap: SQLiteStore.cap).spentInAllYears == 0)
+      try await store.close()
+    }
+  }
+
   @Test("two lines of one ledger are a fork: the year is closed, and opened again it counts the charges of both")
   func fork() async throws {
     try await withStore { (store) async throws in

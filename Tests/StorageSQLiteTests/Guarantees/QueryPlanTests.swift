@@ -12,7 +12,12 @@ struct QueryPlanTests {
       APIKeyTable.byID, APIKeyTable.revoke, RegionTable.byID, RegionTable.numberByID, AgentTable.byID,
       ConsentTable.byAgent, ConsentTable.newestGrant, ConsentTable.append, ConsentTable.newestTime,
       ConsentTable.history,
-      PeopleQuery.byNumber, RegionTable.idByNumber, MetadataTable.bytes,
+      PeopleQuery.byNumber, RegionTable.idByNumber, AgentTable.createdAt, ForgetTable.byID,
+      ForgetTable.newest, ForgetTable.standing, ForgetTable.lift, ForgetTable.finish, ForgetTable.count(.sessions),
+      ForgetTable.add, ActionTable.deleteOfAgent, SessionTable.deleteOfAgent, LinkTable.ofAgent,
+      LinkTable.deleteOfAgent, SessionTable.ofAgent,
+      OnboardingTable.delete, ConnectionEndTable.peersOfOwner, ConnectionEndTable.delete,
+      ConnectionEndTable.countOfOwner, MetadataTable.bytes,
       MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
     ] + [
       LinkTable.byCustomer, LinkTable.add, LinkTable.delete, ActionTable.deleteOfSource,

@@ -84,7 +84,7 @@ struct RecordingPathTests {
         paths.append(
           try await store.write { transaction in
             let noted = NotedTransaction(transaction)
-            _ = try RecordingRules(noted, events: events.count, now: 9).record(events)
+            _ = try RecordingRules(noted, events: events.count, acceptance: .standard, now: 9).record(events)
             return noted.ran
           })
       }
@@ -111,7 +111,7 @@ struct RecordingPathTests {
         shapes.insert(
           try await store.write { transaction in
             let noted = NotedTransaction(transaction)
-            _ = try RecordingRules(noted, events: 1, now: 9).record([taken])
+            _ = try RecordingRules(noted, events: 1, acceptance: .standard, now: 9).record([taken])
             return noted.ran.map { $0 == ActionTable.discard ? ActionTable.add : $0 }
           })
       }

@@ -23,7 +23,9 @@ struct GroupCommitTests {
 
   @Test("1,000 writes that wait for the writer share four transactions of at most 256, and all arrive")
   func gathers() async throws {
-    try await withStore(StoreConfiguration(groupCommit: GroupCommit(gather: 60_000_000))) { store in
+    var limits = StoreLimits()
+    limits.groupCommit.gather = 60_000_000
+    try await withStore(StoreConfiguration(limits: limits)) { store in
       try await makeTable(store)
       let before = store.writer.counts
       let gate = Gate()

@@ -22,6 +22,8 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
   private var deadline: MonotonicTime?
   private var plan = AttemptPlan(nil)
   private var message = SoleMessage()
+  /// What came before the reply.
+  private var headers: [HeaderField] = []
   private var started = MonotonicTime(nanoseconds: 0)
   /// One timer serves call after call: it is moved on when it fires, which is much less often than calls end.
   private var timer: (id: TimerID, due: MonotonicTime, loop: EventLoop)?
@@ -100,7 +102,7 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
     stream.send(request.bytes, endStream: true)
   }
 
-  func replyBegan(_ attempt: CallAttempt, _ headers: [HeaderField]) {}
+  func replyBegan(_ attempt: CallAttempt, _ headers: [HeaderField]) { self.headers = headers }
 
   func received(_ message: ReceivedMessage) { self.message.receive(message) }
 
@@ -145,11 +147,15 @@ package final class UnaryCaller: AttemptOwner, TimerTarget {
     self.route = nil
     request = nil
     message = SoleMessage()
+    let headers = headers
+    self.headers = []
     if let metrics = route.environment.metrics { report(result, route, metrics) }
     route.core.leave()
     switch result {
     case .success(let reply): owner.succeeded(reply)
-    case .failure(let error): owner.failed(error)
+    case .failure(var error):
+      error.initial = StatusTrailers.metadata(in: headers)
+      owner.failed(error)
     }
   }
 

@@ -53,10 +53,12 @@ public final class HealthService: HealthServer, DrainObserver {
     return Reply(response)
   }
 
-  /// How a service stands now and after every change; SERVICE_UNKNOWN for one it was not told of.
+  /// How a service stands now and after every change; SERVICE_UNKNOWN for one it was not told of. Who only watches gives way
+  /// where a new connection finds no room.
   public func watch(
     _ request: HealthCheckRequest, replies: ReplyWriter<HealthCheckResponse>, context: ServerContext
   ) async throws {
+    context.mayGiveWay = true
     var last: ServingStatus?
     while true {
       let (status, version, isDraining) = state.withLock { state in

@@ -55,6 +55,11 @@ private final class CallerRig: @unchecked Sendable {
   }
 }
 
+/// Gives every call initial metadata.
+private struct Greeting: ServerInterceptor {
+  func begin(_ context: ServerContext) throws(RPCError) { try? context.initialMetadata.set("early", for: "x-initial") }
+}
+
 @Suite("A caller without tasks", .timeLimit(.minutes(2)))
 struct UnaryCallerTests {
   private static func run(_ wire: Wire = .plaintext, _ body: (LiveServer, CallerRig) async throws -> Void) async throws
@@ -97,6 +102,21 @@ struct UnaryCallerTests {
       #expect(error?.message == "no such")
       #expect(error?.trailing["x-thrown"] == "yes")
       #expect(try await caller.call("Unary", Payload("next")) == Payload("next"))
+    }
+  }
+
+  @Test("a failure has the initial metadata of its own call, and of no other")
+  func initialMetadata() async throws {
+    try await LiveServer.run(interceptors: [Greeting()]) { live in
+      let caller = try CallerRig(live.target)
+      defer { caller.close() }
+      let refused = try await rpcError { _ = try await caller.call("Fail", Payload("5", Array("no such".utf8))) }
+      #expect(refused?.initial["x-initial"] == "early")
+      _ = try await caller.call("Unary", Payload("next"))
+      let late = try await rpcError {
+        _ = try await caller.call("Sleep", Payload("x"), CallOptions(timeout: .milliseconds(30)))
+      }
+      #expect(late?.code == .deadlineExceeded && late?.initial.isEmpty == true)
     }
   }
 

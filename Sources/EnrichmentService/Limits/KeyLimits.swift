@@ -1,0 +1,19 @@
+/// How often the holder of a key may call, and who has none may try.
+package struct KeyLimits: Sendable, Hashable {
+  /// What keys of the environment `poc` may do. 20 calls a second, 100 a minute, 10,000 a day.
+  package var poc = QuotaPlan.poc
+  /// What keys of the environment `prod` may do. 200,000 calls a second, 6,000,000 a minute, 2,000,000,000 a day.
+  package var prod = QuotaPlan.prod
+  /// Wrong keys that one network may show at once before it is slowed down; with a valid one it never is. 20.
+  package var wrongKeysAtOnce = 20
+  /// Time after which a network may show one more wrong key. 6 s, which is ten a minute.
+  package var wrongKeyInterval = Duration.seconds(6)
+  /// Most networks whose wrong keys are remembered; further ones share one allowance. 4,096.
+  package var rememberedNetworks = 4_096
+
+  /// The defaults; change what differs.
+  package init() {}
+
+  /// The plan of keys of an environment, or nil.
+  package func plan(named name: String) -> QuotaPlan? { [poc, prod].first { $0.name == name } }
+}

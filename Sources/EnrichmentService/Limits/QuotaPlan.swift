@@ -1,0 +1,16 @@
+/// A plan's three limits: burst, minute and day.
+package struct QuotaPlan: Sendable, Hashable {
+  /// Name of the plan, which is the environment in the key: poc or prod.
+  package let name: String
+  /// Most calls in any second.
+  package var burst: Int
+  /// Most calls in any 60 seconds.
+  package var minute: Int
+  /// Most calls in any 24 hours.
+  package var day: Int
+
+  /// 20 a second, 100 a minute, 10,000 a day.
+  package static let poc = QuotaPlan(name: "poc", burst: 20, minute: 100, day: 10_000)
+  /// 200,000 a second, 6,000,000 a minute, 2,000,000,000 a day: a bound against accidents, not a meter.
+  package static let prod = QuotaPlan(name: "prod", burst: 200_000, minute: 6_000_000, day: 2_000_000_000)
+}
