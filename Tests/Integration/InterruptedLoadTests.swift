@@ -18,7 +18,7 @@ struct InterruptedLoadTests {
 
     func command(_ store: String, _ folder: URL) -> [String] {
       switch self {
-      case .simulate: ["simulate", "--people", "800", "--seed", "4", "--store", "sqlite:\(store)"]
+      case .simulate: ["simulate", "--people", "400", "--seed", "4", "--store", "sqlite:\(store)"]
       case .import:
         [
           "import", "folder", folder.path, "--region", "coast", "--tz", "UTC", "--as-of", "2013-12-31", "--consent",
