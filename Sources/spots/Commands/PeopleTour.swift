@@ -61,7 +61,7 @@ struct PeopleTour {
     var request = RecordActionsRequest()
     var action = Action()
     action.subject = subject
-    action.event = Tour.event(0, category: "coffee")
+    action.event = .visit(0, category: "coffee")
     request.action = action
     try await call.send(request)
     let answer = try await call.finish()
@@ -91,5 +91,20 @@ struct PeopleTour {
 
   private func rows() async throws -> Int64 {
     try await regions().first { $0.region == region }?.rows ?? 0
+  }
+}
+
+extension Event {
+  /// A visit that happens now: the place, and how long it takes, go by its number.
+  static func visit(_ index: Int, category: String) -> Event {
+    var event = Event()
+    event.eventID = "tour-\(category)-\(UUID().uuidString)"
+    event.kind = .visit
+    event.time = GoogleProtobufTimestamp(seconds: Int64(Date().timeIntervalSince1970))
+    event.venueCategory = category
+    event.placeID = "place-\(index)"
+    event.dwellMinutes = 25 + 15 * Double(index)
+    event.firstVisit = index != 1
+    return event
   }
 }

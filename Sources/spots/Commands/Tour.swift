@@ -114,7 +114,7 @@ struct Tour {
       var request = RecordActionsRequest()
       var action = Action()
       action.subject = "tour-visitor"
-      action.event = Self.event(index, category: category)
+      action.event = .visit(index, category: category)
       request.action = action
       try await call.send(request)
     }
@@ -132,7 +132,7 @@ struct Tour {
     open.productQuantumState = Self.catalogue[0]
     try await call.send(message(.open(open)))
     for (index, category) in ["coffee", "culture", "nightlife"].enumerated() {
-      try await call.send(message(.event(Self.event(index, category: category))))
+      try await call.send(message(.event(.visit(index, category: category))))
     }
     try await call.send(message(.close(Close())))
     call.finishSending()
@@ -145,18 +145,6 @@ struct Tour {
     var request = EnrichRealTimeRequest()
     request.body = body
     return request
-  }
-
-  static func event(_ index: Int, category: String) -> Event {
-    var event = Event()
-    event.eventID = "tour-\(category)-\(UUID().uuidString)"
-    event.kind = .visit
-    event.time = GoogleProtobufTimestamp(seconds: Int64(Date().timeIntervalSince1970))
-    event.venueCategory = category
-    event.placeID = "place-\(index)"
-    event.dwellMinutes = 25 + 15 * Double(index)
-    event.firstVisit = index != 1
-    return event
   }
 }
 
