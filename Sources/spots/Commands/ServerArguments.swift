@@ -15,12 +15,15 @@ struct ServerArguments: ParsableArguments {
 
   /// A client; the channel connects at the first call.
   /// - Throws: `ValidationError` for an address that is none, and where there is no key.
-  func client() throws -> PartnerClient { try client(showing: shownKey()) }
+  func client() throws -> PartnerClient {
+    let (target, key) = (try target(), try shownKey())
+    return PartnerClient(channel: try Channel(target: target), key: key)
+  }
 
   /// A client with another key than the partner's; nil without one.
   func client(key other: String?) throws -> PartnerClient? {
     guard let other = other?.trimmed, !other.isEmpty else { return nil }
-    return try client(showing: other)
+    return PartnerClient(channel: try Channel(target: target()), key: other)
   }
 
   /// The partner that the key is made for, as its text says.
@@ -30,10 +33,10 @@ struct ServerArguments: ParsableArguments {
     return String(parts[2])
   }
 
-  private func client(showing key: String) throws -> PartnerClient {
+  /// Where the server is; said before the key is looked for, so that a mistyped address is not hidden by a missing key.
+  private func target() throws -> ChannelTarget {
     do {
-      let target = ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
-      return PartnerClient(channel: try Channel(target: target), key: key)
+      return ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
     } catch let error as MalformedEndpoint {
       throw ValidationError("--endpoint \(error), or unix:PATH")
     }
