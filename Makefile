@@ -92,6 +92,9 @@ demo: certificates store ## the same, but stop after the tour; the exit code say
 # Tests of sockets run apart from others and one after another: hundreds at once on two cores keep each other waiting until
 # their peers give up.
 SOCKETS := EventLoopTests|TransportTests|HTTP2Tests|RPCTests|LoadTestingTests
+# Those that wait for disks and for each other, and those that compute long: apart, lest others wait past their limits.
+STORES := ContractTests|StorageTests|StorageSQLiteTests|OperationsTests|EnrichmentServiceTests
+STATISTICS := PrivacyTests|ReleasesTests|MeasuresTests|SimulationTests|PersonalityTests
 
 test: test-dependencies certificates ## run all tests
 	$(call step,building the tests)
@@ -104,8 +107,12 @@ test: test-dependencies certificates ## run all tests
 	.ci/tests 900 '--filter IntegrationTests' swift test --skip-build --no-parallel
 	$(call step,testing: what one person moves)
 	.ci/tests 300 '--filter LeaveOneOutTests' swift test --skip-build
+	$(call step,testing: the store and the service)
+	.ci/tests 900 '--filter $(STORES)' swift test --skip-build
+	$(call step,testing: statistics)
+	.ci/tests 900 '--filter $(STATISTICS)' swift test --skip-build
 	$(call step,testing: everything else)
-	.ci/tests 900 '--skip $(SOCKETS)|InteropTests|IntegrationTests|LeaveOneOutTests' swift test --skip-build
+	.ci/tests 900 '--skip $(SOCKETS)|$(STORES)|$(STATISTICS)|InteropTests|IntegrationTests|LeaveOneOutTests' swift test --skip-build
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 

@@ -61,7 +61,7 @@ struct StoreCommandTests {
     let later = try await spots("release", store: store)
     #expect(later.status == 0, "\(later.errors)")
     for region in ["coast", "town"] {
-      #expect(later.output.contains("\n  region \(region) is left out: no cell is admitted"), "\(later.output)")
+      #expect(later.output.contains("\n  region \(region) is left out: no segment is admitted"), "\(later.output)")
     }
   }
 

@@ -304,7 +304,7 @@ final class RealTimeSession: Sendable {
   /// Waits while too many events of this session wait already, or too many of its key and one of this session.
   private func waitForRoom() async throws {
     while try isFull() { await becomeIdle() }
-    while services.streams.isCrowded(stream), try hasUnshown() {
+    while services.streams.isCrowded(stream), try isBusy() {
       if state.withLock({ $0.isRunning }) {
         await becomeIdle()
       } else {
@@ -312,12 +312,6 @@ final class RealTimeSession: Sendable {
         try await Task.sleep(for: .seconds(1))
       }
     }
-  }
-
-  private func hasUnshown() throws(RPCError) -> Bool {
-    let (isEmpty, failure) = state.withLock { ($0.queue.isEmpty, $0.failure) }
-    if let failure { throw failure }
-    return !isEmpty
   }
 
   private func isFull() throws(RPCError) -> Bool {

@@ -30,7 +30,7 @@ enum ConsentTable {
   /// A person's decisions, newest first.
   static let history = """
     SELECT \(EntryColumn.names) FROM consent_events WHERE agent_no = $1
-    ORDER BY at_us DESC, created_at DESC, purpose, seq DESC LIMIT $2
+    ORDER BY at_us DESC, created_at DESC, seq DESC, purpose LIMIT $2
     """
 
   /// A decision about one purpose.

@@ -96,9 +96,10 @@ struct OpenStreamsTests {
   @Test("a RecordActions stream that is quiet for too long ends, and stores nothing")
   func quietRecording() async throws {
     try await LiveEnrichment.run { live in
+      let start = MonotonicTime.now()
       let call = try await Self.recording(live, "a")
       #expect(try await eventually { live.streams.actions(of: live.key.keyID) == 1 })
-      live.streams.endQuiet(at: .now() + .seconds(30))
+      live.streams.endQuiet(at: start + .seconds(30))
       try await Self.send("b", on: call)
       #expect(try await eventually { live.streams.actions(of: live.key.keyID) == 2 })
       live.streams.endQuiet(at: .now() + .seconds(61))

@@ -36,7 +36,7 @@ struct HandedDownLimitsTests {
 
   @Test("wrong keys at once, the time between them, and the networks that are remembered")
   func wrongKeys() async throws {
-    let limits = Self.limits { $0.keys.wrongKeysAtOnce = 2 }
+    let limits = Self.limits { ($0.keys.wrongKeysAtOnce, $0.keys.wrongKeyInterval) = (2, .seconds(600)) }
     try await LiveEnrichment.run(limits: limits) { live in
       let codes = [RPCError?](
         [
