@@ -129,12 +129,12 @@ struct ClientConformanceTests {
       RawServer.acceptAndWrite(listener, afterHeaders: 2, settings + response, ends: false)
     }
     var limits = HTTP2Limits.client
-    limits.connection.stalledStreamTimeout = .milliseconds(40)
+    limits.connection.stalledStreamTimeout = .milliseconds(500)
     let client = try await ClientConnection.connect(to: listener.address, tls: nil, on: loop, limits: limits)
     async let first = client.call("/a")
     async let other = client.call("/b")
     #expect("\(await first.reason)".contains("PROTOCOL_ERROR"))
-    try await Task.sleep(for: .milliseconds(200))
+    try await Task.sleep(for: .milliseconds(1_000))
     #expect(await onLoop(client) { $0.openStreamCount } == 1)
     client.close()
     #expect(!"\(await other.reason)".contains("incomplete"))
