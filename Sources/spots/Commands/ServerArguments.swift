@@ -37,7 +37,7 @@ struct ServerArguments: ParsableArguments {
   private func target() throws -> ChannelTarget {
     do {
       return ChannelTarget(try Endpoint(endpoint), security: .tls(ClientTLS(ca: ca)))
-    } catch let error as MalformedEndpoint {
+    } catch {
       throw ValidationError("--endpoint \(error), or unix:PATH")
     }
   }
