@@ -14,6 +14,8 @@ package struct AffinityEstimates: Sendable {
 
   /// Noisy sums in granules, the items of a zone one after the other.
   let cells: [Int32]
+  /// One granule, in units.
+  let granule: Double
   /// Variance of the noise of a sum, in units squared.
   let noiseVariance: Double
   /// Totals of zones, not below what noise alone gives.
@@ -39,9 +41,11 @@ package struct AffinityEstimates: Sendable {
   ///   - counts: Noisy numbers of people of every zone, then of every area.
   ///   - sigmaSquared: Variance of the noise of a cell, in granules squared.
   ///   - threshold: The number of people from which a zone or area is open.
+  ///   - fractionBits: Bits of the granule, 0 to `AffinityFamily.fractionBits`.
   /// - Throws: `AffinityError` when they do not fit the map.
   package init(
-    map: ZoneMap, cells: [Int32], counts: [Int64], sigmaSquared: Double, threshold: Int64
+    map: ZoneMap, cells: [Int32], counts: [Int64], sigmaSquared: Double, threshold: Int64,
+    fractionBits: Int = AffinityFamily.fractionBits
   ) throws(AffinityError) {
     let (zones, items) = (map.zones.count, map.items.count)
     guard cells.count == zones * items else { throw .shape("\(cells.count) cells, \(zones * items) are allowed") }
@@ -49,25 +53,27 @@ package struct AffinityEstimates: Sendable {
       throw .shape("\(counts.count) counts, \(zones + map.areas.count) are allowed")
     }
     guard sigmaSquared > 0, sigmaSquared.isFinite else { throw .shape("the variance of its noise must be positive") }
+    guard (0...AffinityFamily.fractionBits).contains(fractionBits) else {
+      throw .shape("\(fractionBits) bits of a granule, 0 to \(AffinityFamily.fractionBits) are allowed")
+    }
+    let granule = Double(sign: .plus, exponent: -fractionBits, significand: 1)
     self.map = map
     self.cells = cells
+    self.granule = granule
     isOpen = counts.prefix(zones).map { $0 >= threshold }
     isAreaOpen = counts.dropFirst(zones).map { $0 >= threshold }
-    noiseVariance = sigmaSquared * Self.granule * Self.granule
+    noiseVariance = sigmaSquared * granule * granule
     let sums = Totals(cells, zones: zones, items: items)
     let deviation = noiseVariance.squareRoot()
-    zoneTotals = sums.zones.map { max(Double($0) * Self.granule, deviation * Double(items).squareRoot() + 1) }
-    itemTotals = sums.items.map { max(Double($0) * Self.granule, 1.5 * deviation * Double(zones).squareRoot() + 0.5) }
-    total = max(Double(sums.all) * Self.granule, 1)
+    zoneTotals = sums.zones.map { max(Double($0) * granule, deviation * Double(items).squareRoot() + 1) }
+    itemTotals = sums.items.map { max(Double($0) * granule, 1.5 * deviation * Double(zones).squareRoot() + 0.5) }
+    total = max(Double(sums.all) * granule, 1)
     areaCells = Self.areaCells(cells, map: map, isOpen: isOpen, isAreaOpen: isAreaOpen)
     let nearness = Nearness(
       map: map, cells: cells, zoneTotals: zoneTotals, itemTotals: itemTotals, total: total,
-      noiseVariance: noiseVariance)
+      noiseVariance: noiseVariance, granule: granule)
     explained = nearness.explained(isOpen: isOpen)
   }
-
-  /// One granule, in units.
-  static let granule = 1 / Double(AffinityFamily.granulesPerUnit)
 
   /// What a zone's sum for an item would be if all zones liked alike.
   func expected(zone: Int, item: Int) -> Double { zoneTotals[zone] * itemTotals[item] / total }
@@ -122,7 +128,8 @@ private struct Nearness {
   private let noiseVariance: Double
 
   init(
-    map: ZoneMap, cells: [Int32], zoneTotals: [Double], itemTotals: [Double], total: Double, noiseVariance: Double
+    map: ZoneMap, cells: [Int32], zoneTotals: [Double], itemTotals: [Double], total: Double, noiseVariance: Double,
+    granule: Double
   ) {
     let zones = map.zones.count
     self.map = map
@@ -136,7 +143,7 @@ private struct Nearness {
       likely[standing] += itemTotals[position]
       for zone in 0..<zones { granules[zone][standing] += Int64(cells[zone * map.items.count + position]) }
     }
-    sums = granules.map { $0.map { Double($0) * AffinityEstimates.granule } }
+    sums = granules.map { $0.map { Double($0) * granule } }
     expected = zoneTotals.map { zone in likely.map { zone * $0 / total } }
   }
 

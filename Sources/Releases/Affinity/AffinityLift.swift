@@ -128,12 +128,12 @@ extension AffinityEstimates {
       let items = estimates.map.items.count
       if part.answer == .area, let area = part.area {
         let expected = part.areaTotal * estimates.itemTotals[item] / estimates.total
-        let sum = Double(estimates.areaCells[area][item]) * AffinityEstimates.granule
+        let sum = Double(estimates.areaCells[area][item]) * estimates.granule
         return (sum / expected - 1, self.variance(expected, sums: part.areaZones))
       }
       let expected = estimates.expected(zone: part.zone, item: item)
       guard part.answer == .zone else { return (nil, variance(expected, sums: 1)) }
-      let sum = Double(estimates.cells[part.zone * items + item]) * AffinityEstimates.granule
+      let sum = Double(estimates.cells[part.zone * items + item]) * estimates.granule
       return (sum / expected - 1, variance(expected, sums: 1))
     }
 
