@@ -6,6 +6,7 @@ struct Collector: ImportSink {
   var declaration: RegionDeclaration?
   var people: [AgentRecords] = []
   var places: [UInt64] = []
+  var map: RegisteredMap?
   var announced: [AgentID] = []
   var isFinished = false
 
@@ -14,6 +15,8 @@ struct Collector: ImportSink {
   }
 
   mutating func register(places: [UInt64]) throws { self.places += places }
+
+  mutating func register(_ map: RegisteredMap) throws { self.map = map }
 
   mutating func register(people: [AgentID]) throws { announced += people }
 

@@ -90,6 +90,7 @@ struct ImportBatchTests {
   private struct Sizes: ImportSink {
     var batches: [[Int]] = []
     mutating func begin(_ declaration: RegionDeclaration) throws {}
+    mutating func register(_ map: RegisteredMap) {}
     mutating func register(places: [UInt64]) throws {}
     mutating func register(people: [AgentID]) throws {}
     mutating func write(_ batch: [AgentRecords]) throws { batches.append(batch.map(\.rowCount)) }

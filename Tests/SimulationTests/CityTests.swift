@@ -12,6 +12,7 @@ private struct Collector: ImportSink {
   var declaration: RegionDeclaration?
   var people: [AgentRecords] = []
   var places: [UInt64] = []
+  var map: RegisteredMap?
   var announced: [AgentID] = []
   var largestBatch = 0
   var isFinished = false
@@ -21,6 +22,8 @@ private struct Collector: ImportSink {
   }
 
   mutating func register(places: [UInt64]) throws { self.places += places }
+
+  mutating func register(_ map: RegisteredMap) throws { self.map = map }
 
   mutating func register(people: [AgentID]) throws { announced += people }
 

@@ -132,6 +132,8 @@ package struct ProgressSink: ImportSink {
 
   package mutating func register(places: [UInt64]) throws { try sink.register(places: places) }
 
+  package mutating func register(_ map: RegisteredMap) throws { try sink.register(map) }
+
   package mutating func register(people: [AgentID]) throws { try sink.register(people: people) }
 
   package mutating func write(_ batch: [AgentRecords]) throws {

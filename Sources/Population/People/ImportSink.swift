@@ -29,7 +29,7 @@ package struct RegionDeclaration: Sendable, Hashable {
 
 /// Where an import or a simulation puts its rows.
 ///
-/// Called from one thread: `begin` once, both `register` and `write` any number of times, `finish` once. Each person
+/// Called from one thread: `begin` once, each `register` and `write` any number of times, `finish` once. Each person
 /// comes in exactly one batch, with all their rows. Row ids are derived from content, so delivering the same source again adds nothing.
 /// A throw ends the delivery; `finish` is then not called, and nothing written so far may become visible.
 package protocol ImportSink {
@@ -38,6 +38,8 @@ package protocol ImportSink {
   /// Takes the ids of places that the region's public list names. A partner's visit to one of them is a visit to the
   /// same place as an imported one; to any other place, only to the partner's own.
   mutating func register(places: [UInt64]) throws
+  /// Takes the public map of the region, in place of the one that is registered.
+  mutating func register(_ map: RegisteredMap) throws
   /// Takes the people who will come, in the order in which they will, so that their rows are kept in that order although
   /// connections name people before they come. Whoever was not told comes all the same.
   mutating func register(people: [AgentID]) throws

@@ -36,6 +36,14 @@ extension TransactionalStore {
     try await read { try $0.statement(RegionTable.all).rows(as: RegionTable.read) }
   }
 
+  package func registeredMap(of region: String) async throws(StoreError) -> RegisteredMap? {
+    try await read { try ZoneRules($0, region: region).registered() }
+  }
+
+  package func registerMap(_ map: RegisteredMap, of region: String, at now: Int64) async throws(StoreError) {
+    try await write { try ZoneRules($0, region: region).register(map, now: now) }
+  }
+
   package func regionCounts() async throws(StoreError) -> [RegionCounts] {
     try await read { try RegionRules.counts(in: $0) }
   }

@@ -1,6 +1,6 @@
 /// Everything a program needs of a store. Services should ask for the single needs they have.
 package protocol Store: RegionStore, ConsentStore, LinkStore, ForgetStore, PersonExportStore, ActionStore,
-  EpochSnapshotSource, BulkLoading, SegmentStore,
+  EpochSnapshotSource, BulkLoading, SegmentStore, ZoneStore,
   ReleaseStore,
   EpochRunStore, LedgerStore, KeyStore, PepperStore, SessionStore, CacheStore, MaintenanceStore, WatchedStore
 {

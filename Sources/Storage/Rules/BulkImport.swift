@@ -49,6 +49,10 @@ final class BulkImport: ImportSink {
     try RegionRules.register(places: places, region: openRegion(), day: day, in: transaction)
   }
 
+  func register(_ map: RegisteredMap) throws {
+    try ZoneRules(transaction, region: openRegion()).register(map, now: now)
+  }
+
   /// Numbers the people as they will come: most tables are clustered by that number, and grow at their end then.
   func register(people agents: [AgentID]) throws {
     _ = try openRegion()

@@ -24,6 +24,7 @@ struct Migration: Sendable {
     Migration(name: "received events, by keyed hashes", statements: RawTables.receivedEvents),
     Migration(name: "links with partners' customers", statements: PeopleTables.links),
     Migration(name: "people to forget", statements: PeopleTables.forgetting),
+    Migration(name: "zones and items", statements: MapTables.statements),
   ]
 }
 

@@ -85,6 +85,7 @@ struct PopulationLoadTests {
     struct Counting: ImportSink {
       var batches = 0
       mutating func begin(_ declaration: RegionDeclaration) {}
+      mutating func register(_ map: RegisteredMap) {}
       mutating func register(places: [UInt64]) {}
       mutating func register(people: [AgentID]) {}
       mutating func write(_ batch: [AgentRecords]) { batches += 1 }

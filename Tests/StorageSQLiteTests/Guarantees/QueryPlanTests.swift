@@ -18,7 +18,8 @@ struct QueryPlanTests {
       LinkTable.deleteOfAgent, SessionTable.ofAgent,
       OnboardingTable.delete, ConnectionEndTable.peersOfOwner, ConnectionEndTable.delete,
       ConnectionEndTable.countOfOwner, MetadataTable.bytes,
-      MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add,
+      MetadataTable.number, MetadataTable.increase, PlaceTable.find, PlaceTable.add, ZoneTable.ofRegion,
+      AreaTable.ofRegion, ItemTable.ofRegion, ZonePlaceTable.ofRegion, ZonePlaceTable.delete, ItemTable.delete,
     ] + [
       LinkTable.byCustomer, LinkTable.add, LinkTable.delete, ActionTable.deleteOfSource,
       ReceivedEventTable.remember, ReceivedEventTable.before, ReceivedEventTable.delete, MetadataTable.advance,
