@@ -56,12 +56,12 @@ struct SessionCall {
     return ack
   }
 
-  /// Reads on until so many events are acknowledged.
+  /// Reads on until so many events are acknowledged; a message may acknowledge several.
   func acks(_ count: Int) async throws {
     var left = count
     while left > 0 {
       guard let body = try await next() else { throw Unexpected() }
-      if case .ack = body { left -= 1 }
+      if case .ack(let ack) = body { left -= ack.eventIds.count }
     }
   }
 
