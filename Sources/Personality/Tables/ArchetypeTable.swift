@@ -17,13 +17,14 @@ package struct ArchetypeTable: Sendable, Hashable {
 
   /// Version of the table.
   package let version: String
-  /// The prototypes by name.
+  /// The prototypes in the order of the table, which is that of two names that are joined.
   package let archetypes: [Archetype]
 
   /// Reads a table.
   ///
-  /// - Parameter json: `{"version", "unnamed_value", "unnamed_weight", "prototypes": {name: {dimension: value}}}`.
-  /// - Throws: `ResourceError` when the file is malformed, a value is out of range or there are fewer than twelve.
+  /// - Parameter json: `{"version", "order": [name], "unnamed_value", "unnamed_weight", "prototypes": {name: {dimension: value}}}`.
+  /// - Throws: `ResourceError` when the file is malformed, a value is out of range, there are fewer than twelve, or the order
+  ///   does not have each of them once.
   package init(json: [UInt8]) throws(ResourceError) {
     let file = try ResourceFile.decode(File.self, from: json, file: Self.fileName)
     version = file.version
@@ -31,6 +32,11 @@ package struct ArchetypeTable: Sendable, Hashable {
     for (name, values) in file.prototypes.sorted(by: { $0.key < $1.key }) {
       archetypes.append(try Self.archetype(name, values, file))
     }
+    guard file.order.sorted() == archetypes.map(\.name) else {
+      throw ResourceError(file: Self.fileName, reason: "order: each prototype once")
+    }
+    let places = Dictionary(uniqueKeysWithValues: file.order.enumerated().map { ($1, $0) })
+    archetypes.sort { places[$0.name, default: 0] < places[$1.name, default: 0] }
     guard archetypes.count >= Self.leastCount else {
       throw ResourceError(file: Self.fileName, reason: "\(archetypes.count) prototypes; at least \(Self.leastCount)")
     }
@@ -38,26 +44,28 @@ package struct ArchetypeTable: Sendable, Hashable {
   }
 
   /// The name of the nearest prototype, joined by `_` with the second when that is nearly as near; `nil` without any
-  /// dimension. Ties go by name.
+  /// dimension. Two that are joined stand in the order of the table, whichever is nearer: that may change with every
+  /// release.
   package func name(for state: SegmentState) -> String? {
-    let ranked = archetypes.compactMap { archetype in
-      Compatibility(archetype.qubits, with: state).map { (name: archetype.name, score: $0.score) }
-    }.sorted { ($1.score, $0.name) < ($0.score, $1.name) }
+    let ranked = archetypes.enumerated().compactMap { place, archetype in
+      Compatibility(archetype.qubits, with: state).map { (name: archetype.name, place: place, score: $0.score) }
+    }.sorted { ($1.score, $0.place) < ($0.score, $1.place) }
     guard let first = ranked.first else { return nil }
     guard ranked.count > 1, first.score - ranked[1].score <= Self.closeness else { return first.name }
-    return first.name + "_" + ranked[1].name
+    return ranked.prefix(2).sorted { $0.place < $1.place }.map(\.name).joined(separator: "_")
   }
 
   private static let fileName = "archetypes.json"
 
   private struct File: Decodable {
     let version: String
+    let order: [String]
     let unnamedValue: Double
     let unnamedWeight: Double
     let prototypes: [String: [String: Double]]
 
     enum CodingKeys: String, CodingKey {
-      case version, prototypes
+      case version, order, prototypes
       case unnamedValue = "unnamed_value"
       case unnamedWeight = "unnamed_weight"
     }
