@@ -48,12 +48,13 @@ package struct WordScale: Sendable, Hashable {
   /// - Parameters:
   ///   - value: The value; a boundary belongs to the range above it.
   ///   - interval: Its 95 % interval. When that crosses a boundary, the word of its lower end with "about" is the
-  ///     answer, since the higher word may not be true.
+  ///     answer, since the higher word may not be true; with "roughly" where that word says between what.
   package func word(for value: Double, interval: ClosedRange<Double>? = nil) -> String {
     guard let interval, index(of: interval.lowerBound) != index(of: interval.upperBound) else {
       return words[index(of: value)]
     }
-    return "about " + words[index(of: interval.lowerBound)]
+    let word = words[index(of: interval.lowerBound)]
+    return (word.hasPrefix("between ") ? "roughly " : "about ") + word
   }
 
   private func index(of value: Double) -> Int { boundaries.count { $0 <= value } }

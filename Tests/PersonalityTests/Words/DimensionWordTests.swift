@@ -26,6 +26,9 @@ struct DimensionWordTests {
     #expect(scale.word(for: 0.7, interval: 0.61...0.79) == "good compatibility")
     #expect(scale.word(for: 0.7, interval: 0.59...0.79) == "about moderate compatibility")
     #expect(scale.word(for: 0.81, interval: 0.3...0.95) == "about low compatibility")
+    let novelty = Dimension.noveltySeeking.words
+    #expect(novelty.word(for: 0.6, interval: 0.5...0.7) == "roughly between favourites and routine and new things")
+    #expect(novelty.word(for: 0.7, interval: 0.61...0.9) == "about leaning to new things")
     #expect(WordScale.topologicalCompatibility.word(for: 0.9) == "high topological compatibility")
   }
 
