@@ -187,6 +187,23 @@ struct DerivedFormulaTests {
     #expect(names == ["community_endorsement", "early_adopter_program", "event_marketing"])
   }
 
+  @Test("an input that speaks against a strategy is said as it is, not as the lack of its opposite")
+  func against() throws {
+    func reasoning(novelty: Double, returning: Double) throws -> String {
+      let findings = AnswerFixtures.findings(
+        [.explorationTendency: 1 - returning], dimensions: [.noveltySeeking: novelty], error: 0.005)
+      let loyalty = try #require(table.strategies.first { $0.name == "loyalty_program" })
+      let ranking = StrategyRanking([loyalty], inputs: findings.derivedInputs)
+      return try #require(ranking.best.first).reasoning
+    }
+    #expect(try reasoning(novelty: 0.7, returning: 0.7) == "High return rate, despite high novelty seeking")
+    #expect(try reasoning(novelty: 0.603, returning: 0.7) == "High return rate, despite about moderate novelty seeking")
+    #expect(try reasoning(novelty: 0.3, returning: 0.7) == "High return rate + preference for favorites")
+    #expect(
+      try reasoning(novelty: 0.1, returning: 0.3) == "Very high preference for favorites, despite low return rate")
+    #expect(try reasoning(novelty: 0.9, returning: 0.1) == "Very low return rate + preference for favorites")
+  }
+
   @Test("the table as text changes with any coefficient")
   func canonicalText() throws {
     let text = table.canonicalText

@@ -38,17 +38,28 @@ package struct StrategyRanking: Sendable, Hashable {
   }
 
   /// The two inputs with the largest weighted part: `High trend-setter score + novelty seeking`. A word that both
-  /// share is said once.
+  /// share is said once. One that speaks against the strategy is said as it is: `High return rate, despite high novelty
+  /// seeking` and not as the lack of its opposite.
   static func reasoning(_ parts: [DerivedResult.Part]) -> String {
     let top = parts.enumerated().sorted {
       ($1.element.contribution, $0.offset) < ($0.element.contribution, $1.offset)
     }.prefix(2).map(\.element)
-    var said = ""
-    return top.map { part in
-      let word = word(of: part)
-      defer { said = word }
-      return word == said ? subject(of: part) : "\(word) \(subject(of: part))"
-    }.joined(separator: " + ").capitalizedFirst
+    guard let first = top.first else { return "" }
+    guard let second = top.dropFirst().first else { return said(first).capitalizedFirst }
+    if speaksAgainst(second), !speaksAgainst(first) {
+      return "\(said(first)), despite \(saidPlainly(second))".capitalizedFirst
+    }
+    let isSame = word(of: first) == word(of: second)
+    return "\(said(first)) + \(isSame ? subject(of: second) : said(second))".capitalizedFirst
+  }
+
+  /// Whether little of what the strategy needs is there.
+  private static func speaksAgainst(_ part: DerivedResult.Part) -> Bool { word(of: part).hasSuffix("low") }
+
+  private static func said(_ part: DerivedResult.Part) -> String { "\(word(of: part)) \(subject(of: part))" }
+
+  private static func saidPlainly(_ part: DerivedResult.Part) -> String {
+    "\(part.quantity.shareWord(top: part.term.input.top)) \(part.term.input.words)"
   }
 
   private static func subject(of part: DerivedResult.Part) -> String {
