@@ -24,6 +24,16 @@ package enum NumberText {
     return (value < 0 ? "-" : "") + "\(thousandths / 1_000)" + (fraction.isEmpty ? "" : ".\(fraction)")
   }
 
+  /// The same, but a number that three digits do not show has three significant ones: 0.000748.
+  package static func fine(_ value: Double) -> String {
+    guard value.isFinite, value != 0, abs(value) < 0.0995 else { return brief(value) }
+    var (digits, scaled) = (3, abs(value))
+    while scaled < 0.1, digits < 12 { (digits, scaled) = (digits + 1, scaled * 10) }
+    var text = fixed(value, digits)
+    while text.hasSuffix("0") { text.removeLast() }
+    return text.hasSuffix(".") ? "0" : text
+  }
+
   /// A whole number, thousands apart.
   package static func grouped(_ value: some BinaryInteger) -> String {
     let digits = String(value.magnitude)

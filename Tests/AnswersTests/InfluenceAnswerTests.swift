@@ -96,6 +96,10 @@ struct InfluenceAnswerTests {
     let byCount = 45.0 / (1_249 * 1_249) * 75
     let byDegree = 0.01 * 50 / 1_249
     #expect(abs(density.standardError - (byCount * byCount + byDegree * byDegree).squareRoot()) < 1e-12)
+    var large = findings
+    large.people[.network] = PeopleEstimate(count: 60_001, noiseDeviation: 75)
+    let response = try InfluenceAnswer.response(to: GetCommunityInfluenceRequest(), from: AnswerFixtures.source(large))
+    #expect(response.communityInfluencePatterns?.influenceNetwork?.globalDensity == 0.00075, "not rounded to nothing")
     var alone = findings
     alone.people[.network] = PeopleEstimate(count: 1, noiseDeviation: 75)
     #expect(alone.globalDensity.absence?.reason == .missingInput)

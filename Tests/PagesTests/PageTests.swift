@@ -49,6 +49,8 @@ struct PageTests {
       (NumberText.fixed(-1.5, 1), "-1.5"), (NumberText.fixed(999.5, 0), "1,000"), (NumberText.fixed(.nan, 1), "nan"),
       (NumberText.fixed(1e17, 6), "1e+17"), (NumberText.brief(0.12345), "0.123"), (NumberText.brief(2), "2"),
       (NumberText.brief(-0.5), "-0.5"), (NumberText.brief(0.0001), "under 0.001"), (NumberText.brief(0), "0"),
+      (NumberText.fine(0.00074756), "0.000748"), (NumberText.fine(0.036), "0.036"), (NumberText.fine(0.42), "0.42"),
+      (NumberText.fine(0.09999), "0.1"), (NumberText.fine(0), "0"), (NumberText.fine(1e-9), "0.000000001"),
       (NumberText.grouped(0), "0"), (NumberText.grouped(1_234_567), "1,234,567"),
       (NumberText.grouped(-1_250), "-1,250"),
       (NumberText.milliseconds(0.5), "0.500 ms"), (NumberText.milliseconds(12.345), "12.35 ms"),

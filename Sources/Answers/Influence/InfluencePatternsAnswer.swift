@@ -44,7 +44,7 @@ package enum InfluencePatternsAnswer {
       network.directConnections = Int32(direct.value.rounded())
     }
     let global = fields.bare(findings.globalDensity, at: "\(group).global_density")
-    network.globalDensity = global.map { Rounding.share($0.value) }
+    network.globalDensity = global.map { Rounding.significant($0.value) }
     if let indirect = fields.bare(findings.network[.indirectConnections], at: "\(group).indirect_connections") {
       network.indirectConnections = Int32(indirect.value.rounded())
     }

@@ -1,5 +1,4 @@
 package import EnrichmentSchema
-import Glibc
 package import Personality
 import Population
 import Releases
@@ -20,7 +19,7 @@ package enum PersonalityMatchAnswer {
     answer.comparedDimensions = match.dimensions.map(\.name)
     answer.ignoredTerms = product.ignoredTerms
     answer.sessionAdjusted = !state.adjusted.isDisjoint(with: match.dimensions)
-    answer.purity = segment.purity.map(significant)
+    answer.purity = segment.purity.map(Rounding.significant)
     answer.entropyBits = segment.entropyBits.map(Rounding.share)
     answer.agreement = segment.agreement.map(Rounding.share)
     guard let quantity = fields.shown(state.finding(match), at: "\(path).score") else { return answer }
@@ -62,20 +61,13 @@ package enum PersonalityMatchAnswer {
     answer.tolerance = quantity.tolerance
     answer.ci95 = interval
     answer.formula = match.formula
-    answer.fidelity = significant(match.fidelity)
+    answer.fidelity = Rounding.significant(match.fidelity)
     answer.buresDistance = Rounding.share(match.buresDistance)
   }
 
   private static func withheld<Group>(_ path: String, _ absence: Absence, _ fields: inout AnswerFields) -> Group? {
     fields.withhold(path, absence)
     return nil
-  }
-
-  /// Three significant digits: fidelity and purity fall below a thousandth as a matter of course.
-  private static func significant(_ value: Double) -> Double {
-    guard value > 0 else { return 0 }
-    let scale = pow(10, 2 - floor(log10(value)))
-    return (value * scale).rounded() / scale
   }
 }
 

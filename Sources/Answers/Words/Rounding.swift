@@ -1,3 +1,5 @@
+import Glibc
+
 /// Rounding of what is shown; always the last step.
 package enum Rounding {
   /// To three decimals, for shares and scores.
@@ -5,6 +7,13 @@ package enum Rounding {
 
   /// To one decimal, for minutes.
   package static func minutes(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+
+  /// To three significant digits, for what falls below a thousandth as a matter of course. 0 for what is not above 0.
+  package static func significant(_ value: Double) -> Double {
+    guard value > 0 else { return 0 }
+    let scale = pow(10, 2 - floor(log10(value)))
+    return (value * scale).rounded() / scale
+  }
 
   /// Whole thousandths as a number; the double nearest to the three decimals.
   package static func thousandths(_ count: Int) -> Double { Double(count) / 1_000 }

@@ -122,7 +122,7 @@ extension AnswerLines {
     row("indirect connections", patterns.influenceNetwork?.indirectConnections.map { "\($0)" })
     row("reach within three hops", patterns.influenceNetwork?.communityReach)
     row("density around a person", patterns.influenceNetwork?.networkDensity)
-    row("global density", patterns.influenceNetwork?.globalDensity)
+    row("global density", patterns.influenceNetwork?.globalDensity.map(NumberText.fine))
     row("compatibility of agents", patterns.ai2aiInsights?.averageCompatibility)
     row("agents meet", patterns.ai2aiInsights?.connectionFrequency)
     row("learning rate of agents", patterns.ai2aiInsights?.learningRate)
