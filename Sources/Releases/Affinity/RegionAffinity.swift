@@ -58,6 +58,9 @@ extension ZoneMap {
 }
 
 extension AffinityRelease {
+  /// What it is stored under in the place of a cell: no cell is named so.
+  package static func cellID(ofRegion region: String) -> String { "\(region)/affinity" }
+
   /// Variance of the noise of a cell, in granules squared; not finite for a denominator of 0.
   fileprivate var cellsVariance: Double { Double(cellsSigma2Numerator) / Double(cellsSigma2Denominator) }
 }
