@@ -38,13 +38,15 @@ package struct ProductState: Sendable, Hashable {
   package init(_ product: ProductQuantumState, lexicon: Lexicon) throws(ProductStateError) {
     let reading = ProductReading(product, lexicon: lexicon)
     guard reading.violations.isEmpty else { throw ProductStateError(violations: reading.violations) }
-    let stated = reading.price + reading.attributes
-    let suggested = (reading.style + reading.features).filter { word in
-      !stated.contains { $0.dimension == word.dimension }
-    }
+    var votes = DimensionVotes()
+    votes.add(reading.price)
+    votes.add(reading.attributes)
+    votes.closeStated()
+    votes.add(reading.style)
+    votes.add(reading.features)
     parts = ProductParts(
-      qubits: Self.means(stated + suggested), style: reading.style, price: reading.price,
-      features: reading.features, attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
+      qubits: votes.means, style: reading.style, price: reading.price, features: reading.features,
+      attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
     guard !parts.qubits.isEmpty else {
       throw ProductStateError(violations: [Self.empty(ignoring: reading.ignoredTerms, lexicon: lexicon)])
     }
@@ -58,21 +60,11 @@ package struct ProductState: Sendable, Hashable {
   }
 
   /// One qubit for each dimension: the mean value, weighing as much as all together.
-  private static func means(_ votes: [PureQubit]) -> [PureQubit] {
-    if votes.isEmpty { return [] }
-    var sums = [(value: Double, weight: Double, only: Int)](
-      repeating: (0, 0, -1), count: Dimension.allCases.count)
-    for (index, vote) in votes.enumerated() {
-      let dimension = vote.dimension.rawValue
-      sums[dimension].only = sums[dimension].weight == 0 ? index : -1
-      sums[dimension].value += vote.weight * vote.value
-      sums[dimension].weight += vote.weight
-    }
-    return Dimension.allCases.compactMap { dimension in
-      let sum = sums[dimension.rawValue]
-      if sum.only >= 0 { return votes[sum.only] }
-      return PureQubit(dimension, value: min(1, sum.value / sum.weight), weight: sum.weight)
-    }
+  private static func means(_ qubits: [PureQubit]) -> [PureQubit] {
+    if qubits.isEmpty { return [] }
+    var votes = DimensionVotes()
+    votes.add(qubits)
+    return votes.means
   }
 
   private static func empty(ignoring terms: [String], lexicon: Lexicon) -> RequestViolation {
@@ -80,6 +72,46 @@ package struct ProductState: Sendable, Hashable {
       field: "", value: terms.joined(separator: ", "),
       allowed: "an empty product state has no score; give a known style or feature word, a price ("
         + ProductReading.priceWords(lexicon) + ") or an attribute (" + ProductReading.attributeNames(lexicon) + ")")
+  }
+}
+
+/// What the words and numbers of a product say of each dimension, added up. Without an array: ten thousand products are read
+/// for a request.
+private struct DimensionVotes {
+  private var sums = InlineArray<12, Double>(repeating: 0)
+  private var weights = InlineArray<12, Double>(repeating: 0)
+  /// Of a dimension with one vote that vote, whose direction is known.
+  private var only = InlineArray<12, PureQubit?>(repeating: nil)
+  /// A bit for each dimension that takes no further votes.
+  private var closed: UInt16 = 0
+
+  /// Adds votes for dimensions that still take some.
+  mutating func add(_ votes: [PureQubit]) {
+    for vote in votes {
+      let dimension = vote.dimension.rawValue
+      guard closed >> UInt16(dimension) & 1 == 0 else { continue }
+      only[dimension] = weights[dimension] == 0 ? vote : nil
+      sums[dimension] += vote.weight * vote.value
+      weights[dimension] += vote.weight
+    }
+  }
+
+  /// Lets no further votes count for the dimensions that have one.
+  mutating func closeStated() {
+    for dimension in 0..<12 where weights[dimension] > 0 { closed |= 1 << UInt16(dimension) }
+  }
+
+  /// One qubit for each dimension with a vote, in order: the mean value, weighing as much as all together.
+  var means: [PureQubit] {
+    var means: [PureQubit] = []
+    means.reserveCapacity((0..<12).count { weights[$0] > 0 })
+    for dimension in Dimension.allCases {
+      let (place, weight) = (dimension.rawValue, weights[dimension.rawValue])
+      guard weight > 0 else { continue }
+      let mean = only[place] ?? PureQubit(dimension, value: min(1, sums[place] / weight), weight: weight)
+      if let mean { means.append(mean) }
+    }
+    return means
   }
 }
 
@@ -97,6 +129,9 @@ package struct ProductStateError: Error, Sendable, Hashable, CustomStringConvert
       RequestViolation(field: $0.field.isEmpty ? path : "\(path).\($0.field)", value: $0.value, allowed: $0.allowed)
     }
   }
+
+  /// Whether nothing is wrong but that the product says nothing a state is made of.
+  package var saysNothing: Bool { violations.count == 1 && violations[0].field.isEmpty }
 
   /// All violations in one line.
   package var description: String { violations.map(\.description).joined(separator: "; ") }
