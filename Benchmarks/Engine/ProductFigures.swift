@@ -23,7 +23,7 @@ enum ProductFigures {
       ProductRanking.Candidate(index: $0, productID: messages[$0].productID, state: $1)
     }
     let ranked = try ProcessorTime.median(rounds: 31) { sum += try ranking.rank(candidates).ranked[0].score }
-    let read = try ProcessorTime.median(rounds: 11) { sum += try ranking.rank(messages[...]).ranked[0].score }
+    let read = try ProcessorTime.median(rounds: 11) { sum += try ranking.rank(messages).ranked[0].score }
     let dimensions = states.reduce(0) { $0 + $1.qubits.count }
     table.add("one product scored for a prepared segment", seconds: scored / Double(count), bar: 0.5e-6)
     table.add("10,000 products ranked, knots aside", seconds: ranked, bar: 5e-3)
@@ -42,7 +42,7 @@ enum ProductFigures {
   }
 
   /// Every product has a price, three to six words and up to twelve attributes.
-  private static func messages() -> [ProductQuantumState] {
+  static func messages() -> [ProductQuantumState] {
     var random = SplitMix64(seed: 2)
     let styles = ["minimalist", "bold", "classic", "cozy"]
     let features = ["portable", "wireless", "handmade", "sustainable", "limited edition", "compact"]

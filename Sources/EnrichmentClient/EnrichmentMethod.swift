@@ -6,7 +6,7 @@ package import WireFormat
 /// A method of the enrichment service, callable by name with JSON: the one list of them beside the generated stubs.
 package enum EnrichmentMethod: CaseIterable, Sendable {
   case getRealWorldBehavior, getQuantumPersonality, getCommunityInfluence, enrichProducts, recordActions
-  case enrichRealTime, listSegments, getBudget
+  case enrichRealTime, listSegments, listZones, listItems, listZoneLifts, getBudget
 
   /// The method's service.
   package static let serviceName = EnrichmentServiceMethods.getRealWorldBehavior.service
@@ -27,6 +27,10 @@ package enum EnrichmentMethod: CaseIterable, Sendable {
     case .enrichRealTime:
       .bidirectional(Methods.enrichRealTime, EnrichRealTimeRequest.self, EnrichRealTimeResponse.self)
     case .listSegments: .unary(Methods.listSegments, ListSegmentsRequest.self, ListSegmentsResponse.self)
+    case .listZones: .unary(Methods.listZones, ListZonesRequest.self, ListZonesResponse.self)
+    case .listItems: .unary(Methods.listItems, ListItemsRequest.self, ListItemsResponse.self)
+    case .listZoneLifts:
+      .serverStreaming(Methods.listZoneLifts, ListZoneLiftsRequest.self, ListZoneLiftsResponse.self)
     case .getBudget: .unary(Methods.getBudget, GetBudgetRequest.self, GetBudgetResponse.self)
     }
   }

@@ -91,7 +91,7 @@ struct SegmentHint {
 extension String {
   /// The least number of inserted, deleted or replaced bytes that turns one text into the other (Levenshtein);
   /// over the first 128 bytes of each, so that the cost is bounded.
-  func editDistance(to other: String) -> Int {
+  package func editDistance(to other: String) -> Int {
     let left = Array(utf8.prefix(128))
     let right = Array(other.utf8.prefix(128))
     var row = Array(0...right.count)

@@ -32,6 +32,8 @@ package final class CatalogueEdition: Sendable {
   package let registry: SegmentRegistry
   /// Where each region's answers come from.
   package let epochs: [String: ReleasedEpoch]
+  /// What is released of zones and items, by region; a region without has none.
+  package let affinities: [String: RegionAffinity]
   private let releases: [String: SegmentRelease]
   private let admitted: [String: Set<ReleasePurpose>]
   private let prepared = Mutex<[AnsweredPair: PreparedSource]>([:])
@@ -50,11 +52,14 @@ package final class CatalogueEdition: Sendable {
   ///   - registry: the segments that may be asked for.
   ///   - epochs: the release of each region that has one.
   ///   - releases: the stored releases, by id of the cell, and of the region for its network.
+  ///   - affinities: what is released of zones and items, by region.
   /// - Throws: `EstimateError` for releases that do not fit together.
   package init(
-    registry: SegmentRegistry, epochs: [String: ReleasedEpoch], releases: [String: SegmentRelease]
+    registry: SegmentRegistry, epochs: [String: ReleasedEpoch], releases: [String: SegmentRelease],
+    affinities: [String: RegionAffinity] = [:]
   ) throws {
     (self.registry, self.epochs, self.releases) = (registry, epochs, releases)
+    self.affinities = affinities
     var admitted: [String: Set<ReleasePurpose>] = [:]
     for segment in registry.segments {
       guard let estimates = try Self.estimates(ofCells: segment.cellIDs, in: releases) else { continue }
@@ -64,7 +69,7 @@ package final class CatalogueEdition: Sendable {
   }
 
   /// Whether anything was released at all.
-  package var hasReleases: Bool { !releases.isEmpty }
+  package var hasReleases: Bool { !releases.isEmpty || !affinities.isEmpty }
 
   /// Purposes that a segment may be answered for.
   package func answerable(_ segment: SegmentDefinition) -> Set<ReleasePurpose> { admitted[segment.id] ?? [] }
@@ -123,7 +128,7 @@ extension CatalogueEdition {
     return PreparedSource(
       AnswerSource(
         segment: segment, estimates: estimates, community: community, network: try network(of: segment.answered),
-        policy: policy))
+        policy: policy), affinity: affinities[segment.asked.region])
   }
 
   /// What is released of the networks of a segment's regions; nil when one of them has no release.

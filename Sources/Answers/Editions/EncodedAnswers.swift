@@ -53,7 +53,7 @@ package struct EncodedAnswers: Sendable {
     let response: GetQuantumPersonalityResponse
     do throws(PersonalityAnswerError) {
       response = try PersonalityAnswer.response(
-        to: request, from: prepared.source, state: prepared.personality, engine: engine
+        to: request, from: prepared.source, state: prepared.personality, engine: engine, affinity: prepared.affinity
       ) { prepared.profile($0, archetypes: engine.tables.archetypes) }
     } catch {
       switch error {

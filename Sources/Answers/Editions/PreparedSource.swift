@@ -1,4 +1,5 @@
 package import Personality
+package import Releases
 import Synchronization
 
 /// All that answers about one segment are made from, kept and shared by every call and session.
@@ -10,6 +11,8 @@ package final class PreparedSource: Sendable {
   package let source: AnswerSource
   /// The state of the segment's personality, or why there is none.
   package let personality: PersonalityState
+  /// What is released of the zones and items of its region; nil where nothing is.
+  package let affinity: RegionAffinity?
   /// What its derived numbers are computed from, and checked against.
   package let inputs: DerivedInputs
   private let profiles = Mutex<[ProfileKey: ProfilePart]>([:])
@@ -22,8 +25,9 @@ package final class PreparedSource: Sendable {
   }
 
   /// Prepares a source.
-  package init(_ source: AnswerSource) {
+  package init(_ source: AnswerSource, affinity: RegionAffinity? = nil) {
     self.source = source
+    self.affinity = affinity
     personality = PersonalityState(source.findings.state)
     inputs = source.findings.derivedInputs
   }

@@ -23,6 +23,11 @@ package struct AnswerFields: Sendable, Hashable {
     withheld.append(entry)
   }
 
+  /// Notes that a field is absent, unless that was noted before.
+  package mutating func withholdOnce(_ entry: Withheld) {
+    if !withheld.contains(entry) { withheld.append(entry) }
+  }
+
   /// The number of a field as it may be shown; an absence is noted.
   package mutating func shown(_ finding: Finding, at path: String) -> Quantity? {
     switch finding.shown {

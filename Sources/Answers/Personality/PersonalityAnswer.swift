@@ -1,7 +1,7 @@
 package import EnrichmentSchema
 package import Personality
 import Population
-import Releases
+package import Releases
 package import Segments
 
 /// Why a personality request has no answer.
@@ -21,14 +21,16 @@ package enum PersonalityAnswer {
   ///   - source: The segment and its releases.
   ///   - state: The segment's state.
   ///   - engine: Tables and knots.
+  ///   - affinity: What is released of the zones and items of the segment's region; nil where nothing is.
   ///   - profile: Gives the profile of `state` for insights, when it is at hand; nil to make it.
-  /// - Throws: `.request` for a product or insight that is not allowed, and for an insight that was asked for by name
-  ///   and needs a product the request lacks; `.knot` for a knot that contradicts itself.
+  /// - Throws: `.request` for a product, zone, item or insight that is not allowed, and for an insight that was asked for by
+  ///   name and needs a product the request lacks; `.knot` for a knot that contradicts itself.
   package static func response(
     to request: GetQuantumPersonalityRequest, from source: AnswerSource, state: PersonalityState,
-    engine: PersonalityEngine, profile: ((Set<PersonalityInsight>) -> ProfilePart)? = nil
+    engine: PersonalityEngine, affinity: RegionAffinity? = nil,
+    profile: ((Set<PersonalityInsight>) -> ProfilePart)? = nil
   ) throws(PersonalityAnswerError) -> GetQuantumPersonalityResponse {
-    let (insights, products) = try check(request, engine)
+    let (insights, products, customer) = try check(request, engine, affinity)
     let part =
       profile?(insights)
       ?? ProfilePart(insights, state, source.findings.profile, archetypes: engine.tables.archetypes)
@@ -43,26 +45,33 @@ package enum PersonalityAnswer {
         response.knotCompatibility = try PersonalityMatchAnswer.knot(products.compared, state, engine.knots, &fields)
       }
       response.productRecommendations = try PersonalityRecommendations.recommendations(
-        insights, products, state, engine, &fields)
+        insights, products, state, engine, customer, &fields)
     } catch {
       throw .knot(error)
     }
     response.estimates = fields.estimates
+    let ignored = products.ignoredInputs(of: request, insights, customer)
+    if !ignored.isEmpty { response.metadata = ResponseMetadata(ignoring: ignored) }
     response.marketSegmentMetadata = source.metadata(for: .personality, withheld: fields.withheld)
     return response
   }
 
   private static func check(
-    _ request: GetQuantumPersonalityRequest, _ engine: PersonalityEngine
-  ) throws(PersonalityAnswerError) -> (Set<PersonalityInsight>, PersonalityProducts) {
+    _ request: GetQuantumPersonalityRequest, _ engine: PersonalityEngine, _ affinity: RegionAffinity?
+  ) throws(PersonalityAnswerError) -> (Set<PersonalityInsight>, PersonalityProducts, CustomerAffinity?) {
     do throws(RequestError) {
       let insights = try PersonalityInsight.selection(request.requestedInsights)
-      let products = try PersonalityProducts(request, lexicon: engine.tables.lexicon)
+      let violations = CustomerZones.violations(request.zones)
+      guard violations.isEmpty else { throw RequestError.invalidArgument(violations) }
+      let products = try PersonalityProducts(request, lexicon: engine.tables.lexicon, affinity: affinity)
+      let customer = try affinity.map { affinity throws(RequestError) in
+        try CustomerAffinity(request.zones, in: affinity)
+      }
       let needs = insights.filter(\.needsProduct).map(\.rawValue).sorted()
       if products.compared == nil, !request.requestedInsights.isEmpty, !needs.isEmpty {
         throw RequestError.invalidArgument([missingProduct(neededBy: needs, engine.tables.lexicon)])
       }
-      return (insights, products)
+      return (insights, products, customer)
     } catch {
       throw .request(error)
     }

@@ -9,7 +9,7 @@ enum PersonalityRecommendations {
   /// The recommendations; `nil` when they were not asked for or there is nothing to compare.
   static func recommendations(
     _ insights: Set<PersonalityInsight>, _ products: PersonalityProducts, _ state: PersonalityState,
-    _ engine: PersonalityEngine, _ fields: inout AnswerFields
+    _ engine: PersonalityEngine, _ affinity: CustomerAffinity?, _ fields: inout AnswerFields
   ) throws(KnotError) -> ProductRecommendations? {
     guard !insights.isDisjoint(with: [.productRecommendations, .dimensionBreakdown]) else { return nil }
     guard let first = products.compared else {
@@ -22,7 +22,7 @@ enum PersonalityRecommendations {
     }
     var answer = ProductRecommendations()
     if insights.contains(.productRecommendations) {
-      answer.highCompatibility = try ranked(products, segment, state, engine, &fields)
+      answer.highCompatibility = try ranked(products, segment, state, engine, affinity, &fields)
     }
     answer.compatibilityBreakdown = breakdown(first, state) {
       fields.shown($0, at: "\(path).compatibility_breakdown.\($1)")
@@ -52,17 +52,32 @@ enum PersonalityRecommendations {
   /// At most ten products of 0.7 or more whose score is certain enough; one that is not is counted as withheld.
   private static func ranked(
     _ products: PersonalityProducts, _ segment: SegmentState, _ state: PersonalityState, _ engine: PersonalityEngine,
-    _ fields: inout AnswerFields
+    _ affinity: CustomerAffinity?, _ fields: inout AnswerFields
   ) throws(KnotError) -> [HighCompatibilityProduct] {
     let ranking = ProductRanking(PreparedSegment(segment), lexicon: engine.tables.lexicon, knots: engine.knots)
-    let high = BestProducts.highlyCompatible(try ranking.rank(products.messages[...]).ranked)
-    let answers = high.compactMap { answer($0, segment, state) }
+    let high = ProductRanking.highlyCompatible(try ranking.rank(products.messages).ranked)
+    let answers = high.compactMap { entry in
+      answer(entry, segment, state).map { found in
+        var found = found
+        found.affinity = self.affinity(of: products.messages[entry.index], affinity, &fields)
+        return found
+      }
+    }
     if answers.count < high.count {
       fields.withhold(
         "\(path).high_compatibility",
         Absence(.lowConfidence, "\(high.count - answers.count) products match, but not certainly enough to be named"))
     }
     return answers
+  }
+
+  /// The lift of a product that is a registered item; that nothing is known is noted once.
+  private static func affinity(
+    of product: ProductQuantumState, _ affinity: CustomerAffinity?, _ fields: inout AnswerFields
+  ) -> ProductAffinity? {
+    guard let affinity, let item = affinity.item(product.itemID) else { return nil }
+    if let withheld = affinity.withheld { fields.withholdOnce(withheld) }
+    return affinity.answer(ofItem: item)
   }
 
   private static func answer(

@@ -23,7 +23,9 @@ struct AccessLogLine {
     append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
     append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
     if let state = context[CacheStateKey.self] { append(",\"cache\":", text: state.rawValue) }
-    if Self.tellsReason(outcome.status.code) { append(",\"reason\":", text: outcome.status.message) }
+    if Self.tellsReason(outcome.status.code) {
+      append(",\"reason\":", text: context[LoggedReasonKey.self] ?? outcome.status.message)
+    }
     append("}\n")
   }
 

@@ -2,6 +2,7 @@ import Answers
 import EnrichmentSchema
 import EventLoop
 import Logging
+import Population
 import RPC
 import Segments
 import Storage
@@ -31,7 +32,8 @@ extension AnswerError {
     case .withheld(let fields):
       ErrorReason.insufficientData.error(
         "everything that was asked for is withheld: "
-          + fields.map { "\($0.field) (\($0.reason))" }.joined(separator: ", "))
+          + fields.map { "\($0.field) (\($0.reason))" }.joined(separator: ", ")
+          + (fields.count == 1 && !fields[0].detail.isEmpty ? ": \(fields[0].detail)" : ""))
     case .contradictory, .knot: ErrorReason.internalError.error("the answer contradicts itself")
     }
   }
@@ -61,19 +63,44 @@ extension RPCError {
 
 /// Runs a handler's body and turns what the rooms below throw into what a caller is told; anything else stays INTERNAL
 /// without a word of the inside, which the log is told under the call's request id.
+///
+/// - Parameter zones: The customer's zones that the request names. Where there are any, logs are told how many, and of an
+///   error the fields at fault: its text may name a zone, and no zone is written down.
 func reportingErrors<Answer>(
-  _ context: ServerContext, _ body: () async throws -> Answer
+  _ context: ServerContext, zones: Int = 0, _ body: () async throws -> Answer
 ) async throws -> Answer {
   do {
     return try await body()
   } catch {
     let told = RPCError(describing: error)
+    if zones > 0 { context[LoggedReasonKey.self] = LoggedReason.withoutValues(error, zones: zones) }
     if told?.code ?? .internal == .internal, !(error is RPCError), !(error is CancellationError) {
       failures.error(
         "a call failed within",
-        metadata: ["request_id": "\(context.requestID)", "path": "\(context.path)", "cause": "\(error)"])
+        metadata: [
+          "request_id": "\(context.requestID)", "path": "\(context.path)",
+          "cause": "\(zones > 0 ? "\(type(of: error)), of a request with \(zones) zones" : "\(error)")",
+        ])
     }
     throw told ?? error
+  }
+}
+
+/// Where a call keeps what its log line says of its error in the place of the error's own text.
+enum LoggedReasonKey: ContextKey {
+  typealias Value = String
+}
+
+/// What a log may say of an error whose text it may not repeat.
+enum LoggedReason {
+  /// The fields at fault, without their values and what is allowed.
+  static func withoutValues(_ error: any Error, zones: Int) -> String {
+    let number = "of a request with \(zones) zones"
+    switch error {
+    case RequestError.invalidArgument(let violations), AnswerError.request(.invalidArgument(let violations)):
+      return violations.prefix(8).map(\.field).joined(separator: ", ") + " not allowed, " + number
+    default: return number
+    }
   }
 }
 

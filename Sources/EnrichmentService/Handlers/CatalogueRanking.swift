@@ -3,9 +3,9 @@ import EnrichmentSchema
 import EventLoop
 import Population
 import RPC
-import Releases
 
-/// `EnrichProducts`: ranks window by window, on a blocking thread, as fast as the caller reads.
+/// `EnrichProducts`: ranks the whole catalogue on a blocking thread, and then says of each product what is asked for, as
+/// fast as the caller reads.
 struct CatalogueRanking: Sendable {
   let answers: SegmentAnswers
   let pool: BlockingPool
@@ -14,30 +14,18 @@ struct CatalogueRanking: Sendable {
   func rank(
     _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
   ) async throws {
-    let (_, prepared) = try await answers.source(of: request.userSegment, for: .personality)
-    guard let state = prepared.personality.outcome.value else {
-      throw ErrorReason.insufficientData.error("the segment's region has no source for any dimension of personality")
+    let question = try CatalogueQuestion(request)
+    let source = try await answers.catalogueSource(of: request.userSegment)
+    let engine = answers.engine
+    let catalogue = try await pool.run { try RankedCatalogue(question, from: source, engine: engine) }
+    for place in stride(from: 0, to: catalogue.count, by: RankedCatalogue.productsPerReply) {
+      try await replies.write(try await pool.run { try catalogue.reply(from: place) })
     }
-    var catalogue = try PersonalityCatalogue(request, segment: state, engine: answers.engine)
-    while let window = try await next(&catalogue) {
-      for reply in window { try await replies.write(reply) }
-    }
-    var last = catalogue.summary(marketSegmentMetadata: prepared.source.metadata(for: .personality, withheld: []))
-    if case .summary(var summary)? = last.item {
-      summary.metadata = ResponseMetadata(context, at: clock.now)
-      last.item = .summary(summary)
-    }
+    var summary = catalogue.summary()
+    summary.metadata = ResponseMetadata(
+      context, at: clock.now, ignoring: IgnoredInputs.of(request.userSegment) + catalogue.ignoredInputs)
+    var last = EnrichProductsResponse()
+    last.item = .summary(summary)
     try await replies.write(last)
-  }
-
-  private func next(_ catalogue: inout PersonalityCatalogue) async throws -> [EnrichProductsResponse]? {
-    let before = catalogue
-    let (after, window) = try await pool.run {
-      var catalogue = before
-      let window = try catalogue.nextWindow()
-      return (catalogue, window)
-    }
-    catalogue = after
-    return window
   }
 }

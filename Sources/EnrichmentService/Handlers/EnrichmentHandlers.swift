@@ -14,6 +14,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   private let sessions: SessionHub
   private let ranking: CatalogueRanking
   private let limits: RequestLimits
+  private let pool: BlockingPool
   private let budget: BudgetReport
   private let clock: TimeSource
 
@@ -23,7 +24,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     limits: RequestLimits = RequestLimits(), clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
-    self.limits = limits
+    (self.limits, self.pool) = (limits, pool)
     budget = BudgetReport(ledger: ledger, clock: clock)
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
   }
@@ -36,19 +37,19 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     }
     context[CacheStateKey.self] = answer.state
     var suffix = GetRealWorldBehaviorResponse()
-    suffix.metadata = ResponseMetadata(context, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request))
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
   package func getQuantumPersonality(
     _ request: GetQuantumPersonalityRequest, context: ServerContext
   ) async throws -> Reply<GetQuantumPersonalityResponse> {
-    let answer = try await reportingErrors(context) {
+    let answer = try await reportingErrors(context, zones: request.zones.count) {
       try await answers.personality(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
     var suffix = GetQuantumPersonalityResponse()
-    suffix.metadata = ResponseMetadata(context, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request.userSegment))
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
@@ -60,14 +61,16 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     }
     context[CacheStateKey.self] = answer.state
     var suffix = GetCommunityInfluenceResponse()
-    suffix.metadata = ResponseMetadata(context, at: clock.now)
+    suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request))
     return Reply(encoded: answer.bytes, appending: suffix)
   }
 
   package func enrichProducts(
     _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
   ) async throws {
-    try await reportingErrors(context) { try await ranking.rank(request, replies: replies, context: context) }
+    try await reportingErrors(context, zones: request.zones.count) {
+      try await ranking.rank(request, replies: replies, context: context)
+    }
   }
 
   package func recordActions(
@@ -95,6 +98,40 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
+  }
+
+  package func listZones(
+    _ request: ListZonesRequest, context: ServerContext
+  ) async throws -> Reply<ListZonesResponse> {
+    var response = try await reportingErrors(context) {
+      try AffinityPage(limits).zones(request, of: answers.affinity(of: request.geographicRegion))
+    }
+    response.metadata = ResponseMetadata(context, at: clock.now)
+    return Reply(response)
+  }
+
+  package func listItems(
+    _ request: ListItemsRequest, context: ServerContext
+  ) async throws -> Reply<ListItemsResponse> {
+    var response = try await reportingErrors(context) {
+      try AffinityPage(limits).items(request, of: answers.affinity(of: request.geographicRegion))
+    }
+    response.metadata = ResponseMetadata(context, at: clock.now)
+    return Reply(response)
+  }
+
+  package func listZoneLifts(
+    _ request: ListZoneLiftsRequest, replies: ReplyWriter<ListZoneLiftsResponse>, context: ServerContext
+  ) async throws {
+    try await reportingErrors(context) {
+      let table = try ZoneLiftTable(request, of: answers.affinity(of: request.geographicRegion))
+      for place in table.places {
+        try await replies.write(try await pool.run { table.reply(from: place) })
+      }
+      var last = ListZoneLiftsResponse()
+      last.metadata = ResponseMetadata(context, at: clock.now)
+      try await replies.write(last)
+    }
   }
 
   package func getBudget(

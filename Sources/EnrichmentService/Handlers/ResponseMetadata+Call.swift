@@ -5,8 +5,11 @@ import WireFormat
 
 extension ResponseMetadata {
   /// What is said about one call that is answered at `now`, in microseconds since 1970 UTC.
-  init(_ context: ServerContext, at now: Int64) {
+  ///
+  /// - Parameter inputs: Paths of what its request said without changing anything.
+  init(_ context: ServerContext, at now: Int64, ignoring inputs: [String] = []) {
     self.init()
+    ignoredInputs = inputs
     requestID = context.requestID
     processingTimeMs = Double((MonotonicTime.now() - context.started).wholeNanoseconds) / 1e6
     apiVersion = Self.version

@@ -1,5 +1,6 @@
 import Answers
 import Personality
+import Population
 import Segments
 
 /// What one request may ask for. What cannot be changed here is said by the schema, and the same for every server.
@@ -8,8 +9,18 @@ package struct RequestLimits: Sendable, Hashable {
   package var segmentsPerPage = 1_000
   /// Segments of a page whose request names no number. 100.
   package var segmentsPerUnsizedPage = 100
+  /// Most zones or items of a page of `ListZones` and `ListItems`. 1,000.
+  package var placesPerPage = 1_000
+  /// Zones or items of a page whose request names no number. 100.
+  package var placesPerUnsizedPage = 100
+  /// Most zones of a customer in a request. 3.
+  package let zonesPerCustomer = CustomerZones.most
+  /// Most items of a `ListZoneLifts`. 20,000.
+  package let itemsPerTable = ZoneMap.mostItems
   /// Most products of an `EnrichProducts`. 10,000.
-  package let productsPerCatalogue = PersonalityCatalogue.mostProducts
+  package let productsPerCatalogue = CatalogueQuestion.mostProducts
+  /// Most products of one of its replies. 256.
+  package let productsPerReply = RankedCatalogue.productsPerReply
   /// Most further products of a `GetQuantumPersonality`. 256.
   package let productsPerQuestion = PersonalityProducts.mostProducts
   /// Most feature words of a product. 64.

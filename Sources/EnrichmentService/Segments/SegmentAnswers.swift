@@ -25,6 +25,9 @@ package struct SegmentAnswers: Sendable {
   private let cache: SegmentCache
   private let pool: BlockingPool
 
+  /// Most registered regions that an unknown one is told of.
+  private static let mostRegionsTold = 20
+
   /// Makes the encoded answer from what is released of the segment.
   private typealias Maker = @Sendable (EncodedAnswers, PreparedSource) throws -> [UInt8]
 
@@ -56,10 +59,13 @@ package struct SegmentAnswers: Sendable {
     }
   }
 
-  /// The answer of `GetQuantumPersonality`, encoded, without `metadata`.
+  /// The answer of `GetQuantumPersonality`, encoded; of `metadata` it has what was ignored.
+  ///
+  /// What names a customer's zones is kept nowhere, nor looked up by anything that is made of them.
   package func personality(
     _ request: GetQuantumPersonalityRequest, for partner: String
   ) async throws -> CacheAnswer {
+    guard request.zones.isEmpty else { return try await unkept(request) }
     var question = request
     question.userSegment = nil
     let subject = "\(partner)\npersonality\n" + Hexadecimal.encode(SHA256.digest(question.serializedBytes()))
@@ -68,6 +74,42 @@ package struct SegmentAnswers: Sendable {
     ) {
       try $0.personality(request, from: $1)
     }
+  }
+
+  private func unkept(_ request: GetQuantumPersonalityRequest) async throws -> CacheAnswer {
+    let prepared = try await source(of: request.userSegment, for: .personality).source
+    let encoded = encoded
+    return CacheAnswer(unkept: try await pool.run { try encoded.personality(request, from: prepared) })
+  }
+
+  /// What a catalogue is ranked with. A segment that has too few people for its personality to be answered may be in a
+  /// region whose affinity is.
+  package func catalogueSource(of segment: UserSegment?) async throws -> CatalogueSource {
+    let edition = try released()
+    let asked = try edition.registry.resolve(segment)
+    let affinity = edition.affinities[asked.region]
+    do {
+      let answering = try edition.answering(asked, for: .personality)
+      let prepared = try await source(of: answering, in: edition)
+      return CatalogueSource(segment: asked, prepared: prepared, affinity: affinity)
+    } catch RequestError.segmentTooSmall where affinity != nil {
+      return CatalogueSource(segment: asked, prepared: nil, affinity: affinity)
+    }
+  }
+
+  /// What is released of the zones and items of a region.
+  ///
+  /// - Throws: `UNKNOWN_REGION` for one that is not registered, `INSUFFICIENT_DATA` for one without such a release.
+  package func affinity(of region: String) throws -> RegionAffinity {
+    let edition = try released()
+    if let affinity = edition.affinities[region] { return affinity }
+    let regions = Set(edition.registry.segments.map(\.region)).sorted()
+    guard regions.contains(region) else {
+      let all = regions.prefix(Self.mostRegionsTold).joined(separator: ", ")
+      throw ErrorReason.unknownRegion.error("geographic_region is \"\(region)\"; allowed: a registered region: \(all)")
+    }
+    throw ErrorReason.insufficientData.error(
+      "region \(region) has no registered zones, or no release of affinity yet")
   }
 
   /// The answer of `GetCommunityInfluence`, encoded, without `metadata`.

@@ -1,6 +1,7 @@
 package import Answers
 import EnrichmentSchema
 import Operations
+import Releases
 import Segments
 package import Storage
 import Synchronization
@@ -41,8 +42,13 @@ package final class SegmentCatalogue: Sendable {
     if let current, current.epochs == epochs, !epochs.isEmpty { return }
     let registry = try await RegisteredSegments.read(from: segments)
     var releases: [String: SegmentRelease] = [:]
-    for (region, epoch) in epochs { releases.merge(try await read(registry, region, epoch)) { $1 } }
-    let fresh = try CatalogueEdition(registry: registry, epochs: epochs, releases: releases)
+    var affinities: [String: RegionAffinity] = [:]
+    for (region, epoch) in epochs {
+      releases.merge(try await read(registry, region, epoch)) { $1 }
+      affinities[region] = try await readAffinity(region, epoch)
+    }
+    let fresh = try CatalogueEdition(
+      registry: registry, epochs: epochs, releases: releases, affinities: affinities)
     editions.withLock { $0 = Editions(current: fresh) }
   }
 
@@ -74,6 +80,27 @@ package final class SegmentCatalogue: Sendable {
     var releases: [String: SegmentRelease] = [:]
     for case let row? in rows { releases[row.cellID] = try SegmentRelease(serializedBytes: row.bytes) }
     return releases
+  }
+}
+
+extension SegmentCatalogue {
+  /// What a region's release says of its zones and items, from the epoch that drew it; nil where nothing does. One that is
+  /// in memory is not read again: it is megabytes.
+  private func readAffinity(_ region: String, _ epoch: ReleasedEpoch) async throws -> RegionAffinity? {
+    guard let named = try await affinityRelease(region, epoch, at: epoch.epoch) else { return nil }
+    let drawn = named.drawnEpoch == 0 ? epoch.epoch : named.drawnEpoch
+    if let known = current?.affinities[region], known.epoch == drawn { return known }
+    let release = named.drawnEpoch == 0 ? named : try await affinityRelease(region, epoch, at: drawn)
+    return try release.map { release throws(AffinityError) in try RegionAffinity(release) }
+  }
+
+  private func affinityRelease(
+    _ region: String, _ epoch: ReleasedEpoch, at number: Int64
+  ) async throws -> AffinityRelease? {
+    let rows = try await releases.releases(
+      cells: [AffinityRelease.cellID(ofRegion: region)], statisticVersion: epoch.statisticVersion, epoch: number)
+    guard let row = rows.first.flatMap(\.self) else { return nil }
+    return try AffinityRelease(serializedBytes: row.bytes)
   }
 }
 

@@ -50,8 +50,6 @@ package struct ProductRanking: Sendable {
     package let reason: String
   }
 
-  /// Products of a window.
-  package static let windowSize = 256
   /// Most products named as best.
   package static let mostBest = 10
   /// Least score of a product that matches well.
@@ -73,25 +71,51 @@ package struct ProductRanking: Sendable {
 
   /// Ranks products, best first.
   ///
-  /// - Parameter products: Consecutive products of a request; their indices are the positions.
   /// - Returns: The products that have a score, best first, and those that have none, in the order of the request.
   /// - Throws: `KnotError.identity` if a knot contradicts itself.
   package func rank(
-    _ products: ArraySlice<ProductQuantumState>
+    _ products: [ProductQuantumState]
   ) throws(KnotError) -> (ranked: [Entry], skipped: [Skipped]) {
-    var (candidates, unread): ([Candidate], [Skipped]) = ([], [])
-    candidates.reserveCapacity(products.count)
-    for index in products.indices {
-      let id = products[index].productID
+    let reading = read(products) { _ in false }
+    let (ranked, unshared) = try rank(reading.candidates)
+    guard !reading.skipped.isEmpty else { return (ranked, unshared) }
+    return (ranked, (reading.skipped + unshared).sorted { $0.index < $1.index })
+  }
+
+  /// Products of a request as their words were read.
+  package struct Reading: Sendable {
+    /// Those whose state is known.
+    package fileprivate(set) var candidates: [Candidate] = []
+    /// Places of those that say nothing a state is made of, and may.
+    package fileprivate(set) var stateless: [Int] = []
+    /// Those that cannot be accepted.
+    package fileprivate(set) var skipped: [Skipped] = []
+  }
+
+  /// Reads the words of products.
+  ///
+  /// - Parameter mayBeStateless: Whether a product, by its place, may say nothing that a state is made of.
+  package func read(_ products: [ProductQuantumState], mayBeStateless: (Int) -> Bool) -> Reading {
+    var reading = Reading()
+    reading.candidates.reserveCapacity(products.count)
+    for (index, product) in products.enumerated() {
+      // Not by what reading ends with: that is made of many words, and there may be ten thousand such products.
+      if !product.hasState, product.productID.utf8.count <= ProductReading.longestID, mayBeStateless(index) {
+        reading.stateless.append(index)
+        continue
+      }
       do {
-        let state = try ProductState(products[index], lexicon: lexicon)
-        candidates.append(Candidate(index: index, productID: id, state: state))
+        let state = try ProductState(product, lexicon: lexicon)
+        reading.candidates.append(Candidate(index: index, productID: product.productID, state: state))
       } catch {
-        unread.append(Skipped(index: index, productID: id, reason: error.description))
+        if error.saysNothing, mayBeStateless(index) {
+          reading.stateless.append(index)
+        } else {
+          reading.skipped.append(Skipped(index: index, productID: product.productID, reason: error.description))
+        }
       }
     }
-    let (ranked, unshared) = try rank(candidates)
-    return (ranked, unread.isEmpty ? unshared : (unread + unshared).sorted { $0.index < $1.index })
+    return reading
   }
 
   /// Ranks products whose states are known, best first.
@@ -155,12 +179,6 @@ package struct ProductRanking: Sendable {
     return try knot(of: entry.state)
   }
 
-  /// True when the first is ranked before the second.
-  package static func precedes(_ first: Entry, _ second: Entry) -> Bool {
-    if first.rankingScore != second.rankingScore { return first.rankingScore > second.rankingScore }
-    return (first.productID, first.index) < (second.productID, second.index)
-  }
-
   private static func nothingShared(_ product: ProductState, _ segment: SegmentState) -> String {
     let names = product.qubits.map(\.dimension.name).joined(separator: ", ")
     let allowed = segment.dimensions.map(\.name).joined(separator: ", ")
@@ -168,26 +186,13 @@ package struct ProductRanking: Sendable {
   }
 }
 
-/// The best products of several windows, kept at a bounded number.
-package struct BestProducts: Sendable {
-  /// At most `ProductRanking.mostBest`, best first.
-  package private(set) var entries: [ProductRanking.Entry] = []
-
-  /// None yet.
-  package init() {}
-
-  /// Takes in a window's products, which are ranked already.
-  package mutating func add(_ window: [ProductRanking.Entry]) {
-    let candidates = entries + window.prefix(ProductRanking.mostBest)
-    entries = Array(candidates.sorted(by: ProductRanking.precedes).prefix(ProductRanking.mostBest))
-  }
-
-  /// The ones that match well: a score of at least 0.7, by score, ties by id.
-  package static func highlyCompatible(_ ranked: [ProductRanking.Entry]) -> [ProductRanking.Entry] {
-    let high = ranked.filter { $0.score >= ProductRanking.highScore }
+extension ProductRanking {
+  /// The ones that match well, at most ten: a score of at least 0.7, by score, ties by id.
+  package static func highlyCompatible(_ ranked: [Entry]) -> [Entry] {
+    let high = ranked.filter { $0.score >= highScore }
     let sorted = high.sorted {
       $0.score != $1.score ? $0.score > $1.score : ($0.productID, $0.index) < ($1.productID, $1.index)
     }
-    return Array(sorted.prefix(ProductRanking.mostBest))
+    return Array(sorted.prefix(mostBest))
   }
 }

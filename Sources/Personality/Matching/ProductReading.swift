@@ -1,4 +1,4 @@
-import EnrichmentSchema
+package import EnrichmentSchema
 import Population
 import WireFormat
 
@@ -32,8 +32,9 @@ package struct ProductReading {
     if product.features.count > Self.mostFeatures {
       refuse("features", "\(product.features.count) words", "at most \(Self.mostFeatures) words")
     } else {
-      features = product.features.flatMap { read($0, lexicon.feature) }
+      for word in product.features { features += read(word, lexicon.feature) }
     }
+    attributes.reserveCapacity(product.attributes.count)
     for (name, value) in product.attributes { readAttribute(name, value, lexicon) }
     attributes.sort { $0.dimension.rawValue < $1.dimension.rawValue }
   }
@@ -97,4 +98,9 @@ package struct ProductReading {
   private mutating func refuse(_ field: String, _ value: String, _ allowed: String) {
     violations.append(RequestViolation(field: field, value: value, allowed: allowed))
   }
+}
+
+extension ProductQuantumState {
+  /// Whether it says anything that a state is made of.
+  package var hasState: Bool { !style.isEmpty || !price.isEmpty || !features.isEmpty || !attributes.isEmpty }
 }

@@ -20,6 +20,9 @@ package struct CacheAnswer: Sendable, Hashable {
   /// is this caller's turn to load it ahead of time. Nothing breaks when it does not.
   package let wantsRefresh: Bool
 
+  /// An answer that was loaded for this call and is not to be kept.
+  package init(unkept bytes: [UInt8]) { self.init(bytes: bytes, state: .miss) }
+
   init(bytes: [UInt8], state: CacheState, wantsRefresh: Bool = false) {
     self.bytes = bytes
     self.state = state

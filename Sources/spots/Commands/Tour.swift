@@ -96,9 +96,11 @@ struct Tour {
     var lines = AnswerLines()
     for try await reply in try await client.service.enrichProducts(request, options: client.options()) {
       switch reply.item {
-      case .product(let product):
-        let score = product.compatibilityScore.map(NumberText.brief) ?? "no score"
-        lines.row("\(product.rank). \(product.productID)", "\(score)  \(product.reasoning)")
+      case .products(let products):
+        for product in products.products {
+          let score = product.compatibilityScore.map(NumberText.brief) ?? "no score"
+          lines.row("\(product.rank). \(product.productID)", "\(score)  \(product.reasoning)")
+        }
       case .summary(let summary):
         lines.row("summary", "\(summary.ranked) of \(summary.received) ranked, \(summary.skipped.count) skipped")
         lines.source(summary.marketSegmentMetadata, call: summary.metadata)

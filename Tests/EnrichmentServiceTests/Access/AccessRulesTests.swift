@@ -20,12 +20,15 @@ struct AccessRulesTests {
       ("EnrichProducts", .allOf(ScopeSet([.personalityRead]))),
       ("RecordActions", .allOf(ScopeSet([.ingestWrite]))),
       ("EnrichRealTime", .allOf(reads)),
+      ("ListZones", .allOf(ScopeSet([.personalityRead]))),
+      ("ListItems", .allOf(ScopeSet([.personalityRead]))),
+      ("ListZoneLifts", .allOf(ScopeSet([.personalityRead]))),
       ("ListSegments", .anyOf(reads)), ("GetBudget", .allOf(ScopeSet([.budgetRead]))),
     ])
   func enrichment(method: String, rule: AccessRule) throws {
     let service = SilentEnrichment()
     #expect(try AccessRules([service])["/\(service.serviceName)/\(method)"] == rule)
-    #expect(service.methods.count == 8, "a method is missing in the list above")
+    #expect(service.methods.count == 11, "a method is missing in the list above")
     #expect(!Scope.ofNewKey.contains(.budgetRead))
   }
 

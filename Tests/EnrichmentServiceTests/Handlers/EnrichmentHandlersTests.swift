@@ -40,7 +40,7 @@ struct EnrichmentHandlersTests {
     }
   }
 
-  @Test("products are ranked window by window and summed up at the end")
+  @Test("products are ranked through the whole catalogue, 256 a reply, and summed up at the end")
   func ranking() async throws {
     try await LiveEnrichment.run { live in
       var request = EnrichProductsRequest()
@@ -52,15 +52,16 @@ struct EnrichmentHandlersTests {
       var (products, summaries): ([EnrichedProduct], [EnrichProductsSummary]) = ([], [])
       for try await reply in try await live.client.enrichProducts(request, options: live.options()) {
         switch reply.item {
-        case .product(let product): products.append(product)
+        case .products(let batch):
+          #expect(batch.products.count <= 256)
+          products += batch.products
         case .summary(let summary): summaries.append(summary)
         case nil: Issue.record("an empty reply")
         }
       }
-      #expect(products.count == 299 && Set(products.map(\.window)) == [0, 1])
-      let first = products.filter { $0.window == 0 }
-      #expect(first.map(\.rank) == (1...256).map { Int32($0) })
-      #expect(zip(first, first.dropFirst()).allSatisfy { ($0.compatibilityScore ?? 0) >= ($1.compatibilityScore ?? 0) })
+      #expect(products.map(\.rank) == (1...299).map { Int32($0) })
+      let scores = products.map { $0.compatibilityScore ?? 0 }
+      #expect(zip(scores, scores.dropFirst()).allSatisfy { $0 >= $1 })
       let summary = try #require(summaries.first)
       #expect(summaries.count == 1 && summary.received == 300 && summary.ranked == 299)
       #expect(summary.skipped.map(\.productID) == ["p299"] && summary.metadata?.requestID.isEmpty == false)
@@ -74,6 +75,7 @@ struct EnrichmentHandlersTests {
       request.userSegment = LiveEnrichment.segment
       for (segment, reason) in [("jakarta_all", "INVALID_ARGUMENT"), ("nowhere", "INVALID_SEGMENT")] {
         request.userSegment = RegistryFixtures.segment(segment)
+        if segment == "nowhere" { request.products = [sampleProduct(price: "mid")] }
         let asked = request
         let error = try await live.error {
           for try await _ in try await $0.enrichProducts(asked, options: live.options()) {}

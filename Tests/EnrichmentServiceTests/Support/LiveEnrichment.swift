@@ -166,17 +166,23 @@ extension MemoryStore {
   }
 
   /// Publishes a release of `jakarta` at an epoch, with noise of its own, and answers from it.
-  func releaseJakarta(epoch: Int64, isAdmitted: Bool = true) throws {
+  ///
+  /// - Parameter affinity: What is released of its zones and items at that epoch.
+  func releaseJakarta(epoch: Int64, isAdmitted: Bool = true, affinity: AffinityRelease? = nil) throws {
     let agents = (0..<400).map { _ in WeeklyFixtures.agent() }
     let cell = try WeeklyFixtures.release(of: agents, seed: UInt64(epoch), isAdmitted: isAdmitted)
     let network = try WeeklyFixtures.release(of: WeeklyFixtures.network([]), seed: UInt64(epoch))
     let version = ReleaseRun.statisticVersion
     change { contents in
-      for (id, release) in [("jakarta/all/all", cell), ("jakarta", network)] {
+      let stored: [(String, [UInt8])] = [
+        ("jakarta/all/all", cell.serializedBytes()), ("jakarta", network.serializedBytes()),
+      ]
+      let map = affinity.map { (AffinityRelease.cellID(ofRegion: "jakarta"), $0.serializedBytes()) }
+      for (id, bytes) in stored + (map.map { [$0] } ?? []) {
         contents.releases.append(
           ReleaseRow(
             releaseID: "r\(epoch)", cellID: id, statisticVersion: version, epoch: epoch, cutOff: 1_000_000,
-            bytes: release.serializedBytes(), sha256: [], nanoRho: 0))
+            bytes: bytes, sha256: [], nanoRho: 0))
       }
       contents.epochs = [
         CurrentEpoch(

@@ -37,6 +37,18 @@ struct SilentEnrichment: EnrichmentServiceServer {
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> { throw reached }
 
+  func listZones(_ request: ListZonesRequest, context: ServerContext) async throws -> Reply<ListZonesResponse> {
+    throw reached
+  }
+
+  func listItems(_ request: ListItemsRequest, context: ServerContext) async throws -> Reply<ListItemsResponse> {
+    throw reached
+  }
+
+  func listZoneLifts(
+    _ request: ListZoneLiftsRequest, replies: ReplyWriter<ListZoneLiftsResponse>, context: ServerContext
+  ) async throws { throw reached }
+
   func getBudget(_ request: GetBudgetRequest, context: ServerContext) async throws -> Reply<GetBudgetResponse> {
     throw reached
   }

@@ -105,11 +105,12 @@ class Calls(unittest.TestCase):
         replies = list(self.stub.EnrichProducts(request, metadata=key(), timeout=30))
         self.assertEqual(replies[-1].WhichOneof("item"), "summary")
         self.assertEqual(replies[-1].summary.received, 300)
-        ranked = [r.product for r in replies[:-1]]
-        self.assertEqual(len(ranked) + len(replies[-1].summary.skipped), 300)
-        for window in {p.window for p in ranked}:
-            scores = [p.compatibility_score for p in ranked if p.window == window]
-            self.assertEqual(scores, sorted(scores, reverse=True))
+        self.assertEqual([len(r.products.products) for r in replies[:-1]], [256, 44])
+        ranked = [p for r in replies[:-1] for p in r.products.products]
+        self.assertEqual([p.rank for p in ranked], list(range(1, 301)))
+        scores = [p.compatibility_score for p in ranked]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        self.assertFalse(any(p.HasField("knot") for p in ranked))
 
     def test_actions_are_summed_up(self):
         actions = [

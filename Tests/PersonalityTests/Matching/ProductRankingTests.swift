@@ -24,7 +24,7 @@ struct ProductRankingTests {
     var list = products([0.1, 0.7, 0.4, 0.7])
     list.append(sampleProduct("odd", price: "free"))
     list.append(sampleProduct("empty"))
-    let (ranked, skipped) = try ranking().rank(list[...])
+    let (ranked, skipped) = try ranking().rank(list)
     #expect(ranked.map(\.productID) == ["p1", "p3", "p2", "p0"])
     #expect(skipped.map(\.index) == [4, 5])
     #expect(
@@ -34,8 +34,8 @@ struct ProductRankingTests {
   @Test("the order of the request does not change the ranking")
   func permutation() throws {
     let list = products([0.12, 0.66, 0.4, 0.9, 0.31])
-    let there = try ranking().rank(list[...]).ranked.map(\.productID)
-    #expect(try ranking().rank(list.reversed()[...]).ranked.map(\.productID) == there)
+    let there = try ranking().rank(list).ranked.map(\.productID)
+    #expect(try ranking().rank(list.reversed()).ranked.map(\.productID) == there)
   }
 
   @Test("the prepared score is the score of the whole comparison")
@@ -55,7 +55,7 @@ struct ProductRankingTests {
   func nothingShared() throws {
     let narrow = PreparedSegment(SegmentState([.crowdTolerance: try #require(Qubit(value: 0.5))], people: 100))
     let ranking = ProductRanking(narrow, lexicon: try publishedLexicon(), knots: KnotCache())
-    let skipped = try ranking.rank([sampleProduct(price: "mid")][...]).skipped
+    let skipped = try ranking.rank([sampleProduct(price: "mid")]).skipped
     #expect(skipped.first?.reason.contains("crowd_tolerance") == true)
   }
 
@@ -64,25 +64,30 @@ struct ProductRankingTests {
     let cache = KnotCache()
     let list = products([0.7, 0.45, 0.95])
     let plain = ProductRanking(segment, lexicon: try publishedLexicon(), knots: cache)
-    let ranked = try plain.rank(list[...]).ranked
+    let ranked = try plain.rank(list).ranked
     #expect(cache.count == 0 && ranked.allSatisfy { $0.knot == nil && $0.rankingScore == $0.score })
     #expect(try plain.knot(of: ranked[0])?.comparedDimensions == 2 && cache.count > 0)
-    for entry in try ranking(knotWeight: 0.5).rank(list[...]).ranked {
+    for entry in try ranking(knotWeight: 0.5).rank(list).ranked {
       let knot = try #require(entry.knot)
       #expect(abs(entry.rankingScore - (entry.score + knot.score) / 2) < 1e-12)
     }
   }
 
-  @Test("the best of all windows are kept, at most ten; matching well means .7 or more")
+  @Test("matching well means .7 or more, at most ten")
   func best() throws {
-    let list = products((0..<40).map { Double($0) / 39 })
-    var best = BestProducts()
-    for start in stride(from: 0, to: 40, by: 8) { best.add(try ranking().rank(list[start..<(start + 8)]).ranked) }
-    let whole = try ranking().rank(list[...]).ranked
-    #expect(best.entries.map(\.productID) == whole.prefix(10).map(\.productID))
-    let high = BestProducts.highlyCompatible(whole)
+    let whole = try ranking().rank(products((0..<40).map { Double($0) / 39 })).ranked
+    let high = ProductRanking.highlyCompatible(whole)
     #expect(high.count == 10 && high.allSatisfy { $0.score >= 0.7 })
-    #expect(BestProducts.highlyCompatible(try ranking().rank(products([0, 0.05])[...]).ranked).isEmpty)
+    #expect(high.map(\.productID) == whole.prefix(10).map(\.productID))
+    #expect(ProductRanking.highlyCompatible(try ranking().rank(products([0, 0.05])).ranked).isEmpty)
+  }
+
+  @Test("a product may be without a state where that is allowed; words that are not are refused all the same")
+  func stateless() throws {
+    let list = [sampleProduct("item"), sampleProduct("other", price: "free"), sampleProduct("odd", style: "zzz")]
+    let reading = try ranking().read(list) { _ in true }
+    #expect(reading.stateless == [0, 2] && reading.skipped.map(\.index) == [1] && reading.candidates.isEmpty)
+    #expect(try ranking().read(list) { _ in false }.skipped.count == 3)
   }
 
   @Test("the reasoning names the two terms that decided")
