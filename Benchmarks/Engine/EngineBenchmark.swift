@@ -2,7 +2,7 @@ import Glibc
 
 /// What the enrichment engine costs on one core, each figure beside its bar. Fails when a bar is missed.
 ///
-/// Products are scored and ranked for a prepared segment, knots are drawn with an empty and with a warm cache, answers
+/// Products are scored and ranked for a prepared segment, whole catalogues by zones too, knots are drawn with an empty and with a warm cache, answers
 /// are made that no cache holds, sessions wait, and visits become measures person by person: first 10⁵, 10⁶ and 10⁷ of
 /// them, then one person's own. Times are those of the thread's processor clock; of the short ones the median of many
 /// rounds.
@@ -11,6 +11,7 @@ enum EngineBenchmark {
   static func main() throws {
     var table = FigureTable()
     try ProductFigures.add(to: &table)
+    try AffinityFigures.add(to: &table)
     try KnotFigures.add(to: &table)
     try AnswerFigures.add(to: &table)
     VisitFigures.add(to: &table)
