@@ -10,8 +10,8 @@ struct SegmentCommand: AsyncParsableCommand {
       abstract: "Prints everything that is released of a segment, as a card or a page.",
       discussion: """
         Asks the server for behaviour, personality and influence. The page is one HTML file that needs no other: the \
-        twelve dimensions, journeys, lengths of visits, the network around a person and the knots of the profile, each \
-        drawn as a projection of its braid's closure. What is withheld is named with its reason.
+        twelve dimensions, journeys, lengths of visits, the network around a person, the strongest lifts of the region's zones \
+        and the knots of the profile, each drawn as a projection of its braid's closure. What is withheld is named with its reason.
         """)
     @OptionGroup var server: ServerArguments
     @Argument(help: "Id of the segment, as `spots segments` lists it.")

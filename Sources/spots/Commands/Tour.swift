@@ -28,6 +28,10 @@ struct Tour {
       ("GetQuantumPersonality: who they are, and a minimalist premium phone", personality),
       ("GetCommunityInfluence: how they influence each other", influence),
       ("EnrichProducts: a catalogue of six, ranked (server streaming)", products),
+      ("ListZones: the districts of \(segment.geographicRegion)", { try await district.zones() }),
+      (
+        "EnrichProducts: what a customer of a district likes, and why", { try await district.ranking() }
+      ),
       ("RecordActions: three visits handed in (client streaming)", actions),
       ("EnrichRealTime: a session of three events (bidirectional)", realTime),
     ]
@@ -46,6 +50,10 @@ struct Tour {
     var user = UserSegment()
     user.segmentID = segment.segmentID
     return user
+  }
+
+  private var district: DistrictTour {
+    DistrictTour(client: client, segment: userSegment, region: segment.geographicRegion)
   }
 
   private func behavior() async throws -> AnswerLines {

@@ -14,8 +14,10 @@ struct SegmentFacts {
   let personality: GetQuantumPersonalityResponse
   /// How they influence each other.
   let influence: GetCommunityInfluenceResponse
+  /// What the people of its region's zones like; nil where nothing of it is released.
+  let zones: ZoneFacts?
 
-  /// Asks for all three.
+  /// Asks for all of it.
   init(_ segment: String, client: PartnerClient) async throws {
     self.segment = segment
     var user = UserSegment()
@@ -29,6 +31,8 @@ struct SegmentFacts {
     var influence = GetCommunityInfluenceRequest()
     influence.userSegment = user
     self.influence = try await client.service.getCommunityInfluence(influence, options: client.options())
+    let region = self.behavior.marketSegmentMetadata?.geographicCoverage ?? ""
+    zones = try await ZoneFacts(user, region: region, client: client)
   }
 
   /// What is absent, by field, without the comparisons that need a product.
@@ -57,6 +61,7 @@ enum SegmentCard {
     lines.influence(facts.influence.communityInfluencePatterns)
     lines.purchases(facts.influence.purchaseBehavior)
     lines.marketing(facts.influence.marketingImplications)
+    if let zones = facts.zones { lines.add(zones.lines) }
     lines.heading("withheld")
     for field in facts.withheld {
       lines.row(field.field.split(separator: ".").dropFirst().joined(separator: "."), why(field))

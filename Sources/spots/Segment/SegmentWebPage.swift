@@ -12,7 +12,9 @@ struct SegmentWebPage {
   /// The page.
   /// - Throws: `KnotError.identity` if a knot contradicts itself.
   func text() throws(KnotError) -> String {
-    let sections = [dimensions, journeys, visits, network, marketing, try knots(), withheld]
+    let sections = [
+      dimensions, journeys, visits, network, facts.zones?.section ?? "", marketing, try knots(), withheld,
+    ]
     let heading = "<h1>\(HTML.escaped(facts.segment))</h1>\n"
     return Page(title: facts.segment, style: Self.style, content: heading + source + sections.joined()).html
   }
@@ -76,7 +78,7 @@ struct SegmentWebPage {
           ("direct connections, mean", network?.directConnections.map { "\($0)" }),
           ("indirect connections", network?.indirectConnections.map { "\($0)" }),
           ("density around a person", network?.networkDensity.map(NumberText.brief)),
-          ("density of the whole", network?.globalDensity.map(NumberText.brief)),
+          ("density of the whole", network?.globalDensity.map(NumberText.fine)),
           ("reach within \(network?.reachHops ?? 0) steps", network?.communityReach.map(NumberText.brief)),
           ("compatibility of agents", patterns?.ai2aiInsights?.averageCompatibility.map(NumberText.brief)),
           ("how often agents meet", patterns?.ai2aiInsights?.connectionFrequency),
