@@ -114,7 +114,8 @@ struct RequestOptions: ParsableArguments {
   /// What is sent when nothing is said: the segment to methods of the enrichment service that take one; an empty message
   /// where there is none, and to every other method.
   private var usual: String {
-    let takesNone = [EnrichmentMethod.listSegments, .getBudget].contains { method.hasSuffix("/\($0.name)") }
+    let none: [EnrichmentMethod] = [.listSegments, .listZones, .listItems, .listZoneLifts, .getBudget]
+    let takesNone = none.contains { method.hasSuffix("/\($0.name)") }
     guard isOwn, let segment, !takesNone else { return "{}" }
     return #"{"user_segment":{"segment_id":"\#(segment)"}}"#
   }
