@@ -27,12 +27,12 @@ package struct ProductReading {
     if product.productID.utf8.count > Self.longestID {
       refuse("product_id", product.productID, "at most \(Self.longestID) bytes")
     }
-    style = read(product.style, lexicon.style)
+    style = read(product.style) { lexicon.style($0) }
     readPrice(product.price, lexicon)
     if product.features.count > Self.mostFeatures {
       refuse("features", "\(product.features.count) words", "at most \(Self.mostFeatures) words")
     } else {
-      for word in product.features { features += read(word, lexicon.feature) }
+      for word in product.features { features += read(word) { lexicon.feature($0) } }
     }
     attributes.reserveCapacity(product.attributes.count)
     for (name, value) in product.attributes { readAttribute(name, value, lexicon) }

@@ -1,8 +1,10 @@
 import Population
 
 /// A customer's shares of the zones of a release, with what of a lift does not depend on the item.
-package struct AffinityCustomer: Sendable {
-  private struct Part {
+///
+/// A reference: a release is a dozen arrays, each of which a value that is handed on would count anew for every item.
+package final class AffinityCustomer: Sendable {
+  private struct Part: Sendable {
     let zone: Int
     let share: Double
     let answer: AffinityLift.Answer
