@@ -187,8 +187,10 @@ let package = Package(
 
     // Benchmarks that need the framework's own targets; no products.
     .executableTarget(
-      name: "bench-memory", dependencies: ["RPC", "Transport", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2"],
-      path: "Benchmarks/Memory", swiftSettings: settings),
+      name: "bench-memory",
+      dependencies: [
+        "RPC", "Transport", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2", "EnrichmentService", "CLinux",
+      ], path: "Benchmarks/Memory", swiftSettings: settings),
     .executableTarget(
       name: "bench-engine",
       dependencies: [

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What idle connections and idle streams cost a server in resident memory.
+/// What idle connections and idle streams cost a server in resident memory, and keys that rest in allocated memory.
 ///
 /// The program starts itself once more as the server, so that what the clients need is not counted. 5,000 TLS
 /// connections shake hands and make one call each; then a hundred streams are opened on each of 500 of them, with
@@ -23,10 +23,12 @@ enum MemoryBenchmark {
     let connections = number("--connections") ?? 5000
     let streams = number("--streams") ?? 50_000
     let figures = try (0..<3).map { _ in try MemoryClients.measure(connections: connections, streams: streams) }
-    let areWithin = [
-      report("idle TLS connection", figures.map(\.perConnection), connectionBound, count: connections),
-      report("idle stream", figures.map(\.perStream), streamBound, count: streams),
-    ]
+    let keys = [1, 3].map { (minutes: $0, bytes: RestingKeys.bytes(count: 100_000, minutes: $0)) }
+    let areWithin =
+      [
+        report("idle TLS connection", figures.map(\.perConnection), connectionBound, count: connections),
+        report("idle stream", figures.map(\.perStream), streamBound, count: streams),
+      ] + keys.map { report("key that called in \($0.minutes) minutes", [$0.bytes], RestingKeys.bound, count: 100_000) }
     exit(areWithin.allSatisfy(\.self) ? 0 : 1)
   }
 

@@ -82,7 +82,7 @@ package final class EnrichmentServer: Service {
     let catalogue = SegmentCatalogue(store: opened.store, limits: limits.sessions)
     try await keys.refresh()
     try await catalogue.refresh()
-    let quotas = QuotaTable()
+    let quotas = QuotaTable(limits: limits.keys)
     let metering = Metering(quotas: quotas)
     let answers = try SegmentAnswers(
       catalogue: catalogue, cache: opened.store, pool: pool, limits: limits, clock: clock)
@@ -104,17 +104,16 @@ package final class EnrichmentServer: Service {
     let health = HealthService()
     let watch = StoreWatch(
       opened.store, health: health, services: ["", handlers.serviceName, consent.serviceName],
-      logger: logger)
+      times: limits.storeWatch, logger: logger)
+    let upkeep = ServerUpkeep(
+      keys: keys, catalogue: catalogue, streams: streams, quotas: quotas, watch: watch, forgetting: forgetting,
+      pool: pool, limits: limits, clock: clock)
     let scheduler = try await Self.scheduler(
       opened.store,
       StandingWork(
         store: opened.store, epochs: epochs, sessionLifetime: limits.sessions.lifetime.wholeNanoseconds / 1_000
-      ).works(releases: settings.releases)
-        + Self.refreshing(keys, catalogue, streams, watch) + [
-          Self.tidying(streams, pool), Self.tidying(quotas), Self.finishing(forgetting, clock),
-        ],
-      clock: clock,
-      logger: logger)
+      ).works(releases: settings.releases) + upkeep.works,
+      clock: clock, logger: logger)
     let operations = AdminOperations(opened, epochs: epochs, clock: clock, schedule: { scheduler.entries }) {
       try? await keys.refresh()
       try? await catalogue.refresh()
@@ -193,82 +192,6 @@ extension EnrichmentServer {
       self.admin = ServiceBinding(admin, on: .unixOnly)
       rules = try AccessRules(open + [admin], foreign: EnrichmentServer.foreignServices)
     }
-  }
-
-  /// What gives freed memory back to the system once many streams have ended.
-  private static func tidying(
-    _ streams: OpenStreams, _ pool: BlockingPool
-  ) -> (work: RecurringWork, body: Scheduler.Body) {
-    (
-      RecurringWork("freed_memory", every: 5_000_000, isRemembered: false),
-      { _ in
-        guard streams.takeEndOfMany() else { return "" }
-        try await pool.run { FreedMemory.giveBack() }
-        return "gave freed memory back"
-      }
-    )
-  }
-
-  /// What goes on with forgetting where a caller was cut or an earlier server was killed.
-  private static func finishing(
-    _ forgetting: Forgetting, _ clock: TimeSource
-  ) -> (work: RecurringWork, body: Scheduler.Body) {
-    (
-      RecurringWork("forgetting", every: 5_000_000, isRemembered: false),
-      { _ in try await forgetting.goOn(clock: clock) }
-    )
-  }
-
-  /// What keeps little in memory of keys that do not call.
-  private static func tidying(_ quotas: QuotaTable) -> (work: RecurringWork, body: Scheduler.Body) {
-    (
-      RecurringWork("idle_quotas", every: 10_000_000, isRemembered: false),
-      { _ in
-        quotas.tidy(at: UInt64(clamping: MonotonicTime.now().nanoseconds))
-        return ""
-      }
-    )
-  }
-
-  /// What keeps the copies in memory fresh and the open streams few; too often to be remembered.
-  private static func refreshing(
-    _ keys: KeyTable, _ catalogue: SegmentCatalogue, _ streams: OpenStreams, _ watch: StoreWatch
-  ) -> [(work: RecurringWork, body: Scheduler.Body)] {
-    let often = { (name: String, milliseconds: Int64) in
-      RecurringWork(name, every: milliseconds * 1_000, isRemembered: false)
-    }
-    return [
-      (
-        often("key_refresh", 500),
-        { now in
-          // Also while the store cannot be read: what has expired is known.
-          defer { streams.end { keys.isValid($0, at: now) } }
-          try await keys.refresh()
-          return ""
-        }
-      ),
-      (
-        often("catalogue_refresh", 500),
-        { _ in
-          try await catalogue.refresh()
-          return ""
-        }
-      ),
-      (
-        often("store_watch", 500),
-        { now in
-          await watch.look(now: now)
-          return ""
-        }
-      ),
-      (
-        often("quiet_streams", 1_000),
-        { _ in
-          streams.endQuiet(at: .now())
-          return ""
-        }
-      ),
-    ]
   }
 
   private static func scheduler(

@@ -5,19 +5,6 @@ import Synchronization
 /// A key that has not called for a minute rests: of it the day's slots in which it called are kept, which for a key that
 /// called seldom is a few dozen bytes. One that has not called for a day, or ever, costs nothing.
 package final class QuotaTable: Sendable {
-  /// What is kept of a key that rests; a key that called in one slot only needs no memory of its own for it.
-  private enum RestingQuota: Sendable {
-    case slot(AdmissionSlots.Slot)
-    case slots([AdmissionSlots.Slot])
-
-    var slots: [AdmissionSlots.Slot] {
-      switch self {
-      case .slot(let slot): [slot]
-      case .slots(let slots): slots
-      }
-    }
-  }
-
   /// The quota of a key that calls, changed where it lies; guarded by its shard.
   private final class ActiveQuota: @unchecked Sendable {
     var quota: Quota
@@ -27,25 +14,16 @@ package final class QuotaTable: Sendable {
 
   private struct Keys: Sendable {
     var active: [String: ActiveQuota] = [:]
-    var resting: [String: RestingQuota] = [:]
+    var resting = RestingQuotas()
 
     /// Lets those rest that have not called for a minute, and forgets those that have not for a day.
     mutating func tidy(at now: UInt64) {
-      let idle = active.compactMap { keyID, active in active.quota.rest(at: now).map { (keyID, $0) } }
-      for (keyID, slots) in idle {
+      for (keyID, slots) in active.compactMap({ keyID, active in active.quota.rest(at: now).map { (keyID, $0) } }) {
         active[keyID] = nil
-        keep(slots, of: keyID)
-      }
-      for (keyID, quota) in resting {
-        let slots = quota.slots.filter { Quota.counts($0, at: now) }
-        if slots.count < quota.slots.count { keep(slots, of: keyID) }
+        resting.keep(slots, of: keyID)
       }
       active.giveBackRoom()
-      resting.giveBackRoom()
-    }
-
-    private mutating func keep(_ slots: [AdmissionSlots.Slot], of keyID: String) {
-      resting[keyID] = slots.count > 1 ? .slots(slots) : slots.first.map { .slot($0) }
+      resting.tidy(at: now)
     }
   }
 
@@ -55,16 +33,16 @@ package final class QuotaTable: Sendable {
 
   private let shards: [Shard]
 
-  /// An empty table.
-  package init() {
-    shards = (0..<16).map { _ in Shard() }
+  /// An empty table of so many parts.
+  package init(limits: KeyLimits = KeyLimits()) {
+    shards = (0..<limits.quotaShards).map { _ in Shard() }
   }
 
   /// Admits a call of `keyID` under `plan` at `now` (monotonic nanoseconds), or says which limits refuse it.
   package func admit(keyID: String, plan: QuotaPlan, at now: UInt64) -> Quota.Verdict {
     shards[Int(UInt(bitPattern: keyID.hashValue) % UInt(shards.count))].keys.withLock { keys in
       if let known = keys.active[keyID] { return known.quota.admit(at: now) }
-      let before = keys.resting.removeValue(forKey: keyID)?.slots ?? []
+      let before = keys.resting.take(keyID)
       let woken = ActiveQuota(Quota(plan: plan, before: before))
       keys.active[keyID] = woken
       return woken.quota.admit(at: now)
@@ -78,13 +56,9 @@ package final class QuotaTable: Sendable {
   /// Number of keys that hold a quota.
   package var count: Int { shards.reduce(0) { $0 + $1.keys.withLock { $0.active.count + $0.resting.count } } }
 
+  /// Number of keys for which there is room without asking for memory: what the table itself takes.
+  var room: Int { shards.reduce(0) { $0 + $1.keys.withLock { $0.active.capacity + $0.resting.room } } }
+
   /// Number of keys whose calls of the last minute are kept one by one.
   package var activeCount: Int { shards.reduce(0) { $0 + $1.keys.withLock { $0.active.count } } }
-}
-
-extension Dictionary {
-  /// Lets go of room that was needed for many more values than there are now.
-  fileprivate mutating func giveBackRoom() {
-    if capacity > 64, capacity > 4 * count { self = filter { _ in true } }
-  }
 }

@@ -10,6 +10,13 @@ package struct KeyLimits: Sendable, Hashable {
   package var wrongKeyInterval = Duration.seconds(6)
   /// Most networks whose wrong keys are remembered; further ones share one allowance. 4,096.
   package var rememberedNetworks = 4_096
+  /// Parts of the table of quotas, each with a lock, so that calls of different keys seldom meet. 1 to 256, the nearest of
+  /// these for any other number. 16.
+  package var quotaShards = 16 {
+    didSet { quotaShards = max(1, min(256, quotaShards)) }
+  }
+  /// How often it is looked which keys rest, of which less is kept. 10 s.
+  package var quotaTidying = Duration.seconds(10)
 
   /// The defaults; change what differs.
   package init() {}

@@ -28,6 +28,8 @@ package struct ServiceLimits: Sendable {
   package var store = StoreLimits()
   /// After how long calls that a failing store has ended are told to try again.
   package let storeRetries = StoreRetryTimes()
+  /// How often it is looked whether the store can be written.
+  package var storeWatch = StoreWatchTimes()
   /// Bytes of the log that may wait to be written; lines beyond are dropped and counted. 8 MiB.
   package var logBytes = 8 << 20
 

@@ -128,6 +128,45 @@ struct QuotaTests {
     #expect(table.count == 0)
   }
 
+  @Test("of many keys is each the same whether the key rested meanwhile or not", arguments: [1, 2, 3])
+  func restingCrowd(seed: UInt64) {
+    let plan = QuotaPlan(name: "t", burst: 3, minute: 4, day: 1_001)
+    let (table, names) = (QuotaTable(), (0..<200).map { "key \($0)" })
+    var kept = Dictionary(uniqueKeysWithValues: names.map { ($0, Quota(plan: plan)) })
+    var state = seed
+    func draw(_ count: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % count
+    }
+    // Three days, in each quarter of an hour calls of a few keys, so that slots gather, leave one by one and all.
+    for quarter in 0..<(3 * 96) as Range<UInt64> {
+      let start = (quarter * 15 * 60 + 7) * second
+      for call in 0..<UInt64(draw(60)) {
+        let (name, time) = (names[draw(draw(names.count) + 1)], start + call * second / 4)
+        #expect(table.admit(keyID: name, plan: plan, at: time) == kept[name]?.admit(at: time), "\(name) in \(quarter)")
+      }
+      table.tidy(at: start + 120 * second)
+    }
+    let counted = kept.values.filter { quota in
+      var quota = quota
+      return quota.rest(at: 3 * 86_400 * second)?.isEmpty == false
+    }
+    #expect(table.activeCount == 0 && table.count == counted.count)
+  }
+
+  @Test("room that many keys needed is given back when they rest, and when their day is over")
+  func roomIsGivenBack() {
+    let (table, count) = (QuotaTable(), 20_000)
+    for minute in [0, 10, 20] as [UInt64] {
+      for number in 0..<count { _ = table.admit(keyID: "\(number)", plan: .poc, at: minute * 60 * second) }
+      table.tidy(at: (minute + 1) * 60 * second)
+    }
+    // A key and its three slots, each with at most three times the room it takes.
+    #expect(table.count == count && table.room < 3 * count + 2 * 3 * count)
+    table.tidy(at: 2 * 86_400 * second)
+    #expect(table.count == 0 && table.room <= 3 * 64 * KeyLimits().quotaShards)
+  }
+
   @Test("keys do not share a quota")
   func keysAreApart() {
     let table = QuotaTable()

@@ -1,8 +1,12 @@
 import EnrichmentRPC
 import EnrichmentSchema
+import EventLoop
+import Logging
 import Operations
+import Population
 import RPC
 import Storage
+import StoreFixtures
 import Testing
 
 @testable import EnrichmentService
@@ -114,5 +118,34 @@ struct HandedDownLimitsTests {
     #expect(store.readers == 64)
     store.readers = 0
     #expect(store.readers == 1)
+    var keys = KeyLimits()
+    keys.quotaShards = 0
+    #expect(keys.quotaShards == 1)
+    keys.quotaShards = 1_000
+    #expect(keys.quotaShards == 256)
+  }
+
+  @Test("how often the store is watched, and resting keys are looked for")
+  func upkeep() async throws {
+    let limits = Self.limits { ($0.storeWatch.interval, $0.keys.quotaTidying) = (.milliseconds(70), .seconds(33)) }
+    let (parts, store) = (try await ServiceParts(limits: limits), try await TemporaryStore())
+    defer { parts.pool.shutdown() }
+    let quotas = QuotaTable(limits: limits.keys)
+    let watch = StoreWatch(
+      store.opened.store, health: HealthService(), services: [], times: limits.storeWatch,
+      logger: Logger(label: "test"))
+    let upkeep = ServerUpkeep(
+      keys: parts.keys, catalogue: parts.catalogue, streams: parts.streams, quotas: quotas, watch: watch,
+      forgetting: Forgetting(store: store.opened.store), pool: parts.pool, limits: limits, clock: parts.clock.source)
+    let periods = Dictionary(uniqueKeysWithValues: upkeep.works.map { ($0.work.name, $0.work.period) })
+    #expect(periods["store_watch"] == 70_000 && periods["idle_quotas"] == 33_000_000)
+    // Each does its own work: what was written before is seen first, and found to be too long ago then.
+    let before = store.opened.store.condition.writes
+    _ = quotas.admit(keyID: "k", plan: .poc, at: 1)
+    for (work, body) in upkeep.works where ["store_watch", "idle_quotas"].contains(work.name) {
+      for later in [0, 10_000_000] as [Int64] { #expect(try await body(parts.clock.source.now + later) == "") }
+    }
+    #expect(store.opened.store.condition.writes == before + 1 && quotas.activeCount == 0)
+    await store.opened.close()
   }
 }

@@ -27,7 +27,8 @@ struct StoreWatchTests {
   @Test("health says NOT_SERVING while the store cannot be written, and SERVING when it can again")
   func readiness() async throws {
     let (store, health) = (FailingStore(), HealthService())
-    let watch = StoreWatch(store, health: health, services: ["", "s"], logger: Logger(label: "test"))
+    let watch = StoreWatch(
+      store, health: health, services: ["", "s"], times: StoreWatchTimes(), logger: Logger(label: "test"))
     func statuses() -> [HealthService.ServingStatus] { ["", "s"].compactMap { health.status(of: $0) } }
     await watch.look(now: 0)
     #expect(store.condition.writes == 1)
@@ -42,5 +43,27 @@ struct StoreWatchTests {
     #expect(statuses() == [.notServing, .notServing])
     await watch.look(now: 12_500_000)
     #expect(statuses() == [.serving, .serving])
+  }
+
+  @Test("a row is tried after the times that were set, the shorter one while the store fails")
+  func times() async throws {
+    let store = FailingStore()
+    var times = StoreWatchTimes()
+    (times.quiet, times.retry) = (.seconds(3), .milliseconds(200))
+    let watch = StoreWatch(
+      store, health: HealthService(), services: [], times: times, logger: Logger(label: "test"))
+    var writes: [Int64] = []
+    for time in [0, 2_900_000, 3_000_000] as [Int64] {
+      await watch.look(now: time)
+      writes.append(store.condition.writes)
+    }
+    #expect(writes == [1, 1, 2])
+    store.failure.withLock { $0 = .outage(StoreOutage(.full, "")) }
+    var failures: [Int64] = []
+    for time in [6_000_000, 6_199_999, 6_200_000] as [Int64] {
+      await watch.look(now: time)
+      failures.append(store.condition.failures)
+    }
+    #expect(failures == [1, 1, 2])
   }
 }

@@ -1,3 +1,4 @@
+import EventLoop
 import Logging
 import RPC
 import Storage
@@ -13,20 +14,19 @@ final class StoreWatch: Sendable {
     var isWritable = true
   }
 
-  /// For how long nothing may have been written before a row is written to see whether it can be, µs.
-  private static let quiet: Int64 = 10_000_000
-  /// The same for a store that could not be written the last time.
-  private static let retry: Int64 = 1_000_000
-
   private let store: any WatchedStore
   private let health: HealthService
   private let services: [String]
+  private let times: StoreWatchTimes
   private let logger: Logger
   private let state = Mutex(State())
 
   /// Watches a store whose failing makes these services unready.
-  init(_ store: any WatchedStore, health: HealthService, services: [String], logger: Logger) {
-    (self.store, self.health, self.services, self.logger) = (store, health, services, logger)
+  init(
+    _ store: any WatchedStore, health: HealthService, services: [String], times: StoreWatchTimes, logger: Logger
+  ) {
+    (self.store, self.health, self.services) = (store, health, services)
+    (self.times, self.logger) = (times, logger)
   }
 
   /// Looks once; `now` is µs since 1970 UTC.
@@ -56,7 +56,7 @@ final class StoreWatch: Sendable {
     let condition = store.condition
     return state.withLock { state in
       if condition.writes != state.writes { (state.writes, state.lastWrite) = (condition.writes, now) }
-      let pause = condition.isWritable ? Self.quiet : Self.retry
+      let pause = (condition.isWritable ? times.quiet : times.retry).wholeNanoseconds / 1_000
       // A clock that was set back must not put it off.
       if let last = state.lastWrite, now >= last, now - last < pause { return false }
       state.lastWrite = now
