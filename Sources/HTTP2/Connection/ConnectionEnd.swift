@@ -116,7 +116,10 @@ extension Connection {
       isBusy = true
       _ = writeGathered(session)
       isBusy = false
+      transport.endOutput()
     }
+    // Closed with input that nobody has read, the socket would take the GOAWAY back.
+    for _ in 0..<readsPerPass where unsafe !transport.discardInput(loop.scratch.input) { break }
     finish("it gave way to another connection")
   }
 

@@ -3,7 +3,8 @@ internal import Transport
 
 /// From the socket to the session.
 extension Connection {
-  private var readsPerPass: Int { 16 }
+  /// Most reads of a connection before others have their turn.
+  var readsPerPass: Int { 16 }
 
   /// Reads what is there, but not so much that other connections would have to wait long.
   func read() {

@@ -1,5 +1,6 @@
 import Dispatch
 import EventLoop
+import Glibc
 import RawHTTP2
 import Testing
 
@@ -186,5 +187,28 @@ struct RoomTests {
     let room = min(DescriptorLimit.current - max(32, min(512, DescriptorLimit.current / 16)), 20_000)
     #expect(AdmittedConnections(limits, loops: 2).mostPerNetwork == room / 2)
     #expect(AdmittedConnections(limits, loops: 2).mostHandshakesPerNetwork == max(8, room / 2 / 2 / 2))
+  }
+
+  @Test("a connection that gives way is told why although more waits in its socket than is read at once")
+  func unreadInput() async throws {
+    var limits = HTTP2Limits.server
+    limits.connection.maxConnections = 1
+    let server = try TestServer(limits: limits)
+    defer { server.stop() }
+    try await blocking {
+      let pipe = try SocketPipe(port: server.port)
+      let idle = RawClient(pipe)
+      try idle.settle()
+      let gate = DispatchSemaphore(value: 0)
+      server.loop.execute { gate.wait() }
+      // The loop finds both at once, the new connection first. Frames of unknown types ask for nothing.
+      let second = try RawClient(port: server.port)
+      for _ in 0..<12 { idle.send(0xBE, Array(repeating: 0, count: 16_000)) }
+      gate.signal()
+      try second.settle()
+      #expect(try idle.goAway()?.text == "idle, and its place is needed")
+      var byte: UInt8 = 0
+      #expect(recv(pipe.descriptor, &byte, 1, 0) == 0, "the end, and no reset that could overtake what was sent")
+    }
   }
 }
