@@ -94,4 +94,20 @@ struct FaultTests {
     #expect(log.contains("not ready: the store cannot be written"))
     #expect(log.contains("was removed or replaced"))
   }
+
+  @Test("raises its limit of descriptors to what it is allowed, before it reckons how many connections it can hold")
+  func raisesDescriptors() async throws {
+    let server = try await RunningServer(store: try await SmallCity.copy(), descriptors: 256, softDescriptors: 40)
+    let limits = try String(contentsOfFile: "/proc/\(server.processID)/limits", encoding: .utf8)
+    let line = limits.split(separator: "\n").first { $0.hasPrefix("Max open files") }
+    #expect(line?.split(separator: " ").dropFirst(3).prefix(2) == ["256", "256"], "\(limits)")
+    let key = try await server.makeKey(plan: "prod")
+    // Under the limit it was started with there would be room for 8 that shake hands.
+    let holding = try await ProgramRun.run(
+      URL(filePath: "/usr/bin/python3"),
+      ["Tests/Integration/python/open_connections.py", server.endpoint, "50"])
+    #expect(holding.output.trimmingCharacters(in: .newlines) == "50", "\(holding.errors)")
+    let call = try await ProgramRun.spots("segments", "--endpoint", server.endpoint, environment: ["SPOTS_KEY": key])
+    #expect(call.status == 0, "\(call.errors)")
+  }
 }

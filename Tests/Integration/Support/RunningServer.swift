@@ -15,10 +15,13 @@ final class RunningServer {
 
   /// Starts a server on the store and waits until it says that it listens.
   ///
-  /// - Parameter readsLog: whether its standard error is kept; else it is a pipe that nobody reads.
+  /// - Parameters:
+  ///   - readsLog: whether its standard error is kept; else it is a pipe that nobody reads.
+  ///   - descriptors: how many it may have open.
+  ///   - softDescriptors: how many before it asks for more; nil for as many.
   init(
     store: String, loops: Int = 1, listen: String = "127.0.0.1:0", arguments: [String] = [], readsLog: Bool = true,
-    descriptors: Int = 1_024
+    descriptors: Int = 1_024, softDescriptors: Int? = nil
   ) async throws {
     self.store = store
     process = Process()
@@ -27,7 +30,8 @@ final class RunningServer {
     process.currentDirectoryURL = ProgramRun.root
     process.arguments =
       [
-        "-c", "ulimit -n \(descriptors) && exec \"$0\" \"$@\"", ProgramRun.programs.appending(path: "spotsd").path,
+        "-c", "ulimit -n \(descriptors) && ulimit -S -n \(softDescriptors ?? descriptors) && exec \"$0\" \"$@\"",
+        ProgramRun.programs.appending(path: "spotsd").path,
         "--listen", listen, "--cert", "certs/server.pem", "--key", "certs/server.key",
         "--store", "sqlite:\(store)", "--loops", "\(loops)",
       ] + arguments
