@@ -22,7 +22,7 @@ struct Migration: Sendable {
     Migration(name: "who wrote consent down", statements: PeopleTables.consentAuthors),
     Migration(name: "entries of the ledger beside those of runs", statements: ReleaseTables.enteredBound),
     Migration(name: "received events, by keyed hashes", statements: RawTables.receivedEvents),
-    Migration(name: "links with partners' customers", statements: PeopleTables.links),
+    Migration(name: "links with partners' customers", statements: PeopleTables.links + RawTables.source),
     Migration(name: "people to forget", statements: PeopleTables.forgetting),
     Migration(name: "zones and items", statements: MapTables.statements),
   ]

@@ -77,7 +77,6 @@ enum PeopleTables {
     ) STRICT
     """,
     "CREATE INDEX links_by_agent ON links (agent_no)",
-    "ALTER TABLE user_actions ADD COLUMN source INTEGER",
   ]
 
   /// Who is to be forgotten, with the rows deleted so far, by kind.

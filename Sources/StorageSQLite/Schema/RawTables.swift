@@ -1,23 +1,21 @@
 /// What people did and whom they know. Clustered by person, because the epoch job reads person by person. Columns `*_at` hold microseconds since 1970 UTC.
 enum RawTables {
+  /// The columns of `user_actions` as the first step makes it. created_day counts days since 1970 UTC: a full time would
+  /// be a fifth of the table.
+  private static let actionColumns = [
+    "agent_no INTEGER NOT NULL", "action_id INTEGER NOT NULL", "kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5)",
+    "category INTEGER NOT NULL", "at_us INTEGER NOT NULL", "leave_us INTEGER", "place INTEGER", "coordinate INTEGER",
+    "traits INTEGER", "price_tier INTEGER", "first_visit INTEGER", "item INTEGER", "created_day INTEGER NOT NULL",
+  ]
+  private static let sequenceColumn = "sequence INTEGER"
+  private static let sourceColumn = "source INTEGER"
+
   static let statements = [
-    // created_day counts days since 1970 UTC: a full time would be a fifth of the table.
     """
     CREATE TABLE user_actions (
-      agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
-      action_id INTEGER NOT NULL,
-      kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 5),
-      category INTEGER NOT NULL,
-      at_us INTEGER NOT NULL,
-      leave_us INTEGER,
-      place INTEGER,
-      coordinate INTEGER,
-      traits INTEGER,
-      price_tier INTEGER,
-      first_visit INTEGER,
-      item INTEGER,
-      created_day INTEGER NOT NULL,
-      PRIMARY KEY (agent_no, action_id)
+      \(actionColumns.joined(separator: ", ")),
+      PRIMARY KEY (agent_no, action_id),
+      FOREIGN KEY (agent_no) REFERENCES agents (agent_no)
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -54,7 +52,10 @@ enum RawTables {
   ]
 
   /// Where a visit stands among the person's visits of the same moment; nothing stands for 0.
-  static let sequence = ["ALTER TABLE user_actions ADD COLUMN sequence INTEGER"]
+  static let sequence = ["ALTER TABLE user_actions ADD COLUMN \(sequenceColumn)"]
+
+  /// Through which link a row came; nothing stands for none.
+  static let source = ["ALTER TABLE user_actions ADD COLUMN \(sourceColumn)"]
 
   /// What partners have sent lately. Ids that an earlier version kept as they came are forgotten: no hash can be made of
   /// them here, where the pepper is not known.
@@ -69,24 +70,11 @@ enum RawTables {
     "ALTER TABLE session_events DROP COLUMN event_id",
   ]
 
-  /// The table of the writer alone, in memory, that takes the rows of `user_actions` that are not kept.
+  /// The table of the writer alone, in memory, that takes the rows of `user_actions` that are not kept: with the same
+  /// columns, and no person who would have to be there.
   static let discarded = """
     CREATE TEMPORARY TABLE discarded_actions (
-      agent_no INTEGER NOT NULL,
-      action_id INTEGER NOT NULL,
-      kind INTEGER NOT NULL,
-      category INTEGER NOT NULL,
-      at_us INTEGER NOT NULL,
-      leave_us INTEGER,
-      place INTEGER,
-      coordinate INTEGER,
-      traits INTEGER,
-      price_tier INTEGER,
-      first_visit INTEGER,
-      item INTEGER,
-      created_day INTEGER NOT NULL,
-      sequence INTEGER,
-      source INTEGER,
+      \((actionColumns + [sequenceColumn, sourceColumn]).joined(separator: ", ")),
       PRIMARY KEY (agent_no, action_id)
     ) STRICT, WITHOUT ROWID
     """

@@ -147,4 +147,19 @@ struct MigrationTests {
       }
     }
   }
+
+  @Test("rows that are not kept go into a table with the columns of the one for those that are")
+  func discardedColumns() async throws {
+    try await withStore { store in
+      try await store.pool.writeWithoutTransaction { database in
+        func columns(of table: String) throws -> [String] {
+          try Row.fetchAll(
+            database, sql: "SELECT name, type, \"notnull\", pk FROM pragma_table_info('\(table)') ORDER BY cid"
+          ).map { "\($0)" }
+        }
+        let kept = try columns(of: "user_actions")
+        #expect(try kept.count > 10 && columns(of: "discarded_actions") == kept)
+      }
+    }
+  }
 }
