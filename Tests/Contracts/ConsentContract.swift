@@ -97,9 +97,23 @@ struct ConsentContract {
       try await store.decide(1, [.behavior, .network], granted: true, at: 100)
       try await deliver(.behavior, withdrawn: [.behavior, .experiments], to: store, at: 20)
       #expect(try await consents(store) == .network)
-      // What was not granted was not withdrawn either, and may be granted later.
-      try await deliver(.experiments, to: store, at: 30)
-      #expect(try await consents(store) == [.network, .experiments])
+    }
+  }
+
+  @Test(
+    "a delivered no is a decision also where nothing was decided: a later delivery grants nothing over it",
+    arguments: StoreEngine.all)
+  func refuses(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1, consents: [])
+      try await deliver(.behavior, withdrawn: .experiments, to: store, at: 20)
+      try await deliver([], withdrawn: .experiments, to: store, at: 25)
+      let entries = try await store.consent(of: agent(1), limit: 9).get().entries.filter { $0.purpose == .experiments }
+      #expect(entries.map(\.isGranted) == [false] && entries.map(\.decidedAt) == [20], "written down once")
+      try await deliver(.all, to: store, at: 30)
+      #expect(try await consents(store) == ConsentSet.all.subtracting(.experiments))
+      try await store.decide(1, .experiments, granted: true, at: 40)
+      #expect(try await consents(store) == .all)
     }
   }
 

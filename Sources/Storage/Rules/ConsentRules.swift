@@ -80,13 +80,14 @@ package struct ConsentRules {
   }
 
   /// Writes down what a delivery says of a person, dated when it is stored: a grant of what was never decided, and a
-  /// withdrawal of what stands granted. It grants nothing that was withdrawn, whoever withdrew it.
+  /// withdrawal of whatever is not withdrawn yet, also of what was never decided: a no is a decision. It grants nothing
+  /// that was withdrawn, whoever withdrew it.
   func deliver(_ person: Person, agent: Int64, policyVersion: String, now: Int64) throws {
     guard !person.consents.isEmpty || !person.withdrawals.isEmpty else { return }
     let state = try state(of: agent)
     let (granted, withdrawn) = (
       person.consents.subtracting(person.withdrawals).subtracting(state.decided),
-      person.withdrawals.intersection(state.purposes)
+      person.withdrawals.subtracting(state.decided.subtracting(state.purposes))
     )
     try append(granted, granted: true, policyVersion: policyVersion, at: now, agent: agent, now: now)
     // Under a clock that went back a withdrawal still comes behind the grant that it ends.
