@@ -98,4 +98,36 @@ struct ConsentTests {
     let lines = run.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     return try #require(lines.first { $0.first == region })
   }
+
+  @Test("an import says how many rows of who was forgotten it left out")
+  func leftOut() async throws {
+    let store = try await Self.store()
+    let now = Int(Date().timeIntervalSince1970)
+    let folder = try SmallCity.folder()
+    for (name, text) in [
+      "venues.csv": "venue_id,category_path\nc,Food>Coffee Shop\nm,Arts & Entertainment>Museum\n",
+      "checkins.csv": "user_id,venue_id,time\n" + (1...9).map { "ann,c,\(now - 60 * $0)\n" }.joined()
+        + "bob,m,\(now - 60)\n",
+      "friendships.csv": "user_a,user_b\nann,bob\n",
+    ] { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    func imported() async throws -> ProgramRun {
+      try await ProgramRun.spots(
+        "import", "folder", folder.path, "--region", "shore", "--tz", "UTC", "--consent", "all", "--store",
+        "sqlite:\(store)")
+    }
+    let first = try await imported()
+    #expect(first.status == 0 && !first.output.contains("left out"), "\(first.errors)")
+    let server = try await RunningServer(store: store, arguments: ["--release-schedule", "off"])
+    let app = try await server.makeKey(namespace: "spots", scopes: Self.scopes)
+    let forgotten = try await ProgramRun.spots(
+      "person", "forget", "ann", "--endpoint", server.endpoint, environment: ["SPOTS_KEY": app])
+    #expect(forgotten.status == 0, "\(forgotten.errors)")
+    server.terminate()
+    #expect(try await server.waitForExit() == 0)
+    let again = try await imported()
+    #expect(
+      again.output.contains(
+        "left out of these 12 rows and 1 people who asked to be forgotten: 9 visits, 0 actions, 1 adoptions, "
+          + "2 ends of connections\n"), "\(again.output)\(again.errors)")
+  }
 }

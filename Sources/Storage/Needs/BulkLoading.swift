@@ -1,11 +1,40 @@
 package import Population
 
+/// What a bulk load left out of people who were forgotten.
+package struct ForgottenDelivery: Sendable, Hashable {
+  /// The people.
+  package var people = 0
+  /// Their visits.
+  package var visits = 0
+  /// Their experiences, shares and AI2AI sessions.
+  package var actions = 0
+  /// Their adoptions.
+  package var adoptions = 0
+  /// Ends of connections: their own, and those of others to them.
+  package var connectionEnds = 0
+
+  /// All their rows.
+  package var rows: Int { visits + actions + adoptions + connectionEnds }
+
+  /// Nothing yet.
+  package init() {}
+
+  /// Counts a person with all that was delivered of them.
+  mutating func count(_ records: AgentRecords) {
+    people += 1
+    visits += records.visits.count
+    actions += records.actions.count
+    adoptions += records.adoptions.count
+    connectionEnds += records.connections.count
+  }
+}
+
 /// What a bulk load stored.
 package struct BulkLoadCounts: Sendable, Hashable {
   /// People delivered.
   package var people = 0
-  /// People left out, because they asked to be forgotten and have not agreed to anything since.
-  package var forgotten = 0
+  /// What was left out of people who asked to be forgotten and have not agreed to anything since.
+  package var forgotten = ForgottenDelivery()
   /// Visits newly stored.
   package var visits = 0
   /// Experiences, shares and AI2AI sessions newly stored.

@@ -79,7 +79,7 @@ final class BulkImport: ImportSink {
 
   private func write(_ records: AgentRecords, region: Int64) throws {
     guard try !isForgotten(records.person.agent) else {
-      counts.forgotten += 1
+      counts.forgotten.count(records)
       return
     }
     let agent = try people.register(records.person, region: region)
@@ -87,7 +87,11 @@ final class BulkImport: ImportSink {
     try consents.deliver(records.person, agent: agent, policyVersion: policyVersion, now: now)
     counts.people += 1
     for row in RowsById(records) { try store(row, agent: agent) }
-    for connection in records.connections where try !isForgotten(connection.peer) {
+    for connection in records.connections {
+      guard try !isForgotten(connection.peer) else {
+        counts.forgotten.connectionEnds += 1
+        continue
+      }
       // The other end delivers the connection too; only the first delivery is new, and the second is no duplicate.
       let isNew = try connections.store(
         connection, of: records.person.agent, owner: agent, peer: number(of: connection.peer))

@@ -7,6 +7,14 @@ import Synchronization
 
 /// A folder of CSV files, loaded into a store as one region.
 struct FolderLoad {
+  /// What came of a load.
+  struct Outcome: Sendable {
+    /// What was found in the folder.
+    var report = ImportReport()
+    /// What the store made of it.
+    var stored = BulkLoadCounts()
+  }
+
   let opened: OpenedStore
   let clock: TimeSource
 
@@ -23,7 +31,7 @@ struct FolderLoad {
   func run(
     folder: String, plan: RegionPlan, declared: FolderDeclaration, consent: ImportOptions.Consent,
     namespace: SubjectNamespace, progress: @escaping @Sendable (ImportStep) -> Void
-  ) async throws -> ImportReport {
+  ) async throws -> Outcome {
     var options = ImportOptions(
       region: plan.region, timeZone: plan.timeZone, consent: consent, pseudonymizer: opened.pepper.pseudonymizer,
       namespace: namespace, times: declared.times ?? .utc, historyDays: declared.historyDays, now: clock.now)
@@ -32,10 +40,10 @@ struct FolderLoad {
       options.historyDays = options.historyDays ?? PopulationLoad.liveHistoryDays
     }
     let (told, report) = (options, ReportBox())
-    _ = try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
+    let stored = try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
       report.keep(try Import.run(folder: folder, options: told, into: &sink, progress: progress))
     }
-    return report.kept
+    return Outcome(report: report.kept, stored: stored)
   }
 
   /// The plan of a region that no file declares.

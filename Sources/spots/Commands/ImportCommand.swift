@@ -5,6 +5,7 @@ import Operations
 import Personality
 import Population
 import Segments
+import Storage
 import Terminal
 import WireFormat
 
@@ -69,7 +70,7 @@ struct ImportCommand: AsyncParsableCommand {
         region: region, timeZone: tz, times: times, asOf: asOf, historyDays: historyDays
       ).completed(by: try FolderDeclaration(folder: path))
       let (plan, line) = (try plan(declared), ProgressLine())
-      let report = try await store.withStore(creates: true) { opened in
+      let outcome = try await store.withStore(creates: true) { opened in
         try await FolderLoad(opened: opened, clock: wallClock).run(
           folder: path, plan: plan, declared: declared, consent: consent, namespace: space
         ) { step in
@@ -78,7 +79,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
       }
       line.clear()
-      Self.lines(report).forEach { print($0) }
+      Self.lines(outcome.report, outcome.stored.forgotten).forEach { print($0) }
     }
   }
 
@@ -128,13 +129,24 @@ struct ImportCommand: AsyncParsableCommand {
       + "the window\(later)\(kept)"
   }
 
-  private static func lines(_ report: ImportReport) -> [String] {
+  /// What was left out of what was read, in a line; nothing where nobody was forgotten.
+  private static func left(out forgotten: ForgottenDelivery) -> [String] {
+    guard forgotten.people > 0 || forgotten.rows > 0 else { return [] }
+    return [
+      "left out of these \(forgotten.rows) rows and \(forgotten.people) people who asked to be forgotten: "
+        + "\(forgotten.visits) visits, \(forgotten.actions) actions, \(forgotten.adoptions) adoptions, "
+        + "\(forgotten.connectionEnds) ends of connections"
+    ]
+  }
+
+  private static func lines(_ report: ImportReport, _ forgotten: ForgottenDelivery) -> [String] {
     [
       "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, "
         + "\(report.adoptions) adoptions",
       "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, "
         + "\(report.duplicateVisits) duplicates",
-      Self.end(report),
+    ] + left(out: forgotten) + [
+      Self.end(report)
     ] + report.categories.lines + report.remarks.map { "note: \($0)" }
   }
 }

@@ -43,10 +43,11 @@ extension ConsentTown {
   }
 
   /// Delivers both people's rows, again and again the same.
-  func importBoth() async throws {
+  @discardableResult
+  func importBoth() async throws -> BulkLoadCounts {
     let agents = (ann: try agent("ann"), bob: try agent("bob"))
     let now = TemporaryStore.cutOff
-    try await store.opened.store.bulkLoad(policyVersion: "1", at: now) { sink in
+    return try await store.opened.store.bulkLoad(policyVersion: "1", at: now) { sink in
       try sink.begin(
         RegionDeclaration(region: "town", timeZone: "UTC", sources: .all, isSimulated: false, asOf: nil))
       try sink.write([
@@ -157,7 +158,9 @@ struct ForgetTests {
       try await town.settleAnn()
       let options = try await town.options()
       let first = try await town.client.forget(ForgetRequest("ann"), options: options)
-      try await town.importBoth()
+      let left = try await town.importBoth().forgotten
+      #expect((left.people, left.visits, left.actions, left.adoptions) == (1, 40, 1, 40))
+      #expect(left.connectionEnds == 2 && left.rows == 83, "her end of the connection, and bob's to her")
       #expect(try await town.store.people(of: "town").map(\.person.agent) == [try town.agent("bob")])
       #expect(try await town.store.people(of: "town").first?.connections.isEmpty == true)
       #expect(try !town.holdsMarker())
