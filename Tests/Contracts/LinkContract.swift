@@ -113,4 +113,28 @@ struct LinkContract {
       #expect(try await visits(in: store) == [[4]])
     }
   }
+
+  @Test(
+    "links stay known with both their times, in order, until their person is forgotten", arguments: StoreEngine.all)
+  func history(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1)
+      func links() async throws -> [PersonLink]? { try await store.heldPerson(agent(1))?.links }
+      _ = try await store.link(customer(5), of: "acme", with: agent(1), at: 10)
+      _ = try await store.link(customer(6), of: "other", with: agent(1), at: 20)
+      _ = try await store.unlink(customer(5), from: agent(1), at: 30)
+      _ = try await store.link(customer(5), of: "acme", with: agent(1), at: 40)
+      let ended = PersonLink(partner: "acme", since: 10, until: 30)
+      let other = PersonLink(partner: "other", since: 20)
+      #expect(try await links() == [ended, other, PersonLink(partner: "acme", since: 40)])
+      #expect(try await store.consent(of: agent(1), limit: 1).get().links == links())
+      // Under a clock that went back it ends no sooner than it began.
+      _ = try await store.unlink(customer(5), from: agent(1), at: 35)
+      #expect(try await links() == [ended, other, PersonLink(partner: "acme", since: 40, until: 40)])
+      _ = try await store.beginForgetting(agent(1), receiptID: "fgt_1", setBy: "test", at: 50)
+      while try await store.forgetRows("fgt_1", limit: 9) {}
+      #expect(try await links() == [])
+      #expect(try await store.heldPerson(agent(1))?.forgetting?.deleted[.links] == 3)
+    }
+  }
 }

@@ -70,6 +70,17 @@ extension GetConsentResponse {
     granted = record.granted.purposes.map(\.rawValue)
     history = record.entries.map(ConsentDecision.init)
     hasMore = record.hasMore
+    links = record.links.map(LinkTerm.init)
+  }
+}
+
+extension LinkTerm {
+  /// A link as the schema has it.
+  init(_ link: PersonLink) {
+    self.init()
+    partner = link.partner
+    since = GoogleProtobufTimestamp(microseconds: link.since)
+    until = link.until.map(GoogleProtobufTimestamp.init(microseconds:))
   }
 }
 

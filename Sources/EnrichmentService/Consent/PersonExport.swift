@@ -156,11 +156,18 @@ extension PersonExport {
       ["category": adoption.category.name, "item": Self.number(adoption.item)])
   }
 
-  private func link(_ link: HeldPerson.Link) -> PersonRecord {
-    record(
+  private func link(_ link: PersonLink) -> PersonRecord {
+    guard let until = link.until else {
+      return record(
+        "link", at: link.since,
+        "A customer of the partner \(link.partner) stands for you: what they hand in about this customer is kept as yours.",
+        ["partner": link.partner])
+    }
+    return record(
       "link", at: link.since,
-      "A customer of the partner \(link.partner) stands for you: what they hand in about this customer is kept as yours.",
-      ["partner": link.partner])
+      "A customer of the partner \(link.partner) stood for you until \(localTime(until)); what was kept through that was "
+        + "deleted then.",
+      ["partner": link.partner, "until": localTime(until)])
   }
 
   private func session(_ session: HeldPerson.Session) -> PersonRecord {

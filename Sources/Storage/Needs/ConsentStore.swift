@@ -118,6 +118,9 @@ package struct ConsentRecord: Sendable, Hashable {
   package var entries: [ConsentEntry]
   /// Whether there are older ones.
   package var hasMore = false
+  /// Of a question, not a change: links with partners' customers, those that have ended too, in the order in which they
+  /// began.
+  package var links: [PersonLink] = []
 }
 
 /// People of SPOTS as the application registers them, and what they agree to. Everything is durable when a call returns.

@@ -13,7 +13,7 @@ package protocol LinkStore: Sendable {
     _ customer: AgentID, of partner: String, with person: AgentID, at now: Int64
   ) async throws(StoreError) -> Result<Bool, PersonRefusal>
   /// Ends what `link` said and deletes every row that came through it; nothing of it becomes another's. Returns how many
-  /// rows. Refused for a customer who does not stand for the person.
+  /// rows. That the link was there stays known, without the customer. Refused for a customer who does not stand for the person.
   func unlink(_ customer: AgentID, from person: AgentID, at now: Int64) async throws(StoreError) -> Result<
     Int, PersonRefusal
   >

@@ -14,14 +14,6 @@ package struct HeldPerson: Sendable, Hashable {
     package var events: Int
   }
 
-  /// A partner, one of whose customers stands for the person.
-  package struct Link: Sendable, Hashable {
-    /// The partner.
-    package var partner: String
-    /// Since when, µs.
-    package var since: Int64
-  }
-
   /// The region they are registered in; `nil` for one who is not.
   package var region: Region?
   /// When the store first heard of them, µs.
@@ -31,8 +23,8 @@ package struct HeldPerson: Sendable, Hashable {
   package var records: AgentRecords
   /// Connections, accepted or not.
   package var connections: Int
-  /// Links, oldest first.
-  package var links: [Link]
+  /// Links, those that have ended too, in the order in which they began.
+  package var links: [PersonLink]
   /// Sessions about them.
   package var sessions: [Session]
   /// Every decision about consent, newest first.

@@ -86,7 +86,9 @@ struct ForgetRules {
       return peers.count
     case .visitsAndActions: return try transaction.statement(ActionTable.deleteOfAgent).run(agent, limit)
     case .sessions: return try transaction.statement(SessionTable.deleteOfAgent).run(agent, limit)
-    case .links: return try transaction.statement(LinkTable.deleteOfAgent).run(agent)
+    case .links:
+      return try transaction.statement(LinkTable.deleteOfAgent).run(agent)
+        + transaction.statement(EndedLinkTable.deleteOfAgent).run(agent)
     case .onboarding: return try transaction.statement(OnboardingTable.delete).run(agent)
     }
   }

@@ -28,8 +28,20 @@ struct LinkRules {
     guard let entry = try people.entry(of: person), let link = try standing(of: customer), link.agent == entry.number
     else { return .failure(.notLinked) }
     let rows = try transaction.statement(ActionTable.deleteOfSource).run(entry.number, link.number)
+    if let term = try transaction.statement(LinkTable.term).first(link.number, as: LinkTable.readTerm) {
+      // Under a clock that went back it ends no sooner than it began.
+      try transaction.statement(EndedLinkTable.add).run(
+        entry.number, term.partner, term.since, max(now, term.since), now)
+    }
     try transaction.statement(LinkTable.delete).run(link.number)
     return .success(rows)
+  }
+
+  /// Every link of a person, those that have ended too, in the order in which they began.
+  static func history(of agent: Int64, in transaction: any SQLTransaction) throws -> [PersonLink] {
+    let ended = try transaction.statement(EndedLinkTable.ofAgent).rows(agent, as: EndedLinkTable.read)
+    let standing = try transaction.statement(LinkTable.ofAgent).rows(agent, as: LinkTable.readTerm)
+    return (ended + standing).sorted { $0.since < $1.since }
   }
 
   private func standing(of customer: AgentID) throws -> LinkTable.Entry? {

@@ -14,9 +14,7 @@ struct PersonExportRules {
     return HeldPerson(
       region: try region(of: entry), knownSince: try integer(AgentTable.createdAt, number),
       records: try records(of: agent, entry), connections: Int(try integer(ConnectionEndTable.countOfOwner, number)),
-      links: try transaction.statement(LinkTable.ofAgent).rows(number) { row in
-        HeldPerson.Link(partner: row.text(at: 0), since: row.integer(at: 1))
-      },
+      links: try LinkRules.history(of: number, in: transaction),
       sessions: try transaction.statement(SessionTable.ofAgent).rows(number, as: SessionTable.readHeld),
       decisions: try transaction.statement(ConsentTable.history).rows(number, Int64.max, as: ConsentTable.entry),
       forgetting: try ForgetRules(transaction).newest(number))

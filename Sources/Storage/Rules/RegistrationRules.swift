@@ -87,7 +87,8 @@ extension RegistrationRules {
     return .success(
       ConsentRecord(
         region: region, granted: try consents.state(of: entry.number).purposes,
-        entries: Array(entries.prefix(limit)), hasMore: entries.count > limit))
+        entries: Array(entries.prefix(limit)), hasMore: entries.count > limit,
+        links: try LinkRules.history(of: entry.number, in: transaction)))
   }
 }
 

@@ -25,6 +25,7 @@ struct Migration: Sendable {
     Migration(name: "links with partners' customers", statements: PeopleTables.links + RawTables.source),
     Migration(name: "people to forget", statements: PeopleTables.forgetting),
     Migration(name: "zones and items", statements: MapTables.statements),
+    Migration(name: "links that have ended", statements: PeopleTables.endedLinks),
   ]
 }
 

@@ -79,6 +79,20 @@ enum PeopleTables {
     "CREATE INDEX links_by_agent ON links (agent_no)",
   ]
 
+  /// Links that have ended, for the people they stood for: which customer it was is not kept.
+  static let endedLinks = [
+    """
+    CREATE TABLE ended_links (
+      agent_no INTEGER NOT NULL REFERENCES agents (agent_no),
+      partner TEXT NOT NULL,
+      since_us INTEGER NOT NULL,
+      until_us INTEGER NOT NULL,
+      created_at INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX ended_links_by_agent ON ended_links (agent_no, since_us, until_us)",
+  ]
+
   /// Who is to be forgotten, with the rows deleted so far, by kind.
   static let forgetting = [
     """

@@ -77,6 +77,11 @@ struct PersonCommand: AsyncParsableCommand {
         let time = decision.decidedAt.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-"
         table.add(time, decision.purpose, decision.granted ? "granted" : "withdrawn", decision.setBy)
       }
+      for link in answer.links {
+        let until = link.until.map { " until \(CivilTime(seconds: $0.seconds))" } ?? ""
+        table.add(
+          link.since.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-", "link", link.partner, "stands\(until)")
+      }
       table.lines.forEach { print($0) }
     }
   }

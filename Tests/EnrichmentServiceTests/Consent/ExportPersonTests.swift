@@ -61,4 +61,27 @@ struct ExportPersonTests {
       #expect(error.code == .notFound)
     }
   }
+
+  @Test("a link that was made and ended is there with both its times, in the export and beside the consent")
+  func endedLink() async throws {
+    try await ConsentTown.run { town in
+      let options = try await town.options()
+      _ = try await town.client.putPerson(PutPersonRequest("ann"), options: options)
+      var link = LinkRequest()
+      (link.subject, link.partner, link.partnerSubject) = ("ann", "acme", "customer 7")
+      _ = try await town.client.link(link, options: options)
+      let made = town.time.now
+      town.time.move(by: 3_600_000_000)
+      var unlink = UnlinkRequest()
+      (unlink.subject, unlink.partner, unlink.partnerSubject) = ("ann", "acme", "customer 7")
+      _ = try await town.client.unlink(unlink, options: options)
+      let told = try await town.client.getConsent(GetConsentRequest("ann"), options: options).links
+      #expect(told.map(\.partner) == ["acme"] && told.first?.since?.microseconds == made)
+      #expect(told.first?.until?.microseconds == town.time.now)
+      let record = try #require(try await export("ann", of: town).first { $0.kind == "link" })
+      #expect(record.text.contains("partner acme stood for you until 2026-01-01 01:00 UTC"))
+      #expect(record.localTime == "2026-01-01 00:00 UTC" && record.values["until"] == "2026-01-01 01:00 UTC")
+      #expect(!record.text.contains("customer 7"))
+    }
+  }
 }

@@ -15,6 +15,7 @@ struct QueryPlanTests {
       PeopleQuery.byNumber, RegionTable.idByNumber, AgentTable.createdAt, ForgetTable.byID,
       ForgetTable.newest, ForgetTable.standing, ForgetTable.lift, ForgetTable.finish, ForgetTable.count(.sessions),
       ForgetTable.add, ActionTable.deleteOfAgent, SessionTable.deleteOfAgent, LinkTable.ofAgent,
+      LinkTable.term, EndedLinkTable.add, EndedLinkTable.ofAgent, EndedLinkTable.deleteOfAgent,
       LinkTable.deleteOfAgent, SessionTable.ofAgent,
       OnboardingTable.delete, ConnectionEndTable.peersOfOwner, ConnectionEndTable.delete,
       ConnectionEndTable.countOfOwner, MetadataTable.bytes,
