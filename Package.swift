@@ -300,7 +300,7 @@ let package = Package(
       dependencies: [
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
-        "EngineFixtures", "Measures", "Ingest", "Terminal",
+        "EngineFixtures", "Measures", "Ingest", "Terminal", "StorageSQLite",
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(

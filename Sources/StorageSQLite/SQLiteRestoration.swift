@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Population
 import Storage
 import Synchronization
 
@@ -73,10 +74,24 @@ final class SQLiteRestoration: StoreRestoration {
         throw StoreError.conflict(
           "\(request.file) was made with another secret than the one beside \(request.location)")
       }
-      let plan = try AnchorRules.plan(paths, in: transaction)
+      var plan = try AnchorRules.plan(paths, in: transaction)
+      plan.forgottenAgain = try Self.forget(request.forgotten, in: database, now: now)
       _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
       return plan
     }
+  }
+
+  /// Forgets in the copy whoever was forgotten after it was made, and leaves nothing of them in its pages. Returns how
+  /// many people these are.
+  private static func forget(_ people: [ForgottenPerson], in database: Database, now: Int64) throws -> Int {
+    var again: Set<AgentID> = []
+    try database.inTransaction(.immediate) {
+      let rules = ForgetRules(SQLiteTransaction(database))
+      for person in people where try rules.redo(person, now: now) { again.insert(person.agent) }
+      return .commit
+    }
+    if !again.isEmpty { try database.execute(sql: "VACUUM") }
+    return again.count
   }
 
   private static func remove(_ draft: String) { for suffix in ["", "-wal", "-shm"] { unlink(draft + suffix) } }

@@ -28,6 +28,7 @@ struct RestoreTests {
     let asked = try await Self.spots("restore --from \(copy)", store)
     #expect(asked.status == 64 && asked.errors.contains("goes on after epoch 2: nothing that was spent comes back"))
     #expect(asked.errors.contains("Keys that were revoked since are valid again"), "\(asked.errors)")
+    #expect(asked.errors.contains("are forgotten in it too: 0."), "\(asked.errors)")
     #expect(try await Self.spots("keys list", store).output.contains("acme"))
     let restored = try await Self.spots("restore --from \(copy) --yes", store)
     #expect(restored.status == 0 && restored.output.contains("nano-rho are spent in all years"), "\(restored.errors)")
@@ -44,7 +45,8 @@ struct RestoreTests {
     let (store, copy, spent) = try await Self.store()
     try Data("no database".utf8).write(to: URL(filePath: store))
     try FileManager.default.removeItem(atPath: store)
-    #expect(try await Self.spots("restore --from \(copy) --yes", store).status == 0)
+    let blind = try await Self.spots("restore --from \(copy) --yes", store)
+    #expect(blind.status == 0 && blind.errors.contains("no store in its place that tells who was forgotten"))
     #expect(try await Self.spots("budget", store).output == spent)
     for file in [store, store + ".anchor"] { try FileManager.default.removeItem(atPath: file) }
     let restored = try await Self.spots("restore --from \(copy) --yes", store)
@@ -79,5 +81,38 @@ struct RestoreTests {
     server.terminate()
     #expect(try await server.waitForExit() == 0)
     #expect(try await Self.spots("budget", store).output == spent)
+  }
+
+  @Test("does not bring people back who were forgotten after the copy was made")
+  func forgotten() async throws {
+    let (store, copy, _) = try await Self.store()
+    func serving(_ work: (RunningServer, String) async throws -> Void) async throws {
+      let server = try await RunningServer(store: store, arguments: ["--release-schedule", "off"])
+      try await work(server, try await server.makeKey(namespace: "spots", scopes: "consent:write"))
+      server.terminate()
+      #expect(try await server.waitForExit() == 0)
+    }
+    func person(_ words: String..., of server: RunningServer, _ key: String) async throws -> ProgramRun {
+      try await ProgramRun.run(
+        ProgramRun.programs.appending(path: "spots"), ["person"] + words + ["--endpoint", server.endpoint],
+        environment: ["SPOTS_KEY": key])
+    }
+    try await serving { (server, key) async throws in
+      for subject in ["ann", "bob"] {
+        let put = try await person("put", subject, "--region", "town", of: server, key)
+        #expect(put.status == 0, "\(put.errors)")
+      }
+    }
+    try FileManager.default.removeItem(atPath: copy)
+    try FileManager.default.copyItem(atPath: store, toPath: copy)
+    try await serving { (server, key) async throws in
+      #expect(try await person("forget", "ann", of: server, key).output.contains(": done"))
+    }
+    let restored = try await Self.spots("restore --from \(copy) --yes", store)
+    #expect(restored.status == 0 && restored.errors.contains("are forgotten in it too: 1."), "\(restored.errors)")
+    try await serving { (server, key) async throws in
+      #expect(try await person("export", "ann", of: server, key).output.contains("You asked to be forgotten"))
+      #expect(try await person("export", "bob", of: server, key).output.contains("registered in region town"))
+    }
   }
 }

@@ -140,6 +140,10 @@ extension TransactionalStore {
     try await write { try ForgetRules($0).finish(receiptID, now: now) }
   }
 
+  package func forgottenPeople() async throws(StoreError) -> [ForgottenPerson] {
+    try await read { try $0.statement(ForgetTable.all).rows(as: ForgetTable.readPerson) }
+  }
+
   package func openForgets() async throws(StoreError) -> [String] {
     try await read { try $0.statement(ForgetTable.open).rows { $0.text(at: 0) } }
   }

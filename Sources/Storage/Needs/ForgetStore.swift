@@ -13,6 +13,16 @@ package struct ForgetRecord: Sendable, Hashable {
   package var deleted: [ForgottenKind: Int]
 }
 
+/// Somebody who was forgotten, as a copy of the store must be told that does not know of it.
+package struct ForgottenPerson: Sendable, Hashable {
+  /// The pseudonym, which is all that is left of the name.
+  package var agent: AgentID
+  /// What was done.
+  package var record: ForgetRecord
+  /// When they agreed to something anew, µs since 1970 UTC; `nil` while no import may bring them back.
+  package var liftedAt: Int64?
+}
+
 /// What is deleted of a person, in the order in which it is. The raw value is its name on the wire.
 package enum ForgottenKind: String, Sendable, Hashable, CaseIterable {
   /// Both ends of each of their connections: first, because later nothing tells who the peers are.
@@ -40,6 +50,8 @@ package protocol ForgetStore: Sendable {
   func purgeDeleted() async throws(StoreError) -> Bool
   /// Writes down that everything is gone; the first time stays. Throws `notFound`.
   func finishForgetting(_ receiptID: String, at now: Int64) async throws(StoreError) -> ForgetRecord
+  /// Everybody who was ever forgotten, once for each time, oldest first.
+  func forgottenPeople() async throws(StoreError) -> [ForgottenPerson]
   /// Receipts of what is not finished, oldest first.
   func openForgets() async throws(StoreError) -> [String]
 }

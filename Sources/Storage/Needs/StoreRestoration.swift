@@ -10,6 +10,8 @@ package struct RestorationPlan: Sendable, Hashable {
   package let takenNanoRho: Int64
   /// The highest epoch of the ledger that goes on; 0 before the first.
   package let newestEpoch: Int64
+  /// How many people are forgotten in the copy now because they were after it was made.
+  package var forgottenAgain = 0
   /// Why the year would be closed; nil where the ledger goes on.
   package let doubt: String?
 }
@@ -35,12 +37,15 @@ package struct RestorationRequest: Sendable {
   package let anchorDirectories: [String]
   /// Version and check value of the secret beside the store: the copy must have been made with it.
   package let pepper: (version: Int64, checkValue: [UInt8])
+  /// Everybody whom the store in its place has forgotten: the copy must not bring them back.
+  package let forgotten: [ForgottenPerson]
 
   /// A request.
   package init(
-    file: String, location: StoreLocation, anchorDirectories: [String], pepper: (version: Int64, checkValue: [UInt8])
+    file: String, location: StoreLocation, anchorDirectories: [String], pepper: (version: Int64, checkValue: [UInt8]),
+    forgotten: [ForgottenPerson] = []
   ) {
     (self.file, self.location, self.anchorDirectories) = (file, location, anchorDirectories)
-    self.pepper = pepper
+    (self.pepper, self.forgotten) = (pepper, forgotten)
   }
 }

@@ -1,12 +1,12 @@
 import Population
 
 /// Forgetting a person, see `ForgetStore`: each step finds what is left by itself, so that it may be done again.
-struct ForgetRules {
+package struct ForgetRules {
   private let transaction: any SQLTransaction
   private let people: PeopleRules
 
   /// Works within a transaction.
-  init(_ transaction: any SQLTransaction) {
+  package init(_ transaction: any SQLTransaction) {
     self.transaction = transaction
     people = PeopleRules(transaction, now: 0)
   }
@@ -29,6 +29,25 @@ struct ForgetRules {
     try transaction.statement(AgentTable.place).run(Int64?.none, entry.number)
     try transaction.statement(ForgetTable.add).run(receiptID, entry.number, now, now)
     return .success(try request(receiptID).record)
+  }
+
+  /// Does to a copy of the store, whole and at once, what was done to a person after it was made: withdraws, ends the
+  /// registration, deletes, and writes the request down, so that no import brings them back. False where the copy knows
+  /// of it.
+  package func redo(_ forgotten: ForgottenPerson, now: Int64) throws -> Bool {
+    let record = forgotten.record
+    guard try transaction.statement(ForgetTable.byID).first(record.receiptID, as: ForgetTable.read) == nil else {
+      return false
+    }
+    let agent = try PeopleRules(transaction, now: now).numberAddingPeer(forgotten.agent)
+    try withdrawAll(agent: agent, setBy: "forget, restored", now: record.requestedAt)
+    try transaction.statement(AgentTable.place).run(Int64?.none, agent)
+    for kind in ForgottenKind.allCases { while try delete(kind, of: agent, limit: 1_000) > 0 {} }
+    let counts = ForgottenKind.allCases.map { record.deleted[$0] ?? 0 }
+    try transaction.statement(ForgetTable.copy).run(
+      record.receiptID, agent, record.requestedAt, record.finishedAt, forgotten.liftedAt, counts[0], counts[1],
+      counts[2], counts[3], counts[4], now)
+    return true
   }
 
   /// Deletes the next rows; false when none was left.

@@ -9,7 +9,7 @@ struct RestoreCommand: AsyncParsableCommand {
     commandName: "restore", abstract: "Puts a copy of a database in the place of a store's, and keeps the ledger.",
     discussion: """
       The privacy ledger goes on with whatever its anchor has more than the copy: nothing that was spent comes back. \
-      What was stored since the copy was made is lost. The secret beside the store, DATABASE.pepper, must be there. \
+      Whoever was forgotten since the copy was made is forgotten in it too. What else was stored since the copy was made is lost. The secret beside the store, DATABASE.pepper, must be there. \
       Needs the store alone: stop its server first.
       """)
   @OptionGroup var store: StoreArguments
@@ -57,8 +57,19 @@ struct RestoreCommand: AsyncParsableCommand {
     }
     return lines + [
       "Everything else that was stored since the copy was made is lost for good: people, visits, releases, sessions, keys.",
-      "Keys that were revoked since are valid again, and people who withdrew or were forgotten since are as they were: "
-        + "revoke, withdraw and forget again before the server starts.",
+      Self.forgotten(restoration),
+      "Keys that were revoked since are valid again, and people who withdrew since are as they were: "
+        + "revoke and withdraw again before the server starts.",
     ]
+  }
+
+  private static func forgotten(_ restoration: Restoration) -> String {
+    guard restoration.knowsForgotten else {
+      return
+        "There is no store in its place that tells who was forgotten since the copy was made: they are as they were; "
+        + "forget again before the server starts."
+    }
+    let count = restoration.plan.forgottenAgain
+    return "People who were forgotten since the copy was made are forgotten in it too: \(count)."
   }
 }

@@ -44,10 +44,10 @@ extension ConsentTown {
 
   /// Delivers both people's rows, again and again the same.
   @discardableResult
-  func importBoth() async throws -> BulkLoadCounts {
+  func importBoth(into other: OpenedStore? = nil) async throws -> BulkLoadCounts {
     let agents = (ann: try agent("ann"), bob: try agent("bob"))
     let now = TemporaryStore.cutOff
-    return try await store.opened.store.bulkLoad(policyVersion: "1", at: now) { sink in
+    return try await (other ?? store.opened).store.bulkLoad(policyVersion: "1", at: now) { sink in
       try sink.begin(
         RegionDeclaration(region: "town", timeZone: "UTC", sources: .all, isSimulated: false, asOf: nil))
       try sink.write([
