@@ -41,4 +41,17 @@ struct ReleaseRefusalTests {
     #expect(try await Self.spots("budget", store).output != budget)
     #expect(server?.isRunning != false)
   }
+
+  @Test("a bare day is the day of the region, as in its import")
+  func regionalDay() async throws {
+    let store = try await SmallCity.copy()
+    let own = try await Self.spots("release --dry-run --force --region coast --as-of 2013-02-22", store)
+    #expect(own.status == 0 && own.output.contains("cut-off 2013-02-21T17:00:00Z"), "\(own.output)\(own.errors)")
+    let zoned = try await Self.spots("release --dry-run --force --region coast --as-of 2013-02-21T00:00:00Z", store)
+    #expect(zoned.output.contains("cut-off 2013-02-21T00:00:00Z"), "\(zoned.output)\(zoned.errors)")
+    let later = try await Self.spots("release --dry-run --force --region coast --as-of 2013-02-23", store)
+    #expect(later.status == 64 && later.errors.contains("its rows end at 2013-02-21T17:00:00Z"), "\(later.errors)")
+    let help = try await ProgramRun.spots("release", "--help")
+    #expect(help.output.replacing(/\s+/, with: " ").contains("goes by the clock of each region, as in an import"))
+  }
 }

@@ -60,13 +60,14 @@ package struct AdminOperations: Sendable {
   package func runRelease(_ request: RunReleaseRequest) async throws -> RunReleaseResponse {
     let policy = try EpochJob.policy(named: request.policy)
     let coverage = request.regions.isEmpty ? EpochJob.Coverage.all : .only(Set(request.regions))
+    let cutOff = try AskedCutOff(request)
     if request.dryRun {
       return try await epochs.rehearse(
-        policy: policy, coverage: coverage, asOf: request.asOf?.microseconds, now: clock.now,
+        policy: policy, coverage: coverage, asOf: cutOff, now: clock.now,
         acceptsClock: request.acceptClock, isForced: request.force)
     }
     let response = try await epochs.run(
-      policy: policy, coverage: coverage, asOf: request.asOf?.microseconds, now: clock.now,
+      policy: policy, coverage: coverage, asOf: cutOff, now: clock.now,
       acceptsClock: request.acceptClock, isForced: request.force)
     await changed()
     return response

@@ -48,13 +48,13 @@ package struct EpochJob: Sendable {
   /// how many people there are is told by numbers that were paid for, and by nothing else.
   ///
   /// - Parameters:
-  ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own.
+  ///   - asOf: cut-off; nil takes each region's own.
   ///   - now: the wall clock, same unit.
   ///   - acceptsClock: whether the operator says that a clock far ahead of the ledger is right.
   ///   - isForced: whether a run is drawn that could be seen to be of no use.
   /// - Throws: `OperatorError`, also when a run is under way; `StoreError.ledger` when the year's budget does not allow it.
   package func run(
-    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64, acceptsClock: Bool = false,
+    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: AskedCutOff?, now: Int64, acceptsClock: Bool = false,
     isForced: Bool = false
   ) async throws -> RunReleaseResponse {
     guard isRunning.exchange(true) == false else { throw OperatorError.releaseUnderWay }
@@ -79,7 +79,7 @@ package struct EpochJob: Sendable {
   ///
   /// - Throws: what would refuse the run itself.
   package func rehearse(
-    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: Int64?, now: Int64, acceptsClock: Bool = false,
+    policy: PrivacyPolicy, coverage: Coverage = .all, asOf: AskedCutOff?, now: Int64, acceptsClock: Bool = false,
     isForced: Bool = false
   ) async throws -> RunReleaseResponse {
     let plan = try await plan(policy, coverage, asOf: asOf, now: now, isForced: isForced)
@@ -116,7 +116,7 @@ package struct EpochJob: Sendable {
   }
 
   private func plan(
-    _ policy: PrivacyPolicy, _ coverage: Coverage, asOf: Int64?, now: Int64, isForced: Bool
+    _ policy: PrivacyPolicy, _ coverage: Coverage, asOf: AskedCutOff?, now: Int64, isForced: Bool
   ) async throws -> RunPlan {
     let regions = try await regions(coverage)
     guard !regions.isEmpty else { throw OperatorError.nothingToRelease }

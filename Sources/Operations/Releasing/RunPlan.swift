@@ -32,13 +32,13 @@ struct RunPlan: Sendable {
   /// Plans a run over those regions of a store for which it is of use.
   ///
   /// - Parameters:
-  ///   - asOf: cut-off in microseconds since 1970 UTC; nil takes each region's own, and `now` for a live one.
-  ///   - now: the time, same unit.
+  ///   - asOf: cut-off; nil takes each region's own, and `now` for a live one.
+  ///   - now: the time, in microseconds since 1970 UTC.
   ///   - isForced: whether a run is drawn that could be seen to be of no use.
   /// - Throws: `OperatorError` for a region that cannot be measured, a cut-off that cannot be and a run that is of use
   ///   for none, `PolicyRefusal`, `StoreError`.
   init(
-    of regions: [Region], policy: PrivacyPolicy, asOf: Int64?, now: Int64, isForced: Bool, in store: any Store
+    of regions: [Region], policy: PrivacyPolicy, asOf: AskedCutOff?, now: Int64, isForced: Bool, in store: any Store
   ) async throws {
     registry = try await RegisteredSegments.read(from: store)
     (self.policy, self.isForced, self.now) = (policy, isForced, now)
@@ -48,7 +48,8 @@ struct RunPlan: Sendable {
       let previous = try await PreviousReleases(
         of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
       let terms = RegionTerms(
-        sources: region.sources, cutOff: asOf ?? region.asOf ?? now, policy: policy, previous: previous)
+        sources: region.sources, cutOff: try asOf?.time(in: region) ?? region.asOf ?? now, policy: policy,
+        previous: previous)
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await Self.newestCutOff(of: region.id, in: store)
       if !isForced,

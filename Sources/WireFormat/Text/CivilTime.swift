@@ -58,7 +58,7 @@ package struct CivilTime: Sendable, Hashable, CustomStringConvertible {
 
   /// The texts of `Form.iso8601`, for people.
   package static let iso8601Forms =
-    "ISO 8601 such as 2013-02-28T00:00:00Z, a day such as 2013-02-28 (its beginning in UTC), "
+    "ISO 8601 such as 2013-02-28T00:00:00Z, a day such as 2013-02-28, which is its beginning, "
     + "and seconds since 1970 in ten digits such as 1362009600"
 
   /// Whole seconds since 1970 UTC, rounded down; leap seconds have no number.
@@ -148,6 +148,16 @@ extension CivilTime {
     }
     guard Self.allowedSeconds.contains(seconds) else { return nil }
     self.init(seconds: seconds, nanoseconds: nanoseconds)
+  }
+
+  /// Whether a text of `Form.iso8601` names no zone, so that its reader must know one; false for what is no such text.
+  package static func isLocal(_ text: String) -> Bool {
+    var asks = false
+    let time = CivilTime(text.utf8.span, as: .iso8601) { _ in
+      asks = true
+      return 0
+    }
+    return asks && time != nil
   }
 
   /// Ten digits: fewer would read a year or a day as seconds, more would read milliseconds.

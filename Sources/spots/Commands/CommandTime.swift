@@ -1,4 +1,5 @@
 import ArgumentParser
+import EnrichmentSchema
 import Glibc
 import Ingest
 import Population
@@ -11,7 +12,20 @@ let wallClock = TimeSource {
   return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
 }
 
-/// Reads `--as-of`, the cut-off of a release.
+extension RunReleaseRequest {
+  /// Asks for the cut-off that `--as-of` says: a moment, or a time by the clock of each region. Refuses what is no time or
+  /// is to come: by every clock of the world, where no zone says which one it is.
+  mutating func ask(forCutOff text: String) throws(ValidationError) {
+    guard CivilTime.isLocal(text) else {
+      asOf = GoogleProtobufTimestamp(seconds: try cutOffTime(text).seconds)
+      return
+    }
+    try checkEnd(text)
+    localAsOf = text
+  }
+}
+
+/// Reads `--as-of` as a moment, in UTC where it names no zone.
 func cutOffTime(_ text: String) throws(ValidationError) -> CivilTime {
   guard let time = CivilTime(text, as: .iso8601) else {
     throw ValidationError("--as-of \(text): allowed are \(CivilTime.iso8601Forms)")

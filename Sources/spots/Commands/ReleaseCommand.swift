@@ -15,7 +15,11 @@ struct ReleaseCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreArguments
   @Option(help: "default (floor of 1,000 people) or research (floor of 100, named in every answer).")
   var policy = "default"
-  @Option(help: "Cut-off, such as 2013-02-28T00:00:00Z or 2013-02-28; by default the store's own.")
+  @Option(
+    help: """
+      Cut-off, such as 2013-02-28T00:00:00Z or 2013-02-28; a day, or a time without a zone, goes by the clock of each \
+      region, as in an import. By default each region's own.
+      """)
   var asOf: String?
   @Option(
     help: ArgumentHelp(
@@ -38,9 +42,7 @@ struct ReleaseCommand: AsyncParsableCommand {
     var request = RunReleaseRequest()
     (request.policy, request.regions) = (policy, region)
     (request.acceptClock, request.force, request.dryRun) = (acceptClock, force, dryRun)
-    if let asOf {
-      request.asOf = GoogleProtobufTimestamp(seconds: try cutOffTime(asOf).seconds)
-    }
+    if let asOf { try request.ask(forCutOff: asOf) }
     let asked = request
     let response = try await failing {
       try await store.withAdmin(

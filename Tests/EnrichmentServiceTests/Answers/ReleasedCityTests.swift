@@ -14,7 +14,7 @@ import WireFormat
 @Suite("answers of a released city", .timeLimit(.minutes(5)))
 struct ReleasedCityTests {
   private func run(_ store: TemporaryStore, policy: PrivacyPolicy, asOf: Int64) async throws -> RunReleaseResponse {
-    try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1)
+    try await EpochJob(store: store.opened.store).run(policy: policy, asOf: .moment(asOf), now: asOf + 1)
   }
 
   /// Answers from a store, made at the time of its release.

@@ -107,4 +107,34 @@ struct AdminOperationsTests {
         + "allowed: default and research" && undrawn?.exitCode == 64)
     #expect(try await operations(on: store).budget(GetLedgerRequest()).spentNanoRho == 0)
   }
+
+  @Test("a cut-off without a zone goes by the clock of each region")
+  func localCutOff() async throws {
+    let store = try await TemporaryStore()
+    for (region, zone) in [("jakarta", "Asia/Jakarta"), ("london", "Europe/London"), ("nyc", "America/New_York")] {
+      let plan = try PopulationLoad.plan(region: region, timeZone: zone, division: .region)
+      try await PopulationLoad(store: store.opened.store, clock: TestTime().source).found(plan, historyDays: 9)
+    }
+    let operations = operations(on: store)
+    func cutOffs(_ text: String) async throws -> [String] {
+      var request = RunReleaseRequest()
+      (request.localAsOf, request.dryRun, request.force) = (text, true, true)
+      return try await operations.runRelease(request).regions.map {
+        CivilTime(microseconds: $0.asOf?.microseconds ?? 0).description
+      }
+    }
+    #expect(
+      try await cutOffs("2025-12-20") == ["2025-12-19T17:00:00Z", "2025-12-20T00:00:00Z", "2025-12-20T05:00:00Z"])
+    #expect(try await cutOffs("2025-07-01T12:30").last == "2025-07-01T16:30:00Z", "summer")
+    // Midnight has come in Jakarta and not in New York.
+    let early = await #expect(throws: OperatorError.self) { try await cutOffs("2026-01-01") }
+    #expect(early?.description.contains("region nyc: the cut-off 2026-01-01T05:00:00Z is in the future") == true)
+    for text in ["2025-12-20T00:00:00Z", "2025-02-30", "soon"] {
+      let error = await #expect(throws: OperatorError.self) { try await cutOffs(text) }
+      #expect(error?.description.contains("local_as_of \(text): allowed are a day such as") == true)
+    }
+    var both = RunReleaseRequest()
+    (both.localAsOf, both.asOf) = ("2025-12-20", GoogleProtobufTimestamp(microseconds: 1_000_000))
+    await #expect(throws: OperatorError.self) { try await operations.runRelease(both) }
+  }
 }

@@ -13,7 +13,8 @@ struct EpochJobTests {
   private let day: Int64 = 86_400_000_000
 
   private func run(_ store: TemporaryStore, policy: PrivacyPolicy, asOf: Int64) async throws -> RunReleaseResponse {
-    try await EpochJob(store: store.opened.store).run(policy: policy, asOf: asOf, now: asOf + 1, isForced: true)
+    try await EpochJob(store: store.opened.store).run(
+      policy: policy, asOf: .moment(asOf), now: asOf + 1, isForced: true)
   }
 
   @Test("charges what begins a term once, and a daily run each time; the ledger names what was paid")
@@ -241,7 +242,7 @@ struct EpochJobTests {
     try await store.simulate(people: 30)
     let (job, cutOff) = (EpochJob(store: store.opened.store), TemporaryStore.cutOff)
     func run(_ asOf: Int64?, isForced: Bool = false) async throws -> RunReleaseResponse {
-      try await job.run(policy: .default, asOf: asOf, now: cutOff + 9 * day, isForced: isForced)
+      try await job.run(policy: .default, asOf: asOf.map(AskedCutOff.moment), now: cutOff + 9 * day, isForced: isForced)
     }
     for asOf in [cutOff + 1, cutOff + 10 * day, .max] {
       let error = await #expect(throws: OperatorError.self) { try await run(asOf, isForced: true) }
