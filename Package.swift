@@ -152,7 +152,7 @@ let package = Package(
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
         "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal", "WireFormat", logging,
-        metrics, lifecycle,
+        lifecycle,
       ], swiftSettings: settings),
 
     // Floor 9: programs.
@@ -301,7 +301,6 @@ let package = Package(
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
         "EngineFixtures", "Measures", "Ingest", "Terminal", "StorageSQLite",
-        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

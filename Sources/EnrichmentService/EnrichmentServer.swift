@@ -119,9 +119,10 @@ package final class EnrichmentServer: Service {
       try? await catalogue.refresh()
     }
     let services = try Services(
-      handlers, consent, AdminHandlers(operations), health: health, reflection: settings.reflection)
+      handlers, consent, AdminHandlers(operations) { answers.cacheStatistics }, health: health,
+      reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
-      MetricsInterceptor(), CacheMetrics(), AccessLog(clock: clock, output: log),
+      MetricsInterceptor(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock, limits: limits.keys), metering,
     ]
     server = RPCServer(

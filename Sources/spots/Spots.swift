@@ -29,7 +29,8 @@ struct Spots: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, RegionsCommand.self,
       PersonCommand.self, ReleaseCommand.self,
-      ScheduleCommand.self, BudgetCommand.self, LedgerCommand.self, RestoreCommand.self, PrivacyCommand.self,
+      ScheduleCommand.self, CacheCommand.self, BudgetCommand.self, LedgerCommand.self, RestoreCommand.self,
+      PrivacyCommand.self,
       SegmentsCommand.self,
       SegmentCommand.self,
       CallCommand.self,

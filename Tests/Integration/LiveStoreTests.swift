@@ -153,4 +153,19 @@ struct LiveStoreTests {
     let answer = try #require(try JSONSerialization.jsonObject(with: Data(call.output.utf8)) as? [String: Any])
     return answer.compactMapValues { $0 as? Int }
   }
+
+  @Test("tells the operator what its cache of answers has done; without a server there is none")
+  func cache() async throws {
+    let store = try await Self.store()
+    func told() async throws -> String {
+      let run = try await ProgramRun.spots("cache", "--store", "sqlite:\(store)")
+      try #require(run.status == 0, "\(run.errors)")
+      return run.output
+    }
+    #expect(try await told() == "no server runs on this store, and its cache was in its memory\n")
+    let server = try await RunningServer(store: store, arguments: ["--release-schedule", "off"])
+    #expect(
+      try await told().hasPrefix("answers: 0, at hand 0 (stale 0), not at hand 0, remembered failures 0\nloads: 0,"))
+    #expect(server.isRunning)
+  }
 }

@@ -2,15 +2,18 @@ import EnrichmentRPC
 package import EnrichmentSchema
 package import Operations
 package import RPC
-import Storage
+package import Storage
 import WireFormat
 
 /// `spots.admin.v1.AdminService`, for the owner's unix socket only.
 package struct AdminHandlers: AdminServiceServer {
   private let operations: AdminOperations
+  private let cache: @Sendable () -> CacheStatistics
 
-  /// Serves these operations.
-  package init(_ operations: AdminOperations) { self.operations = operations }
+  /// Serves these operations, and tells what the cache of answers has done.
+  package init(_ operations: AdminOperations, cache: @escaping @Sendable () -> CacheStatistics) {
+    (self.operations, self.cache) = (operations, cache)
+  }
 
   package func createKey(
     _ request: CreateKeyRequest, context: ServerContext
@@ -52,6 +55,10 @@ package struct AdminHandlers: AdminServiceServer {
     try await reply { try await operations.listRegions(request) }
   }
 
+  package func getCache(_ request: GetCacheRequest, context: ServerContext) async throws -> Reply<GetCacheResponse> {
+    Reply(GetCacheResponse(cache()))
+  }
+
   private func reply<M: Message>(_ body: () async throws -> M) async throws -> Reply<M> {
     do {
       return Reply(try await body())
@@ -60,5 +67,16 @@ package struct AdminHandlers: AdminServiceServer {
     } catch let error as StoreError {
       throw error.rpcError
     }
+  }
+}
+
+extension GetCacheResponse {
+  /// Counts as an operator is shown them.
+  init(_ counts: CacheStatistics) {
+    self.init()
+    (hits, staleHits, misses, negativeHits) = (counts.hits, counts.staleHits, counts.misses, counts.negativeHits)
+    (loads, loadErrors, durableHits) = (counts.loads, counts.loadErrors, counts.durableHits)
+    (poisoned, evictions) = (counts.poisoned, counts.evictions)
+    (entries, bytes) = (counts.entries, counts.bytes)
   }
 }

@@ -49,6 +49,9 @@ package struct SegmentAnswers: Sendable {
     encoded = EncodedAnswers(engine: engine, clock: clock)
   }
 
+  /// What the cache of answers has done since it was made.
+  package var cacheStatistics: CacheStatistics { cache.statistics }
+
   /// The answer of `GetRealWorldBehavior`, encoded, without `metadata`.
   package func behavior(_ request: GetRealWorldBehaviorRequest, for partner: String) async throws -> CacheAnswer {
     let insights = try BehaviorInsight.selection(request.requestedInsights).map(\.rawValue).sorted()

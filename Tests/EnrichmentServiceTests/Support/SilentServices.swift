@@ -107,6 +107,10 @@ struct SilentAdmin: AdminServiceServer {
     throw reached
   }
 
+  func getCache(_ request: GetCacheRequest, context: ServerContext) async throws -> Reply<GetCacheResponse> {
+    throw reached
+  }
+
   func listSchedule(
     _ request: ListScheduleRequest, context: ServerContext
   ) async throws -> Reply<ListScheduleResponse> {
