@@ -58,8 +58,9 @@ package protocol BulkLoading: Sendable {
   ///
   /// A region delivered again is widened: sources are united, a given as-of time or length of history replaces the old
   /// one. A person delivered again states anew. Consent is dated when it is stored: what was never decided is granted under
-  /// `policyVersion`, what is delivered as withdrawn is withdrawn, also where it was never decided, and nothing is granted over a
-  /// withdrawal. Rows known before are skipped; connections and marks are admitted under the store's bounds.
+  /// `policyVersion`, what is delivered as withdrawn is withdrawn, also where it was never decided, and nothing is
+  /// granted over a withdrawal. Rows known before are skipped; connections and marks are admitted under the store's
+  /// bounds.
   ///
   /// Throws what `deliver` throws; `conflict` for a region in another time zone than the stored one, one that is live and
   /// would be archived or the other way round, a person of another region or a segment that is registered otherwise;
