@@ -46,7 +46,9 @@ package struct PersonalityState: Sendable, Hashable {
     known(
       Quantity(
         value: match.score, standardError: match.standardError, bias: match.allowance,
-        tolerance: Compatibility.tolerance), adjusted: !adjusted.isDisjoint(with: match.dimensions))
+        tolerance: Compatibility.tolerance),
+      // Which dimensions were compared is a list of its own: it is made for sessions only.
+      adjusted: !adjusted.isEmpty && !adjusted.isDisjoint(with: match.dimensions))
   }
 
   /// The finding of a dimension's value.

@@ -8,8 +8,9 @@ package struct Lexicon: Sendable, Hashable {
   package let prices: [String: PureQubit]
   /// Names of product attributes that are not themselves dimensions.
   package let attributes: [String: Dimension]
-  /// Those and the names of all dimensions, for one look.
-  private let dimensions: [String: Dimension]
+  /// Those and the names of all dimensions, by their length in bytes: at most three have the same, and comparing costs a
+  /// fraction of hashing.
+  private let dimensions: [[NamedDimension]]
   private let styles: [String: [PureQubit]]
   private let features: [String: [PureQubit]]
   private let events: [String: [PureQubit]]
@@ -34,9 +35,10 @@ package struct Lexicon: Sendable, Hashable {
       attributes[name] = known
     }
     self.attributes = attributes
-    dimensions = Dimension.allCases.reduce(into: attributes) { all, dimension in
-      if all[dimension.name] == nil { all[dimension.name] = dimension }
-    }
+    dimensions = NamedDimension.byLength(
+      Dimension.allCases.reduce(into: attributes) { all, dimension in
+        if all[dimension.name] == nil { all[dimension.name] = dimension }
+      })
   }
 
   /// Number of style and feature words.
@@ -60,7 +62,27 @@ package struct Lexicon: Sendable, Hashable {
   package func event(_ word: String) -> [PureQubit]? { events[Self.normalised(word)] }
 
   /// The dimension of an attribute: one of `attributes`, or a dimension's own name.
-  package func attribute(_ name: String) -> Dimension? { dimensions[name] }
+  package func attribute(_ name: String) -> Dimension? {
+    let length = name.utf8.count
+    guard dimensions.indices.contains(length) else { return nil }
+    for named in dimensions[length] where named.name == name { return named.dimension }
+    return nil
+  }
+
+  private struct NamedDimension: Sendable, Hashable {
+    let name: String
+    let dimension: Dimension
+
+    /// Names by their length, from 0 to that of the longest.
+    static func byLength(_ names: [String: Dimension]) -> [[NamedDimension]] {
+      let longest = names.keys.map(\.utf8.count).max() ?? 0
+      return (0...longest).map { length in
+        names.filter { $0.key.utf8.count == length }.sorted { $0.key < $1.key }.map {
+          NamedDimension(name: $0.key, dimension: $0.value)
+        }
+      }
+    }
+  }
 
   /// Lower case, with one `_` for every run of blanks and hyphens inside.
   static func normalised(_ word: String) -> String {
