@@ -104,9 +104,10 @@ struct LeaveOneOutTests {
   @Test("rows after the cut-off move nothing")
   func afterCutOff() async throws {
     var world = World(.small, seed: 3)
-    let before = try await release(world, accepting: .standard)
+    let answers = AcceptanceAnswers()
+    let before = try await release(world, accepting: answers.noting)
     world.addRowsAfterCutOff()
-    let after = try await release(world, accepting: .standard)
+    let after = try await release(world, accepting: answers.repeatedThenFree)
     for movement in before.movements(to: after) { #expect(movement.distance == 0, "\(movement)") }
     #expect(after.headers == before.headers)
   }

@@ -14,7 +14,7 @@ final class AcceptanceAnswers: Sendable {
   }
   private struct Answers {
     var places: [Pair: Tie.Slots] = [:]
-    var refusals = 0
+    var refused: Set<Pair> = []
     var events: Set<Event> = []
   }
 
@@ -26,7 +26,7 @@ final class AcceptanceAnswers: Sendable {
       places: { owner, peer, free in
         self.answers.withLock {
           $0.places[Pair(owner: owner, peer: peer)] = free
-          $0.refusals += free == nil ? 1 : 0
+          if free == nil { $0.refused.insert(Pair(owner: owner, peer: peer)) }
         }
         return free
       },
@@ -47,6 +47,20 @@ final class AcceptanceAnswers: Sendable {
       keeps: { event, subject in self.answers.withLock { $0.events.contains(Event(id: event, subject: subject)) } })
   }
 
+  /// Answers as noted where there is an answer, and as is free where there is none: what comes later takes no place of what
+  /// came before.
+  var repeatedThenFree: Acceptance {
+    Acceptance(
+      places: { owner, peer, free in
+        self.answers.withLock {
+          let (own, other) = (Pair(owner: owner, peer: peer), Pair(owner: peer, peer: owner))
+          if let noted = $0.places[own] ?? $0.places[other]?.mirrored { return noted }
+          return $0.refused.contains(own) || $0.refused.contains(other) ? nil : free
+        }
+      },
+      keeps: { _, _ in true })
+  }
+
   /// How many ties were not taken.
-  var refusals: Int { answers.withLock { $0.refusals } }
+  var refusals: Int { answers.withLock { $0.refused.count } }
 }

@@ -8,15 +8,17 @@ extension World {
     var pairs: Int
     /// Pairs whose followers have other friends in the first places.
     var crowdedPairs: Int
+    /// Circles of a voice and four echoes, whose items nobody else adopted but `stranger`.
+    var circles: Int
     /// Visits of whoever visits most.
     var visits: Int
     /// People of the live town.
     var townPeople: Int
 
-    /// 60 people.
-    static let small = Size(pairs: 14, crowdedPairs: 7, visits: 1_000, townPeople: 6)
-    /// 500 people.
-    static let large = Size(pairs: 200, crowdedPairs: 35, visits: 5_000, townPeople: 15)
+    /// More than 60 people.
+    static let small = Size(pairs: 7, crowdedPairs: 7, circles: 5, visits: 1_000, townPeople: 6)
+    /// More than 500 people.
+    static let large = Size(pairs: 185, crowdedPairs: 35, circles: 10, visits: 5_000, townPeople: 15)
   }
 
   /// A world of a seed.
@@ -32,7 +34,9 @@ extension World {
 /// what a person can: `hub` is everybody's first friend up to D, met everybody's agent every week and adopted everything first;
 /// `late` is a friend of all leaders and adopts everything before their followers do; `stranger` has no friends and adopted
 /// everything early; `visitor` pays thousands of visits. The followers of crowded pairs have `filler` people and `hub` in
-/// the first five of their places, and the leader in the sixth.
+/// the first five of their places, and the leader in the sixth. In circles four echoes adopt what their voice adopted three
+/// days before; `stranger` is the only other one who did, so that nobody else hides what becomes of their marks without
+/// him.
 private struct WorldBuilding {
   private static let items = 8
   private let size: World.Size
@@ -51,6 +55,8 @@ private struct WorldBuilding {
   private var fillers: [String] { (0..<4).map { "filler\($0)" } }
   private func leader(_ pair: Int) -> String { "leader\(pair)" }
   private func follower(_ pair: Int) -> String { "follower\(pair)" }
+  private func voice(_ circle: Int) -> String { "voice\(circle)" }
+  private func echoes(_ circle: Int) -> [String] { (0..<4).map { "echo\(circle)x\($0)" } }
   private var pairs: Range<Int> { 0..<size.pairs + size.crowdedPairs }
 
   mutating func build() -> World {
@@ -61,14 +67,16 @@ private struct WorldBuilding {
   }
 
   private mutating func buildCity() {
-    let others = fillers + pairs.flatMap { [leader($0), follower($0)] }
-    let people = ["hub", "late", "stranger", "visitor"] + others
+    let others =
+      ["late", "stranger", "visitor"] + fillers + pairs.flatMap { [leader($0), follower($0)] }
+      + (0..<size.circles).flatMap { [voice($0)] + echoes($0) }
+    let people = ["hub"] + others
     world.people += people
     world.city.files = Self.files(visits: "visits", arrival: "arrive")
     addVenues()
     for person in people { register(person) }
     for person in people { live(person) }
-    for person in others + ["late", "stranger", "visitor"] {
+    for person in others {
       befriend("hub", person, since: 300)
       for week in 1...6 { meet("hub", person, daysAgo: 7 * week) }
     }
@@ -81,6 +89,16 @@ private struct WorldBuilding {
       meet(leader(pair), follower(pair), daysAgo: 1 + random.below(80))
     }
     for pair in pairs { for item in 0..<Self.items { adopt(item, of: pair) } }
+    for circle in 0..<size.circles { buildCircle(circle) }
+  }
+
+  private mutating func buildCircle(_ circle: Int) {
+    for echo in echoes(circle) { befriend(voice(circle), echo, since: 150) }
+    for item in 0..<Self.items {
+      let days = 10 + 9 * item + circle % 5
+      let adopters = [("stranger", 88), (voice(circle), days)] + echoes(circle).map { ($0, days - 3) }
+      for (person, days) in adopters { adopt("rumour\(circle)x\(item)", person, daysAgo: days, minutes: circle) }
+    }
   }
 
   /// Header rows; everything is declared.
@@ -162,10 +180,11 @@ private struct WorldBuilding {
     let adopters = [
       ("hub", 89), ("stranger", 88), (leader(pair), days), ("late", days - 1), (follower(pair), days - 3),
     ]
-    for (person, days) in adopters {
-      let line = Line(person, and: name, World.text(days: days, minutes: pair), "food")
-      world.city.add(line, to: "adoptions")
-    }
+    for (person, days) in adopters { adopt(name, person, daysAgo: days, minutes: pair) }
+  }
+
+  private mutating func adopt(_ item: String, _ person: String, daysAgo days: Int, minutes: Int) {
+    world.city.add(Line(person, and: item, World.text(days: days, minutes: minutes), "food"), to: "adoptions")
   }
 }
 
