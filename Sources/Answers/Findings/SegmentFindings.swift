@@ -145,7 +145,7 @@ extension Quantity {
     self.init(
       value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
       tolerance: DimensionEstimate.tolerance)
-    (tailError, vectorLength) = (estimate.tailError, state.dimensions.count)
+    (directionError, vectorLength) = (estimate.jointError, state.dimensions.count)
   }
 }
 

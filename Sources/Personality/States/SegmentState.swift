@@ -71,8 +71,9 @@ package struct DimensionEstimate: Sendable, Hashable {
   package let deviationInterval: ClosedRange<Double>
   /// Noise and sampling in `value`: √(sd² + (1 − |r|²)/n)/(π|r|), the sampling part being the largest possible.
   package let standardError: Double
-  /// The same √(1 + sd²/|r|²) times: what noise in |r| itself adds in the second order, which shows far out only.
-  package let tailError: Double
+  /// The same with a variance between people that is a standard deviation of the noise in it larger, at most 1: twelve
+  /// intervals that hold together reach so far out that a variance which came out too small would show.
+  package let jointError: Double
   /// What smoothing may add to the error of `value`.
   package let allowance: Double
 
@@ -89,9 +90,10 @@ package struct DimensionEstimate: Sendable, Hashable {
     let dispersion = CircularDispersion(of: qubit, people: people, relativeNoise: relativeNoise)
     (standardDeviation, deviationInterval) = (dispersion.standardDeviation, dispersion.interval)
     let variance = qubit.noise * qubit.noise + (1 - length * length) / max(1, people)
-    let error = variance.squareRoot() / (Double.pi * length)
-    standardError = error
-    tailError = error * hypot(1, qubit.noise / length)
+    standardError = variance.squareRoot() / (Double.pi * length)
+    let lengthening = hypot(qubit.noise, length * relativeNoise)
+    let spread = min(1, 1 - length * length + 2 * length * lengthening)
+    jointError = (qubit.noise * qubit.noise + spread / max(1, people)).squareRoot() / (Double.pi * length)
     allowance = qubit.allowance * (abs(qubit.x) + abs(qubit.y)) / (Double.pi * length * length)
   }
 

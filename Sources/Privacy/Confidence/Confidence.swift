@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a published `confidence` means: the probability that the released value is within a tolerance of the truth.
 package enum Confidence {
   /// `Phi((tol - b)/SE) + Phi((tol + b)/SE) - 1`, at least 0.
@@ -30,6 +32,18 @@ package enum Confidence {
   /// Half the width of one of `count` intervals that hold together 95 times in 100.
   package static func jointHalfWidth95(of count: Int, standardError: Double, bias: Double = 0) -> Double {
     StandardNormal.jointQuantile95(of: count) * standardError + bias
+  }
+
+  /// The same of `count` directions, each a share of half a turn: `asin(pi z SE) / pi + b`, at most 1.
+  ///
+  /// Noise moves a vector along straight lines. A direction at the angle `d` from the noisy vector `r` is possible while
+  /// `|r| sin d` is within `z` deviations, and none can be ruled out once a right angle is; far out the arc is longer
+  /// than the line. Source: Fieller (1954).
+  package static func jointHalfWidth95(
+    ofDirections count: Int, standardError: Double, bias: Double = 0
+  ) -> Double {
+    let across = StandardNormal.jointQuantile95(of: count) * Double.pi * standardError
+    return across < 1 ? asin(across) / Double.pi + bias : 1
   }
 
   /// The delta method: `sqrt(sum (df/dx_j)^2 SE_j^2)` of a function of independent estimates.

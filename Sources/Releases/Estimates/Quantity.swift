@@ -20,8 +20,9 @@ package struct Quantity: Sendable, Hashable {
   package var isEstimated = false
   /// Which side of the truth an estimated number is on; `nil` when it is of neither.
   package var bound: EstimateBound?
-  /// The standard error that a joint region reckons with, where it is another far out; `nil` for the same.
-  package var tailError: Double?
+  /// The standard error that a joint region reckons with where the number is the direction of a vector, as a share of half
+  /// a turn; `nil` for other numbers.
+  package var directionError: Double?
   /// How many numbers of one vector it is one of; 1 for a number by itself.
   package var vectorLength = 1
   /// Moved by the events of a session.
@@ -49,8 +50,10 @@ package struct Quantity: Sendable, Hashable {
   /// The interval of a region that holds the whole vector 95 times in 100, within the range; `nil` for a number by itself.
   package var jointInterval: ClosedRange<Double>? {
     guard vectorLength > 1 else { return nil }
-    return around(
-      Confidence.jointHalfWidth95(of: vectorLength, standardError: tailError ?? standardError, bias: bias))
+    let half =
+      directionError.map { Confidence.jointHalfWidth95(ofDirections: vectorLength, standardError: $0, bias: bias) }
+      ?? Confidence.jointHalfWidth95(of: vectorLength, standardError: standardError, bias: bias)
+    return around(half)
   }
 
   private func around(_ half: Double) -> ClosedRange<Double> {

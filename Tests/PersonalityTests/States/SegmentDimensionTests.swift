@@ -47,7 +47,8 @@ struct SegmentDimensionTests {
     let estimate = try #require(DimensionEstimate(present(Qubit(x: 0, y: 0.8, noise: 0.044)), people: 1250))
     let first = (0.044 * 0.044 + 0.36 / 1250).squareRoot() / (Double.pi * 0.8)
     #expect(abs(estimate.standardError - first) < 1e-12)
-    #expect(abs(estimate.tailError - first * (1 + 0.044 * 0.044 / 0.64).squareRoot()) < 1e-12)
+    let joint = (0.044 * 0.044 + (0.36 + 2 * 0.8 * 0.044) / 1250).squareRoot() / (Double.pi * 0.8)
+    #expect(abs(estimate.jointError - joint) < 1e-12)
     #expect(estimate.confidence > 0.95 && estimate.interval.contains(0.5))
   }
 

@@ -1,4 +1,6 @@
+import Glibc
 import Privacy
+import SamplerFixtures
 import Testing
 
 @Suite("confidence and intervals", .timeLimit(.minutes(2)))
@@ -65,6 +67,23 @@ struct ConfidenceTests {
   func joint(count: Int, quantile: Double) {
     #expect(abs(StandardNormal.jointQuantile95(of: count) - quantile) < 1e-5)
     #expect(abs(Confidence.jointHalfWidth95(of: count, standardError: 2, bias: 1) - 2 * quantile - 1) < 1e-4)
+  }
+
+  /// Directions that noise across the vector of `z` deviations leads to, counted out of a hundred thousand vectors.
+  @Test("a direction's interval misses as seldom as is said, also where noise is half as long as the vector")
+  func directions() {
+    var random = SeededBitsForTesting(seed: 3)
+    let normal = { (0..<12).reduce(-6.0) { sum, _ in sum + Double(random.next() >> 11) / 9_007_199_254_740_992 } }
+    for length in [2.2, 4, 20] {
+      let missed = (0..<100_000).count { _ in
+        let (along, across) = (length + normal(), normal())
+        let half = Confidence.jointHalfWidth95(
+          ofDirections: 3, standardError: 1 / (Double.pi * hypot(along, across)))
+        return abs(atan2(across, along)) / Double.pi > half
+      }
+      #expect(abs(Double(missed) / 100_000 - 0.05 / 3) < 0.0015, "\(length): \(missed)")
+    }
+    #expect(Confidence.jointHalfWidth95(ofDirections: 3, standardError: 0.2) == 1)
   }
 
   @Test("errors propagate with the square of each derivative")

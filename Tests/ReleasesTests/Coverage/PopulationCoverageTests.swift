@@ -105,7 +105,7 @@ private struct CoverageRun {
         value: estimate.value, standardError: estimate.standardError, bias: estimate.allowance,
         tolerance: DimensionEstimate.tolerance)
       tallies["state", default: .init()].count(quantity, truth.value)
-      (quantity.tailError, quantity.vectorLength) = (estimate.tailError, state.dimensions.count)
+      (quantity.directionError, quantity.vectorLength) = (estimate.jointError, state.dimensions.count)
       holdsAll = holdsAll && quantity.jointInterval?.contains(truth.value) != false
       tallies["deviation", default: .init()].count(estimate.deviationInterval.contains(truth.standardDeviation))
       tallies["deviation above 0", default: .init()].count(estimate.standardDeviation > 0)
