@@ -98,6 +98,16 @@ struct World {
     return world
   }
 
+  /// The same where a person of the city agrees to nothing.
+  func refusing(_ person: String) -> World {
+    var world = self
+    for index in world.city.files["people"]?.lines.indices ?? 0..<0
+    where world.city.files["people"]?.lines[index].people == [person] {
+      world.city.files["people"]?.lines[index] = Line([person], ["20_25", "0", "0", "0", "0"])
+    }
+    return world
+  }
+
   /// Where the rows of the city end: 2026-01-01T00:00:00Z, microseconds since 1970 UTC.
   static let cutOff: Int64 = 1_767_225_600_000_000
   /// When everything is handed in and released, four days later.
