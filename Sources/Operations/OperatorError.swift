@@ -22,7 +22,7 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownPolicy(let name):
-      "policy \"\(name)\": allowed are \(PrivacyPolicy.all.filter(\.isDrawn).map(\.name).joined(separator: " and "))"
+      "policy \"\(name)\": allowed are \(PrivacyPolicy.all.filter(\.isDrawn).map(\.name).joined(separator: ", "))"
     case .nothingToRelease: "the store holds no region; add one with `spots init`, `spots import` or `spots simulate`"
     case .releaseUnderWay: "a release is being computed; try again when it is published"
     case .pointless(let reason): "\(reason); nothing was charged. --force draws it all the same"

@@ -40,14 +40,18 @@ struct PrivacyStatementTests {
     #expect(texts.contains { $0.contains("is declared, by files") })
   }
 
-  @Test("a policy of which nothing is drawn yet says what it will cost, and that it is not drawn")
+  @Test("affinity is stated by its two vectors, which together cost its charge")
   func affinity() throws {
     let statement = try PrivacyStatement(of: .affinity)
-    #expect(statement.families.map(\.name) == ["affinity"] && statement.families[0].isKept)
+    let family = statement.families[0]
+    #expect(statement.families.map(\.name) == ["affinity"] && !family.isKept)
+    #expect(family.statistics.map(\.name) == ["zones_by_items", "people_of_zones"])
+    #expect(family.statistics.reduce(0) { $0 + $1.nanoRho } == 185_069_840)
+    #expect(family.statistics[0].sensitivityGranules == 65_541)
+    #expect(abs(family.statistics[1].noiseGranules - 24.4) < 0.05)
     #expect(statement.lines.contains("  1 year : rho 0.185, epsilon 3.00 at delta 1.00e-6"))
     #expect(
-      statement.lines.contains(
-        "  affinity: at most 1 runs a year, 185069840 nano-rho each; not drawn yet, and nothing else may spend it"))
+      statement.lines.contains("  affinity: at most 1 runs a year, 185069840 nano-rho each"))
     #expect(statement.floor.contains("at least 237"))
   }
 

@@ -12,12 +12,18 @@ struct DrawnRelease {
   /// The segments of the regions that the run covers.
   let segments: [SegmentDefinition]
   private let edition: CatalogueEdition
+  /// The affinity that was drawn anew, by region.
+  private let affinities: [String: RegionAffinity]
   /// Base cells of each region.
   private let cells: [String: Int]
 
   /// Puts the releases of a run together.
-  /// - Throws: `EstimateError` for releases that do not fit together.
-  init(_ releases: [SegmentRelease], of plan: RunPlan, epoch: Int64) throws {
+  /// - Throws: `EstimateError` for releases that do not fit together, `AffinityError` for one that does not fit its map.
+  init(_ regions: [DrawnRegion], of plan: RunPlan, epoch: Int64) throws {
+    let releases = regions.flatMap(\.segments)
+    let fresh = regions.compactMap(\.affinity).filter { $0.drawnEpoch == 0 }
+    affinities = Dictionary(
+      try fresh.map { ($0.region, try RegionAffinity($0)) }, uniquingKeysWith: { first, _ in first })
     let covered = Set(plan.regions.map(\.region.id))
     segments = plan.registry.segments.filter { covered.contains($0.region) }
     cells = Dictionary(grouping: releases.filter { plan.registry.cell($0.cellID) != nil }, by: \.region).mapValues(
@@ -35,6 +41,9 @@ struct DrawnRelease {
 
   /// How many base cells of a region there are.
   func cells(in region: String) -> Int { cells[region] ?? 0 }
+
+  /// How many zones of a region are open in the affinity that was drawn.
+  func openZones(in region: String) -> Int { affinities[region]?.estimates.isOpen.count { $0 } ?? 0 }
 
   /// How many of the segments of a region can be answered for some purpose.
   func answerable(in region: String) -> Int {

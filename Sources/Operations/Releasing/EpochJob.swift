@@ -24,6 +24,8 @@ package struct EpochJob: Sendable {
 
   /// Room that a cell's release may take in the database and its log, in bytes: several times what it does.
   private static let roomOfRelease: Int64 = 64 << 10
+  /// Room that a cell of affinity may take there, in bytes.
+  private static let roomOfAffinityCell: Int64 = 16
   /// Room that a run takes beside its releases, in bytes.
   private static let roomOfRun: Int64 = 1 << 20
 
@@ -67,7 +69,7 @@ package struct EpochJob: Sendable {
       let releases = try await draw(plan, for: &run, at: now)
       let drawn = try DrawnRelease(releases, of: plan, epoch: run.epoch)
       try drawn.check(at: now)
-      try await store.publish(releases.map(Self.row), of: run, at: now)
+      try await store.publish(releases.flatMap(Self.rows), of: run, at: now)
       return response(drawn, of: plan, run: run)
     } catch {
       try? await store.abandon(run, at: now)
@@ -110,7 +112,9 @@ package struct EpochJob: Sendable {
   private func checkRoom(for plan: RunPlan) throws(StoreError) {
     let covered = Set(plan.regions.map(\.region.id))
     let rows = covered.count + plan.registry.cells.count { covered.contains($0.region) }
-    let needed = Int64(rows) * Self.roomOfRelease + Self.roomOfRun
+    let sums = plan.regions.compactMap(\.affinity?.registered.map).reduce(0) { $0 + $1.zones.count * $1.items.count }
+    let needed =
+      Int64(rows) * Self.roomOfRelease + Int64(sums) * Self.roomOfAffinityCell + Self.roomOfRun
     guard let free = store.freeBytes, free < needed else { return }
     throw .outage(StoreOutage(.full, "a release needs \(needed) bytes, \(free) are free; nothing was charged"))
   }
@@ -149,16 +153,16 @@ package struct EpochJob: Sendable {
 
 extension EpochJob {
   /// Draws the releases of all regions of a plan; a run that asks first who is admitted is extended by what else is drawn.
-  private func draw(_ plan: RunPlan, for run: inout EpochRun, at now: Int64) async throws -> [SegmentRelease] {
+  private func draw(_ plan: RunPlan, for run: inout EpochRun, at now: Int64) async throws -> [DrawnRegion] {
     let regions = try await measure(plan)
-    guard plan.asksFirst else { return try regions.flatMap { [run] in try $0.draw(for: run) } }
+    guard plan.asksFirst else { return try regions.map { [run] in try $0.draw(for: run) } }
     let answering = try regions.filter { [run] in try $0.canAnswer(in: plan.registry, for: run) }
     if !answering.isEmpty {
       let (family, charge) = try plan.charge(of: answering.map(\.planned), admission: false)
       run = try await store.extendRun(run, family: family, by: charge, cap: plan.policy.spendable, at: now)
     }
     let names = Set(answering.map(\.planned.region.id))
-    return try regions.flatMap { [run] region in
+    return try regions.map { [run] region in
       try names.contains(region.planned.region.id) ? region.draw(for: run) : region.undrawn(for: run)
     }
   }
@@ -168,13 +172,25 @@ extension EpochJob {
     let isCancelled = Flag()
     let cuts = plan.regions.map { SnapshotCut(region: $0.region.id, cutOff: $0.terms.cutOff) }
     return try await withTaskCancellationHandler {
-      try await store.withEpochSnapshots(cuts, lookback: MeasureWindow.reach) { number, snapshot in
+      try await store.withEpochSnapshots(cuts, lookback: plan.lookback) { number, snapshot in
         let planned = plan.regions[number]
         return MeasuredRegion(planned, sums: try planned.sums(of: snapshot, plan) { isCancelled.isSet })
       }
     } onCancel: {
       isCancelled.exchange(true)
     }
+  }
+
+  private static func rows(_ region: DrawnRegion) -> [ReleaseRow] {
+    region.segments.map(row) + (region.affinity.map { [row($0)] } ?? [])
+  }
+
+  private static func row(_ release: AffinityRelease) -> ReleaseRow {
+    let bytes = release.serializedBytes()
+    return ReleaseRow(
+      releaseID: release.releaseID, cellID: AffinityRelease.cellID(ofRegion: release.region),
+      statisticVersion: release.statisticVersion, epoch: release.epoch, cutOff: release.cutOffUs, bytes: bytes,
+      sha256: SHA256.digest(bytes), nanoRho: release.nanoRho)
   }
 
   private static func row(_ release: SegmentRelease) -> ReleaseRow {
@@ -190,6 +206,7 @@ extension EpochJob {
       var region = outlined
       region.cells = Int32(clamping: drawn.cells(in: region.region))
       region.answerableSegments = Int32(clamping: drawn.answerable(in: region.region))
+      region.openZones = Int32(clamping: drawn.openZones(in: region.region))
       return region
     }
     var response = RunReleaseResponse(regions, of: plan, run.request)
@@ -218,10 +235,10 @@ extension RunPlan.PlannedRegion {
   ) throws -> RegionSums {
     var sums = RegionSums(
       region: region.id, registry: plan.registry, builder: builder, drawsNetwork: terms.begins(plan.policy.network),
-      in: context)
+      affinity: affinity?.registered, in: context)
     while let records = try snapshot.next() {
       if isCancelled() { throw CancellationError() }
-      sums.add(records, in: context)
+      try sums.add(records, in: context)
     }
     return sums
   }

@@ -1,5 +1,6 @@
 import Answers
 import EnrichmentSchema
+import Population
 import Privacy
 import Releases
 import Segments
@@ -9,7 +10,9 @@ extension RunPlan {
   /// The errors to be expected of a run, a line for each region: from the noise of the policy and the noisy number of people
   /// of the region's last release; unknown before the first, because how many people there are is known by nothing else.
   /// - Throws: `EstimateError`.
-  var expectedErrors: [String] { get throws { try regions.map(expectedError) } }
+  var expectedErrors: [String] {
+    get throws { try regions.flatMap { try (policy.drawsCells ? [expectedError(of: $0)] : []) + $0.affinityErrors } }
+  }
 
   private func expectedError(of planned: PlannedRegion) throws -> String {
     let name = "region \(planned.region.id)"
@@ -29,5 +32,26 @@ extension RunPlan {
   private static func text(_ share: Double) -> String {
     let digits = String(Int((share * 10_000).rounded(.up)) + 10_000).dropFirst()
     return share >= 1 ? "1" : "0.\(digits)"
+  }
+}
+
+extension RunPlan.PlannedRegion {
+  /// The noise of affinity, from the numbers of the policy and the map alone; none where it is not drawn.
+  fileprivate var affinityErrors: [String] {
+    guard let affinity else { return [] }
+    let (cells, counts) = (affinity.family.cells, affinity.family.counts)
+    let granules = Double(AffinityFamily.granulesPerUnit)
+    return [
+      "region \(region.id): affinity of \(affinity.registered.map.zones.count) zones and "
+        + "\(affinity.registered.map.items.count) items; noise moves the number of people of a zone by at most "
+        + "\(Int((1.96 * Double(counts.sigmaSquared).squareRoot()).rounded(.up))) (95 %), and what they like of an item by "
+        + "\(Self.tenths(1.96 * Double(cells.sigmaSquared).squareRoot() / granules)) of a person who likes nothing else; "
+        + "a zone is open from \(affinity.family.threshold) on"
+    ]
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded(.up))
+    return "\(tenths / 10).\(tenths % 10)"
   }
 }

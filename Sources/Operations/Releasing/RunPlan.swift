@@ -18,6 +18,14 @@ struct RunPlan: Sendable {
     let terms: RegionTerms
     let builder: ReleaseBuilder
     let context: MeasureContext
+    /// What its affinity is drawn with; nil where no term of it begins.
+    var affinity: PlannedAffinity?
+  }
+
+  /// The map and the noise of a region whose affinity is drawn.
+  struct PlannedAffinity: Sendable {
+    let registered: RegisteredMap
+    let family: AffinityFamily
   }
 
   let regions: [PlannedRegion]
@@ -45,23 +53,25 @@ struct RunPlan: Sendable {
     var planned: [PlannedRegion] = []
     var leftOut: [LeftOutRegion] = []
     for region in regions {
-      let previous = try await PreviousReleases(
-        of: region.id, registry: registry, policyVersion: PolicyVersion.hash(of: policy), in: store)
+      let version = PolicyVersion.hash(of: policy)
+      let registered = policy.affinity.isNone ? nil : try await store.registeredMap(of: region.id)
       let terms = RegionTerms(
         sources: region.sources, cutOff: try asOf?.time(in: region) ?? region.asOf ?? now, policy: policy,
-        previous: previous)
+        previous: try await PreviousReleases(of: region.id, registry: registry, policyVersion: version, in: store),
+        hasMap: registered?.map.items.isEmpty == false,
+        affinity: try await DrawnAffinity(of: region.id, policyVersion: version, in: store))
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await Self.newestCutOff(of: region.id, in: store)
       if !isForced,
         let reason = try terms.pointlessness(
-          in: region, newest: newest, now: now, termDays: policy.admission.termDays, registry: registry)
+          in: region, newest: newest, now: now, policy: policy, registry: registry)
       {
         var left = LeftOutRegion()
         (left.region, left.reason) = (region.id, reason)
         leftOut.append(left)
         continue
       }
-      planned.append(try PlannedRegion(region, terms: terms, policy: policy))
+      planned.append(try PlannedRegion(region, terms: terms, policy: policy, registered: registered))
     }
     guard !planned.isEmpty else {
       throw OperatorError.pointless(
@@ -74,9 +84,13 @@ struct RunPlan: Sendable {
   private static func newestCutOff(of region: String, in store: any Store) async throws -> Int64? {
     guard let current = try await store.currentEpoch(of: region) else { return nil }
     let rows = try await store.releases(
-      cells: [region], statisticVersion: current.statisticVersion, epoch: current.epoch)
-    return rows.first??.cutOff ?? current.cutOff
+      cells: [region, AffinityRelease.cellID(ofRegion: region)], statisticVersion: current.statisticVersion,
+      epoch: current.epoch)
+    return rows.lazy.compactMap { $0 }.first?.cutOff ?? current.cutOff
   }
+
+  /// How far back rows are read, in µs: affinity counts all there are.
+  var lookback: Int64 { regions.contains { $0.affinity != nil } ? .max / 2 : MeasureWindow.reach }
 
   /// Whether the run first draws who is admitted: where a term begins, nobody knows whether anything can be answered, and
   /// nothing that is not noised may tell. Only that is paid for where nothing can.
@@ -119,7 +133,9 @@ extension RunPlan {
       var outlined = ReleasedRegion()
       outlined.region = planned.region.id
       outlined.asOf = GoogleProtobufTimestamp(microseconds: planned.terms.cutOff)
-      outlined.cells = Int32(clamping: registry.cells.count { $0.region == planned.region.id })
+      outlined.cells =
+        policy.drawsCells ? Int32(clamping: registry.cells.count { $0.region == planned.region.id }) : 0
+      outlined.zones = Int32(clamping: planned.affinity?.registered.map.zones.count ?? 0)
       outlined.segments = Int32(clamping: registry.segments.count { $0.region == planned.region.id })
       return outlined
     }
@@ -127,7 +143,9 @@ extension RunPlan {
 }
 
 extension RunPlan.PlannedRegion {
-  fileprivate init(_ region: Region, terms: RegionTerms, policy: PrivacyPolicy) throws {
+  fileprivate init(
+    _ region: Region, terms: RegionTerms, policy: PrivacyPolicy, registered: RegisteredMap?
+  ) throws {
     guard let calendar = RegionCalendar(timeZone: region.timeZone) else {
       throw OperatorError.invalid("region \(region.id): unknown time zone \(region.timeZone)")
     }
@@ -136,6 +154,11 @@ extension RunPlan.PlannedRegion {
     context = MeasureContext(
       window: MeasureWindow(cutOff: terms.cutOff), calendar: calendar, sources: region.sources,
       order: try Self.keyedOrder(), measuresProfile: terms.begins(policy.profile))
+    guard let registered, terms.begins(policy.affinity) else { return }
+    guard let family = AffinityFamily(map: registered.map, policy: policy) else {
+      throw PolicyRefusal.unsupportedNoise(statistic: policy.affinity.name)
+    }
+    affinity = RunPlan.PlannedAffinity(registered: registered, family: family)
   }
 
   /// Which rows stay under a contribution bound: HMAC under a key of this run, so that nobody chooses it by value.
@@ -187,15 +210,26 @@ extension RegionTerms {
   /// Why a run with these terms would be of no use, as far as public numbers and earlier releases tell; nil when it may be
   /// of some. How many people there are is not looked at.
   fileprivate func pointlessness(
-    in region: Region, newest: Int64?, now: Int64, termDays: Int, registry: SegmentRegistry
+    in region: Region, newest: Int64?, now: Int64, policy: PrivacyPolicy, registry: SegmentRegistry
   ) throws -> String? {
     if cutOff == newest { return "a release at this cut-off exists, and another would be charged again" }
     let end = region.asOf ?? now
     if cutOff < end - 366 * RegionCalendar.day { return "the cut-off is more than a year before its rows end" }
+    if !policy.drawsCells, !begins(policy.affinity) { return withoutAffinity(policy) }
     guard !beginsAdmission, let previous else { return nil }
     let releases = Array(previous.cells.values) + [previous.network]
     guard try AnswerableSegments(of: region.id, in: registry, by: releases).count == 0 else { return nil }
-    return "no segment is admitted until the term of \(termDays) days ends, so that nothing could be answered"
+    return
+      "no segment is admitted until the term of \(policy.admission.termDays) days ends, so that nothing could be answered"
+  }
+
+  /// Why a policy that releases affinity alone has nothing to release.
+  private func withoutAffinity(_ policy: PrivacyPolicy) -> String {
+    guard let running = runningAffinity else {
+      return "no zones with items are registered, and the policy \(policy.name) releases nothing else"
+    }
+    return
+      "affinity was drawn at \(CivilTime(microseconds: running.cutOff)) and holds for \(policy.affinity.termDays) days"
   }
 }
 
@@ -217,6 +251,20 @@ extension PreviousReleases {
     }
     guard let network = releases.removeValue(forKey: region) else { return nil }
     self.init(cells: releases, network: network)
+  }
+}
+
+extension DrawnAffinity {
+  /// What a region's newest release has of affinity; nil without, or under another policy.
+  fileprivate init?(of region: String, policyVersion: String, in store: any Store) async throws {
+    guard let current = try await store.currentEpoch(of: region), current.policyVersion == policyVersion else {
+      return nil
+    }
+    let rows = try await store.releases(
+      cells: [AffinityRelease.cellID(ofRegion: region)], statisticVersion: current.statisticVersion,
+      epoch: current.epoch)
+    guard case let row?? = rows.first else { return nil }
+    self.init(try AffinityRelease(serializedBytes: row.bytes))
   }
 }
 

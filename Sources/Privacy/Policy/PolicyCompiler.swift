@@ -33,7 +33,7 @@ package enum PolicyCompiler {
       try check(family, periodHours: 24 * family.termDays)
     }
     let admission = policy.admission
-    guard policy.isDrawn || admission.runsPerYear > 0 else { return total }
+    guard policy.drawsCells || admission.runsPerYear > 0 else { return total }
     return try add(admission.cost, runs: admission.runsPerYear, to: total, "admission")
   }
 

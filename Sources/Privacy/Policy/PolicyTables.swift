@@ -41,8 +41,8 @@ extension PrivacyPolicy {
   /// Rho 1 per person and year (epsilon 7.77 at delta 1e-6), a release every 23 hours, floor 1,000.
   ///
   /// A cell of exactly 1,000 people is admitted with probability 6.5e-9. What is published of the daily family is the
-  /// weighted mean of a cell's releases, the newest weighing .3; the weekly families are published as drawn. Affinity
-  /// and outcomes are not drawn yet: nothing else may spend what they are to cost.
+  /// weighted mean of a cell's releases, the newest weighing .3; the weekly families are published as drawn, and
+  /// affinity once a quarter. Outcomes are not drawn yet: nothing else may spend what they are to cost.
   package static let `default` = PrivacyPolicy(
     name: "default", version: 2,
     cap: BudgetCap(perYear: PrivacyCost(nanoRho: 1_000_000_000, deltaUnits: 420_000_000_000)),
@@ -52,10 +52,8 @@ extension PrivacyPolicy {
       name: "weekly_profile", runsPerYear: 53, nanoRhoPerRun: 1_509_433, weights: profileWeights, termDays: 7),
     network: Family(
       name: "weekly_network", runsPerYear: 53, nanoRhoPerRun: 1_509_433, weights: networkWeights, termDays: 7),
-    kept: [
-      Family(name: "affinity", runsPerYear: 4, nanoRhoPerRun: 45_000_000, termDays: 92),
-      Family(name: "outcomes", runsPerYear: 2, nanoRhoPerRun: 10_000_000, termDays: 183),
-    ],
+    affinity: Family(name: "affinity", runsPerYear: 4, nanoRhoPerRun: 45_000_000, termDays: 92),
+    kept: [Family(name: "outcomes", runsPerYear: 2, nanoRhoPerRun: 10_000_000, termDays: 183)],
     admission: Admission(
       runsPerYear: 14, nanoRhoPerRun: 5_000_000, purposes: 3, termDays: 28,
       rule: AdmissionRule(floor: 1_000, threshold: 98, sigmaSquared: 300), deltaPerDecision: 10_000_000_000),
@@ -63,8 +61,7 @@ extension PrivacyPolicy {
 
   /// Rho 1 per person and year in a single run: for studying a fixed data set, floor 100.
   ///
-  /// The run spends .54 on the daily family and .12 on each of the slower ones; another .12 is kept for affinity, which is
-  /// not drawn yet. Admission gets the year's .07 in one draw: `sigma^2 = 22` costs .0682, and the threshold
+  /// The run spends .54 on the daily family and .12 on each of the three slower ones. Admission gets the year's .07 in one draw: `sigma^2 = 22` costs .0682, and the threshold
   /// 27 = ceil(5.612 sqrt(22)) keeps the chance that a cell of exactly 100 is admitted below 1e-8; half of the cells of
   /// 127 are. A second run in the same year does not fit the cap. The least floor that keeps a confidence useful is 100;
   /// any lower one is refused.
@@ -77,21 +74,20 @@ extension PrivacyPolicy {
       name: "weekly_profile", runsPerYear: 1, nanoRhoPerRun: 120_000_000, weights: profileWeights, termDays: 366),
     network: Family(
       name: "weekly_network", runsPerYear: 1, nanoRhoPerRun: 120_000_000, weights: networkWeights, termDays: 366),
-    kept: [Family(name: "affinity", runsPerYear: 1, nanoRhoPerRun: 120_000_000, termDays: 366)],
+    affinity: Family(name: "affinity", runsPerYear: 1, nanoRhoPerRun: 120_000_000, termDays: 366),
     admission: Admission(
       runsPerYear: 1, nanoRhoPerRun: 70_000_000, purposes: 3, termDays: 366,
       rule: AdmissionRule(floor: 100, threshold: 27, sigmaSquared: 22), deltaPerDecision: 10_000_000_000),
     smoothing: .none)
 
-  /// Epsilon 3.0 at delta 1e-6 in the one run of a year, for affinity alone, floor 100. It cannot be run yet, because
-  /// the family is not drawn.
+  /// Epsilon 3.0 at delta 1e-6 in the one run of a year, for affinity alone, floor 100.
   ///
   /// There are no terms of admission: a place is open by the counts of its own run, which take a twentieth of the charge
   /// (`sigma^2 = 595` for at most eleven places a person; 137 = ceil(5.612 sqrt(595))).
   package static let affinity = PrivacyPolicy(
     name: "affinity", version: 1, cap: BudgetCap(perYear: PrivacyCost(nanoRho: 185_069_840)), periodHours: 8_784,
     daily: .none(named: "daily"), profile: .none(named: "weekly_profile"), network: .none(named: "weekly_network"),
-    kept: [Family(name: "affinity", runsPerYear: 1, nanoRhoPerRun: 185_069_840, termDays: 366)],
+    affinity: Family(name: "affinity", runsPerYear: 1, nanoRhoPerRun: 185_069_840, termDays: 366),
     admission: Admission(
       runsPerYear: 0, nanoRhoPerRun: 0, purposes: 0, termDays: 366,
       rule: AdmissionRule(floor: 100, threshold: 137, sigmaSquared: 595), deltaPerDecision: 0),

@@ -6,11 +6,14 @@ extension PrivacyPolicy {
     var lines = ["policy \(name) \(version)", "period_hours \(periodHours)"]
     lines.append("cap \(cap.perYear.nanoRho) \(cap.perYear.deltaUnits)")
     lines.append("lifetime \(cap.lifetimeNanoRho.map(String.init) ?? "none")")
-    for family in drawn {
+    for family in [daily, profile, network] {
       lines.append("family \(family.name) \(family.runsPerYear) \(family.nanoRhoPerRun) \(family.termDays)")
       lines += family.weights.map { "weight \($0.statistic) \($0.quarters)" }
     }
-    lines += kept.map { "kept \($0.name) \($0.runsPerYear) \($0.nanoRhoPerRun) \($0.termDays)" }
+    // Families without weights stand together; what a version of the product does not draw yet is none of its numbers.
+    lines += ([affinity].filter { !$0.isNone } + kept).map {
+      "kept \($0.name) \($0.runsPerYear) \($0.nanoRhoPerRun) \($0.termDays)"
+    }
     lines.append("admission \(admission.runsPerYear) \(admission.nanoRhoPerRun) \(admission.purposes)")
     lines.append("term \(admission.termDays) \(admission.deltaPerDecision)")
     lines.append("rule \(admission.rule.floor) \(admission.rule.threshold) \(admission.rule.sigmaSquared)")

@@ -96,6 +96,9 @@ package struct PrivacyPolicy: Sendable, Hashable {
   package let profile: Family
   /// The network of each region, drawn once a term.
   package let network: Family
+  /// What the people of zones adopt in each region, drawn once a term. It has no weights: a fixed part of its charge goes
+  /// to the counts.
+  package let affinity: Family
   /// Families that are not drawn yet: nothing else may spend what they are to cost.
   package let kept: [Family]
   /// Admission of cells.
@@ -109,6 +112,9 @@ package struct PrivacyPolicy: Sendable, Hashable {
   /// Whether a run of it draws anything.
   package var isDrawn: Bool { !drawn.allSatisfy(\.isNone) }
 
+  /// Whether it draws statistics of cells, and so needs to admit them.
+  package var drawsCells: Bool { ![daily, profile, network].allSatisfy(\.isNone) }
+
   /// What a year keeps for the families that are not drawn yet, in nano-rho.
   package var keptNanoRho: Int64 { kept.reduce(0) { $0 + $1.runsPerYear * $1.nanoRhoPerRun } }
 
@@ -120,9 +126,9 @@ package struct PrivacyPolicy: Sendable, Hashable {
       lifetimeNanoRho: cap.lifetimeNanoRho)
   }
 
-  /// What a daily run costs on the mean of a year, with its share of the weekly families and of admission; rounded up.
+  /// What a daily run costs on the mean of a year, with its share of the families of terms and of admission; rounded up.
   package var meanRunCost: PrivacyCost {
-    let weekly = [profile, network].reduce(Int64(0)) { $0 + $1.runsPerYear * $1.nanoRhoPerRun }
+    let weekly = [profile, network, affinity].reduce(Int64(0)) { $0 + $1.runsPerYear * $1.nanoRhoPerRun }
     let terms = PrivacyCost(
       nanoRho: weekly + admission.runsPerYear * admission.nanoRhoPerRun,
       deltaUnits: admission.runsPerYear * admission.cost.deltaUnits)
@@ -133,14 +139,14 @@ package struct PrivacyPolicy: Sendable, Hashable {
   }
 
   /// The families that are drawn, the daily one first.
-  package var drawn: [Family] { [daily, profile, network] }
+  package var drawn: [Family] { [daily, profile, network, affinity] }
   /// Every family that the budget is divided among, the daily one first and those that are not drawn yet last.
   package var families: [Family] { drawn.filter { !$0.isNone } + kept }
 
   /// A policy; it may be used once the compiler has accepted it.
   package init(
     name: String, version: Int, cap: BudgetCap, periodHours: Int, daily: Family, profile: Family, network: Family,
-    kept: [Family] = [], admission: Admission, smoothing: Smoothing
+    affinity: Family = .none(named: "affinity"), kept: [Family] = [], admission: Admission, smoothing: Smoothing
   ) {
     self.name = name
     self.version = version
@@ -149,6 +155,7 @@ package struct PrivacyPolicy: Sendable, Hashable {
     self.daily = daily
     self.profile = profile
     self.network = network
+    self.affinity = affinity
     self.kept = kept
     self.admission = admission
     self.smoothing = smoothing

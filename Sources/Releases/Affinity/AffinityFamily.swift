@@ -27,21 +27,44 @@ package struct AffinityFamily: Sendable, Hashable {
   /// people than the floor open a zone with a probability below 1e-8.
   package let threshold: Int64
 
+  /// The least number of people a zone or area is opened for.
+  package let floor: Int64
+  /// What a run is charged, in nano-rho.
+  package let nanoRho: Int64
+  /// What the counts cost of a run, in nano-rho; the cells cost the rest.
+  package let nanoRhoOfCounts: Int64
+
   /// The family of a region with a map, for a run that is charged `nanoRho`.
   ///
   /// `nil` when the charge is too small for the sampler.
   ///
   /// - Parameter floor: The least number of people a zone is opened for.
   package init?(map: ZoneMap, nanoRho: Int64, floor: Int64) {
+    self.init(zones: map.zones.count, areas: map.areas.count, nanoRho: nanoRho, floor: floor)
+  }
+
+  /// The family of a region with a map under a policy.
+  package init?(map: ZoneMap, policy: PrivacyPolicy) {
+    self.init(map: map, nanoRho: policy.affinity.nanoRhoPerRun, floor: policy.admission.rule.floor)
+  }
+
+  /// The family of a policy in a region with as many zones and areas as a person can count in: its noise is never more.
+  package init?(_ policy: PrivacyPolicy) {
+    self.init(
+      zones: Self.zonesAPerson, areas: Self.areasAPerson, nanoRho: policy.affinity.nanoRhoPerRun,
+      floor: policy.admission.rule.floor)
+  }
+
+  private init?(zones: Int, areas: Int, nanoRho: Int64, floor: Int64) {
     guard (1...Int64.max / 100).contains(nanoRho) else { return nil }
     let forCounts = nanoRho * Self.countsPerCent / 100
-    let bound = Self.cellBound(zones: map.zones.count)
-    let zones = min(map.zones.count, Self.zonesAPerson)
-    let areas = min(map.areas.count, Self.areasAPerson)
+    let bound = Self.cellBound(zones: zones)
+    let counted = min(zones, Self.zonesAPerson) + min(areas, Self.areasAPerson)
     guard let cells = GaussianMechanism(l2Squared: UInt64(bound * bound), nanoRho: nanoRho - forCounts),
-      let counts = GaussianMechanism(l2Squared: UInt64(zones + areas), nanoRho: forCounts)
+      let counts = GaussianMechanism(l2Squared: UInt64(counted), nanoRho: forCounts)
     else { return nil }
-    (self.cells, self.counts) = (cells, counts)
+    (self.cells, self.counts, self.floor) = (cells, counts, floor)
+    (self.nanoRho, nanoRhoOfCounts) = (nanoRho, forCounts)
     let width = AdmissionRule.deviations * Double(counts.sigmaSquared).squareRoot()
     threshold = floor + Int64(width.rounded(.up))
   }

@@ -4,22 +4,25 @@ package import Population
 package import Privacy
 package import Segments
 
-/// The exact sums of a region's cells and of its network while an epoch is computed. They never leave the epoch job.
+/// The exact sums of a region's cells, of its network and of its affinity while an epoch is computed. They never leave the epoch job.
 package struct RegionSums: Sendable {
   private var accumulators: [String: CellAccumulator]
   private var profiles: [String: ProfileAccumulator]
   private var network: NetworkAccumulator?
   private var adoptions: AdoptionAccumulator?
+  private var affinity: AffinitySums?
   private let cells: [BaseCell]
   private let registry: SegmentRegistry
   private let family: DailyFamily
 
-  /// Sums of nobody for a region's cells; the profile is kept when the context measures it, the network when it is
-  /// asked for.
+  /// Sums of nobody for a region's cells, of which there are none when the policy draws none; the profile is kept when
+  /// the context measures it, the network when it is asked for, and affinity when it is given a map.
   package init(
-    region: String, registry: SegmentRegistry, builder: ReleaseBuilder, drawsNetwork: Bool, in context: MeasureContext
+    region: String, registry: SegmentRegistry, builder: ReleaseBuilder, drawsNetwork: Bool,
+    affinity map: RegisteredMap? = nil, in context: MeasureContext
   ) {
-    cells = registry.cells.filter { $0.region == region }
+    cells = builder.drawsCells ? registry.cells.filter { $0.region == region } : []
+    affinity = map.map { AffinitySums(of: $0) }
     self.registry = registry
     family = builder.family
     accumulators = Dictionary(
@@ -31,8 +34,15 @@ package struct RegionSums: Sendable {
     network = drawsNetwork ? NetworkAccumulator(family: builder.networkFamily, cutOff: context.window.cutOff) : nil
   }
 
-  /// Adds a person to the cell they belong to; who belongs to none is in no statistic.
-  package mutating func add(_ records: AgentRecords, in context: MeasureContext) {
+  /// Adds a person to affinity and to the cell they belong to; who belongs to none is in no other statistic.
+  ///
+  /// - Throws: `AffinityError.overBound`: the run must not go on.
+  package mutating func add(_ records: AgentRecords, in context: MeasureContext) throws(AffinityError) {
+    try affinity?.add(records, in: context)
+    addToCells(affinity == nil ? records : records.since(context.window.cutOff - MeasureWindow.reach), in: context)
+  }
+
+  private mutating func addToCells(_ records: AgentRecords, in context: MeasureContext) {
     let consents = records.person.consents
     let history = VisitHistory(records.visits, in: context.window)
     let interest = consents.contains(.behavior) ? history.interestCluster : InterestCluster.unknown
@@ -68,6 +78,7 @@ package struct RegionSums: Sendable {
     for (cell, profile) in profiles {
       sums[cell, default: [:]].merge(Self.named(profile.family.statistics) { profile.exactSums(of: $0) }) { $1 }
     }
+    if let affinity { sums[AffinityRelease.cellID(ofRegion: region)] = affinity.named }
     if let exact = network?.exactSums() { sums[region] = Self.named(Array(exact.keys)) { exact[$0] } }
     return sums
   }
@@ -102,10 +113,21 @@ package struct RegionSums: Sendable {
       builder.admissionOnly(
         of: released(cell, isSimulated: isSimulated), run: run, admissions: admissions[cell.id] ?? [])
     }
+    guard builder.drawsCells else { return [] }
     let network = builder.network(
       of: nil, cell: whole(region, isSimulated: isSimulated), run: run, previous: terms.previous?.network,
       using: &source)
     return counted + [network]
+  }
+
+  /// The release of the region's affinity: fresh sums where a term begins, else the epoch that has them; nil where none is
+  /// drawn.
+  package func drawAffinity<Source: RandomBits & ~Copyable>(
+    _ family: AffinityFamily?, terms: RegionTerms, header: AffinityRelease, using source: inout Source
+  ) -> AffinityRelease? {
+    if let running = terms.runningAffinity { return header.repeating(running) }
+    guard let affinity, let family else { return nil }
+    return header.drawing(affinity.sums, family, using: &source)
   }
 
   private func released(_ cell: BaseCell, isSimulated: Bool) -> ReleasedCell {
@@ -120,7 +142,8 @@ package struct RegionSums: Sendable {
       isSimulated: isSimulated)
   }
 
-  /// The releases of all cells in a fixed order, with fresh noise, and of the region's network, which comes last.
+  /// The releases of all cells in a fixed order, with fresh noise, and of the region's network, which comes last; none
+  /// where the policy draws no cells.
   ///
   /// - Parameters:
   ///   - isSimulated: whether any row of the region came from a generator.
@@ -130,6 +153,7 @@ package struct RegionSums: Sendable {
     _ builder: ReleaseBuilder, terms: RegionTerms, run: ReleaseRun, region: String, isSimulated: Bool,
     admissions: [String: [Admission]]? = nil, using source: inout Source
   ) throws(AccumulatorError) -> [SegmentRelease] {
+    guard builder.drawsCells else { return [] }
     let verdicts = admissions ?? self.admissions(builder, terms: terms, using: &source)
     var releases: [SegmentRelease] = []
     let exact = exactCells

@@ -44,6 +44,20 @@ package struct PreviousReleases: Sendable {
   }
 }
 
+/// Affinity that was drawn for a region, and is repeated until its term ends.
+package struct DrawnAffinity: Sendable, Hashable {
+  /// The epoch whose release has the sums.
+  package let epoch: Int64
+  /// Cut-off of the run that drew them, in microseconds since 1970 UTC.
+  package let cutOff: Int64
+
+  /// What a stored release says, whether it has the sums or names the epoch that does.
+  package init(_ release: AffinityRelease) {
+    epoch = release.drawnEpoch == 0 ? release.epoch : release.drawnEpoch
+    cutOff = release.cutOffUs
+  }
+}
+
 /// Which terms begin with a region's next release, and so what it draws and pays for.
 package struct RegionTerms: Sendable {
   /// Cut-off of the release, in microseconds since 1970 UTC.
@@ -52,23 +66,38 @@ package struct RegionTerms: Sendable {
   package let previous: PreviousReleases?
   /// Whether a term of admission begins.
   package let beginsAdmission: Bool
+  /// The affinity whose term is running; nil where one begins, and where none is drawn.
+  package let runningAffinity: DrawnAffinity?
   private let begun: Set<String>
 
   /// The terms of a region with these sources under a policy.
-  package init(sources: RegionSources, cutOff: Int64, policy: PrivacyPolicy, previous: PreviousReleases?) {
+  ///
+  /// - Parameters:
+  ///   - hasMap: Whether zones and items are registered, without which affinity is not drawn.
+  ///   - affinity: What was drawn of affinity last under this policy.
+  package init(
+    sources: RegionSources, cutOff: Int64, policy: PrivacyPolicy, previous: PreviousReleases?, hasMap: Bool = false,
+    affinity: DrawnAffinity? = nil
+  ) {
     self.cutOff = cutOff
     self.previous = previous
     let isRunning = { (start: Int64?, days: Int) in
       start.map { $0 > cutOff - Int64(days) * RegionCalendar.day && $0 <= cutOff } ?? false
     }
-    beginsAdmission = !isRunning(previous?.admittedAt, policy.admission.termDays)
+    beginsAdmission = policy.drawsCells && !isRunning(previous?.admittedAt, policy.admission.termDays)
     var begun: Set<String> = []
-    if !ProfileFamily(sources: sources).statistics.isEmpty, !isRunning(previous?.profileAsOf, policy.profile.termDays) {
+    if !policy.profile.isNone, !ProfileFamily(sources: sources).statistics.isEmpty,
+      !isRunning(previous?.profileAsOf, policy.profile.termDays)
+    {
       begun.insert(policy.profile.name)
     }
-    if !NetworkFamily(sources: sources).statistics.isEmpty, !isRunning(previous?.networkAsOf, policy.network.termDays) {
+    if !policy.network.isNone, !NetworkFamily(sources: sources).statistics.isEmpty,
+      !isRunning(previous?.networkAsOf, policy.network.termDays)
+    {
       begun.insert(policy.network.name)
     }
+    runningAffinity = isRunning(affinity?.cutOff, policy.affinity.termDays) ? affinity : nil
+    if hasMap, !policy.affinity.isNone, runningAffinity == nil { begun.insert(policy.affinity.name) }
     self.begun = begun
   }
 
@@ -78,14 +107,15 @@ package struct RegionTerms: Sendable {
   /// Name of admission in the ledger.
   package static let admissionName = "admission"
 
-  /// What a run over these regions pays for, by the names of the ledger: the daily family, and whatever begins a term
-  /// in any region. Cells and regions are disjoint, so that each is paid once.
+  /// What a run over these regions pays for, by the names of the ledger: the daily family if the policy has one, and
+  /// whatever begins a term in any region. Cells and regions are disjoint, so that each is paid once.
   package static func charges(
     of regions: [RegionTerms], policy: PrivacyPolicy
   ) -> [(name: String, cost: PrivacyCost)] {
-    var charges = [(name: policy.daily.name, cost: policy.daily.cost)]
+    var charges = policy.daily.isNone ? [] : [(name: policy.daily.name, cost: policy.daily.cost)]
     if regions.contains(where: \.beginsAdmission) { charges.append((admissionName, policy.admission.cost)) }
-    for family in [policy.profile, policy.network] where regions.contains(where: { $0.begins(family) }) {
+    for family in [policy.profile, policy.network, policy.affinity] where regions.contains(where: { $0.begins(family) })
+    {
       charges.append((family.name, family.cost))
     }
     return charges

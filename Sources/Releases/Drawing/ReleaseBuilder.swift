@@ -15,18 +15,20 @@ package struct ReleaseBuilder: Sendable {
   package let profileFamily: ProfileFamily
   /// The network family of the region.
   package let networkFamily: NetworkFamily
-  private let admission: GaussianMechanism
+  /// The noise of admission counts; nil for a policy that draws no cells.
+  private let admission: GaussianMechanism?
 
   /// A builder for the cells of regions with the sources of `family`.
+  /// A policy that draws no cells gives no statistic any noise, and the builder none of their releases.
   /// - Throws: `PolicyRefusal` when the policy overspends, does not fit the family, or draws nothing.
   package init(policy: PrivacyPolicy, family: DailyFamily) throws(PolicyRefusal) {
     guard policy.isDrawn else { throw .notDrawn(policy: policy.name) }
     profileFamily = ProfileFamily(sources: family.sources)
     networkFamily = NetworkFamily(sources: family.sources)
     self.policy = try PolicyCompiler.compile(
-      policy, bounds: Self.bounds(daily: family, profile: profileFamily))
-    guard let admission = self.policy.admission else { throw .unsafeAdmission("cells are admitted by terms") }
-    self.admission = admission
+      policy, bounds: policy.drawsCells ? Self.bounds(daily: family, profile: profileFamily) : [:])
+    admission = self.policy.admission
+    guard admission != nil || !policy.drawsCells else { throw .unsafeAdmission("cells are admitted by terms") }
     self.family = family
   }
 
@@ -38,10 +40,14 @@ package struct ReleaseBuilder: Sendable {
   /// What one run of the daily family charges, for any number of disjoint cells together.
   package var runCharge: PrivacyCost { PrivacyCost(nanoRho: policy.policy.daily.nanoRhoPerRun) }
 
-  /// Decides, once per term, whether a cell may be answered for each purpose.
+  /// Whether the policy draws statistics of cells.
+  package var drawsCells: Bool { policy.policy.drawsCells }
+
+  /// Decides, once per term, whether a cell may be answered for each purpose; nothing for a policy that draws no cells.
   package func admissions<Source: RandomBits & ~Copyable>(
     of cell: CellAccumulator, using source: inout Source
   ) -> [Admission] {
+    guard let admission else { return [] }
     let exact = ReleasePurpose.allCases.map(cell.exactCount)
     let noisy = admission.release(exact, using: &source)
     return ReleasePurpose.allCases.map { purpose in

@@ -73,7 +73,8 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     let lifetime = [policy.cap.lifetimeNanoRho, lifetimeNanoRho].compactMap { $0 }.min()
     let daily = DailyFamily(sources: .all)
     let compiled = try PolicyCompiler.compile(
-      policy, bounds: policy.isDrawn ? ReleaseBuilder.bounds(daily: daily, profile: ProfileFamily(sources: .all)) : [:])
+      policy,
+      bounds: policy.drawsCells ? ReleaseBuilder.bounds(daily: daily, profile: ProfileFamily(sources: .all)) : [:])
     self.policy = policy.edition
     unit = Self.unitText
     neighbours = Self.neighboursText
@@ -83,7 +84,8 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     losses = [1, 2, 3, 5].map { Self.loss(years: $0, of: policy, lifetime: lifetime) }
     families =
       [(policy.daily, compiled.daily), (policy.profile, compiled.profile), (policy.network, compiled.network)]
-      .filter { !$0.0.isNone }.map(Self.family) + Self.admission(compiled) + policy.kept.map { Self.family($0, []) }
+      .filter { !$0.0.isNone }.map(Self.family) + Self.admission(compiled) + Self.affinity(policy)
+      + policy.kept.map { Self.family($0, []) }
     floor = Self.floorText(policy)
     postprocessing = Self.postprocessingText
     notCovered = Self.notCoveredTexts
@@ -102,6 +104,20 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
       name: family.name, runsPerYear: family.runsPerYear, nanoRhoPerRun: family.nanoRhoPerRun,
       statistics: statistics.map { Statistic($0.name, $0.mechanism, nanoRho: $0.nanoRho) },
       isKept: statistics.isEmpty)
+  }
+
+  /// The two vectors of affinity in a region with as many zones and areas as a person can count in.
+  private static func affinity(_ policy: PrivacyPolicy) -> [Family] {
+    let family = policy.affinity
+    guard !family.isNone, let noise = AffinityFamily(policy) else { return [] }
+    return [
+      Family(
+        name: family.name, runsPerYear: family.runsPerYear, nanoRhoPerRun: family.nanoRhoPerRun,
+        statistics: [
+          Statistic("zones_by_items", noise.cells, nanoRho: family.nanoRhoPerRun - noise.nanoRhoOfCounts),
+          Statistic("people_of_zones", noise.counts, nanoRho: noise.nanoRhoOfCounts),
+        ], isKept: false)
+    ]
   }
 
   private static func admission(_ compiled: CompiledPolicy) -> [Family] {

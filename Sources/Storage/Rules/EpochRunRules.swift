@@ -31,13 +31,19 @@ enum EpochRunRules {
   ) throws -> EpochRun {
     guard let sum = run.request.charge.adding(charge) else { throw StoreError.ledger(.invalidCharge(charge)) }
     var (extended, further) = (run, run.request)
-    (extended.request.charge, extended.request.family) = (sum, "\(run.request.family)+\(family)")
+    (extended.request.charge, extended.request.family) = (sum, joined(run.request.family, family))
     (further.charge, further.family) = (charge, family)
     let changed = try transaction.statement(EpochRunTable.extend)
       .run(extended.request.family, sum.nanoRho, sum.deltaUnits, run.epoch, run.reservationID)
     guard changed == 1 else { throw StoreError.conflict("run of epoch \(run.epoch) is not reserved") }
     try LedgerRules.reserve(rest(of: run), for: further, cap: cap, now: now, in: transaction)
     return extended
+  }
+
+  /// The families of a run and those it was extended by, with what both names begin with said once: `research_`.
+  private static func joined(_ family: String, _ further: String) -> String {
+    let policy = family.prefix { $0 != "_" } + "_"
+    return "\(family)+\(further.hasPrefix(policy) ? further.dropFirst(policy.count) : further[...])"
   }
 
   /// Name in the ledger of what a run was extended by.

@@ -13,7 +13,10 @@ struct ReleaseCommand: AsyncParsableCommand {
       or of no use. Prints what was released.
       """)
   @OptionGroup var store: StoreArguments
-  @Option(help: "default (floor of 1,000 people) or research (floor of 100, named in every answer).")
+  @Option(
+    help:
+      "default (floor of 1,000 people), research (floor of 100, named in every answer) or affinity (likewise, zones alone)."
+  )
   var policy = "default"
   @Option(
     help: """
@@ -58,7 +61,7 @@ extension RunReleaseResponse {
   /// What was released, in a line.
   fileprivate var told: String {
     "released \(releaseID): \(cells) cells, \(answerableSegments) of \(segments) segments can be answered, "
-      + "charged \(nanoRho) nano-rho\(onlyCutOff)"
+      + "\(openZones)charged \(nanoRho) nano-rho\(onlyCutOff)"
   }
 
   /// What would be released, in a line.
@@ -73,6 +76,9 @@ extension RunReleaseResponse {
     return leastNanoRho == nanoRho ? most : "\(most), or \(leastNanoRho) if no segment is admitted"
   }
 
+  /// How many zones are open, where some were drawn.
+  private var openZones: String { regions.count == 1 ? regions[0].openZonesText.map { "\($0), " } ?? "" : "" }
+
   private var onlyCutOff: String { regions.count == 1 ? ", cut-off \(regions[0].cutOff)" : "" }
 
   /// A line for each region where there are several, and for each that was left out.
@@ -85,10 +91,14 @@ extension RunReleaseResponse {
     releaseID.isEmpty
       ? "\(region.cells) cells for \(region.segments) segments"
       : "\(region.cells) cells, \(region.answerableSegments) of \(region.segments) segments can be answered"
+        + (region.openZonesText.map { ", \($0)" } ?? "")
   }
 }
 
 extension ReleasedRegion {
+  /// How many zones are open; nil where none were drawn.
+  fileprivate var openZonesText: String? { zones == 0 ? nil : "\(openZones) of \(zones) zones are open" }
+
   /// The cut-off in RFC 3339.
   fileprivate var cutOff: String { asOf.map { "\(CivilTime(seconds: $0.seconds))" } ?? "-" }
 }

@@ -160,7 +160,7 @@ struct RecordingTown {
     var sums = RegionSums(
       region: Self.region, registry: try await RegisteredSegments.read(from: store.opened.store), builder: builder,
       drawsNetwork: false, in: context)
-    for person in people { sums.add(person, in: context) }
+    for person in people { try sums.add(person, in: context) }
     let cell = try #require(sums.exactCells["\(Self.region)/all/all"])
     return Dictionary(
       uniqueKeysWithValues: builder.family.statistics.map { ($0, cell.exactSums(of: $0) ?? []) })

@@ -66,6 +66,6 @@ extension PrivacyPolicy {
         $0.statistic == "eligible_people" ? Weight($0.statistic, quarters: 4_000) : $0
       }
     ),
-    profile: research.profile, network: research.network, kept: research.kept, admission: research.admission,
+    profile: research.profile, network: research.network, affinity: research.affinity, admission: research.admission,
     smoothing: .none)
 }

@@ -33,7 +33,7 @@ struct DrawnReleaseTests {
   @Test("of two regions with cut-offs of their own contradicts nothing")
   func whole() async throws {
     let (releases, plan) = try await drawn()
-    let drawn = try DrawnRelease(releases, of: plan, epoch: 1)
+    let drawn = try DrawnRelease([DrawnRegion(segments: releases, affinity: nil)], of: plan, epoch: 1)
     try drawn.check(at: TemporaryStore.cutOff)
     #expect(drawn.segments.count == 2)
     #expect(drawn.cells(in: "simcity") == 1 && drawn.cells(in: "town") == 1 && drawn.cells(in: "elsewhere") == 0)
@@ -43,7 +43,7 @@ struct DrawnReleaseTests {
   @Test("is refused when answers made of it would contradict themselves, which is told by segment and field")
   func contradictory() async throws {
     let (releases, plan) = try await drawn()
-    let early = try DrawnRelease(releases, of: plan, epoch: 1)
+    let early = try DrawnRelease([DrawnRegion(segments: releases, affinity: nil)], of: plan, epoch: 1)
     let error = #expect(throws: OperatorError.self) {
       try early.check(at: TemporaryStore.cutOff - 200 * day)
     }
@@ -59,6 +59,8 @@ struct DrawnReleaseTests {
       for statistic in releases[index].statistics.indices { releases[index].statistics[statistic].sums = [] }
     }
     let broken = releases
-    #expect(throws: EstimateError.self) { try DrawnRelease(broken, of: plan, epoch: 1) }
+    #expect(throws: EstimateError.self) {
+      try DrawnRelease([DrawnRegion(segments: broken, affinity: nil)], of: plan, epoch: 1)
+    }
   }
 }

@@ -52,25 +52,25 @@ struct PolicyCompilerTests {
   @Test("what is not drawn yet stays unspent: runs may spend the cap without it")
   func kept() {
     let base = PrivacyPolicy.default
-    #expect(base.keptNanoRho == 200_000_000 && base.spendable.perYear.nanoRho == 800_000_000)
+    #expect(base.keptNanoRho == 20_000_000 && base.spendable.perYear.nanoRho == 980_000_000)
     #expect(base.spendable.perYear.deltaUnits == base.cap.perYear.deltaUnits)
-    #expect(PrivacyPolicy.research.spendable.perYear.nanoRho == 880_000_000)
-    #expect(PrivacyPolicy.affinity.spendable.perYear.nanoRho == 0)
+    #expect(PrivacyPolicy.research.spendable.perYear.nanoRho == 1_000_000_000)
+    #expect(PrivacyPolicy.affinity.spendable.perYear.nanoRho == 185_069_840)
     #expect(382 * base.meanRunCost.nanoRho <= base.spendable.perYear.nanoRho)
   }
 
-  @Test("the affinity policy spends epsilon 3.0 in its one run, and draws nothing yet")
+  @Test("the affinity policy spends epsilon 3.0 in its one run, on affinity alone")
   func affinity() throws {
     let compiled = try PolicyCompiler.compile(.affinity, bounds: [:])
     #expect(compiled.scheduled == PrivacyCost(nanoRho: 185_069_840) && compiled.reserveNanoRho == 0)
     #expect(abs(try #require(compiled.epsilonOfCap(delta: 1e-6)) - 3) < 0.001)
     #expect(compiled.daily.isEmpty && compiled.profile.isEmpty && compiled.network.isEmpty)
-    #expect(compiled.admission == nil && !compiled.policy.isDrawn && PrivacyPolicy.named("affinity") == .affinity)
+    #expect(compiled.admission == nil && compiled.policy.isDrawn && !compiled.policy.drawsCells)
+    #expect(PrivacyPolicy.named("affinity") == .affinity)
     let rule = compiled.policy.admission.rule
     let counts = 185_069_840 * 5 / 100
     #expect(Int(rule.sigmaSquared) == (11 * 1_000_000_000 + 2 * counts - 1) / (2 * counts))
     #expect(Double(rule.threshold) == (5.612 * Double(rule.sigmaSquared).squareRoot()).rounded(.up))
-    #expect("\(PolicyRefusal.notDrawn(policy: "affinity"))".hasSuffix("allowed: default and research"))
   }
 
   @Test("the noise of the default policy is the published standard deviation at 1,250 people")
@@ -172,7 +172,7 @@ struct PolicyCompilerTests {
     let drawn = compiled.scheduled.nanoRho - PrivacyPolicy.default.keptNanoRho
     #expect(mean.nanoRho * 382 >= drawn && (mean.nanoRho - 1) * 382 < drawn)
     #expect(mean.deltaUnits * 382 >= compiled.scheduled.deltaUnits)
-    #expect(PrivacyPolicy.research.meanRunCost == PrivacyCost(nanoRho: 850_000_000, deltaUnits: 30_000_000_000))
+    #expect(PrivacyPolicy.research.meanRunCost == PrivacyCost(nanoRho: 970_000_000, deltaUnits: 30_000_000_000))
   }
 
   @Test("a weekly family needs as many runs as a leap year has weeks")
@@ -261,6 +261,7 @@ struct PolicyCompilerTests {
       deltaPerDecision: 10_000_000_000)
     return PrivacyPolicy(
       name: "changed", version: 1, cap: base.cap, periodHours: 23, daily: daily ?? base.daily,
-      profile: profile ?? base.profile, network: base.network, kept: base.kept, admission: admission, smoothing: .none)
+      profile: profile ?? base.profile, network: base.network, affinity: base.affinity, kept: base.kept,
+      admission: admission, smoothing: .none)
   }
 }

@@ -86,7 +86,7 @@ struct AffinityGolden: Decodable {
     return AffinityContribution(visits: visits, items: ranked.map(\.item), map: map)
   }
 
-  private static func rank(_ person: Int, _ item: Int) -> UInt64 {
+  static func rank(_ person: Int, _ item: Int) -> UInt64 {
     SHA256.digest(Array("golden|\(person)|\(item)".utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
