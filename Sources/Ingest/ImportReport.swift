@@ -25,6 +25,10 @@ package struct ImportReport: Sendable, Hashable {
   package var adoptions = 0
   /// Adoptions, experiences and shares dropped because their place is sensitive.
   package var sensitiveActions = 0
+  /// Zones that were registered.
+  package var zones = 0
+  /// Items that were.
+  package var items = 0
   /// Experiences, shares and sessions (counted at both ends) delivered.
   package var actions = 0
   /// Connections that count.

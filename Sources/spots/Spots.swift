@@ -28,6 +28,7 @@ struct Spots: AsyncParsableCommand {
       """,
     subcommands: [
       InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, RegionsCommand.self,
+      ZonesCommand.self, ItemsCommand.self,
       PersonCommand.self, ReleaseCommand.self,
       ScheduleCommand.self, CacheCommand.self, BudgetCommand.self, LedgerCommand.self, RestoreCommand.self,
       PrivacyCommand.self,

@@ -93,7 +93,7 @@ struct DeclarationTests {
     let (live, text) = try delivered(daysAgo: 30)
     #expect(text == "imported 2, cut off at each release")
     #expect(live.declaration != nil && live.declaration?.asOf == nil && live.isFinished)
-    let (old, refusal) = try delivered(daysAgo: 31, ["data_set.json": "{}", "zones.csv": ""])
+    let (old, refusal) = try delivered(daysAgo: 31, ["data_set.json": "{}", "boroughs.csv": ""])
     #expect(old.declaration == nil && old.people.isEmpty && old.places.isEmpty)
     #expect(
       refusal

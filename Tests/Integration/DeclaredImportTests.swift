@@ -30,14 +30,14 @@ struct DeclaredImportTests {
   @Test("dataset.json says region, zone, clock and end; options win; what is not read is told")
   func dataset() async throws {
     let text = #"{"region": "town", "time_zone": "Asia/Jakarta", "times": "local", "as_of": "2013-02-20T00:30:00"}"#
-    let folder = try folder(["dataset.json": text, "zones.csv": "venue_id,zone_id\n"])
+    let folder = try folder(["dataset.json": text, "boroughs.csv": "venue_id,zone_id\n"])
     let run = try await imported(folder, "")
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       run.output.contains(
         "an archived region, cut off at 2013-02-19T17:30:00Z, when 1 people had ten visits in the window; "
           + "3 later rows are kept and not counted\n"), "\(run.output)")
-    #expect(run.output.contains("note: zones.csv is not read\n"))
+    #expect(run.output.contains("note: boroughs.csv is not read\n"))
     #expect(run.output.contains("note: venues.csv: columns that are not read: stars\n"))
     #expect(!run.output.contains("dataset.json"))
     let other = try await imported(folder, "--times utc --as-of 2013-02-20T00:30:00Z --history-days 400")

@@ -24,6 +24,7 @@ package enum Import {
     var reading = try FolderReading(folder: folder, options: options, progress: progress)
     try sink.begin(reading.declaration)
     try sink.register(places: reading.places)
+    if let map = reading.map { try sink.register(map) }
     try sink.register(people: reading.people)
     try reading.deliver(to: &sink)
     try sink.finish()
@@ -38,6 +39,9 @@ struct FolderReading {
 
   /// The places that the region registers: all of `venues` but homes and those that are dropped.
   private(set) var places: [UInt64] = []
+
+  /// The public map that the region registers; `nil` where no zones are named.
+  private(set) var map: RegisteredMap?
 
   /// The people of the files, in the order in which they are handed on.
   var people: [AgentID] { roster.people.map(\.agent) }
@@ -68,6 +72,7 @@ struct FolderReading {
     var venues = found
     places = venues.places
     sources.formUnion(venues.sources)
+    try readMap(venues)
     try readPeople(names)
     try readEvents(&venues, names)
     try readConnections(names)
@@ -95,6 +100,7 @@ struct FolderReading {
   private static let liveDays: Int64 = 30
 
   /// Reads a file that is there by `body`; `nil` when it is not.
+  @discardableResult
   private mutating func read<Found>(
     _ file: ImportFile, _ body: (inout FolderReading, CSVReader) throws -> Found
   ) throws -> Found? {
@@ -152,13 +158,49 @@ struct FolderReading {
     if sessions != nil { sources.formUnion([.connections, .sessions]) }
   }
 
+  /// Reads the zones, what they belong to and what stands in them.
+  private mutating func readMap(_ venues: VenueList) throws {
+    let zones = try read(.zones) { _, reader in
+      try ZoneList(reader) { column in try venues[venues.number(column, of: reader)]?.place ?? Visit.noPlace }
+    }
+    guard var zones else { return }
+    try read(.regions) { try zones.readAreas($1) }
+    let items = try read(.items) { try zones.items($1) } ?? shops(of: venues, in: zones)
+    let retail = Set(venues.retail.map(\.place))
+    let made = try MapFiles.map("items") { () throws(ZoneMapError) in try zones.registered(items: items, retail: retail)
+    }
+    (report.zones, report.items) = (made.map.zones.count, made.map.items.count)
+    map = made
+  }
+
+  /// The shops as items, which are on a public list whatever anybody does.
+  private func shops(of venues: VenueList, in zones: ZoneList) throws(IngestError) -> [ZoneMap.Item] {
+    let shops = venues.retail
+    guard shops.count <= ZoneMap.mostItems else {
+      throw IngestError(
+        file: "venues", reason: "has \(shops.count) shops; \(ZoneList.allowedItems); name those to count in items.csv")
+    }
+    return try shops.map { shop throws(IngestError) in
+      guard let id = String(validating: shop.id, as: UTF8.self), id.utf8.count <= 256 else {
+        throw IngestError(
+          file: "venues", column: "venue_id",
+          reason:
+            "a shop's id \"\(String(decoding: shop.id, as: UTF8.self))\" is no text of up to 256 bytes, as an item's "
+            + "must be; name the items in items.csv")
+      }
+      return zones.item(id)
+    }
+  }
+
   /// Reads the adoptions of a file; where there is none, first visits stand for them.
   private mutating func readAdoptions(_ names: SourceNames) throws {
-    let registered = Set(places)
+    let registered = Set(places).union(map?.places ?? [])
     let found: Void? = try read(.adoptions) {
       try $0.roster.readAdoptions($1, names, registered: registered, &$0.report)
     }
     saysAdoptions = found != nil
+    guard saysAdoptions, map != nil, !folder.has(.items) else { return }
+    report.remarks.append("adoptions of what is no shop of venues count for no item; name the items in items.csv")
   }
 }
 

@@ -15,12 +15,17 @@ import Population
 /// | `onboarding` | `user_id`, `answered_at`, a column 0-1 per dimension, empty where not asked | optional |
 /// | `experiences`, `shares` | `user_id`, `time`, [`venue_id`] | optional |
 /// | `adoptions` | `user_id`, `item_id`, `time`, [`category` such as `food`] | optional |
+/// | `zones` | `venue_id`, `zone_id` | optional |
+/// | `regions` | `zone_id`, `region_id`: the area that a zone belongs to | optional, beside `zones` |
+/// | `items` | `item_id`, [`zone_id`] | optional, beside `zones` |
 ///
 /// Times are ISO 8601; without a zone they are UTC unless the options say otherwise. Without `adoptions`, an adoption is a person's first visit to a
 /// place that is not a home, and the item is the place. Without `leave`, how long visits last is estimated when they
-/// are measured, not here. A session makes a connection of the two people if they have none.
+/// are measured, not here. A session makes a connection of the two people if they have none. Without `items`, the items are
+/// the shops of `venues`: public either way, and never taken from who adopted what.
 enum ImportFile: String, CaseIterable {
   case venues, checkins, visits, people, friendships, sessions, onboarding, experiences, shares, adoptions
+  case zones, regions, items
 
   /// The names that the file can have.
   var names: [String] { ["\(rawValue).csv", "\(rawValue).csv.gz"] }
@@ -38,11 +43,17 @@ enum ImportFile: String, CaseIterable {
     case .onboarding: ["user_id", "answered_at"] + Dimension.allCases.map(\.name)
     case .experiences, .shares: ["user_id", "time", "venue_id"]
     case .adoptions: ["user_id", "item_id", "time", "category"]
+    case .zones: ["venue_id", "zone_id"]
+    case .regions: ["zone_id", "region_id"]
+    case .items: ["item_id", "zone_id"]
     }
   }
 
   /// Whether a folder without a row of it has nothing to import.
-  var needsRows: Bool { self == .venues || self == .checkins || self == .visits }
+  var needsRows: Bool { [.venues, .checkins, .visits, .zones].contains(self) }
+
+  /// Whether it says something of zones, so that it is not read without them.
+  var needsZones: Bool { self == .regions || self == .items }
 
   /// The file that a name is like, though it is none of its names: a singular, a slip of two letters, another ending.
   init?(resembling name: String) {

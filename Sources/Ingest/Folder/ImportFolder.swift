@@ -23,10 +23,12 @@ struct ImportFolder {
       }
       names[file] = found.first
     }
+    let needless = names[.zones] == nil ? names.filter { $0.key.needsZones }.map(\.value).sorted() : []
+    for file in ImportFile.allCases where needless.contains(names[file] ?? "") { names[file] = nil }
     self.names = names
-    let others = listing.subtracting(names.values).subtracting([FolderDeclaration.file]).sorted()
+    let others = listing.subtracting(names.values).subtracting(needless + [FolderDeclaration.file]).sorted()
     for other in others { try Self.checkSpelling(of: other) }
-    remarks = Self.remarks(on: others)
+    remarks = needless.map { "\($0) is not read without zones" } + Self.remarks(on: others)
     var size = 0
     for name in names.values.sorted() { size += try Self.size(of: name, in: path) }
     self.size = size

@@ -21,7 +21,7 @@ struct VenueList {
   private var visits: [Int] = []
   /// What stands in `category_path`, and which of it each place has.
   private var paths: [[String]: Int] = [:]
-  private var outcomes: [(outcome: CategoryTable.Outcome, isKnown: Bool)] = []
+  private var outcomes: [(outcome: CategoryTable.Outcome, isKnown: Bool, isRetail: Bool)] = []
   private var pathOf: [Int] = []
 
   init(_ reader: CSVReader, _ names: SourceNames) throws {
@@ -50,7 +50,7 @@ struct VenueList {
     if let known = paths[key] { return known }
     let path = CategoryPath(key[0], root: key[1])
     paths[key] = outcomes.count
-    outcomes.append((CategoryTable.outcome(for: path), CategoryTable.knows(path)))
+    outcomes.append((CategoryTable.outcome(for: path), CategoryTable.knows(path), RetailPlaces.contains(path)))
     return outcomes.count - 1
   }
 
@@ -73,6 +73,16 @@ struct VenueList {
     venues.compactMap { $0?.place }.filter { $0 != Visit.noPlace }.sorted()
   }
 
+  /// The shops that are kept, by their number and with the bytes of their id, in the order of the file.
+  var retail: [(place: UInt64, id: ArraySlice<UInt8>)] {
+    venues.indices.compactMap { number in
+      guard let venue = venues[number], venue.place != Visit.noPlace, outcomes[pathOf[number]].isRetail else {
+        return nil
+      }
+      return (venue.place, names[number])
+    }
+  }
+
   /// The number of the place that the current record of a file names.
   func number(_ column: CSVColumn, of reader: CSVReader) throws(IngestError) -> Int {
     guard !reader.isEmpty(column) else { throw reader.error(column, "is empty; a value is needed") }
@@ -93,7 +103,7 @@ struct VenueList {
     var counts = CategoryCounts()
     let names = Dictionary(uniqueKeysWithValues: paths.map { ($1, $0) })
     for (number, path) in pathOf.enumerated() {
-      let (outcome, isKnown) = outcomes[path]
+      let (outcome, isKnown, _) = outcomes[path]
       counts.add(outcome, visits: visits[number])
       if !isKnown, let name = names[path] { counts.addUnknown(name.last { !$0.isEmpty } ?? "", visits: visits[number]) }
     }

@@ -18,8 +18,8 @@ struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Imports people, visits and connections from CSV files.",
     discussion: """
-      PATH is a folder with checkins, venues and, when there are, friendships (README.md says which columns), plain or \
-      .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
+      PATH is a folder with checkins, venues and, when there are, friendships and zones (README.md says which columns), \
+      plain or .gz. Sensitive places are dropped, homes lose their place, people become pseudonyms. Nothing is stored when a \
       line cannot be read or the import is cut off. What no option says of the region is taken from dataset.json in the \
       folder: region, time_zone, times, as_of, history_days. With as-of the region is archived: its rows end, and you \
       draw its releases. Without, it is live. Needs the store alone: stop its server first.
@@ -139,15 +139,19 @@ struct ImportCommand: AsyncParsableCommand {
     ]
   }
 
+  /// The zones and items that were registered, in a line; none without zones.
+  private static func registered(_ report: ImportReport) -> [String] {
+    report.zones == 0 ? [] : ["registered \(report.zones) zones and \(report.items) items"]
+  }
+
   private static func lines(_ report: ImportReport, _ forgotten: ForgottenDelivery) -> [String] {
     [
       "imported \(report.people) people, \(report.visits) visits, \(report.connections) connections, "
         + "\(report.adoptions) adoptions",
       "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, "
         + "\(report.duplicateVisits) duplicates",
-    ] + left(out: forgotten) + [
-      Self.end(report)
-    ] + report.categories.lines + report.remarks.map { "note: \($0)" }
+    ] + left(out: forgotten) + [Self.end(report)] + registered(report) + report.categories.lines
+      + report.remarks.map { "note: \($0)" }
   }
 }
 
