@@ -265,7 +265,7 @@ let package = Package(
     .testTarget(
       name: "AgreementTests", dependencies: ["Measures", "Population"], exclude: ["python"], swiftSettings: settings),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Releases", "Measures", "Population"],
+      name: "SimulationTests", dependencies: ["Simulation", "Releases", "Personality", "Measures", "Population"],
       swiftSettings: settings),
     .testTarget(
       name: "IngestTests", dependencies: ["Ingest", "Measures", "Population", "Cryptography"], swiftSettings: settings),

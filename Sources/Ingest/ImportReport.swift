@@ -48,6 +48,12 @@ package struct ImportReport: Sendable, Hashable {
   /// People with ten visits in the window before the cut-off, which is the time of the import for a live region, whatever
   /// they agreed to.
   package var eligible = 0
+  /// People with fewer outings in window and lookback than tell an interest, who are in no interest's cell: the
+  /// operator's to know.
+  package var unclustered = 0
+
+  /// Fewest visits neither home nor to work that tell an interest.
+  package static let leastOutings = VisitHistory.leastOutings
 
   /// Nothing yet.
   package init() {}
@@ -61,6 +67,7 @@ package struct ImportReport: Sendable, Hashable {
     homeVisits += records.visits.count { $0.category == .home }
     actions += records.actions.count
     adoptions += records.adoptions.count
+    unclustered += records.person.interestCluster == .unknown ? 1 : 0
     laterRows += records.visits.count { $0.arrive >= cutOff } + records.actions.count { $0.time >= cutOff }
     laterRows += records.adoptions.count { $0.time >= cutOff }
     let window = MeasureWindow(cutOff: cutOff)

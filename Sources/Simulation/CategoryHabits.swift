@@ -24,7 +24,7 @@ struct CategoryHabits: Sendable {
     case .education: .make(7...22, 8...16, stay: 110, 0.75, venues: 60, price: 1.4)
     case .coffee: .make(6...20, 7.5...17, stay: 48, 0.75, venues: 110, price: 2.1)
     case .food: .make(7...23.5, 11.5...20, stay: 66, 0.75, venues: 230, price: 2.2)
-    case .nightlife: .make(18...28, 20...24, stay: 150, 0.65, venues: 90, price: 2.6)
+    case .nightlife: .make(17...28, 18.5...21.8, stay: 125, 0.5, venues: 90, price: 2.6)
     case .shopping: .make(9...21, 10...19, stay: 48, 0.955, venues: 190, price: 2.4)
     case .culture: .make(10...24, 11...21, stay: 118, 0.7, venues: 60, price: 2.3)
     case .outdoorsSport: .make(6...22, 7...19.5, stay: 90, 0.75, venues: 80, price: 1.5)
@@ -42,16 +42,33 @@ struct CategoryHabits: Sendable {
       opening: opening, preferred: preferred, medianStay: stay, staySigma: sigma, venues: venues, meanPrice: price)
   }
 
-  /// How the outings of an interest split into categories.
-  static func outings(of cluster: InterestCluster) -> [(category: JourneyCategory, weight: Double)] {
+  /// How the outings of an interest split into categories, by age: the young go out and study, their elders go to
+  /// concerts and shops.
+  ///
+  /// - Parameter youth: 1 for the youngest, 0 for the oldest.
+  static func outings(of cluster: InterestCluster, youth: Double) -> [(category: JourneyCategory, weight: Double)] {
     switch cluster {
     case .shopping: [(.shopping, 1)]
-    case .foodAndCoffee: [(.food, 0.62), (.coffee, 0.38)]
-    case .nightlifeAndCulture: [(.nightlife, 0.45), (.culture, 0.37), (.event, 0.18)]
+    case .foodAndCoffee: [(.food, 0.55 - 0.1 * youth), (.coffee, 0.45 + 0.1 * youth)]
+    case .nightlifeAndCulture: [(.nightlife, 0.25 + 0.4 * youth), (.culture, 0.6 - 0.4 * youth), (.event, 0.15)]
     case .outdoorsAndSport: [(.outdoorsSport, 1)]
     case .learning: [(.education, 1)]
     case .travel: [(.travel, 1)]
     case .unknown: [(.other, 1)]
+    }
+  }
+
+  /// How much of their outings people give to an interest that is not their own, the median interest 1: everybody eats,
+  /// and shops more the older they are.
+  static func weight(of cluster: InterestCluster, youth: Double) -> Double {
+    switch cluster {
+    case .foodAndCoffee: 3.8
+    case .shopping: 1.3 - 0.4 * youth
+    case .nightlifeAndCulture: 0.6 + 0.7 * youth
+    case .outdoorsAndSport: 1.1 - 0.2 * youth
+    case .learning: 0.2 + 0.5 * youth
+    case .travel: 0.6
+    case .unknown: 0
     }
   }
 }

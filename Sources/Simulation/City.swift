@@ -4,15 +4,16 @@ package import Population
 /// A simulated city: people of given tastes who move, meet, share and adopt, so that every source of data exists and
 /// every field can be shown. What comes out is marked as simulated wherever it goes.
 ///
-/// Mobility follows exploration and preferential return, venues have Zipf popularity, opening hours, prices and
-/// coordinates, friendships are homophilous, adoptions spread along them. Memory holds venues, people, friendships and
+/// People leave home and come back to it, work or study, explore and return to what they know; venues have Zipf
+/// popularity, opening hours, prices, coordinates and a district; friendships are homophilous, adoptions spread along them
+/// and where things are sold. Memory holds venues, people, friendships and
 /// adoptions; visits and actions are made person by person and handed on.
 package struct City: Sendable {
   private let plan: CityPlan
   private let calendar: RegionCalendar
-  private let map: VenueMap
-  private let residents: [Resident]
-  private let friendships: Friendships
+  let map: VenueMap
+  let residents: [Resident]
+  let friendships: Friendships
   private let market: ItemMarket
 
   /// Founds the city of a plan.
@@ -33,7 +34,7 @@ package struct City: Sendable {
     self.map = map
     self.residents = residents
     self.friendships = friendships
-    market = ItemMarket(residents, friendships, plan: plan)
+    market = ItemMarket(residents, friendships, map, plan: plan)
   }
 
   /// What the city says of itself.
@@ -42,10 +43,42 @@ package struct City: Sendable {
       region: plan.region, timeZone: plan.timeZone, sources: .all, isSimulated: true, asOf: plan.cutOff)
   }
 
+  /// The districts of the city, the items that are sold in them and the places that stand in them, as a map office and
+  /// the shops would register them. What is bought is what people are said to like, so that shops count for no district.
+  ///
+  /// - Throws: `ZoneMapError` never for a plan that can be simulated.
+  package func registeredMap() throws(ZoneMapError) -> RegisteredMap {
+    let places = map.venues.filter { $0.category != .shopping }.map { ($0.place, DistrictGrid.district(at: $0.offset)) }
+    return try RegisteredMap(
+      map: DistrictGrid.map(items: market.registered(in: plan)),
+      zoneOfPlace: Dictionary(places, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// Customers of the plan's partner who are people of the city, and agreed that the partner may say so: the first who
+  /// consent to everything.
+  ///
+  /// - Throws: `CryptographyError` when no pseudonyms can be made.
+  package func customers() throws -> [Customer] {
+    let people = residents.lazy.filter { $0.consents == .all }.prefix(plan.customers)
+    return try people.enumerated().map { number, resident in
+      let customer = try plan.pseudonymizer.agent(plan.customer(number).utf8, in: .partner(plan.partner))
+      return Customer(customer: customer, person: resident.agent)
+    }
+  }
+
+  /// A partner's customer and the person they are.
+  package struct Customer: Sendable, Hashable {
+    /// The pseudonym in the partner's namespace.
+    package let customer: AgentID
+    /// The pseudonym in that of SPOTS.
+    package let person: AgentID
+  }
+
   /// Delivers everybody in batches.
   package func deliver(to sink: inout some ImportSink) throws {
     try sink.begin(declaration)
     try sink.register(places: map.venues.map(\.place))
+    try sink.register(registeredMap())
     try sink.register(people: residents.map(\.agent))
     var batch = ImportBatch()
     for index in residents.indices { try batch.add(records(of: index), to: &sink) }
@@ -84,7 +117,7 @@ package struct City: Sendable {
       let experience = Action(
         id: Mixing.mix(visit.id ^ 2), kind: .experience, time: leave, category: visit.category, item: item)
       let later = leave + Int64(random.exponential(mean: 2) * Double(RegionCalendar.hour))
-      guard random.unit() < resident[.curationTendency] * 0.6, later < plan.cutOff else { return [experience] }
+      guard random.unit() < resident[.curationTendency] * 0.8, later < plan.cutOff else { return [experience] }
       let share = Action(id: Mixing.mix(visit.id ^ 3), kind: .share, time: later, category: visit.category, item: item)
       return [experience, share]
     }

@@ -16,10 +16,14 @@ package struct CityPlan: Sendable {
   package var timeZone = "Europe/Berlin"
   /// Days of events before the cut-off: the window and the lookback.
   package var days = 180
-  /// Mean visits of a person in those days.
-  package var visitsPerPerson = 50.0
-  /// Mean number of friends of a person.
-  package var friendsPerPerson = 16.0
+  /// Days of which a person's visits are known: at least so many, and beyond them a log-normal number with this median
+  /// and deviation of the logarithm, so that few people give many visits.
+  package var recordedDays = (least: 4.0, median: 2.5, sigma: 1.5)
+  /// The share of people who study rather than work, over what is usual for their age and interest.
+  package var students = 1.0
+  /// How many friends people look for, before those that others find: log-normal with this median and deviation of the
+  /// logarithm.
+  package var friends = (median: 1.5, sigma: 2.5)
   /// Mean AI2AI sessions of a friendship in those days.
   package var sessionsPerFriendship = 0.4
   /// The probability that an adoption is followed by a given friend, before tastes.
@@ -30,12 +34,18 @@ package struct CityPlan: Sendable {
   package var explorationSpread = 1.2
   /// Shares of people who consent to each purpose.
   package var consentShares = (behavior: 0.97, personality: 0.95, network: 0.94, experiments: 0.90, affinity: 0.93)
+  /// The partner some of whose customers are people of the city, and how many.
+  package var partner = "demo"
+  package var customers = 12
   /// The age bands and their weights.
   package var ageBands: [(lower: Int, weight: Double)] = [(20, 0.27), (25, 0.27), (30, 0.24), (35, 0.22)]
   /// The weights of the planted interest clusters, in their published order.
-  package var interests = [0.18, 0.19, 0.18, 0.17, 0.14, 0.14]
+  package var interests = [0.18, 0.14, 0.17, 0.17, 0.17, 0.17]
 
-  /// A city of `people` people: 60,000 give about 3,000,000 visits and 24 base cells, each of well over 1,300
+  /// The share of items that people look for in the district they live in.
+  package var localAdoption = 0.4
+
+  /// A city of `people` people: 60,000 give about 3,500,000 visits and 24 base cells, each of well over 1,300
   /// eligible people.
   package init(seed: UInt64, people: Int = 60_000, cutOff: Int64, pseudonymizer: Pseudonymizer) {
     self.seed = seed
@@ -49,6 +59,12 @@ package struct CityPlan: Sendable {
 
   /// What the city's own list calls place number `index`, from 0.
   package func placeID(_ index: Int) -> String { "\(region)-\(seed)-place-\(index)" }
+
+  /// What the city's own list calls item number `index`, from 0.
+  package func itemID(_ index: Int) -> String { "\(region)-\(seed)-item-\(index)" }
+
+  /// What the partner calls customer number `index`, from 0.
+  package func customer(_ index: Int) -> String { "customer-\(index + 1)" }
 
   /// First moment of the simulated days.
   package var start: Int64 { cutOff - Int64(days) * RegionCalendar.day }

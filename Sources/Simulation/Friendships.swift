@@ -1,36 +1,25 @@
 import Measures
 import Population
 
-/// The friendships of the city: mostly between people of the same neighbourhood, interest and age, and between
-/// friends of friends; nobody has more than the degree bound.
+/// The friendships of the city: in small circles of the same neighbourhood, interest and age, between friends of friends,
+/// and some across the city; few people have many, and nobody more than the degree bound.
 struct Friendships: Sendable {
   /// Everybody's friends, one person's after the other's, and where each person's begin: in arrays of their own they
   /// would take twice the room.
   private let friends: [Int32]
   private let starts: [Int]
 
-  private struct Group: Hashable {
-    let neighbourhood: Int
-    let interest: InterestCluster
-  }
-
   init(_ residents: [Resident], plan: CityPlan) {
     var random = SplitMix64(seed: plan.seed, stream: RandomStream.friendships)
-    var groups: [Group: [Int]] = [:]
-    var peers: [AgeBand: [Int]] = [:]
-    for (index, resident) in residents.enumerated() {
-      groups[Group(neighbourhood: resident.neighbourhood, interest: resident.interest), default: []].append(index)
-      peers[resident.ageBand, default: []].append(index)
-    }
+    let circles = Circles(residents)
     var admission = ConnectionAdmission(people: residents.count)
-    let rounds = max(1, Int(plan.friendsPerPerson))
-    // Some people look for more friends than others.
-    let zeal = residents.map { _ in min(1, random.logNormal(median: 0.45, sigma: 0.5)) }
-    for _ in 0..<rounds {
-      for (index, resident) in residents.enumerated() where random.unit() < zeal[index] {
-        let circle = groups[Group(neighbourhood: resident.neighbourhood, interest: resident.interest)] ?? []
-        let age = peers[resident.ageBand] ?? []
-        let other = Self.candidate(index, circle: circle, age: age, admission, residents.count, &random)
+    let zeal = residents.map { _ in
+      Float(min(Double(admission.bound), random.logNormal(median: plan.friends.median, sigma: plan.friends.sigma)))
+    }
+    // Everybody finds one at a time, so that there are friends of friends before the most zealous have found all theirs.
+    for round in 0..<admission.bound {
+      for index in residents.indices where Float(round) + Float(random.unit()) < zeal[index] {
+        let other = Self.candidate(index, of: circles, zeal, admission, &random)
         _ = admission.admit(index, other)
       }
     }
@@ -39,27 +28,58 @@ struct Friendships: Sendable {
     starts = neighbours.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
   }
 
+  /// The people in an order in which those of a circle stand beside each other.
+  private struct Circles {
+    private static let size = 16
+    let order: [Int32]
+    private var places: [Int32]
+
+    init(_ residents: [Resident]) {
+      order = residents.indices.map(Int32.init).sorted { Self.key($0, residents) < Self.key($1, residents) }
+      places = [Int32](repeating: 0, count: residents.count)
+      for (place, person) in order.enumerated() { places[Int(person)] = Int32(place) }
+    }
+
+    private static func key(_ person: Int32, _ residents: [Resident]) -> (Int, UInt8, UInt8, Int32) {
+      let resident = residents[Int(person)]
+      return (resident.neighbourhood, resident.interest.rawValue, resident.ageBand.lower, person)
+    }
+
+    /// Somebody who stands in the same one of consecutive pieces of `size` people.
+    func peer(of person: Int, within size: Int = size, _ random: inout SplitMix64) -> Int {
+      let first = Int(places[person]) / size * size
+      return Int(order[first + random.below(min(size, order.count - first))])
+    }
+  }
+
+  /// People of about one neighbourhood, from whom some friends come who share no interest.
+  private static let neighbourhoodSize = 400
+
+  private static func candidate(
+    _ index: Int, of circles: Circles, _ zeal: [Float], _ admission: ConnectionAdmission, _ random: inout SplitMix64
+  ) -> Int {
+    let draw = random.unit()
+    let friends = admission.neighbours[index]
+    if draw < 0.35, !friends.isEmpty {
+      let second = admission.neighbours[Int(friends[random.below(friends.count)])]
+      return Int(second[random.below(second.count)])
+    }
+    func peer() -> Int {
+      if draw < 0.83 { return circles.peer(of: index, &random) }
+      if draw < 0.95 { return circles.peer(of: index, within: neighbourhoodSize, &random) }
+      return random.below(zeal.count)
+    }
+    // Of two whom they meet it is the one with many friends.
+    let (first, second) = (peer(), peer())
+    return zeal[first] < zeal[second] ? second : first
+  }
+
   /// The friends of a person, in order of admission.
   subscript(person: Int) -> ArraySlice<Int32> { friends[starts[person]..<starts[person + 1]] }
 
   /// The place of a friend among those of a person; `nil` when they are none.
   func slot(of friend: Int, among person: Int) -> Int? {
     self[person].firstIndex(of: Int32(friend)).map { $0 - starts[person] }
-  }
-
-  private static func candidate(
-    _ index: Int, circle: [Int], age: [Int], _ admission: ConnectionAdmission, _ people: Int,
-    _ random: inout SplitMix64
-  ) -> Int {
-    let draw = random.unit()
-    if draw < 0.45 { return circle[random.below(circle.count)] }
-    let friends = admission.neighbours[index]
-    if draw < 0.70, !friends.isEmpty {
-      let second = admission.neighbours[Int(friends[random.below(friends.count)])]
-      return Int(second[random.below(second.count)])
-    }
-    if draw < 0.88 { return age[random.below(age.count)] }
-    return random.below(people)
   }
 
   /// A number that both ends of a friendship share.

@@ -3,10 +3,16 @@ import Population
 
 /// What a simulated person is like.
 struct Resident: Sendable {
+  /// Where a person is on most weekdays, if anywhere.
+  enum Occupation: Sendable {
+    case worker, student, free
+  }
+
   let agent: AgentID
   let ageBand: AgeBand
   /// The interest that was planted; what is measured may differ.
   let interest: InterestCluster
+  let occupation: Occupation
   let neighbourhood: Int
   let home: SIMD2<Double>
   /// The twelve dimensions as they really are, [0, 1].
@@ -21,31 +27,28 @@ struct Resident: Sendable {
     agent = try plan.pseudonymizer.agent(plan.subject(index).utf8, in: .spots)
     ageBand = AgeBand(lower: plan.ageBands[ages.draw(&random)].lower) ?? .unknown
     interest = InterestCluster.allCases[interests.draw(&random)]
+    let youth = Self.youth(of: ageBand)
+    occupation = Self.occupation(of: interest, youth: youth, plan, &random)
     neighbourhood = random.below(venues.neighbourhoods.count)
     home = venues.neighbourhoods[neighbourhood] + SIMD2(random.normal(), random.normal()) * 0.8
-    traits = Self.traits(of: interest, &random)
+    traits = Temperament.draw(of: interest, youth: youth, &random)
     var affinity = SplitMix64(seed: plan.seed, stream: RandomStream.affinity | UInt64(index))
     consents = Self.consents(plan, &random).union(affinity.unit() < plan.consentShares.affinity ? .affinity : [])
   }
 
-  /// Means by interest, around a common middle, with a spread of .13 between people.
-  private static func traits(
-    of interest: InterestCluster, _ random: inout SplitMix64
-  ) -> InlineArray<12, Double> {
-    let tilt = tilts[interest] ?? [:]
-    return InlineArray { index in
-      min(1, max(0, 0.52 + (tilt[Dimension.allCases[index]] ?? 0) + 0.13 * random.normal()))
-    }
-  }
+  /// 1 in the band that begins at 20 and before, falling to 0 in the one that begins at 35.
+  var youth: Double { Self.youth(of: ageBand) }
 
-  private static let tilts: [InterestCluster: [Dimension: Double]] = [
-    .shopping: [.valueOrientation: 0.16, .curationTendency: 0.08, .crowdTolerance: 0.08],
-    .foodAndCoffee: [.communityOrientation: 0.12, .authenticityPreference: 0.10, .trustNetworkReliance: 0.08],
-    .nightlifeAndCulture: [.energyPreference: 0.16, .socialDiscoveryStyle: 0.12, .crowdTolerance: 0.14],
-    .outdoorsAndSport: [.locationAdventurousness: 0.15, .energyPreference: 0.10, .crowdTolerance: -0.14],
-    .learning: [.authenticityPreference: 0.12, .noveltySeeking: 0.08, .energyPreference: -0.10],
-    .travel: [.explorationEagerness: 0.16, .noveltySeeking: 0.14, .locationAdventurousness: 0.16],
-  ]
+  private static func youth(of band: AgeBand) -> Double { min(1, max(0, (35 - Double(band.lower)) / 15)) }
+
+  /// Who likes to learn studies, more often the younger; of the others most work.
+  private static func occupation(
+    of interest: InterestCluster, youth: Double, _ plan: CityPlan, _ random: inout SplitMix64
+  ) -> Occupation {
+    let studies = plan.students * (interest == .learning ? 0.25 + 0.6 * youth : 0.02 + 0.08 * youth * youth)
+    let draw = random.unit()
+    return draw < studies ? .student : draw < studies + 0.88 * (1 - studies) ? .worker : .free
+  }
 
   private static func consents(_ plan: CityPlan, _ random: inout SplitMix64) -> ConsentSet {
     let shares = plan.consentShares

@@ -140,6 +140,7 @@ struct BehaviorAnswerTests {
     #expect(metadata.releaseID == "r7" && metadata.policy == "default" && metadata.policyVersion == "abc")
     #expect(metadata.epsilon == 7.77 && metadata.delta == 1.42e-6 && metadata.floor == 1_000)
     #expect(metadata.dataVersion == ReleaseRun.statisticVersion && !metadata.networkAnalysisVersion.isEmpty)
+    #expect(metadata.calibratedOn.isEmpty, "no public number was chosen on data of this region")
   }
 
   @Test("the same findings give the same bytes")

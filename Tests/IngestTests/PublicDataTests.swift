@@ -1,7 +1,9 @@
 import Glibc
-import Ingest
+import Measures
 import Population
 import Testing
+
+@testable import Ingest
 
 /// The research data that may lie beside the project; these tests are skipped where it does not.
 private enum PublicData {
@@ -57,5 +59,62 @@ struct PublicDataTests {
     #expect(report.connections + report.uncountedConnections == 11_207)
     #expect(sink.people.allSatisfy { $0.connections.count { $0.slots != nil } <= 50 })
     #expect(report.eligible == 2_193)
+  }
+
+  @Test(
+    "where check-ins are many, few people's interest is unknown",
+    .enabled(if: PublicData.folder("nyc") != nil, "skipped: no ../shared/data/nyc"))
+  func unclustered() throws {
+    var sink = Collector()
+    let folder = try #require(PublicData.folder("nyc"))
+    let report = try Import.run(folder: folder, options: Self.options(folder), into: &sink)
+    #expect(report.unclustered == sink.people.count { $0.person.interestCluster == .unknown })
+    #expect(Double(report.unclustered) < 0.05 * Double(report.people))
+  }
+
+  @Test(
+    "each end of the ranges chosen on data is the mean of two cities' quantiles, to the nearest .05",
+    .enabled(
+      if: PublicData.folder("nyc") != nil && PublicData.folder("jakarta") != nil, "skipped: no ../shared/data"))
+  func calibration() throws {
+    let jakarta = try Self.measures(of: try #require(PublicData.folder("jakarta")), people: "map_people.csv.gz")
+    // The end of New York's rows lies in their first 70 %, which go up to 2012-10-08T08:53.
+    let newYork = try Self.measures(of: try #require(PublicData.folder("nyc")), people: nil)
+    for dimension in [Dimension.explorationEagerness, .energyPreference, .crowdTolerance] {
+      let values = [jakarta, newYork].map { city in
+        city.compactMap { $0[dimension.rawValue] }.sorted()
+      }
+      #expect(values.allSatisfy { $0.count > 400 })
+      func end(_ share: Double) -> Double {
+        let quantiles = values.map { $0[min($0.count - 1, Int(share * Double($0.count)))] }
+        return (20 * quantiles.reduce(0, +) / Double(quantiles.count)).rounded() / 20
+      }
+      let range = try #require(DimensionPolicy.default.ranges[dimension.rawValue])
+      #expect(
+        end(0.05) == range.lowerBound && end(0.95) == range.upperBound, "\(dimension): \(end(0.05)), \(end(0.95))")
+    }
+  }
+
+  /// What behaviour says of people in shares of visits, before any range makes dimensions of them.
+  private static func measures(of folder: String, people file: String?) throws -> [[Double?]] {
+    let options = try options(folder)
+    var sink = Collector()
+    _ = try Import.run(folder: folder, options: options, into: &sink)
+    var kept: Set<AgentID>?
+    if let file {
+      let reader = try CSVReader(path: "\(folder)/\(file)", name: file)
+      let user = try reader.column("user_id")
+      var agents = Set<AgentID>()
+      try reader.forEachRecord { agents.insert(try options.pseudonymizer.agent(reader.text(user).utf8, in: .spots)) }
+      kept = agents
+    }
+    let shares = DimensionPolicy(ranges: Array(repeating: 0...1, count: 12), statedWeight: 20)
+    let context = MeasureContext(
+      window: MeasureWindow(cutOff: options.cutOff), calendar: try options.calendar(), sources: [.visits],
+      order: .mixed(seed: 1), dimensions: shares)
+    return sink.people.filter { kept?.contains($0.person.agent) ?? true }.map { records in
+      let history = VisitHistory(records.visits, in: context.window)
+      return DimensionMeasures.measure(records, history: history, placeEntropy: nil, in: context).revealed
+    }
   }
 }

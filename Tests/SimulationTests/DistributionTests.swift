@@ -76,7 +76,7 @@ struct CategoryHabitsTests {
 
   @Test("the outings of an interest are of its own categories and add up to one", arguments: InterestCluster.allCases)
   func outings(cluster: InterestCluster) {
-    let outings = CategoryHabits.outings(of: cluster)
+    let outings = CategoryHabits.outings(of: cluster, youth: 0.4)
     #expect(abs(outings.reduce(0) { $0 + $1.weight } - 1) < 1e-12)
     for outing in outings { #expect((InterestCluster(of: outing.category) ?? .unknown) == cluster) }
   }

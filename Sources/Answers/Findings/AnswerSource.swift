@@ -1,4 +1,5 @@
 package import EnrichmentSchema
+import Measures
 package import Privacy
 package import Releases
 package import Segments
@@ -25,6 +26,7 @@ package struct AnswerSource: Sendable, Hashable {
     if let people = findings.people[purpose] { metadata.sampleSize = Int32(clamping: people.rounded) }
     metadata.geographicCoverage = segment.answered.region
     metadata.segmentID = segment.answered.id
+    metadata.calibratedOn = DimensionPolicy.calibrations[segment.answered.region] ?? ""
     metadata.withheld = withheld
     return metadata
   }

@@ -20,7 +20,7 @@ package struct BehaviorMeasures: Sendable, Hashable {
   package var communityEngagement: Double?
   /// Lempel-Ziv entropy over log2 of the distinct places, clamped to [0, 1]; 0 with one place, `nil` without visits.
   package var journeyVariability: Double?
-  /// The cluster of the lookback.
+  /// The cluster of lookback and window.
   package var interestCluster: InterestCluster
 
   /// Measures a person. The order of the rows does not matter.

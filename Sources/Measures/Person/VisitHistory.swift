@@ -48,11 +48,14 @@ package struct VisitHistory: Sendable {
   /// without visits. Takes longer than everything else that is measured, so that it is computed once a person.
   package var placeEntropy: Double? { window.isEmpty ? nil : SequenceEntropy.normalisedReal(places) }
 
-  /// The cluster whose categories hold most visits of the lookback, home and work left out, ties by the published
-  /// order; `unknown` under ten such visits or when none of them is in a cluster.
+  /// Fewest outings, visits neither home nor to work, from which an interest is told.
+  package static let leastOutings = 5
+
+  /// The cluster whose categories hold most outings of lookback and window together, ties by the published order;
+  /// `unknown` under `leastOutings` or when none of them is in a cluster.
   package var interestCluster: InterestCluster {
-    let outings = lookback.filter { $0.category != .home && $0.category != .work }
-    guard outings.count >= 10 else { return .unknown }
+    let outings = [lookback, window].joined().filter { $0.category != .home && $0.category != .work }
+    guard outings.count >= Self.leastOutings else { return .unknown }
     var counts = [Int](repeating: 0, count: InterestCluster.allCases.count)
     for cluster in outings.compactMap({ InterestCluster(of: $0.category) }) { counts[Int(cluster.rawValue)] += 1 }
     guard let most = counts.max(), most > 0 else { return .unknown }

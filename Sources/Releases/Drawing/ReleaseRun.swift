@@ -10,7 +10,7 @@ package struct ReleaseRun: Sendable, Hashable {
   package var policyVersion: String
 
   /// Version of the families' statistics and formulas; part of every release's key.
-  package static let statisticVersion = "daily-3"
+  package static let statisticVersion = "daily-4"
 
   /// A run.
   package init(releaseID: String, epoch: Int64, cutOff: Int64, policyVersion: String) {

@@ -24,11 +24,16 @@ struct CityLoad {
     if let problem = city.problem { throw problem }
     let plan = try PopulationLoad.plan(
       region: city.region, timeZone: city.timeZone, division: division, ages: city.ageBands.map(\.lower))
-    let founded = city
-    return try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
+    let simulated = try City(city)
+    let counts = try await PopulationLoad(store: opened.store, clock: clock).load(plan) { sink in
       var counted = ProgressSink(sink, progress: progress)
-      try City(founded).deliver(to: &counted)
+      try simulated.deliver(to: &counted)
       sink = counted.sink
     }
+    for customer in try simulated.customers() {
+      // Refused only for somebody who has been forgotten since an earlier simulation, or whom somebody linked otherwise.
+      _ = try await opened.store.link(customer.customer, of: city.partner, with: customer.person, at: now)
+    }
+    return counts
   }
 }

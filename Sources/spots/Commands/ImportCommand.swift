@@ -150,8 +150,11 @@ struct ImportCommand: AsyncParsableCommand {
         + "\(report.adoptions) adoptions",
       "dropped \(report.sensitiveVisits) visits to \(report.sensitiveVenues) sensitive places, "
         + "\(report.duplicateVisits) duplicates",
-    ] + left(out: forgotten) + [Self.end(report)] + registered(report) + report.categories.lines
-      + report.remarks.map { "note: \($0)" }
+    ] + left(out: forgotten) + [
+      Self.end(report),
+      "no interest is known of \(report.unclustered) people (\(100 * report.unclustered / max(1, report.people)) %): they "
+        + "have fewer than \(ImportReport.leastOutings) visits neither home nor to work, or none of a known category",
+    ] + registered(report) + report.categories.lines + report.remarks.map { "note: \($0)" }
   }
 }
 

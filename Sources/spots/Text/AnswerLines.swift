@@ -49,6 +49,9 @@ struct AnswerLines {
     guard let metadata else { return }
     let kind = metadata.simulated ? "simulated people" : "people"
     row("source", "about \(metadata.sampleSize) \(kind), policy \(metadata.policy), release \(metadata.releaseID)")
+    if !metadata.calibratedOn.isEmpty {
+      row("calibration", "ranges of dimensions were chosen on \(metadata.calibratedOn)")
+    }
     let reasons = Dictionary(grouping: metadata.withheld, by: \.reason).sorted { $0.key < $1.key }
     row("withheld", reasons.map { "\($0.value.count) \($0.key)" }.joined(separator: ", "))
     guard let call else { return }

@@ -119,19 +119,23 @@ struct BehaviorMeasuresTests {
     #expect(BehaviorMeasures.measure(RawRows.records(visits), in: RawRows.context()).visits == 1)
   }
 
-  @Test("the interest cluster is the one most visited in the lookback, home and work left out, ties in order")
+  @Test(
+    "the interest cluster is the one most visited in lookback and window together, home and work left out, ties in order"
+  )
   func interestCluster() {
-    func cluster(_ categories: [JourneyCategory]) -> InterestCluster {
-      let visits = categories.enumerated().map { RawRows.visit(UInt64($0 + 1), day: -1 - $0, $1) }
+    func cluster(_ categories: [JourneyCategory], firstDay: Int = -1) -> InterestCluster {
+      let visits = categories.enumerated().map { RawRows.visit(UInt64($0 + 1), day: firstDay - $0, $1) }
       return VisitHistory(visits, in: RawRows.context().window).interestCluster
     }
     let homes = [JourneyCategory](repeating: .home, count: 30)
-    #expect(cluster(homes + [JourneyCategory](repeating: .travel, count: 10)) == .travel)
-    #expect(cluster(homes + [JourneyCategory](repeating: .travel, count: 9)) == .unknown)
-    #expect(
-      cluster([.travel, .shopping, .travel, .shopping] + [JourneyCategory](repeating: .other, count: 6)) == .shopping)
+    #expect(cluster(homes + [JourneyCategory](repeating: .travel, count: 5)) == .travel)
+    #expect(cluster(homes + [JourneyCategory](repeating: .travel, count: 4) + [.work]) == .unknown)
+    #expect(cluster([.travel, .shopping, .travel, .shopping, .other]) == .shopping)
+    #expect(cluster([JourneyCategory](repeating: .other, count: 6)) == .unknown)
     #expect(
       cluster([.coffee, .food, .coffee, .shopping, .shopping] + [.event, .culture, .nightlife, .nightlife, .travel])
         == .nightlifeAndCulture)
+    // Days 2 to 0 lie in the window, those before in the lookback: neither has five.
+    #expect(cluster([.travel, .travel, .travel, .shopping, .shopping], firstDay: 2) == .travel)
   }
 }

@@ -27,10 +27,10 @@ struct DimensionTests {
   @Test("shares of visits become dimensions by the published ranges")
   func shares() throws {
     let revealed = measure(RawRows.records(tenVisits), RawRows.context(sources: [.visits])).revealed
-    #expect(try isClose(revealed[Dimension.energyPreference.rawValue], 0.8))
-    #expect(try isClose(revealed[Dimension.crowdTolerance.rawValue], 0.8))
+    #expect(try isClose(revealed[Dimension.energyPreference.rawValue], 0.4 / 0.45))
+    #expect(try isClose(revealed[Dimension.crowdTolerance.rawValue], 0.4 / 0.6))
     #expect(try isClose(revealed[Dimension.communityOrientation.rawValue], 0.35 / 0.65))
-    #expect(try isClose(revealed[Dimension.explorationEagerness.rawValue], 0.4 / 0.7))
+    #expect(try isClose(revealed[Dimension.explorationEagerness.rawValue], 0.4 / 0.75))
   }
 
   @Test("behaviour reveals nothing under ten visits and nothing without the source")
@@ -57,7 +57,8 @@ struct DimensionTests {
     records.person.statedDimensions = Array(repeating: 200_000, count: 12)
     let measures = measure(records, RawRows.context())
     let energy = try #require(measures.values[Dimension.energyPreference.rawValue])
-    #expect(abs(energy - 0.4) < 1e-12)
+    // 10 visits weigh half as much as what was said.
+    #expect(abs(energy - (20 * 0.2 + 10 * 0.4 / 0.45) / 30) < 1e-12)
     #expect(measures.values[Dimension.authenticityPreference.rawValue] == 0.2)
     #expect(measures.authenticity != nil)
     #expect(measure(records, RawRows.context(sources: [.visits])).stated.allSatisfy { $0 == nil })
