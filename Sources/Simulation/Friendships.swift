@@ -2,7 +2,7 @@ import Measures
 import Population
 
 /// The friendships of the city: in small circles of the same neighbourhood, interest and age, between friends of friends,
-/// and some across the city; few people have many, and nobody more than the degree bound.
+/// and some across the city, most of those of one interest; few people have many, and nobody more than the degree bound.
 struct Friendships: Sendable {
   /// Everybody's friends, one person's after the other's, and where each person's begin: in arrays of their own they
   /// would take twice the room.
@@ -31,13 +31,21 @@ struct Friendships: Sendable {
   /// The people in an order in which those of a circle stand beside each other.
   private struct Circles {
     private static let size = 16
-    let order: [Int32]
+    private let order: [Int32]
     private var places: [Int32]
+    /// Everybody by interest, and the interest of everybody.
+    private let interested: [[Int32]]
+    private let interests: [UInt8]
 
     init(_ residents: [Resident]) {
       order = residents.indices.map(Int32.init).sorted { Self.key($0, residents) < Self.key($1, residents) }
       places = [Int32](repeating: 0, count: residents.count)
       for (place, person) in order.enumerated() { places[Int(person)] = Int32(place) }
+      interests = residents.map(\.interest.rawValue)
+      let most = interests.max().map(Int.init) ?? 0
+      interested = residents.indices.reduce(into: Array(repeating: [], count: most + 1)) { groups, person in
+        groups[Int(residents[person].interest.rawValue)].append(Int32(person))
+      }
     }
 
     private static func key(_ person: Int32, _ residents: [Resident]) -> (Int, UInt8, UInt8, Int32) {
@@ -50,6 +58,12 @@ struct Friendships: Sendable {
       let first = Int(places[person]) / size * size
       return Int(order[first + random.below(min(size, order.count - first))])
     }
+
+    /// Somebody of the same interest, wherever they live.
+    func kindred(of person: Int, _ random: inout SplitMix64) -> Int {
+      let group = interested[Int(interests[person])]
+      return Int(group[random.below(group.count)])
+    }
   }
 
   /// People of about one neighbourhood, from whom some friends come who share no interest.
@@ -60,13 +74,14 @@ struct Friendships: Sendable {
   ) -> Int {
     let draw = random.unit()
     let friends = admission.neighbours[index]
-    if draw < 0.35, !friends.isEmpty {
+    if draw < 0.33, !friends.isEmpty {
       let second = admission.neighbours[Int(friends[random.below(friends.count)])]
       return Int(second[random.below(second.count)])
     }
     func peer() -> Int {
-      if draw < 0.83 { return circles.peer(of: index, &random) }
-      if draw < 0.95 { return circles.peer(of: index, within: neighbourhoodSize, &random) }
+      if draw < 0.80 { return circles.peer(of: index, &random) }
+      if draw < 0.87 { return circles.peer(of: index, within: neighbourhoodSize, &random) }
+      if draw < 0.96 { return circles.kindred(of: index, &random) }
       return random.below(zeal.count)
     }
     // Of two whom they meet it is the one with many friends.

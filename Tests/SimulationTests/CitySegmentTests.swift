@@ -60,7 +60,7 @@ struct CitySegmentTests {
     let archetypes = try PersonalityTables.published().archetypes
     let names = try InterestCluster.allCases.filter { $0 != .unknown }.map { interest in
       let state = try #require(segments[interest]?.state)
-      return try #require(archetypes.name(for: state)).prefix { $0 != "_" }
+      return try #require(archetypes.name(for: state))
     }
     #expect(Set(names).count >= 4, "\(names)")
   }

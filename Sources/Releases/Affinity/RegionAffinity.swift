@@ -64,3 +64,17 @@ extension AffinityRelease {
   /// Variance of the noise of a cell, in granules squared; not finite for a denominator of 0.
   fileprivate var cellsVariance: Double { Double(cellsSigma2Numerator) / Double(cellsSigma2Denominator) }
 }
+
+/// Affinity that was drawn for a region, and is repeated until its term ends.
+package struct DrawnAffinity: Sendable, Hashable {
+  /// The epoch whose release has the sums.
+  package let epoch: Int64
+  /// Cut-off of the run that drew them, in microseconds since 1970 UTC.
+  package let cutOff: Int64
+
+  /// What a stored release says, whether it has the sums or names the epoch that does.
+  package init(_ release: AffinityRelease) {
+    epoch = release.drawnEpoch == 0 ? release.epoch : release.drawnEpoch
+    cutOff = release.cutOffUs
+  }
+}

@@ -34,7 +34,7 @@ struct AffinityRunTests {
         Visit(id: UInt64($0), place: place("park"), arrive: now - Int64($0 + 1) * day, category: .outdoorsSport)
       }
       records.visits.append(Visit(id: 99, place: place("pub"), arrive: now - 300 * day, category: .nightlife))
-      records.adoptions = [Adoption(id: 1, item: place("shop"), time: now - 400 * day)]
+      records.adoptions = [Adoption(id: 100, item: place("shop"), time: now - 400 * day)]
       return records
     }
     let plan = try PopulationLoad.plan(region: "town", timeZone: "UTC", division: .region)
