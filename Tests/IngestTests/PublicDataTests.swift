@@ -69,7 +69,7 @@ struct PublicDataTests {
     let folder = try #require(PublicData.folder("nyc"))
     let report = try Import.run(folder: folder, options: Self.options(folder), into: &sink)
     #expect(report.unclustered == sink.people.count { $0.person.interestCluster == .unknown })
-    #expect(Double(report.unclustered) < 0.05 * Double(report.people))
+    #expect(report.unclustered < report.people / 10)
   }
 
   @Test(

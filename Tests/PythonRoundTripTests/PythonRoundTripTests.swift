@@ -30,7 +30,8 @@ struct PythonRoundTripTests {
     let names = Set(methods.flatMap { [$0.requestType, $0.replyType] }).sorted()
     try #require(names.count > 6)
     let types: MessageTypes = [
-      .spots_enrichment_v1_service, .spots_enrichment_v1_actions, .spots_enrichment_v1_behavior,
+      .spots_enrichment_v1_service, .spots_enrichment_v1_actions, .spots_enrichment_v1_affinity,
+      .spots_enrichment_v1_behavior,
       .spots_enrichment_v1_influence, .spots_enrichment_v1_personality, .spots_enrichment_v1_products,
       .spots_enrichment_v1_session, .spots_enrichment_v1_common,
     ]
