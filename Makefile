@@ -95,6 +95,7 @@ SOCKETS := EventLoopTests|TransportTests|HTTP2Tests|RPCTests|LoadTestingTests
 # Those that wait for disks and for each other, and those that compute long: apart, lest others wait past their limits.
 STORES := ContractTests|StorageTests|StorageSQLiteTests|OperationsTests|EnrichmentServiceTests
 STATISTICS := PrivacyTests|ReleasesTests|MeasuresTests|SimulationTests|PersonalityTests
+FILES := IngestTests|ProtoSchemaTests|ProtoCompilerTests
 
 test: test-dependencies certificates ## run all tests
 	$(call step,building the tests)
@@ -111,8 +112,10 @@ test: test-dependencies certificates ## run all tests
 	.ci/tests 900 '--filter $(STORES)' swift test --skip-build
 	$(call step,testing: statistics)
 	.ci/tests 900 '--filter $(STATISTICS)' swift test --skip-build
+	$(call step,testing: files of data and schemas)
+	.ci/tests 300 '--filter $(FILES)' swift test --skip-build
 	$(call step,testing: everything else)
-	.ci/tests 900 '--skip $(SOCKETS)|$(STORES)|$(STATISTICS)|InteropTests|IntegrationTests|LeaveOneOutTests' swift test --skip-build
+	.ci/tests 900 '--skip $(SOCKETS)|$(STORES)|$(STATISTICS)|$(FILES)|InteropTests|IntegrationTests|LeaveOneOutTests' swift test --skip-build
 	$(call step,testing: messages and stubs in a package of somebody else)
 	timeout 900 swift run --package-path Tests/ExamplePackage --scratch-path .build/example Greeter
 
