@@ -56,12 +56,12 @@ struct DocumentationTests {
       ProgramRun.root.appending(path: ".ci/serve"),
       ["--listen", "127.0.0.1:0", "--store", store, "--bin", ProgramRun.programs.path])
     #expect(demo.status == 0, "\(demo.errors)")
-    #expect(demo.output.contains("\n6. EnrichRealTime") && !demo.output.contains("SPOTS_KEY"))
+    #expect(demo.output.contains("\n8. EnrichRealTime") && !demo.output.contains("SPOTS_KEY"))
     let counted = demo.output.components(separatedBy: "rows of town, the operator sees").dropFirst().map { text in
       text.prefix { $0 != "\n" }.trimmingCharacters(in: .whitespaces)
     }
     #expect(counted == ["0 before, 1 after", "1 before, 1 after", "0"])
-    #expect(demo.output.contains("\n10. Forget"))
+    #expect(demo.output.contains("\n12. Forget"))
     let keys = try await ProgramRun.spots("keys", "list", "--store", "sqlite:\(store)")
     #expect(keys.output.contains("revoked") && !keys.output.contains("valid"), "\(keys.output)")
   }

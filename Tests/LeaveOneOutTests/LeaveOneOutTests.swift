@@ -44,7 +44,9 @@ struct LeaveOneOutTests {
     }
     if Soak.isOn { print("removing each of \(world.people.count) people:\n\(table.text)") }
     // A statistic that is hardly moved would not be tried by this world.
-    for statistic in ["eligible_people", "direct_connections", "personality_state", "average_dwell_time"] {
+    for statistic in [
+      "eligible_people", "direct_connections", "personality_state", "average_dwell_time", "zones_by_items",
+    ] {
       #expect(table.share(of: statistic) > 0.9, "\(statistic)")
     }
   }
@@ -149,7 +151,16 @@ struct LeaveOneOutTests {
         }
       }
     }
-    #expect(published == Set(proven.priced.keys))
+    let drawn = try await stored.store.releases(
+      cells: ["city/affinity"], statisticVersion: ReleaseRun.statisticVersion, epoch: 1)
+    let affinity = try AffinityRelease(serializedBytes: #require(drawn.first ?? nil).bytes)
+    let sums = ExactRelease.Statistic(region: "city", name: "zones_by_items")
+    let people = ExactRelease.Statistic(region: "city", name: "people_of_zones")
+    #expect(affinity.cellsSigma2Numerator == proven.priced[sums]?.mechanism.sigmaSquared)
+    #expect(affinity.countsSigma2Numerator == proven.priced[people]?.mechanism.sigmaSquared)
+    #expect(affinity.cellsSigma2Denominator == 1 && affinity.countsSigma2Denominator == 1)
+    #expect(affinity.nanoRho == [sums, people].compactMap { proven.priced[$0]?.nanoRho }.reduce(0, +))
+    #expect(published.union([sums, people]) == Set(proven.priced.keys))
     try await stored.close()
   }
 

@@ -29,11 +29,12 @@ struct DistrictTour {
     return lines
   }
 
-  /// The catalogue in the shop's own order and blended for a customer of the first zone that is answered.
+  /// The catalogue in the shop's own order and blended for a customer of the first zone that is answered, by its own
+  /// people if any is.
   func ranking() async throws -> AnswerLines {
-    guard let list = try await list(), let zone = list.zones.first(where: { $0.answeredBy == "zone" }) else {
-      return none
-    }
+    guard let list = try await list() else { return none }
+    let answered = ["zone", "area"].lazy.compactMap { by in list.zones.first { $0.answeredBy == by } }
+    guard let zone = answered.first else { return tooFew }
     var items = ListItemsRequest()
     (items.geographicRegion, items.pageSize) = (region, Self.pageSize)
     let sold = try await client.service.listItems(items, options: client.options()).items.prefix(Self.catalogueSize)
@@ -57,6 +58,12 @@ struct DistrictTour {
   private var none: AnswerLines {
     var lines = AnswerLines()
     lines.row("zones", "\(region) has none that are released: `spots zones import` registers them")
+    return lines
+  }
+
+  private var tooFew: AnswerLines {
+    var lines = AnswerLines()
+    lines.row("zones", "too few people are in each zone of \(region), and in its area, for any to be answered")
     return lines
   }
 

@@ -1,7 +1,6 @@
 import EnrichmentSchema
 import Measures
 import Population
-import Privacy
 import Releases
 import SamplerFixtures
 import Segments
@@ -9,6 +8,7 @@ import Storage
 import WireFormat
 
 @testable import Operations
+@testable import Privacy
 
 /// All that a run over a store would publish, before noise is added: the exact sums, and everything else as it is
 /// published.
@@ -50,11 +50,12 @@ struct ExactRelease: Sendable {
     var context = planned.context
     context.order = .mixed(seed: 5)
     let keyed = RunPlan.PlannedRegion(
-      region: planned.region, terms: planned.terms, builder: planned.builder, context: context)
+      region: planned.region, terms: planned.terms, builder: planned.builder, context: context,
+      affinity: planned.affinity)
     headers[region] = "\(planned.region) \(planned.terms.cutOff)"
     let run = ReleaseRun(releaseID: "rel", epoch: 1, cutOff: planned.terms.cutOff, policyVersion: "1")
-    let (exact, drawn) = try await store.withEpochSnapshot(
-      region: region, cutOff: planned.terms.cutOff, lookback: MeasureWindow.reach
+    let (exact, drawn, affinity) = try await store.withEpochSnapshot(
+      region: region, cutOff: planned.terms.cutOff, lookback: plan.lookback
     ) { snapshot in
       let sums = try keyed.sums(of: snapshot, plan) { false }
       var source = SeededBitsForTesting(seed: 1)
@@ -63,16 +64,21 @@ struct ExactRelease: Sendable {
         ? sums.draw(
           keyed.builder, terms: keyed.terms, run: run, region: region, isSimulated: planned.region.isSimulated,
           using: &source) : []
-      return (sums.exactSums(ofRegion: region), releases)
+      let header = AffinityRelease(
+        run, region: region, policy: plan.policy.name, isSimulated: planned.region.isSimulated)
+      let affinity =
+        draws ? sums.drawAffinity(keyed.affinity?.family, terms: keyed.terms, header: header, using: &source) : nil
+      return (sums.exactSums(ofRegion: region), releases, affinity)
     }
     for (cell, statistics) in exact { for (name, sums) in statistics { take(sums, name, cell, planned) } }
     for release in drawn { take(release) }
+    if let affinity { take(affinity) }
   }
 
   private mutating func take(_ exact: [Int64], _ name: String, _ cell: String, _ planned: RunPlan.PlannedRegion) {
     let statistic = Statistic(region: planned.region.id, name: name)
     sums[statistic, default: [:]][cell] = exact
-    priced[statistic] = planned.builder.policy.statistic(name)
+    priced[statistic] = planned.builder.policy.statistic(name) ?? planned.affinity?.price(of: name)
   }
 
   /// What a release says beside its noisy sums and counts.
@@ -90,6 +96,18 @@ struct ExactRelease: Sendable {
       header.admissions[index].admitted = false
     }
     headers["release \(release.cellID)"] = "\(header)"
+  }
+}
+
+extension ExactRelease {
+  /// What a release of affinity says beside its noisy sums and counts.
+  private mutating func take(_ release: AffinityRelease) {
+    let cell = AffinityRelease.cellID(ofRegion: release.region)
+    noisySums[Statistic(region: release.region, name: "zones_by_items")] = [cell: release.cells.map(Int64.init)]
+    noisySums[Statistic(region: release.region, name: "people_of_zones")] = [cell: release.counts]
+    var header = release
+    (header.cells, header.counts) = ([], [])
+    headers["release \(cell)"] = "\(header)"
   }
 }
 
@@ -163,5 +181,19 @@ extension Movement {
   /// Of a statistic that is summed and that the policy does not price.
   fileprivate static func unpriced(_ name: String, _ square: Double) -> Movement {
     Movement(statistic: name, distance: square.squareRoot(), bound: 0, loss: square, charge: 0)
+  }
+}
+
+extension RunPlan.PlannedAffinity {
+  /// Noise and price of one of its two statistics; `nil` for another name.
+  fileprivate func price(of name: String) -> CompiledPolicy.Statistic? {
+    switch name {
+    case "zones_by_items":
+      CompiledPolicy.Statistic(
+        name: name, nanoRho: family.nanoRho - family.nanoRhoOfCounts, mechanism: family.cells)
+    case "people_of_zones":
+      CompiledPolicy.Statistic(name: name, nanoRho: family.nanoRhoOfCounts, mechanism: family.counts)
+    default: nil
+    }
   }
 }

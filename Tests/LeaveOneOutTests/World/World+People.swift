@@ -74,6 +74,7 @@ private struct WorldBuilding {
     world.people += people
     world.city.files = Self.files(visits: "visits", arrival: "arrive")
     addVenues()
+    addMap()
     for person in people { register(person) }
     for person in people { live(person) }
     for person in others {
@@ -107,7 +108,9 @@ private struct WorldBuilding {
     return [
       "venues": ("venue_id,category_path,lat,lon,price_tier", []),
       visits: ("user_id,venue_id,\(arrival),leave", []),
-      "people": ("user_id,age_band,consent_behavior,consent_personality,consent_network,consent_experiments", []),
+      "people": (
+        "user_id,age_band,consent_behavior,consent_personality,consent_network,consent_experiments,consent_affinity", []
+      ),
       "friendships": ("user_a,user_b,since,compatibility", []), "sessions": ("user_a,user_b,time", []),
       "onboarding": ("user_id,answered_at,\(dimensions)", []), "experiences": ("user_id,time", []),
       "shares": ("user_id,time", []), "adoptions": ("user_id,item_id,time,category", []),
@@ -129,11 +132,20 @@ private struct WorldBuilding {
     }
   }
 
+  /// Ten zones in three areas, one zone in none, and the items of pairs, every third of which stands in a zone.
+  private mutating func addMap() {
+    world.city.files["zones"] = ("venue_id,zone_id", (0..<24).map { Line([], ["v\($0)", "z\($0 % 10)"]) })
+    world.city.files["regions"] = ("zone_id,region_id", (0..<9).map { Line([], ["z\($0)", "area\($0 % 3)"]) })
+    let items = pairs.flatMap { pair in (0..<Self.items).map { "item\(pair)x\($0)" } }
+    let standing = items.enumerated().map { Line([], [$1, $0 % 3 == 0 ? "z\($0 % 10)" : ""]) }
+    world.city.files["items"] = ("item_id,zone_id", standing)
+  }
+
   /// Nearly everybody agrees to everything.
   private mutating func register(_ person: String) {
     let isPlanted = !(person.hasPrefix("leader") || person.hasPrefix("follower"))
     let refused = isPlanted || random.below(8) > 0 ? 4 : random.below(4)
-    let consents = (0..<4).map { $0 == refused ? "0" : "1" }
+    let consents = (0..<4).map { $0 == refused ? "0" : "1" } + ["1"]
     let age = isPlanted ? "20_25" : ["20_25", "30_35", "unknown"][random.below(3)]
     world.city.add(Line([person], [age] + consents), to: "people")
     let stated = (0..<12).map { _ in "0.\(random.below(10))" }

@@ -103,7 +103,7 @@ struct World {
     var world = self
     for index in world.city.files["people"]?.lines.indices ?? 0..<0
     where world.city.files["people"]?.lines[index].people == [person] {
-      world.city.files["people"]?.lines[index] = Line([person], ["20_25", "0", "0", "0", "0"])
+      world.city.files["people"]?.lines[index] = Line([person], ["20_25", "0", "0", "0", "0", "0"])
     }
     return world
   }
