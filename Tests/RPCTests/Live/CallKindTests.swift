@@ -1,3 +1,4 @@
+import EventLoop
 import RPC
 import Testing
 import WireFormat
@@ -56,6 +57,49 @@ struct CallKindTests {
       let collect = try await live.collect()
       for _ in 0..<10 { try await collect.send(Payload("", piece)) }
       #expect(try await collect.finish().value.count == 3_000_000)
+    }
+  }
+
+  /// A channel on a loop of its own, for callers that run there.
+  private func onLoop(_ live: LiveServer, _ body: @Sendable (EventLoop, Channel) async throws -> Void) async throws {
+    let loop = try EventLoop.spawn(name: "caller")
+    defer { loop.shutdown() }
+    let channel = try Channel(target: live.target, loops: [loop])
+    defer { channel.close() }
+    try await body(loop, channel)
+  }
+
+  @Test("each message of a caller on the channel's own loop is sent once, also when it has to wait for the window")
+  func fromLoop() async throws {
+    try await LiveServer.run { live async throws in
+      try await onLoop(live) { loop, channel async throws in
+        let numbers = (0..<10).map { "\($0) " }
+        let sent = Task(executorPreference: loop) {
+          let collect: ClientStreamingCall<Payload, Payload> = try await channel.clientStreaming(
+            EchoService.method("Collect", .clientStreaming))
+          for number in numbers { try await collect.send(Payload(number, [UInt8](repeating: 7, count: 300_000))) }
+          return try await collect.finish()
+        }
+        let all = try await sent.value
+        #expect(all.typeURL == numbers.joined() && all.value.count == numbers.count * 300_000)
+      }
+    }
+  }
+
+  @Test("a caller on the channel's own loop that is cancelled while it waits for the window goes on")
+  func cancelledOnLoop() async throws {
+    try await LiveServer.run { live async throws in
+      try await onLoop(live) { loop, channel async throws in
+        let sender = Task(executorPreference: loop) {
+          let call: BidirectionalCall<Payload, Payload> = try await channel.bidirectional(
+            EchoService.method("Hold", .bidirectional))
+          while true { try await call.send(Payload("", [UInt8](repeating: 7, count: 300_000))) }
+        }
+        #expect(await live.probe.reaches("holding"))
+        try await Task.sleep(for: .milliseconds(100))
+        sender.cancel()
+        #expect(try await rpcError { try await sender.value }?.code == .cancelled)
+      }
     }
   }
 

@@ -80,17 +80,32 @@ extension ClientCall {
   /// Sends a request; suspends while too much waits.
   /// - Returns: false when the server has ended the call with success and takes no more.
   func send(_ frame: MessageFrame) async throws(RPCError) -> Bool {
-    if environment.loop.isInLoop, let result = accept(frame) { return try result.get() }
+    guard environment.loop.isInLoop else {
+      return try await suspended { waiter in self.onLoop { self.send(frame, waiter) } }
+    }
+    if let result = accept(frame) { return try result.get() }
+    // The request is taken already: all there is to do is to wait.
+    return try await suspended { waiter in self.waitUntilWritable(waiter) }
+  }
+
+  /// Suspends the caller until its waiter is resumed; when its task is cancelled, the call is given up.
+  private func suspended(_ body: (WriteGate.Waiter) -> Void) async throws(RPCError) -> Bool {
     let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { waiter in onLoop { self.send(frame, waiter) } }
+      await withCheckedContinuation(body)
     } onCancel: {
       cancel()
     }
     return try result.get()
   }
 
+  /// Resumes the waiter when the stream takes more, or at once when the sending has ended: a task that was cancelled
+  /// before it waits has ended the call by then.
+  private func waitUntilWritable(_ waiter: WriteGate.Waiter) {
+    if let sendingEnd { waiter.resume(returning: sendingEnd) } else { gate.wait(waiter) }
+  }
+
   private func send(_ frame: MessageFrame, _ waiter: WriteGate.Waiter) {
-    if let result = accept(frame) { waiter.resume(returning: result) } else { gate.wait(waiter) }
+    if let result = accept(frame) { waiter.resume(returning: result) } else { waitUntilWritable(waiter) }
   }
 
   /// Takes a request; nil when its sender is to wait.
