@@ -43,6 +43,7 @@ let package = Package(
     .library(name: "WireFormat", targets: ["WireFormat"]),
     .library(name: "ProtoSchema", targets: ["ProtoSchema"]),
     .library(name: "ProtoCompiler", targets: ["ProtoCompiler"]),
+    .library(name: "EnrichmentClient", targets: ["EnrichmentClient", "EnrichmentSchema"]),
     .plugin(name: "ProtocolGenerator", targets: ["ProtocolGenerator"]),
     .executable(name: "protogen", targets: ["protogen"]),
     .executable(name: "spotsd", targets: ["spotsd"]),
@@ -313,8 +314,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "EnrichmentClientTests",
-      dependencies: ["EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "ProtoSchema", "RPC", "WireFormat"],
-      swiftSettings: settings),
+      dependencies: [
+        "EngineFixtures", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Answers", "Releases", "Segments",
+        "Population", "ProtoSchema", "RPC", "WireFormat",
+      ], swiftSettings: settings),
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),

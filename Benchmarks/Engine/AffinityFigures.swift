@@ -20,7 +20,7 @@ enum AffinityFigures {
       _ = try RegionAffinity(AffinityRelease(serializedBytes: stored)).epoch
     }
     table.add("the same read from its \(stored.count >> 10) KiB", seconds: loaded, bar: 100e-3)
-    let lifts = try ZoneLiftTable(ListZoneLiftsRequest(), of: affinity)
+    let lifts = try ZoneLiftReplies(ListZoneLiftsRequest(), of: affinity)
     var bytes = 0
     let listed = ProcessorTime.median(rounds: 5) {
       bytes = lifts.places.reduce(0) { $0 + lifts.reply(from: $1).serializedBytes().count }

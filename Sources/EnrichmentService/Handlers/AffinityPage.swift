@@ -68,14 +68,3 @@ struct AffinityPage: Sendable {
     return first..<min(count, first + (size == 0 ? limits.placesPerUnsizedPage : Int(size)))
   }
 }
-
-extension AffinityLift.Answer {
-  /// Whose people answer, as the schema says it.
-  fileprivate var word: String {
-    switch self {
-    case .zone: "zone"
-    case .area: "area"
-    case .none: "nobody"
-    }
-  }
-}

@@ -124,7 +124,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListZoneLiftsRequest, replies: ReplyWriter<ListZoneLiftsResponse>, context: ServerContext
   ) async throws {
     try await reportingErrors(context) {
-      let table = try ZoneLiftTable(request, of: answers.affinity(of: request.geographicRegion))
+      let table = try ZoneLiftReplies(request, of: answers.affinity(of: request.geographicRegion))
       for place in table.places {
         try await replies.write(try await pool.run { table.reply(from: place) })
       }

@@ -37,7 +37,7 @@ package final class AffinityCustomer: Sendable {
         zone: zone, share: share / whole, answer: estimates.answer(to: zone), area: area,
         areaTotal: (inside ?? []).reduce(0) { $0 + estimates.zoneTotals[$1] }, areaZones: Double(inside?.count ?? 0))
     }
-    prior = estimates.map.placesItems ? 0.5 : 1
+    prior = estimates.priorVariance
     let items = Double(estimates.map.items.count)
     zoneVariance = parts.reduce(0) { sum, part in
       let total = estimates.zoneTotals[part.zone]

@@ -30,7 +30,7 @@ package struct AffinityEstimates: Sendable {
   let areaCells: [[Int64]]
 
   /// Granularity of sampling: a variance of `q / E` is allowed for.
-  static let sampling = 0.25
+  package static let sampling = 0.25
   /// Prior variance of what a zone's people like of all that stands in a zone.
   static let groupPrior = 1.0
 
@@ -77,6 +77,9 @@ package struct AffinityEstimates: Sendable {
 
   /// What a zone's sum for an item would be if all zones liked alike.
   func expected(zone: Int, item: Int) -> Double { zoneTotals[zone] * itemTotals[item] / total }
+
+  /// Prior variance of what a zone's people like, of a map with places of items and of one without.
+  package var priorVariance: Double { map.placesItems ? 0.5 : 1 }
 
   /// The share of an item in all that is adopted, by position; they add up to 1.
   package var popularity: [Double] {

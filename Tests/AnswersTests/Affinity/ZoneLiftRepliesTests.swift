@@ -8,7 +8,7 @@ import Testing
 @testable import Segments
 
 @Suite("the public table of lifts", .timeLimit(.minutes(1)))
-struct ZoneLiftTableTests {
+struct ZoneLiftRepliesTests {
   private let affinity: RegionAffinity
 
   init() throws { affinity = try AffinityFixtures.affinity() }
@@ -32,7 +32,7 @@ struct ZoneLiftTableTests {
 
   @Test("a device that mixes the table by its shares gets what the service would say of one zone")
   func mixing() throws {
-    let table = try ZoneLiftTable(request(), of: affinity)
+    let table = try ZoneLiftReplies(request(), of: affinity)
     #expect(table.places == [0])
     let reply = table.reply(from: 0)
     #expect(reply.zones == AffinityFixtures.zones.map(\.id) && reply.items == AffinityFixtures.items.map(\.id))
@@ -48,8 +48,8 @@ struct ZoneLiftTableTests {
 
   @Test("items that are named come in their order; unknown ones, with the nearest, and doubled ones are refused")
   func items() throws {
-    let reply = try ZoneLiftTable(request("online", "mall-menteng"), of: affinity).reply(from: 0)
-    let all = try ZoneLiftTable(request(), of: affinity).reply(from: 0)
+    let reply = try ZoneLiftReplies(request("online", "mall-menteng"), of: affinity).reply(from: 0)
+    let all = try ZoneLiftReplies(request(), of: affinity).reply(from: 0)
     #expect(reply.items == ["online", "mall-menteng"])
     #expect(Array(reply.lifts) == Array(all.lifts[30..<36]) + Array(all.lifts[0..<6]))
     for (items, field, allowed) in [
@@ -58,7 +58,7 @@ struct ZoneLiftTableTests {
     ] {
       var request = request()
       request.items = items
-      let error = #expect(throws: RequestError.self) { try ZoneLiftTable(request, of: affinity) }
+      let error = #expect(throws: RequestError.self) { try ZoneLiftReplies(request, of: affinity) }
       guard case .invalidArgument(let violations)? = error else { return #expect(Bool(false)) }
       #expect(violations.map(\.field) == [field] && violations[0].allowed.contains(allowed))
     }
@@ -73,7 +73,7 @@ struct ZoneLiftTableTests {
       return item
     }
     release.cells = Array(repeating: 1 << 16, count: 6 * 20_000)
-    let table = try ZoneLiftTable(request(), of: RegionAffinity(release))
+    let table = try ZoneLiftReplies(request(), of: RegionAffinity(release))
     let replies = table.places.map(table.reply)
     #expect(replies.count == 2 && replies.map(\.firstItem) == table.places.map { Int32($0) })
     #expect(replies.flatMap(\.items).count == 20_000 && replies[1].zones.isEmpty)

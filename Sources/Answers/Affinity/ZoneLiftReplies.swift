@@ -7,7 +7,7 @@ package import Segments
 /// `ListZoneLifts`: the lifts of all zones for items, a byte each, in parts that are made when they are asked for.
 ///
 /// The table is public, as everything that is computed from a release is.
-package struct ZoneLiftTable: Sendable {
+package struct ZoneLiftReplies: Sendable {
   /// Bytes of lifts of a reply, about.
   private static let bytesPerReply = 65_536
 
@@ -16,6 +16,7 @@ package struct ZoneLiftTable: Sendable {
   private let affinity: RegionAffinity
   /// A customer of each zone alone.
   private let customers: [AffinityCustomer]
+  private let popularity: [Double]
   private let itemsPerReply: Int
 
   /// The table of a request.
@@ -26,6 +27,7 @@ package struct ZoneLiftTable: Sendable {
     let (estimates, map) = (affinity.estimates, affinity.estimates.map)
     items = request.items.isEmpty ? Array(map.items.indices) : try Self.positions(request.items, affinity)
     self.affinity = affinity
+    popularity = estimates.popularity
     customers = map.zones.indices.map { AffinityCustomer([$0: 1], in: estimates) }
     itemsPerReply = max(1, Self.bytesPerReply / map.zones.count)
   }
@@ -40,10 +42,13 @@ package struct ZoneLiftTable: Sendable {
     if place == 0 {
       response.zones = map.zones.map(\.id)
       response.source = AffinitySource(affinity)
+      response.mixing = LiftMixing(affinity.estimates)
     }
     let part = items[place...].prefix(itemsPerReply)
     response.firstItem = Int32(clamping: place)
     response.items = part.map { map.items[$0].id }
+    response.popularity = part.map { popularity[$0] }
+    response.itemZones = part.map { Int32(clamping: (map.items[$0].zone ?? -1) + 1) }
     response.lifts.reserveCapacity(part.count * customers.count)
     for item in part {
       for customer in customers { response.lifts.append(LiftByte.encode(customer.value(of: item).lift)) }
@@ -67,6 +72,36 @@ package struct ZoneLiftTable: Sendable {
     }
     guard violations.isEmpty else { throw .invalidArgument(violations) }
     return positions
+  }
+}
+
+extension LiftMixing {
+  /// What a release says of how lifts are mixed.
+  fileprivate init(_ estimates: AffinityEstimates) {
+    self.init()
+    priorVariance = estimates.priorVariance
+    sampling = AffinityEstimates.sampling
+    zones = estimates.map.zones.indices.map { ZoneMixing(estimates.mixture(ofZone: $0)) }
+  }
+}
+
+extension ZoneMixing {
+  fileprivate init(_ mixture: ZoneMixture) {
+    self.init()
+    answeredBy = mixture.answer.word
+    (expected, noiseVariance) = (mixture.expected, mixture.noiseVariance)
+    explained = mixture.explained.map(Float.init)
+  }
+}
+
+extension AffinityLift.Answer {
+  /// Whose people answer, as the schema says it.
+  package var word: String {
+    switch self {
+    case .zone: "zone"
+    case .area: "area"
+    case .none: "nobody"
+    }
   }
 }
 
