@@ -33,7 +33,7 @@ struct RankOrder {
     var rows = rows
     switch question.sort {
     case .personality:
-      let first = rows.firstIndex { $0.match == nil } ?? rows.endIndex
+      guard let first = rows.firstIndex(where: { $0.match == nil }) else { return rows }
       for place in rows.indices[first...] { rows[place].score = lift(rows[place]) }
       return Array(rows[..<first]) + ordered(Array(rows[first...]))
     case .affinity:

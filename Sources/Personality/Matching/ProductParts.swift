@@ -6,40 +6,74 @@ final class ProductParts: Sendable, Hashable {
   let qubits: [PureQubit]
   /// The same laid out for scoring.
   let vector: ProductVector
-  /// The qubits of each style word.
-  let style: [PureQubit]
-  /// The qubit of the price.
-  let price: [PureQubit]
-  /// The qubits of each feature word.
-  let features: [PureQubit]
-  /// The qubits of the attributes.
-  let attributes: [PureQubit]
+  /// What is said, part by part.
+  let said: SaidQubits
   /// Words that the lexicon does not know.
   let ignoredTerms: [String]
 
-  init(
-    qubits: [PureQubit], style: [PureQubit] = [], price: [PureQubit] = [], features: [PureQubit] = [],
-    attributes: [PureQubit] = [], ignoredTerms: [String] = []
-  ) {
+  init(qubits: [PureQubit], said: SaidQubits, ignoredTerms: [String] = []) {
     self.qubits = qubits
     vector = ProductVector(qubits)
-    self.style = style
-    self.price = price
-    self.features = features
-    self.attributes = attributes
+    self.said = said
     self.ignoredTerms = ignoredTerms
   }
 
-  private var content: [[PureQubit]] { [qubits, style, price, features, attributes] }
-
   static func == (left: ProductParts, right: ProductParts) -> Bool {
-    left.content == right.content && left.ignoredTerms == right.ignoredTerms
+    left.qubits == right.qubits && left.said == right.said && left.ignoredTerms == right.ignoredTerms
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(content)
+    hasher.combine(qubits)
+    hasher.combine(said)
     hasher.combine(ignoredTerms)
   }
+}
+
+/// The qubits of a product's parts in one array: ten thousand products are read for a request, and each array of a product
+/// costs an allocation.
+struct SaidQubits: Sendable, Hashable {
+  /// All of them: the price, the attributes, each style word, each feature word.
+  private(set) var all: [PureQubit] = []
+  private var priceEnd = 0
+  private var attributesEnd = 0
+  private var styleEnd = 0
+
+  /// The qubit of the price.
+  var price: ArraySlice<PureQubit> { all[..<priceEnd] }
+  /// The qubit of each attribute, by dimension in order.
+  var attributes: ArraySlice<PureQubit> { all[priceEnd..<attributesEnd] }
+  /// The qubits of each style word.
+  var style: ArraySlice<PureQubit> { all[attributesEnd..<styleEnd] }
+  /// The qubits of each feature word.
+  var features: ArraySlice<PureQubit> { all[styleEnd...] }
+  /// Those of the price and of the attributes: numbers that the partner gives.
+  var stated: ArraySlice<PureQubit> { all[..<attributesEnd] }
+  /// Those of words.
+  var words: ArraySlice<PureQubit> { all[attributesEnd...] }
+
+  /// Nothing, with room for as many qubits.
+  init(capacity: Int = 0) { all.reserveCapacity(capacity) }
+
+  /// Attributes alone.
+  init(attributes: [PureQubit]) {
+    all = attributes
+    (attributesEnd, styleEnd) = (attributes.count, attributes.count)
+  }
+
+  /// Adds one that belongs to the part that is being read.
+  mutating func append(_ qubit: PureQubit) { all.append(qubit) }
+
+  /// Adds those of a word that belongs to the part that is being read.
+  mutating func append(_ qubits: [PureQubit]) { for qubit in qubits { all.append(qubit) } }
+
+  /// The price has been read; attributes follow.
+  mutating func endPrice() { (priceEnd, attributesEnd, styleEnd) = (all.count, all.count, all.count) }
+
+  /// The attributes have been read; style words follow.
+  mutating func endAttributes() { (attributesEnd, styleEnd) = (all.count, all.count) }
+
+  /// The style words have been read; feature words follow.
+  mutating func endStyle() { styleEnd = all.count }
 }
 
 /// The qubits of a product in one row of numbers, laid out for scoring many products.

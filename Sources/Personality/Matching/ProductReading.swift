@@ -9,14 +9,8 @@ package struct ProductReading {
   /// Longest product id in bytes.
   package static let longestID = 256
 
-  /// The qubits of each style word.
-  private(set) var style: [PureQubit] = []
-  /// The qubit of the price.
-  private(set) var price: [PureQubit] = []
-  /// The qubits of each feature word.
-  private(set) var features: [PureQubit] = []
-  /// The qubit of each attribute, by dimension in order.
-  private(set) var attributes: [PureQubit] = []
+  /// What is said, part by part.
+  private(set) var said: SaidQubits
   /// Unknown words, each once.
   private(set) var ignoredTerms: [String] = []
   /// Fields that cannot be accepted.
@@ -24,19 +18,19 @@ package struct ProductReading {
 
   /// Reads a product.
   init(_ product: ProductQuantumState, lexicon: Lexicon) {
+    said = SaidQubits(capacity: 1 + product.attributes.count + 2 * (1 + min(product.features.count, Self.mostFeatures)))
     if product.productID.utf8.count > Self.longestID {
       refuse("product_id", product.productID, "at most \(Self.longestID) bytes")
     }
-    style = read(product.style) { lexicon.style($0) }
     readPrice(product.price, lexicon)
-    if product.features.count > Self.mostFeatures {
-      refuse("features", "\(product.features.count) words", "at most \(Self.mostFeatures) words")
-    } else {
-      for word in product.features { features += read(word) { lexicon.feature($0) } }
-    }
-    attributes.reserveCapacity(product.attributes.count)
-    for (name, value) in product.attributes { readAttribute(name, value, lexicon) }
-    attributes.sort { $0.dimension.rawValue < $1.dimension.rawValue }
+    said.endPrice()
+    let hasTooMany = product.features.count > Self.mostFeatures
+    if hasTooMany { refuse("features", "\(product.features.count) words", "at most \(Self.mostFeatures) words") }
+    readAttributes(product, lexicon)
+    said.endAttributes()
+    read(product.style) { lexicon.style($0) }
+    said.endStyle()
+    if !hasTooMany { for word in product.features { read(word) { lexicon.feature($0) } } }
   }
 
   /// The price words of a lexicon, cheapest first.
@@ -49,17 +43,13 @@ package struct ProductReading {
     lexicon.attributes.keys.sorted().joined(separator: ", ") + ", or the name of a dimension, in [0, 1]"
   }
 
-  /// The whole text when the lexicon knows it, else its known words; the unknown ones are kept as ignored.
-  private mutating func read(_ text: String, _ look: (String) -> [PureQubit]?) -> [PureQubit] {
-    if let whole = look(text) { return whole }
-    if Self.isOneWord(text) {
-      ignore(text)
-      return []
-    }
-    return text.split { $0.isWhitespace || $0 == "," || $0 == ";" }.flatMap { word in
-      if let known = look(String(word)) { return known }
-      ignore(String(word))
-      return []
+  /// Adds what the whole text says when the lexicon knows it, else what its known words say; the unknown ones are kept as
+  /// ignored.
+  private mutating func read(_ text: String, _ look: (String) -> [PureQubit]?) {
+    if let whole = look(text) { return said.append(whole) }
+    if Self.isOneWord(text) { return ignore(text) }
+    for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }) {
+      if let known = look(String(word)) { said.append(known) } else { ignore(String(word)) }
     }
   }
 
@@ -76,23 +66,33 @@ package struct ProductReading {
   private mutating func readPrice(_ word: String, _ lexicon: Lexicon) {
     if word.isEmpty { return }
     if let qubit = lexicon.prices[word] ?? lexicon.prices[word.lowercased()] {
-      price = [qubit]
+      said.append(qubit)
     } else {
       refuse("price", word, Self.priceWords(lexicon) + ", or empty")
     }
   }
 
-  private mutating func readAttribute(_ name: String, _ value: Double, _ lexicon: Lexicon) {
-    guard let dimension = lexicon.attribute(name) else {
-      return refuse("attributes", name, Self.attributeNames(lexicon))
+  /// Adds the qubits of the attributes, by dimension: their order in the request is of no meaning.
+  private mutating func readAttributes(_ product: ProductQuantumState, _ lexicon: Lexicon) {
+    var values = InlineArray<12, Double>(repeating: -1)
+    for (name, value) in product.attributes {
+      guard let dimension = lexicon.attribute(name) else {
+        refuse("attributes", name, Self.attributeNames(lexicon))
+        continue
+      }
+      guard value >= 0, value <= 1 else {
+        refuse("attributes[\(name)]", "\(value)", "a number in [0, 1]")
+        continue
+      }
+      guard values[dimension.rawValue] < 0 else {
+        refuse("attributes", name, "one attribute for \(dimension.name)")
+        continue
+      }
+      values[dimension.rawValue] = value
     }
-    guard let qubit = PureQubit(dimension, value: value) else {
-      return refuse("attributes[\(name)]", "\(value)", "a number in [0, 1]")
+    for dimension in Dimension.allCases {
+      if let qubit = PureQubit(dimension, value: values[dimension.rawValue]) { said.append(qubit) }
     }
-    guard !attributes.contains(where: { $0.dimension == dimension }) else {
-      return refuse("attributes", name, "one attribute for \(dimension.name)")
-    }
-    attributes.append(qubit)
   }
 
   private mutating func refuse(_ field: String, _ value: String, _ allowed: String) {

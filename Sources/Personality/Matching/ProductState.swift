@@ -13,13 +13,13 @@ package struct ProductState: Sendable, Hashable {
   package var qubits: [PureQubit] { parts.qubits }
 
   /// The qubits of the style words alone.
-  package var style: [PureQubit] { Self.means(parts.style) }
+  package var style: [PureQubit] { Self.means(parts.said.style) }
   /// The qubit of the price alone.
-  package var price: [PureQubit] { parts.price }
+  package var price: [PureQubit] { Array(parts.said.price) }
   /// The qubits of the feature words alone.
-  package var features: [PureQubit] { Self.means(parts.features) }
+  package var features: [PureQubit] { Self.means(parts.said.features) }
   /// The qubits of the attributes alone.
-  package var attributes: [PureQubit] { parts.attributes }
+  package var attributes: [PureQubit] { Array(parts.said.attributes) }
   /// Style and feature words that the lexicon does not know, in the order of the request, each once.
   package var ignoredTerms: [String] { parts.ignoredTerms }
 
@@ -39,14 +39,10 @@ package struct ProductState: Sendable, Hashable {
     let reading = ProductReading(product, lexicon: lexicon)
     guard reading.violations.isEmpty else { throw ProductStateError(violations: reading.violations) }
     var votes = DimensionVotes()
-    votes.add(reading.price)
-    votes.add(reading.attributes)
+    votes.add(reading.said.stated)
     votes.closeStated()
-    votes.add(reading.style)
-    votes.add(reading.features)
-    parts = ProductParts(
-      qubits: votes.means, style: reading.style, price: reading.price, features: reading.features,
-      attributes: reading.attributes, ignoredTerms: reading.ignoredTerms)
+    votes.add(reading.said.words)
+    parts = ProductParts(qubits: votes.means, said: reading.said, ignoredTerms: reading.ignoredTerms)
     guard !parts.qubits.isEmpty else {
       throw ProductStateError(violations: [Self.empty(ignoring: reading.ignoredTerms, lexicon: lexicon)])
     }
@@ -54,13 +50,13 @@ package struct ProductState: Sendable, Hashable {
 
   /// The qubits of already known values, for example of a stored product; `nil` when there are none.
   package init?(_ qubits: [PureQubit]) {
-    let means = Self.means(qubits)
+    let means = Self.means(qubits[...])
     guard !means.isEmpty else { return nil }
-    parts = ProductParts(qubits: means, attributes: means)
+    parts = ProductParts(qubits: means, said: SaidQubits(attributes: means))
   }
 
   /// One qubit for each dimension: the mean value, weighing as much as all together.
-  private static func means(_ qubits: [PureQubit]) -> [PureQubit] {
+  private static func means(_ qubits: ArraySlice<PureQubit>) -> [PureQubit] {
     if qubits.isEmpty { return [] }
     var votes = DimensionVotes()
     votes.add(qubits)
@@ -86,7 +82,7 @@ private struct DimensionVotes {
   private var closed: UInt16 = 0
 
   /// Adds votes for dimensions that still take some.
-  mutating func add(_ votes: [PureQubit]) {
+  mutating func add(_ votes: ArraySlice<PureQubit>) {
     for vote in votes {
       let dimension = vote.dimension.rawValue
       guard closed >> UInt16(dimension) & 1 == 0 else { continue }

@@ -10,14 +10,17 @@ extension Compatibility {
   /// places)". Equal terms go by the order of the dimensions.
   package var reasoning: String {
     let good = score >= 0.6
-    let ranked = terms.sorted { Self.precedes($0, $1, good: good) }
-    let reasons = ranked.prefix(2).map { good ? $0.agreement : $0.difference }
+    let reasons = first(2, good: good).map { good ? $0.agreement : $0.difference }
     return (good ? "Matches on " : "Held back by ") + reasons.joined(separator: " + ")
   }
 
-  private static func precedes(_ left: Term, _ right: Term, good: Bool) -> Bool {
-    let (a, b) = (share(left, good: good), share(right, good: good))
-    return a == b ? left.wanted.dimension.rawValue < right.wanted.dimension.rawValue : a > b
+  /// The terms with the largest shares, equal ones by dimension.
+  private func first(_ number: Int, good: Bool) -> [Term] {
+    let shares = terms.map { Self.share($0, good: good) }
+    let ranked = terms.indices.sorted {
+      (-shares[$0], terms[$0].wanted.dimension.rawValue) < (-shares[$1], terms[$1].wanted.dimension.rawValue)
+    }
+    return ranked.prefix(number).map { terms[$0] }
   }
 
   private static func share(_ term: Term, good: Bool) -> Double {

@@ -36,9 +36,13 @@ package struct Compatibility: Sendable, Hashable {
 
   /// Compares; `nil` when no wanted dimension has a state.
   package init?(_ wanted: [PureQubit], with segment: SegmentState) {
-    terms = wanted.compactMap { qubit in
-      segment[qubit.dimension].map { Term(wanted: qubit, state: $0, fidelity: qubit.fidelity(with: $0)) }
+    var terms: [Term] = []
+    terms.reserveCapacity(wanted.count)
+    for qubit in wanted {
+      guard let state = segment[qubit.dimension] else { continue }
+      terms.append(Term(wanted: qubit, state: state, fidelity: qubit.fidelity(with: state)))
     }
+    self.terms = terms
     let weight = terms.reduce(0) { $0 + $1.wanted.weight }
     guard weight > 0 else { return nil }
     fidelity = terms.reduce(1) { $0 * $1.fidelity }
