@@ -11,9 +11,14 @@ package struct Lexicon: Sendable, Hashable {
   /// Those and the names of all dimensions, by their length in bytes: at most three have the same, and comparing costs a
   /// fraction of hashing.
   private let dimensions: [[NamedDimension]]
+  /// Style words, and feature words that are no style word, as they are usually written.
   private let styles: [String: [PureQubit]]
+  /// Feature words, and style words that are no feature word, as they are usually written.
   private let features: [String: [PureQubit]]
   private let events: [String: [PureQubit]]
+
+  /// Number of style and feature words.
+  package let wordCount: Int
 
   /// Reads a lexicon.
   ///
@@ -23,8 +28,10 @@ package struct Lexicon: Sendable, Hashable {
   package init(json: [UInt8]) throws(ResourceError) {
     let file = try ResourceFile.decode(File.self, from: json, file: Self.fileName)
     version = file.version
-    styles = try Self.words(file.style)
-    features = try Self.words(file.features)
+    let (styles, features) = (try Self.words(file.style), try Self.words(file.features))
+    self.styles = Self.spelled(styles.merging(features) { style, _ in style })
+    self.features = Self.spelled(features.merging(styles) { feature, _ in feature })
+    wordCount = Set(styles.keys).union(features.keys).count
     events = try Self.words(file.events)
     prices = try Self.prices(file.price)
     var attributes: [String: Dimension] = [:]
@@ -41,21 +48,25 @@ package struct Lexicon: Sendable, Hashable {
       })
   }
 
-  /// Number of style and feature words.
-  package var wordCount: Int { Set(styles.keys).union(features.keys).count }
-
   /// The qubits of a style word, looked for among the features when no style has it; `nil` when unknown.
-  package func style(_ word: String) -> [PureQubit]? {
-    if let known = styles[word] { return known }
-    let word = Self.normalised(word)
-    return styles[word] ?? features[word]
-  }
+  package func style(_ word: String) -> [PureQubit]? { Self.look(word, in: styles) }
 
   /// The qubits of a feature word, looked for among the styles when no feature has it; `nil` when unknown.
-  package func feature(_ word: String) -> [PureQubit]? {
-    if let known = features[word] { return known }
-    let word = Self.normalised(word)
-    return features[word] ?? styles[word]
+  package func feature(_ word: String) -> [PureQubit]? { Self.look(word, in: features) }
+
+  private static func look(_ word: String, in words: [String: [PureQubit]]) -> [PureQubit]? {
+    if let known = words[word] { return known }
+    let normal = normalised(word)
+    return normal == word ? nil : words[normal]
+  }
+
+  /// The same words with a blank or a hyphen between their parts too: looking for a word costs a fraction of normalising it.
+  private static func spelled(_ words: [String: [PureQubit]]) -> [String: [PureQubit]] {
+    var spelled = words
+    for (word, qubits) in words where word.contains("_") {
+      for mark in [" ", "-"] { spelled[word.split(separator: "_").joined(separator: mark)] = qubits }
+    }
+    return spelled
   }
 
   /// The qubits that an event's venue category or kind stands for; `nil` when it says nothing.
