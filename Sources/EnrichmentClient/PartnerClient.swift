@@ -4,9 +4,9 @@ public import RPC
 
 /// A partner's way to the enrichment service: a channel, a key, and the answers that are kept.
 ///
-/// Calls are tried again while the service is unavailable or a limit is reached: after what the server says
-/// (`google.rpc.RetryInfo`), else with growing waits, as often as the configuration says and within a budget that all calls
-/// share, so that a server in trouble is not asked all the more. Cancelling the task cancels the call. A copy is the same
+/// Calls are tried again while the service is unavailable: after what the server says (`google.rpc.RetryInfo`), else with
+/// growing waits, as often as the configuration says and within a budget that all calls share, so that a server in trouble
+/// is not asked all the more. A call that a limit refuses waits as long as the server says, if there is time. Cancelling the task cancels the call. A copy is the same
 /// client.
 public struct PartnerClient: Sendable {
   /// How long a call may take that says nothing else.

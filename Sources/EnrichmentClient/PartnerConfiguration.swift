@@ -4,7 +4,8 @@ public import RPC
 
 /// How a partner's client makes calls and what it keeps.
 public struct PartnerConfiguration: Sendable {
-  /// When calls are tried again; nil for never.
+  /// When calls are tried again; nil for never. What a limit of the key refuses is tried again in any case, once the
+  /// server says it may be, unless that is later than the call may end.
   public var retries: RetryPolicy?
   /// The budget that retries of all calls share: while more than half of the tokens are left there are retries.
   public var retryBudget: RetryThrottling
@@ -18,7 +19,7 @@ public struct PartnerConfiguration: Sendable {
   public init(
     retries: RetryPolicy? = RetryPolicy(
       maxAttempts: 4, initialBackoff: .milliseconds(100), maxBackoff: .seconds(5), backoffMultiplier: 2,
-      retryableStatusCodes: [.unavailable, .resourceExhausted]),
+      retryableStatusCodes: [.unavailable]),
     retryBudget: RetryThrottling = RetryThrottling(maxTokens: 20, tokenRatio: 0.1),
     cache: AnswerCacheLimits = AnswerCacheLimits(), now: @escaping @Sendable () -> MonotonicTime = MonotonicTime.now
   ) {

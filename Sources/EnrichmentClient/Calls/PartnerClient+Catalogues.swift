@@ -26,6 +26,13 @@ extension PartnerClient {
   public func rankedProducts(
     _ request: EnrichProductsRequest, timeout: Duration? = usualTimeout
   ) async throws -> RankedProducts {
+    let ranked = try await withinLimits(timeout) { try await self.ranking(request, timeout: $0) }
+    if let origin = ranked.summary.marketSegmentMetadata.flatMap(AnswerCache.Origin.init) { cache.note(origin) }
+    if let source = ranked.summary.affinitySource { cache.note(AnswerCache.Origin(source)) }
+    return ranked
+  }
+
+  private func ranking(_ request: EnrichProductsRequest, timeout: Duration?) async throws -> RankedProducts {
     var (products, summary): ([EnrichedProduct], EnrichProductsSummary?) = ([], nil)
     for try await reply in try await enrichProducts(request, timeout: timeout) {
       guard summary == nil else { throw ContradictoryAnswer("a reply follows the summary") }
@@ -42,8 +49,6 @@ extension PartnerClient {
     guard products.indices.allSatisfy({ products[$0].rank == $0 + 1 }) else {
       throw ContradictoryAnswer("the products' ranks do not follow each other from 1")
     }
-    if let origin = summary.marketSegmentMetadata.flatMap(AnswerCache.Origin.init) { cache.note(origin) }
-    if let source = summary.affinitySource { cache.note(AnswerCache.Origin(source)) }
     return RankedProducts(products: products, summary: summary)
   }
 
@@ -79,13 +84,17 @@ extension PartnerClient {
     (request.geographicRegion, request.items) = (region, items)
     let key = AnswerCache.Key(method: EnrichmentMethod.listZoneLifts.name, request: request.serializedBytes())
     if let table = cache.value(key, as: ZoneLiftTable.self) { return table }
+    let table = try await withinLimits(timeout) { try await self.table(request, timeout: $0) }
+    cache.keep(table, for: key, from: AnswerCache.Origin(table.source), bytes: table.bytes, due: nil)
+    return table
+  }
+
+  private func table(_ request: ListZoneLiftsRequest, timeout: Duration?) async throws -> ZoneLiftTable {
     var parts = ZoneLiftParts()
     let replies: ReplyStream<ListZoneLiftsResponse> = try await channel.serverStreaming(
       EnrichmentMethod.listZoneLifts.descriptor, request, options: try callOptions(timeout))
     for try await reply in replies { try parts.add(reply) }
-    let table = try ZoneLiftTable(parts)
-    cache.keep(table, for: key, from: AnswerCache.Origin(table.source), bytes: table.bytes, due: nil)
-    return table
+    return try ZoneLiftTable(parts)
   }
 
   /// Records actions. They are durable when it returns; an event's id counts once, so that all can be sent again after an

@@ -65,7 +65,9 @@ extension PartnerClient {
   func call<Request: Message, Answer: Message>(
     _ method: EnrichmentMethod, _ request: Request, _ timeout: Duration?
   ) async throws(RPCError) -> Answer {
-    try await channel.unary(method.descriptor, request, options: try callOptions(timeout))
+    try await withinLimits(timeout) { left async throws(RPCError) in
+      try await channel.unary(method.descriptor, request, options: try callOptions(left))
+    }
   }
 
   /// All pages of a list; a server that goes on for ever is left after a thousand.
