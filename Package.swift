@@ -199,7 +199,6 @@ let package = Package(
         "WireFormat", "CLinux",
       ], path: "Benchmarks/Engine",
       exclude: ["NOTES.md"], swiftSettings: settings),
-
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
@@ -323,7 +322,10 @@ let package = Package(
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
     .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["spotsd", "spots", "spots-load", "RawHTTP2"],
+      name: "IntegrationTests",
+      dependencies: [
+        "spotsd", "spots", "spots-load", "RawHTTP2", "EnrichmentClient", "EnrichmentSchema", "WireFormat",
+      ],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]
 )

@@ -47,6 +47,18 @@ struct DocumentationTests {
     }
   }
 
+  @Test("make the stubs of the connector in Python as written")
+  func stubs() async throws {
+    let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix(".venv/") }
+    #expect(commands.count == 1)
+    let module = ProgramRun.root.appending(path: ".spots/spots/enrichment/v1/service_pb2_grpc.py")
+    try? FileManager.default.removeItem(at: module)
+    for command in commands {
+      let run = try await ProgramRun.run(URL(filePath: "/bin/bash"), ["-c", "mkdir -p .spots && " + command])
+      #expect(run.status == 0 && FileManager.default.fileExists(atPath: module.path), "\(run.errors)")
+    }
+  }
+
   @Test("what `make demo` runs ends with the tour, tells no command for a server that has stopped, and leaves no key")
   func demo() async throws {
     let store = try await SmallCity.copy()

@@ -30,8 +30,8 @@ struct ZoneLiftRepliesTests {
     #expect((0...255).map { LiftByte.encode(LiftByte.decode($0)) } == Array(0...255))
   }
 
-  @Test("a device that mixes the table by its shares gets what the service would say of one zone")
-  func mixing() throws {
+  @Test("the table says of each zone what the service would say of a customer of it alone")
+  func bytes() throws {
     let table = try ZoneLiftReplies(request(), of: affinity)
     #expect(table.places == [0])
     let reply = table.reply(from: 0)
@@ -62,6 +62,19 @@ struct ZoneLiftRepliesTests {
       guard case .invalidArgument(let violations)? = error else { return #expect(Bool(false)) }
       #expect(violations.map(\.field) == [field] && violations[0].allowed.contains(allowed))
     }
+  }
+
+  @Test("the first reply says how lifts are mixed, and every reply how much of all is adopted of its items, and where")
+  func mixing() throws {
+    let reply = try ZoneLiftReplies(request(), of: affinity).reply(from: 0)
+    let mixing = try #require(reply.mixing)
+    #expect(mixing.zones.map(\.answeredBy) == ["zone", "zone", "area", "nobody", "nobody", "nobody"])
+    #expect(mixing.priorVariance == 0.5 && mixing.sampling == 0.25)
+    #expect(reply.popularity == affinity.estimates.popularity && reply.itemZones == [1, 2, 3, 4, 5, 0])
+    // The area's noise is that of its three zones together, and so are its people.
+    let noise = mixing.zones.map(\.noiseVariance)
+    #expect(noise[2] == 3 * noise[0] && mixing.zones[2].expected > mixing.zones[0].expected)
+    #expect(mixing.zones.allSatisfy { $0.explained.count == 6 })
   }
 
   @Test("a large map comes in parts that follow each other")
