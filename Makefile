@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -192,6 +192,11 @@ bench-engine: dependencies earlier-build ## measure the engine itself: products,
 	else
 	  $(BIN)/bench-engine | tee Benchmarks/.work/engine/table.txt
 	fi
+
+bench-connector: dependencies ## measure what a shop's customer waits for, whatever SPOTS does; fails when it is later than budget and 5 ms
+	@mkdir -p Benchmarks/.work/connector
+	swift build $(RELEASE) --product bench-connector
+	$(BIN)/bench-connector | tee Benchmarks/.work/connector/table.txt
 
 bench-storage: build certificates earlier-build ## measure the store: import, snapshot, durable events (BEFORE=DIR)
 	@BEFORE="$(BEFORE)" python3 Benchmarks/Storage/run.py

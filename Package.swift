@@ -199,6 +199,11 @@ let package = Package(
         "WireFormat", "CLinux",
       ], path: "Benchmarks/Engine",
       exclude: ["NOTES.md"], swiftSettings: settings),
+    .executableTarget(
+      name: "bench-connector",
+      dependencies: ["EnrichmentClient", "EnrichmentSchema", "EventLoop", "RPC", "WireFormat"],
+      path: "Benchmarks/Connector", swiftSettings: settings),
+
     // Tests: one folder for each target.
     .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: settings),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: settings),
