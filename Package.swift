@@ -181,6 +181,12 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // A sample shop, to look at; no product.
+    .executableTarget(
+      name: "shop",
+      dependencies: ["EnrichmentClient", "EnrichmentSchema", "Pages", "RPC", "WireFormat", argumentParser],
+      swiftSettings: settings),
+
     // Built for tests of this and other gRPC implementations; no product, so that it is never shipped.
     .executableTarget(
       name: "interop-server", dependencies: ["EventLoop", "RPC", "Terminal", "WireFormat", argumentParser, signals],
@@ -329,7 +335,7 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
-        "spotsd", "spots", "spots-load", "RawHTTP2", "EnrichmentClient", "EnrichmentSchema", "WireFormat",
+        "spotsd", "spots", "spots-load", "shop", "RawHTTP2", "EnrichmentClient", "EnrichmentSchema", "WireFormat",
       ],
       path: "Tests/Integration", exclude: ["python"], swiftSettings: settings),
   ]

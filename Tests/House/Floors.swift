@@ -12,18 +12,18 @@ enum Floors {
     ["StorageSQLite", "Answers", "Ingest", "Simulation", "EnrichmentRPC", "LoadTesting"],
     ["Operations", "EnrichmentClient"],
     ["EnrichmentService"],
-    ["protogen", "interop-server", "spotsd", "spots", "spots-load"],
+    ["protogen", "interop-server", "spotsd", "spots", "spots-load", "shop"],
   ]
 
   /// The rooms in which there is neither a circle nor a name that another room has: from `Population` upwards.
   static let product: Set<String> = [
     "Population", "Measures", "Personality", "Segments", "Releases", "Storage", "StorageSQLite", "Answers", "Ingest",
     "Simulation", "EnrichmentRPC", "LoadTesting", "Operations", "EnrichmentService", "EnrichmentClient", "spotsd",
-    "spots", "spots-load",
+    "spots", "spots-load", "shop",
   ]
 
   /// The rooms that know the time of their own accord.
-  static let programs: Set<String> = ["spotsd", "spots", "spots-load", "interop-server", "protogen"]
+  static let programs: Set<String> = ["spotsd", "spots", "spots-load", "shop", "interop-server", "protogen"]
 
   /// What only some rooms may import, and which.
   static let reserved: [String: Set<String>] = [
