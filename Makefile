@@ -226,12 +226,15 @@ PROTOS ?=
 MUTANTS ?=
 
 soak: dependencies ## try longer what tests try shortly: what one person moves, intervals, mutants; with PROTOS=DIR also the Swift of 1,000 schema files of a tree (MINUTES=N stops early, to go on next time)
-	$(call step,building the tests)
-	swift build --build-tests
-	$(call step,removing each of 500 people; attacking answers)
-	SPOTS_SOAK=1 .ci/tests 7200 '--filter LeaveOneOutTests|PrivacyTests' swift test --skip-build
+	$(call step,building the tests (release))
+	export SPOTS_TESTS=LeaveOneOutTests,PrivacyTests,ReleasesTests,SimulationTests
+	soak=(-c release --scratch-path .build/soak)
+	swift build "$${soak[@]}" -Xswiftc -enable-testing --build-tests
+	$(call step,removing each of 500 people; attacking answers; samplers; a city of 60000 people)
+	SPOTS_SOAK=1 .ci/tests 7200 '--filter LeaveOneOutTests|PrivacyTests|AffinityCoverageTests|PublishedLawTests' swift test "$${soak[@]}" --skip-build
 	$(call step,trying intervals on crowds of every kind (5000 epochs each))
-	COVERAGE_EPOCHS=5000 .ci/tests 3600 '--filter PopulationCoverageTests' swift test --skip-build
+	COVERAGE_EPOCHS=5000 .ci/tests 3600 '--filter PopulationCoverageTests' swift test "$${soak[@]}" --skip-build
+	unset SPOTS_TESTS
 	make --no-print-directory mutants
 	[ -n "$(PROTOS)" ] || { echo "without PROTOS=DIR no schema files are type-checked"; exit 0; }
 	$(call step,building the generator and the runtime)
