@@ -1,3 +1,4 @@
+import Answers
 package import Population
 import Privacy
 
@@ -42,5 +43,16 @@ package enum OperatorError: Error, Sendable, CustomStringConvertible {
     case .contradictory: 70
     case .releaseUnderWay: 75
     }
+  }
+}
+
+extension OperatorError {
+  /// That there is no region of a name, with those that there are, and which of several comes nearest.
+  package static func unknownRegion(_ name: String, among known: [String]) -> OperatorError {
+    guard !known.isEmpty else { return .nothingToRelease }
+    let nearest = known.count > 1 ? NearestNames.of(name, among: known, most: 1) : []
+    return .invalid(
+      "region \(name): the store has \(known.sorted().joined(separator: ", "))"
+        + nearest.map { "; nearest: \($0)" }.joined())
   }
 }

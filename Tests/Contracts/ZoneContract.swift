@@ -40,6 +40,25 @@ struct ZoneContract {
     }
   }
 
+  @Test(
+    "what places and items were recorded under stays known by a map that says nothing of it, while they are registered",
+    arguments: StoreEngine.all)
+  func earlierNumbers(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.load([])
+      let (park, shop) = (PublicID.place("park".utf8), PublicID.place("shop".utf8))
+      let plain = try map([.init(id: "a", area: nil)], items: [.init(id: "shop", zone: nil)], places: ["park": 0])
+      let known = try plain.recognising([71: park, 72: shop, 73: PublicID.place("lost".utf8)])
+      #expect(known.earlier == [71: park, 72: shop] && known.zone(ofPlace: 71) == 0 && known.item(72) == 0)
+      try await store.registerMap(known, of: "testville", at: 5)
+      #expect(try await store.registeredMap(of: "testville") == known)
+      try await store.registerMap(plain, of: "testville", at: 6)
+      #expect(try await store.registeredMap(of: "testville") == known)
+      try await store.registerMap(map([.init(id: "a", area: nil)], places: ["park": 0]), of: "testville", at: 7)
+      #expect(try await store.registeredMap(of: "testville")?.earlier == [71: park])
+    }
+  }
+
   @Test("a delivery brings the map of its region along", arguments: StoreEngine.all)
   func delivered(engine: StoreEngine) async throws {
     try await engine.withStore { store in

@@ -117,15 +117,47 @@ struct ZoneFileTests {
       "z1.csv": "venue_id,zone_id\npark,a\nshop,b\n", "i.csv": "item_id,zone_id\nshop,\ngadget,b\n",
       "z2.csv": "venue_id,zone_id\nshop,c\nquay,b\n", "z3.csv": "venue_id,zone_id\nshop,c\n",
     ])
-    let first = try MapFiles.zones(path: folder.path + "/z1.csv", areas: nil, over: nil)
-    let stocked = try MapFiles.items(path: folder.path + "/i.csv", over: first)
+    let names = Pseudonymizer(secret: [7])
+    let earlier = EarlierNumbers(names, in: [.spots, .partner("acme")])
+    let first = try MapFiles.zones(path: folder.path + "/z1.csv", areas: nil, over: nil, earlier: earlier)
+    let stocked = try MapFiles.items(path: folder.path + "/i.csv", over: first, earlier: earlier)
     #expect(stocked.map.items == [.init(id: "shop", zone: 1), .init(id: "gadget", zone: 1)])
     #expect(stocked.zoneOfPlace == [place("park"): 0])
-    let moved = try MapFiles.zones(path: folder.path + "/z2.csv", areas: nil, over: stocked)
+    for namespace in [SubjectNamespace.spots, .partner("acme")] {
+      #expect(stocked.zone(ofPlace: try names.place("park".utf8, in: namespace)) == 0)
+      #expect(stocked.item(try names.item("gadget".utf8, in: namespace)) == 1)
+      #expect(stocked.item(try names.place("shop".utf8, in: namespace)) == 0, "an adoption of the place")
+    }
+    #expect(stocked.item(try names.item("gadget".utf8, in: .partner("other"))) == nil)
+    let moved = try MapFiles.zones(path: folder.path + "/z2.csv", areas: nil, over: stocked, earlier: earlier)
     #expect(moved.map.zones.map(\.id) == ["c", "b"] && moved.map.items.map(\.zone) == [0, 1])
     #expect(moved.zoneOfPlace == [place("quay"): 1])
-    #expect { try MapFiles.zones(path: folder.path + "/z3.csv", areas: nil, over: stocked) } throws: {
+    #expect(moved.item(try names.item("gadget".utf8, in: .spots)) == 1)
+    #expect(moved.zone(ofPlace: try names.place("park".utf8, in: .spots)) == nil)
+    #expect { try MapFiles.zones(path: folder.path + "/z3.csv", areas: nil, over: stocked, earlier: earlier) } throws: {
       "\($0)".hasSuffix("has no zone \"b\", in which item \"gadget\" stands; import items without it first")
     }
+  }
+
+  @Test("zones keep their areas where no file says what these are, and areas without a zone go")
+  func keptAreas() throws {
+    let folder = try TemporaryFolder([
+      "z1.csv": "venue_id,zone_id\npark,a\nquay,b\npub,c\n", "r1.csv": "zone_id,region_id\na,west\nb,east\nc,east\n",
+      "z2.csv": "venue_id,zone_id\npub,c\npark,d\nquay,b\n", "r2.csv": "zone_id,region_id\nd,south\n",
+    ])
+    let earlier = EarlierNumbers(Pseudonymizer(secret: [7]), in: [])
+    func zones(_ file: String, _ areas: String?, over old: RegisteredMap?) throws -> ZoneMap {
+      try MapFiles.zones(
+        path: "\(folder.path)/\(file)", areas: areas.map { "\(folder.path)/\($0)" }, over: old, earlier: earlier
+      ).map
+    }
+    let first = try MapFiles.zones(
+      path: folder.path + "/z1.csv", areas: folder.path + "/r1.csv", over: nil, earlier: earlier)
+    #expect(first.map.areas == ["west", "east"])
+    let kept = try zones("z2.csv", nil, over: first)
+    #expect(
+      kept.areas == ["east"] && kept.zones.map(\.id) == ["c", "d", "b"] && kept.zones.map(\.area) == [0, nil, 0])
+    let told = try zones("z2.csv", "r2.csv", over: first)
+    #expect(told.areas == ["south"] && told.zones.map(\.area) == [nil, 0, nil])
   }
 }

@@ -55,6 +55,16 @@ struct ZoneList {
     }
   }
 
+  /// Keeps the areas of zones that a map has already, in its order; areas that no zone is left in go.
+  mutating func keepAreas(of map: ZoneMap) {
+    let kept = ids.enumerated().compactMap { position, id in
+      map.zone(id).flatMap { map.zones[$0].area }.map { (zone: position, area: $0) }
+    }
+    let areas = Set(kept.map(\.area)).sorted()
+    areaIDs = areas.map { map.areas[$0] }
+    for (zone, area) in kept { areaOf[zone] = areas.firstIndex(of: area) }
+  }
+
   /// Reads `items` in order. One that names no zone stands where the place of its name does.
   func items(_ reader: CSVReader) throws -> [ZoneMap.Item] {
     let (id, zone) = (try reader.column("item_id"), reader.optionalColumn("zone_id"))

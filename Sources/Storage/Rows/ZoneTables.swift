@@ -40,6 +40,20 @@ enum ItemTable {
   }
 }
 
+/// The table `earlier_numbers`: what places and items were recorded under before they were registered.
+enum EarlierNumberTable {
+  /// What is kept of a number.
+  enum Column: Int32, SQLColumn { case regionNo, number, place, createdDay }
+
+  static let ofRegion = "SELECT \(Column.names) FROM earlier_numbers WHERE region_no = $1"
+  static let add = "INSERT INTO earlier_numbers (\(Column.names)) VALUES (\(Column.parameters))"
+  static let delete = "DELETE FROM earlier_numbers WHERE region_no = $1"
+
+  static func read(_ row: any SQLRow) -> (number: UInt64, place: UInt64) {
+    (UInt64(bitPattern: row.integer(Column.number)), UInt64(bitPattern: row.integer(Column.place)))
+  }
+}
+
 /// The table `zone_places`: the zone that visits to a public place count for.
 enum ZonePlaceTable {
   /// What is kept of a place.

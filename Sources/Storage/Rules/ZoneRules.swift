@@ -22,19 +22,26 @@ struct ZoneRules {
     let areas = try transaction.statement(AreaTable.ofRegion).rows(region, as: AreaTable.read)
     let items = try transaction.statement(ItemTable.ofRegion).rows(region, as: ItemTable.read)
     let places = try transaction.statement(ZonePlaceTable.ofRegion).rows(region, as: ZonePlaceTable.read)
+    let earlier = try self.earlier()
     do {
       return try RegisteredMap(
         map: ZoneMap(zones: zones, areas: areas, items: items),
-        zoneOfPlace: Dictionary(places.map { ($0.place, $0.zone) }, uniquingKeysWith: { first, _ in first }))
+        zoneOfPlace: Dictionary(places.map { ($0.place, $0.zone) }, uniquingKeysWith: { first, _ in first }),
+        earlier: earlier)
     } catch {
       throw StoreError.corrupt("zones of region \(region): \(error)")
     }
   }
 
   /// Registers a map, see `ZoneStore.registerMap`; `now` is µs since 1970 UTC.
-  func register(_ registered: RegisteredMap, now: Int64) throws {
-    try check(registered.map)
-    for text in [ZoneTable.delete, AreaTable.delete, ItemTable.delete, ZonePlaceTable.delete] {
+  ///
+  /// What places and items were recorded under before they were registered stays known.
+  func register(_ delivered: RegisteredMap, now: Int64) throws {
+    try check(delivered.map)
+    let registered = try delivered.recognising(self.earlier().merging(delivered.earlier) { $1 })
+    for text in [
+      ZoneTable.delete, AreaTable.delete, ItemTable.delete, ZonePlaceTable.delete, EarlierNumberTable.delete,
+    ] {
       try transaction.statement(text).run(region)
     }
     let day = now / RegionCalendar.day
@@ -43,7 +50,16 @@ struct ZoneRules {
     for (number, zone) in registered.zoneOfPlace.sorted(by: { $0.key < $1.key }) {
       try place.run(region, Int64(bitPattern: number), zone, day)
     }
+    let earlier = try transaction.statement(EarlierNumberTable.add)
+    for (number, place) in registered.earlier.sorted(by: { $0.key < $1.key }) {
+      try earlier.run(region, Int64(bitPattern: number), Int64(bitPattern: place), day)
+    }
     try RegionRules.register(places: registered.places, region: region, day: day, in: transaction)
+  }
+
+  private func earlier() throws -> [UInt64: UInt64] {
+    let rows = try transaction.statement(EarlierNumberTable.ofRegion).rows(region, as: EarlierNumberTable.read)
+    return Dictionary(rows.map { ($0.number, $0.place) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func check(_ map: ZoneMap) throws(StoreError) {

@@ -40,4 +40,17 @@ enum MapTables {
     ) STRICT, WITHOUT ROWID
     """,
   ]
+
+  /// What places and items were recorded under before they were registered.
+  static let earlierNumbers = [
+    """
+    CREATE TABLE earlier_numbers (
+      region_no INTEGER NOT NULL REFERENCES regions (region_no),
+      number INTEGER NOT NULL,
+      place INTEGER NOT NULL,
+      created_day INTEGER NOT NULL,
+      PRIMARY KEY (region_no, number)
+    ) STRICT, WITHOUT ROWID
+    """
+  ]
 }

@@ -26,6 +26,7 @@ struct Migration: Sendable {
     Migration(name: "people to forget", statements: PeopleTables.forgetting),
     Migration(name: "zones and items", statements: MapTables.statements),
     Migration(name: "links that have ended", statements: PeopleTables.endedLinks),
+    Migration(name: "earlier numbers of places and items", statements: MapTables.earlierNumbers),
   ]
 }
 

@@ -14,8 +14,8 @@ struct ZonesCommand: AsyncParsableCommand {
       abstract: "Registers the zones of a file, in place of those there are.",
       discussion: """
         FILE has venue_id and zone_id, plain or .gz; its places become the region's public ones. Zones come from a map, \
-        never from people; a zone needs about 50 people under the policy affinity and 1,500 under default. Items stay. \
-        What was released keeps the zones that it was drawn for. Needs the store alone: stop its server first.
+        never from people; a zone needs about 50 people under the policy affinity and 1,500 under default. Items stay, \
+        and so do the areas of zones that stay, unless --regions says what they are now. What was released keeps the zones that it was drawn for. Needs the store alone: stop its server first.
         """)
     @OptionGroup var store: StoreArguments
     @Option(help: "Region id.")
@@ -28,7 +28,7 @@ struct ZonesCommand: AsyncParsableCommand {
     var regions: String?
 
     func run() async throws {
-      try await store.replaceMap(of: region) { try MapFiles.zones(path: file, areas: regions, over: $0) }
+      try await store.replaceMap(of: region) { try MapFiles.zones(path: file, areas: regions, over: $0, earlier: $1) }
     }
   }
 }
@@ -42,8 +42,8 @@ struct ItemsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Registers the items of a file, in place of those there are.",
       discussion: """
-        FILE has item_id and perhaps zone_id, plain or .gz; at most 20,000. Adoptions count for an item from when it is \
-        registered. Needs zones, and the store alone: stop its server first.
+        FILE has item_id and perhaps zone_id, plain or .gz; at most 20,000. Adoptions count for an item whether they were \
+        recorded before or after. Needs zones, and the store alone: stop its server first.
         """)
     @OptionGroup var store: StoreArguments
     @Option(help: "Region id.")
@@ -52,28 +52,37 @@ struct ItemsCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-      try await store.replaceMap(of: region) { registered in
+      try await store.replaceMap(of: region) { registered, earlier in
         guard let registered else {
           throw OperatorError.invalid("region \(region) has no zones; register some first (`spots zones import`)")
         }
-        return try MapFiles.items(path: file, over: registered)
+        return try MapFiles.items(path: file, over: registered, earlier: earlier)
       }
     }
   }
 }
 
 extension StoreArguments {
-  /// Registers the map that `make` makes of the one there is, and says what it has.
-  fileprivate func replaceMap(of region: String, _ make: (RegisteredMap?) throws -> RegisteredMap) async throws {
+  /// Registers the map that `make` makes of the one there is, and says what it has. Rows that partners' keys recorded before
+  /// are known by the names of these partners.
+  fileprivate func replaceMap(
+    of region: String, _ make: (RegisteredMap?, EarlierNumbers) throws -> RegisteredMap
+  ) async throws {
     try await failing {
       let map = try await withStore { opened in
-        let made = try make(try await opened.store.registeredMap(of: region))
+        let known = try await opened.store.regions().map(\.id)
+        guard known.contains(region) else { throw OperatorError.unknownRegion(region, among: known) }
+        let partners = Set(try await opened.store.keys().map(\.partner)).sorted()
+        let earlier = EarlierNumbers(
+          opened.pepper.pseudonymizer, in: [.spots] + partners.map { SubjectNamespace.partner($0) })
+        let made = try make(try await opened.store.registeredMap(of: region), earlier)
         try await opened.store.registerMap(made, of: region, at: wallClock.now)
         return made
       }
+      let (zones, areas) = (map.map.zones.count.counting("zone"), map.map.areas.count.counting("area"))
       print(
-        "registered \(map.map.zones.count) zones in \(map.map.areas.count) areas and \(map.map.items.count) items of "
-          + "region \(region); visits to \(map.zoneOfPlace.count) places count")
+        "registered \(zones) in \(areas) and \(map.map.items.count.counting("item")) of region \(region); "
+          + "visits to \(map.zoneOfPlace.count.counting("place")) count")
     }
   }
 }
