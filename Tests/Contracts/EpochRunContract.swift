@@ -148,7 +148,8 @@ struct EpochRunContract {
       let late = await storeError { try await store.extendRun(extended, family: "x", by: more, cap: cap, at: 8) }
       #expect(late == .conflict("run of epoch 1 is not reserved"))
       let next = try await store.begin("r2", nanoRho: 10)
-      _ = try await store.extendRun(next, family: "rest", by: more, cap: cap, at: 9)
+      let twice = try await store.extendRun(next, family: "rest+daily+more", by: more, cap: cap, at: 9)
+      #expect(twice.request.family == "daily+rest+more", "a family of which both paid a part is named once")
       #expect(try await store.abandonOrphanedRuns(at: 10).count == 1)
       #expect(try await store.ledger(cap: cap).openReservations == [])
     }

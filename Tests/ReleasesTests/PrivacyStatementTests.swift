@@ -51,7 +51,7 @@ struct PrivacyStatementTests {
     #expect(abs(family.statistics[1].noiseGranules - 24.4) < 0.05)
     #expect(statement.lines.contains("  1 year : rho 0.185, epsilon 3.00 at delta 1.00e-6"))
     #expect(
-      statement.lines.contains("  affinity: at most 1 runs a year, 185069840 nano-rho each"))
+      statement.lines.contains("  affinity: at most 1 run a year, 185069840 nano-rho each"))
     #expect(statement.floor.contains("at least 237"))
   }
 

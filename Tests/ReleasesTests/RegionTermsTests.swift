@@ -12,7 +12,7 @@ struct RegionTermsTests {
   private let day = RegionCalendar.day
 
   private func charge(of terms: RegionTerms, _ policy: PrivacyPolicy) throws -> PrivacyCost {
-    try RegionTerms.charges(of: [terms], policy: policy).reduce(.zero) { try #require($0.adding($1.cost)) }
+    try terms.parts(.everything, policy: policy).reduce(.zero) { try #require($0.adding($1.cost(policy))) }
   }
 
   @Test("a year of runs every 23 hours, weeks and admissions included, stays within the cap")
@@ -68,6 +68,21 @@ struct RegionTermsTests {
     #expect(
       try charge(of: plan, policy).nanoRho
         == policy.daily.nanoRhoPerRun + policy.admission.nanoRhoPerRun + policy.profile.nanoRhoPerRun)
+  }
+
+  @Test("what cannot be answered is not drawn, only what tells so: who is admitted, and how many people zones have")
+  func verdicts() {
+    let policy = PrivacyPolicy.default
+    let terms = RegionTerms(sources: .all, cutOff: 0, policy: policy, previous: nil, hasMap: true)
+    func parts(_ answersCells: Bool, _ opensZones: Bool) -> Set<RunPart> {
+      terms.parts(RegionVerdict(answersCells: answersCells, opensZones: opensZones), policy: policy)
+    }
+    #expect(parts(false, false) == [.admission, .peopleOfZones])
+    #expect(parts(true, false) == [.admission, .daily, .profile, .network, .peopleOfZones])
+    #expect(parts(false, true) == [.admission, .peopleOfZones, .zonesByItems])
+    #expect(parts(true, true) == Set(RunPart.allCases))
+    #expect(RunPart.peopleOfZones.cost(policy).nanoRho == 2_250_000)
+    #expect(RunPart.zonesByItems.cost(policy).nanoRho == 42_750_000)
   }
 
   @Test("a numbers' date in the future, or an older cut-off, begins everything anew")

@@ -95,7 +95,7 @@ package struct SegmentAnswers: Sendable {
       let answering = try edition.answering(asked, for: .personality)
       let prepared = try await source(of: answering, in: edition)
       return CatalogueSource(segment: asked, prepared: prepared, affinity: affinity)
-    } catch RequestError.segmentTooSmall where affinity != nil {
+    } catch RequestError.segmentTooSmall where affinity?.estimates.hasSums == true {
       return CatalogueSource(segment: asked, prepared: nil, affinity: affinity)
     }
   }

@@ -45,9 +45,9 @@ package struct EpochJob: Sendable {
   /// Runs one epoch.
   ///
   /// What can refuse a run does so first. Then the charge is reserved, before any person is read, and stays spent
-  /// whatever happens afterwards; a release that contradicts itself is not published. Where a term of admission begins,
-  /// admission is reserved and drawn first, and everything else only for regions of which something can be answered then:
-  /// how many people there are is told by numbers that were paid for, and by nothing else.
+  /// whatever happens afterwards; a release that contradicts itself is not published. Where a term of admission or of
+  /// affinity begins, counts of people are reserved and drawn first, and everything else only for regions of which something
+  /// can be answered then: how many people there are is told by numbers that were paid for, and by nothing else.
   ///
   /// - Parameters:
   ///   - asOf: cut-off; nil takes each region's own.
@@ -88,20 +88,20 @@ package struct EpochJob: Sendable {
     try await checkBudget(of: plan, acceptsClock: acceptsClock, at: now)
     let request = try plan.request(acceptsClock: true)
     var response = RunReleaseResponse(plan.outline, of: plan, request)
-    response.nanoRho = try plan.charge(of: plan.regions).cost.nanoRho
+    response.nanoRho = try plan.charge(of: plan.mostParts).cost.nanoRho
     response.leastNanoRho = request.charge.nanoRho
     response.expectedErrors = try plan.expectedErrors
     return response
   }
 
-  /// Refuses a run that the ledger would refuse, now or when it has been told who is admitted; reserves nothing.
+  /// Refuses a run that the ledger would refuse, now or when it has been told how many people there are; reserves nothing.
   private func checkBudget(of plan: RunPlan, acceptsClock: Bool, at now: Int64) async throws {
     let request = try plan.request(acceptsClock: acceptsClock)
     if let closure = store.ledgerClosure, request.year <= closure.year { throw closure.refusal }
     var ledger = try await store.ledger(cap: plan.policy.spendable)
     do {
       _ = try ledger.reserve(
-        "rehearsal", family: request.family, policy: request.policy, charge: plan.charge(of: plan.regions).cost,
+        "rehearsal", family: request.family, policy: request.policy, charge: plan.charge(of: plan.mostParts).cost,
         year: request.year, at: now, acceptsClock: acceptsClock)
     } catch let error as LedgerError {
       throw StoreError.ledger(error)
@@ -146,25 +146,28 @@ package struct EpochJob: Sendable {
       guard let unknown = names.subtracting(all.map(\.id)).min(), !all.isEmpty else {
         return all.filter { names.contains($0.id) }
       }
-      throw OperatorError.invalid("region \(unknown): the store has \(all.map(\.id).joined(separator: ", "))")
+      throw OperatorError.unknownRegion(unknown, among: all.map(\.id))
     }
   }
 }
 
 extension EpochJob {
-  /// Draws the releases of all regions of a plan; a run that asks first who is admitted is extended by what else is drawn.
+  /// Draws the releases of all regions of a plan: first the counts that tell what can be answered, then what can, by which
+  /// the run is extended.
   private func draw(_ plan: RunPlan, for run: inout EpochRun, at now: Int64) async throws -> [DrawnRegion] {
     let regions = try await measure(plan)
-    guard plan.asksFirst else { return try regions.map { [run] in try $0.draw(for: run) } }
-    let answering = try regions.filter { [run] in try $0.canAnswer(in: plan.registry, for: run) }
-    if !answering.isEmpty {
-      let (family, charge) = try plan.charge(of: answering.map(\.planned), admission: false)
+    let verdicts = try regions.map { [run] region in
+      try plan.isForced ? .everything : region.verdict(in: plan.registry, for: run)
+    }
+    let parts = zip(regions, verdicts).reduce(into: Set<RunPart>()) { parts, region in
+      parts.formUnion(region.0.planned.terms.parts(region.1, policy: plan.policy))
+    }
+    let rest = parts.subtracting(plan.leastParts)
+    if !rest.isEmpty {
+      let (family, charge) = try plan.charge(of: rest)
       run = try await store.extendRun(run, family: family, by: charge, cap: plan.policy.spendable, at: now)
     }
-    let names = Set(answering.map(\.planned.region.id))
-    return try regions.map { [run] region in
-      try names.contains(region.planned.region.id) ? region.draw(for: run) : region.undrawn(for: run)
-    }
+    return try zip(regions, verdicts).map { [run] region, verdict in try region.draw(verdict, for: run) }
   }
 
   /// Reads the people of all regions of a plan from one moment of the store. A cancelled task ends between two of them.

@@ -18,6 +18,9 @@ struct RunPlan: Sendable {
     let terms: RegionTerms
     let builder: ReleaseBuilder
     let context: MeasureContext
+    /// Whether some segment of it can be answered, as the verdicts of the running term are; nil where a term of admission
+    /// begins, so that it must be drawn.
+    let isAnswerable: Bool?
     /// What its affinity is drawn with; nil where no term of it begins.
     var affinity: PlannedAffinity?
   }
@@ -59,19 +62,23 @@ struct RunPlan: Sendable {
         sources: region.sources, cutOff: try asOf?.time(in: region) ?? region.asOf ?? now, policy: policy,
         previous: try await PreviousReleases(of: region.id, registry: registry, policyVersion: version, in: store),
         hasMap: registered?.map.items.isEmpty == false,
-        affinity: try await DrawnAffinity(of: region.id, policyVersion: version, in: store))
+        affinity: try await DrawnAffinity(of: region.id, policyVersion: version, in: store), isForced: isForced)
       try CutOffRules(region, now: now).check(terms.cutOff)
       let newest = try await Self.newestCutOff(of: region.id, in: store)
-      if !isForced,
-        let reason = try terms.pointlessness(
-          in: region, newest: newest, now: now, policy: policy, registry: registry)
-      {
+      let isAnswerable = try isForced ? true : terms.isAnswerable(region.id, in: registry)
+      let reason =
+        isForced
+        ? nil
+        : terms.pointlessness(in: region, isAnswerable: isAnswerable, newest: newest, now: now, policy: policy)
+      if let reason = reason ?? terms.emptiness(policy) {
         var left = LeftOutRegion()
         (left.region, left.reason) = (region.id, reason)
         leftOut.append(left)
         continue
       }
-      planned.append(try PlannedRegion(region, terms: terms, policy: policy, registered: registered))
+      planned.append(
+        try PlannedRegion(
+          region, terms: terms, policy: policy, registered: registered, isAnswerable: isAnswerable))
     }
     guard !planned.isEmpty else {
       throw OperatorError.pointless(
@@ -92,14 +99,25 @@ struct RunPlan: Sendable {
   /// How far back rows are read, in µs: affinity counts all there are.
   var lookback: Int64 { regions.contains { $0.affinity != nil } ? .max / 2 : MeasureWindow.reach }
 
-  /// Whether the run first draws who is admitted: where a term begins, nobody knows whether anything can be answered, and
-  /// nothing that is not noised may tell. Only that is paid for where nothing can.
-  var asksFirst: Bool { !isForced && regions.contains(where: \.terms.beginsAdmission) }
+  /// What is drawn whatever the counts say. Where a term of admission or of affinity begins, nobody knows whether anything
+  /// can be answered, and nothing that is not noised may tell: counts of people are drawn first, and only they are paid for
+  /// where nothing can.
+  var leastParts: Set<RunPart> {
+    parts { RegionVerdict(answersCells: $0.isAnswerable ?? false, opensZones: isForced) }
+  }
 
-  /// What the store reserves at first: who is admitted where that is asked first, else everything. Of the year of `now`;
-  /// `acceptsClock` says that a clock far ahead of the ledger is right.
+  /// What is drawn where everything can be answered.
+  var mostParts: Set<RunPart> { parts { _ in .everything } }
+
+  /// What the run is charged for where the counts say so much of its regions.
+  func parts(_ verdict: (PlannedRegion) throws -> RegionVerdict) rethrows -> Set<RunPart> {
+    try regions.reduce(into: []) { $0.formUnion($1.terms.parts(try verdict($1), policy: policy)) }
+  }
+
+  /// What the store reserves at first: what is drawn in any case. Of the year of `now`; `acceptsClock` says that a clock far
+  /// ahead of the ledger is right.
   func request(acceptsClock: Bool) throws -> EpochRunRequest {
-    let (family, charge) = try self.charge(of: regions, admission: asksFirst ? true : nil)
+    let (family, charge) = try self.charge(of: leastParts)
     return EpochRunRequest(
       family: family, regions: regions.map(\.region.id),
       releaseID: "rel_" + Hexadecimal.encode(try RandomBytes.make(8)), statisticVersion: ReleaseRun.statisticVersion,
@@ -108,21 +126,16 @@ struct RunPlan: Sendable {
       year: CivilTime(microseconds: now).date.year, acceptsClock: acceptsClock)
   }
 
-  /// Name in the ledger and charge of what is drawn of some of the regions: all of it, or only admission (true), or all
-  /// but admission (false).
-  func charge(
-    of regions: [PlannedRegion], admission: Bool? = nil
-  ) throws(OperatorError) -> (family: String, cost: PrivacyCost) {
-    let charges = RegionTerms.charges(of: regions.map(\.terms), policy: policy).filter {
-      admission == nil || ($0.name == RegionTerms.admissionName) == admission
-    }
-    var total = PrivacyCost.zero
-    for charge in charges {
-      guard let sum = total.adding(charge.cost) else { throw .invalid("the charge of a run is too large") }
+  /// Name in the ledger and charge of some parts.
+  func charge(of parts: Set<RunPart>) throws(OperatorError) -> (family: String, cost: PrivacyCost) {
+    var (total, names): (PrivacyCost, [String]) = (.zero, [])
+    for part in RunPart.allCases where parts.contains(part) {
+      guard let sum = total.adding(part.cost(policy)) else { throw .invalid("the charge of a run is too large") }
       total = sum
+      if names.last != part.name(policy) { names.append(part.name(policy)) }
     }
-    let names = charges.map(\.name).joined(separator: "+")
-    return (policy.name == "default" ? names : "\(policy.name)_\(names)", total)
+    let joined = names.joined(separator: "+")
+    return (policy.name == "default" ? joined : "\(policy.name)_\(joined)", total)
   }
 }
 
@@ -144,12 +157,12 @@ extension RunPlan {
 
 extension RunPlan.PlannedRegion {
   fileprivate init(
-    _ region: Region, terms: RegionTerms, policy: PrivacyPolicy, registered: RegisteredMap?
+    _ region: Region, terms: RegionTerms, policy: PrivacyPolicy, registered: RegisteredMap?, isAnswerable: Bool?
   ) throws {
     guard let calendar = RegionCalendar(timeZone: region.timeZone) else {
       throw OperatorError.invalid("region \(region.id): unknown time zone \(region.timeZone)")
     }
-    (self.region, self.terms) = (region, terms)
+    (self.region, self.terms, self.isAnswerable) = (region, terms, isAnswerable)
     builder = try ReleaseBuilder(policy: policy, family: DailyFamily(sources: region.sources))
     context = MeasureContext(
       window: MeasureWindow(cutOff: terms.cutOff), calendar: calendar, sources: region.sources,
@@ -207,29 +220,36 @@ struct CutOffRules {
 }
 
 extension RegionTerms {
+  /// Whether some segment of a region can be answered, as the verdicts of the running term are; nil where one begins.
+  fileprivate func isAnswerable(_ region: String, in registry: SegmentRegistry) throws -> Bool? {
+    guard !beginsAdmission, let previous else { return nil }
+    let releases = Array(previous.cells.values) + [previous.network]
+    return try AnswerableSegments(of: region, in: registry, by: releases).count > 0
+  }
+
   /// Why a run with these terms would be of no use, as far as public numbers and earlier releases tell; nil when it may be
   /// of some. How many people there are is not looked at.
   fileprivate func pointlessness(
-    in region: Region, newest: Int64?, now: Int64, policy: PrivacyPolicy, registry: SegmentRegistry
-  ) throws -> String? {
+    in region: Region, isAnswerable: Bool?, newest: Int64?, now: Int64, policy: PrivacyPolicy
+  ) -> String? {
     if cutOff == newest { return "a release at this cut-off exists, and another would be charged again" }
     let end = region.asOf ?? now
     if cutOff < end - 366 * RegionCalendar.day { return "the cut-off is more than a year before its rows end" }
-    if !policy.drawsCells, !begins(policy.affinity) { return withoutAffinity(policy) }
-    guard !beginsAdmission, let previous else { return nil }
-    let releases = Array(previous.cells.values) + [previous.network]
-    guard try AnswerableSegments(of: region.id, in: registry, by: releases).count == 0 else { return nil }
+    guard isAnswerable == false, !begins(policy.affinity) else { return nil }
     return
       "no segment is admitted until the term of \(policy.admission.termDays) days ends, so that nothing could be answered"
   }
 
-  /// Why a policy that releases affinity alone has nothing to release.
-  private func withoutAffinity(_ policy: PrivacyPolicy) -> String {
+  /// Why a policy that releases affinity alone has nothing to release, forced or not; nil when it has.
+  fileprivate func emptiness(_ policy: PrivacyPolicy) -> String? {
+    guard !policy.drawsCells, !begins(policy.affinity) else { return nil }
     guard let running = runningAffinity else {
       return "no zones with items are registered, and the policy \(policy.name) releases nothing else"
     }
-    return
-      "affinity was drawn at \(CivilTime(microseconds: running.cutOff)) and holds for \(policy.affinity.termDays) days"
+    let (drawn, days) = (CivilTime(microseconds: running.cutOff), policy.affinity.termDays)
+    return running.isClosed
+      ? "no zone and no area had enough people at \(drawn), by counts that hold for \(days) days"
+      : "affinity was drawn at \(drawn) and holds for \(days) days"
   }
 }
 

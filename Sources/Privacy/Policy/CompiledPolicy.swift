@@ -8,6 +8,11 @@ package struct CompiledPolicy: Sendable, Hashable {
     package let nanoRho: Int64
     /// The noise.
     package let mechanism: GaussianMechanism
+
+    /// A statistic whose noise costs no more than its charge.
+    package init(name: String, nanoRho: Int64, mechanism: GaussianMechanism) {
+      (self.name, self.nanoRho, self.mechanism) = (name, nanoRho, mechanism)
+    }
   }
 
   /// The policy.

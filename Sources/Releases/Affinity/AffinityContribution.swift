@@ -1,4 +1,5 @@
 package import Population
+import Privacy
 
 /// What one person adds to the affinity sums of a region, bounded: their own rows only.
 ///
@@ -74,15 +75,15 @@ package struct AffinityAccumulator: Sendable {
   package private(set) var cells: [Int64]
   /// Number of people of every zone, then of every area.
   package private(set) var counts: [Int64]
-  private let boundSquared: Int64
+  private let boundSquared: UInt64
 
   /// Sums of nobody.
   package init(map: ZoneMap) {
     self.map = map
     cells = Array(repeating: 0, count: map.zones.count * map.items.count)
     counts = Array(repeating: 0, count: map.zones.count + map.areas.count)
-    let bound = AffinityFamily.cellBound(zones: map.zones.count)
-    boundSquared = bound * bound
+    boundSquared =
+      AffinityStatistic.zonesByItems.bound(zones: map.zones.count, areas: map.areas.count).l2Squared ?? 0
   }
 
   /// Adds a person, once.

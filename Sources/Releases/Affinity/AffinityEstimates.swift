@@ -81,7 +81,7 @@ package struct AffinityEstimates: Sendable {
   /// Prior variance of what a zone's people like, of a map with places of items and of one without.
   package var priorVariance: Double { map.placesItems ? 0.5 : 1 }
 
-  /// The share of an item in all that is adopted, by position; they add up to 1.
+  /// The share of an item in all that is adopted, by position; they add up to 1, and are equal where nothing is known.
   package var popularity: [Double] {
     let all = itemTotals.reduce(0, +)
     return itemTotals.map { $0 / all }

@@ -30,21 +30,27 @@ struct AffinitySums: Sendable {
   }
 
   /// The sums by the names that releases give them.
-  var named: [String: [Int64]] { ["zones_by_items": sums.cells, "people_of_zones": sums.counts] }
+  var named: [String: [Int64]] {
+    [AffinityStatistic.zonesByItems.rawValue: sums.cells, AffinityStatistic.peopleOfZones.rawValue: sums.counts]
+  }
 
   private func visits(_ visits: [Visit], before cutOff: Int64) -> [Int] {
     var counts = [Int](repeating: 0, count: registered.map.zones.count)
     for visit in visits where visit.arrive < cutOff {
-      if let zone = registered.zoneOfPlace[visit.place] { counts[zone] += 1 }
+      if let zone = registered.zone(ofPlace: visit.place) { counts[zone] += 1 }
     }
     return counts
   }
 
-  /// The registered items of a person, each once; those of lowest rank where they are more than count.
+  /// The registered items of a person, each once, whether it was registered before or after it was adopted; those of lowest
+  /// rank where they are more than count.
   private func items(_ adoptions: [Adoption], of agent: AgentID, in context: MeasureContext) -> [Int] {
     var seen = Set<UInt64>()
-    let own = adoptions.filter {
-      $0.time < context.window.cutOff && registered.item($0.item) != nil && seen.insert($0.item).inserted
+    let own = adoptions.compactMap { adoption -> Adoption? in
+      var known = adoption
+      known.item = registered.number(adoption.item)
+      guard known.time < context.window.cutOff, registered.item(known.item) != nil else { return nil }
+      return seen.insert(known.item).inserted ? known : nil
     }
     return context.order.keep(own, of: agent, atMost: AffinityFamily.itemsAPerson, id: \.item)
       .compactMap { registered.item($0.item) }

@@ -36,6 +36,11 @@ package struct RegionAffinity: Sendable {
     policyVersion = release.policyVersion
     floor = release.floor
     isSimulated = release.simulated
+    guard !release.closed else {
+      estimates = try AffinityEstimates(
+        closed: ZoneMap(release), cells: release.cells, counts: release.counts, threshold: release.threshold)
+      return
+    }
     estimates = try AffinityEstimates(
       map: ZoneMap(release), cells: release.cells, counts: release.counts, sigmaSquared: release.cellsVariance,
       threshold: release.threshold, fractionBits: Int(release.granularityBits))
@@ -65,16 +70,18 @@ extension AffinityRelease {
   fileprivate var cellsVariance: Double { Double(cellsSigma2Numerator) / Double(cellsSigma2Denominator) }
 }
 
-/// Affinity that was drawn for a region, and is repeated until its term ends.
+/// Affinity that was drawn for a region, sums or counts alone, and is repeated until its term ends.
 package struct DrawnAffinity: Sendable, Hashable {
   /// The epoch whose release has the sums.
   package let epoch: Int64
   /// Cut-off of the run that drew them, in microseconds since 1970 UTC.
   package let cutOff: Int64
+  /// Whether no zone was open, so that counts alone were drawn.
+  package let isClosed: Bool
 
   /// What a stored release says, whether it has the sums or names the epoch that does.
   package init(_ release: AffinityRelease) {
     epoch = release.drawnEpoch == 0 ? release.epoch : release.drawnEpoch
-    cutOff = release.cutOffUs
+    (cutOff, isClosed) = (release.cutOffUs, release.closed)
   }
 }

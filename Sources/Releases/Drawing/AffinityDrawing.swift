@@ -15,23 +15,34 @@ extension AffinityRelease {
   /// The release that repeats what was drawn before: it names the epoch and costs nothing.
   func repeating(_ drawn: DrawnAffinity) -> AffinityRelease {
     var release = self
-    (release.drawnEpoch, release.cutOffUs) = (drawn.epoch, drawn.cutOff)
+    (release.drawnEpoch, release.cutOffUs, release.closed) = (drawn.epoch, drawn.cutOff, drawn.isClosed)
     return release
   }
 
-  /// The release with fresh noise in every cell and count, also where the sum is 0; to be drawn once a term.
-  func drawing<Source: RandomBits & ~Copyable>(
-    _ sums: AffinityAccumulator, _ family: AffinityFamily, using source: inout Source
-  ) -> AffinityRelease {
+  /// The release of a region that is closed, by counts that have their noise already: no zone has enough people.
+  func closing(by counts: [Int64], of map: ZoneMap, _ family: AffinityFamily) -> AffinityRelease {
     var release = self
-    release.describe(sums.map)
-    release.counts = family.counts.release(sums.counts, using: &source)
+    release.describe(map)
+    release.counts = counts
     (release.countsSigma2Numerator, release.countsSigma2Denominator) = (family.counts.sigmaSquared, 1)
+    (release.floor, release.threshold) = (family.floor, family.threshold)
+    (release.nanoRho, release.closed) = (family.peopleOfZones.nanoRho, true)
+    return release
+  }
+
+  /// The release with fresh noise in every cell, also where the sum is 0; to be drawn once a term.
+  ///
+  /// - Parameter counts: How many people zones and areas have, with their noise.
+  func drawing<Source: RandomBits & ~Copyable>(
+    _ sums: AffinityAccumulator, counts: [Int64], _ family: AffinityFamily, using source: inout Source
+  ) -> AffinityRelease {
+    var release = closing(by: counts, of: sums.map, family)
     let cells = CoarsenedCells(family.cells.release(sums.cells, using: &source))
     release.cells = cells.values
     release.granularityBits = Int32(AffinityFamily.fractionBits - cells.bits)
     (release.cellsSigma2Numerator, release.cellsSigma2Denominator) = (family.cells.sigmaSquared, 1 << (2 * cells.bits))
-    (release.floor, release.threshold, release.nanoRho) = (family.floor, family.threshold, family.nanoRho)
+    release.nanoRho += family.zonesByItems.nanoRho
+    release.closed = false
     return release
   }
 

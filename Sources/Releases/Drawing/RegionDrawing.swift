@@ -120,14 +120,27 @@ package struct RegionSums: Sendable {
     return counted + [network]
   }
 
-  /// The release of the region's affinity: fresh sums where a term begins, else the epoch that has them; nil where none is
-  /// drawn.
+  /// How many people zones and areas have, with fresh noise; to be drawn once a term. Nil where no affinity is summed.
+  package func countZones<Source: RandomBits & ~Copyable>(
+    _ family: AffinityFamily, using source: inout Source
+  ) -> [Int64]? {
+    affinity.map { family.counts.release($0.sums.counts, using: &source) }
+  }
+
+  /// The release of the region's affinity: where a term begins its counts, and fresh sums beside them; else the epoch that
+  /// has them. Nil where none is drawn.
+  ///
+  /// - Parameters:
+  ///   - counts: What `countZones` drew.
+  ///   - drawsSums: Whether what people adopt is drawn: it is of use where the counts open a zone or an area.
   package func drawAffinity<Source: RandomBits & ~Copyable>(
-    _ family: AffinityFamily?, terms: RegionTerms, header: AffinityRelease, using source: inout Source
+    _ family: AffinityFamily?, counts: [Int64]?, drawsSums: Bool, terms: RegionTerms, header: AffinityRelease,
+    using source: inout Source
   ) -> AffinityRelease? {
     if let running = terms.runningAffinity { return header.repeating(running) }
-    guard let affinity, let family else { return nil }
-    return header.drawing(affinity.sums, family, using: &source)
+    guard let affinity, let family, let counts else { return nil }
+    guard drawsSums else { return header.closing(by: counts, of: affinity.sums.map, family) }
+    return header.drawing(affinity.sums, counts: counts, family, using: &source)
   }
 
   private func released(_ cell: BaseCell, isSimulated: Bool) -> ReleasedCell {

@@ -61,9 +61,10 @@ package struct RegionTerms: Sendable {
   /// - Parameters:
   ///   - hasMap: Whether zones and items are registered, without which affinity is not drawn.
   ///   - affinity: What was drawn of affinity last under this policy.
+  ///   - isForced: Whether affinity is drawn anew within its term by a policy that draws nothing else.
   package init(
     sources: RegionSources, cutOff: Int64, policy: PrivacyPolicy, previous: PreviousReleases?, hasMap: Bool = false,
-    affinity: DrawnAffinity? = nil
+    affinity: DrawnAffinity? = nil, isForced: Bool = false
   ) {
     self.cutOff = cutOff
     self.previous = previous
@@ -82,7 +83,8 @@ package struct RegionTerms: Sendable {
     {
       begun.insert(policy.network.name)
     }
-    runningAffinity = isRunning(affinity?.cutOff, policy.affinity.termDays) ? affinity : nil
+    let repeatsAffinity = policy.drawsCells || !isForced
+    runningAffinity = repeatsAffinity && isRunning(affinity?.cutOff, policy.affinity.termDays) ? affinity : nil
     if hasMap, !policy.affinity.isNone, runningAffinity == nil { begun.insert(policy.affinity.name) }
     self.begun = begun
   }
@@ -90,20 +92,18 @@ package struct RegionTerms: Sendable {
   /// Whether a term of a family begins, so that it is drawn; never of one that the region has no source for.
   package func begins(_ family: PrivacyPolicy.Family) -> Bool { begun.contains(family.name) }
 
-  /// Name of admission in the ledger.
-  package static let admissionName = "admission"
-
-  /// What a run over these regions pays for, by the names of the ledger: the daily family if the policy has one, and
-  /// whatever begins a term in any region. Cells and regions are disjoint, so that each is paid once.
-  package static func charges(
-    of regions: [RegionTerms], policy: PrivacyPolicy
-  ) -> [(name: String, cost: PrivacyCost)] {
-    var charges = policy.daily.isNone ? [] : [(name: policy.daily.name, cost: policy.daily.cost)]
-    if regions.contains(where: \.beginsAdmission) { charges.append((admissionName, policy.admission.cost)) }
-    for family in [policy.profile, policy.network, policy.affinity] where regions.contains(where: { $0.begins(family) })
-    {
-      charges.append((family.name, family.cost))
-    }
-    return charges
+  /// What a release of the region is charged for.
+  ///
+  /// - Parameter verdict: what can be answered of it, in so far as that is known.
+  package func parts(_ verdict: RegionVerdict, policy: PrivacyPolicy) -> Set<RunPart> {
+    var parts: Set<RunPart> = []
+    if verdict.answersCells, !policy.daily.isNone { parts.insert(.daily) }
+    if beginsAdmission { parts.insert(.admission) }
+    if verdict.answersCells, begins(policy.profile) { parts.insert(.profile) }
+    if verdict.answersCells, begins(policy.network) { parts.insert(.network) }
+    guard begins(policy.affinity) else { return parts }
+    parts.insert(.peopleOfZones)
+    if verdict.opensZones { parts.insert(.zonesByItems) }
+    return parts
   }
 }

@@ -113,10 +113,7 @@ package struct PrivacyStatement: Sendable, Hashable, Encodable {
     return [
       Family(
         name: family.name, runsPerYear: family.runsPerYear, nanoRhoPerRun: family.nanoRhoPerRun,
-        statistics: [
-          Statistic("zones_by_items", noise.cells, nanoRho: family.nanoRhoPerRun - noise.nanoRhoOfCounts),
-          Statistic("people_of_zones", noise.counts, nanoRho: noise.nanoRhoOfCounts),
-        ], isKept: false)
+        statistics: noise.statistics.map { Statistic($0.name, $0.mechanism, nanoRho: $0.nanoRho) }, isKept: false)
     ]
   }
 
@@ -177,7 +174,9 @@ extension PrivacyStatement {
     return """
       Losses of all releases add up in rho. Cells are disjoint, so that a run costs what one cell costs. The cap of \
       \(policy.cap.perYear.nanoRho) nano-rho binds in every accounting year (UTC) and over any 366 days; lifetime cap: \
-      \(lifetime). Nothing is refunded; a run that fails stays charged. The ledger is kept once more outside the \
+      \(lifetime). A run that begins a term of admission or of affinity first draws counts of people and is charged for \
+      them; for what else it draws of cells or of zones only where these counts let some of it be answered. Nothing is \
+      refunded; a run that fails stays charged. The ledger is kept once more outside the \
       database; where the two contradict each other, nothing more is charged in the year.
       """
   }
@@ -204,7 +203,7 @@ extension PrivacyStatement {
     }
     let drawn = families.flatMap { family -> [String] in
       [
-        "  \(family.name): at most \(family.runsPerYear) runs a year, \(family.nanoRhoPerRun) nano-rho each"
+        "  \(family.name): at most \(family.runsPerYear) \(family.runsPerYear == 1 ? "run" : "runs") a year, \(family.nanoRhoPerRun) nano-rho each"
           + (family.isKept ? "; not drawn yet, and nothing else may spend it" : "")
       ]
         + family.statistics.map {

@@ -40,10 +40,12 @@ enum EpochRunRules {
     return extended
   }
 
-  /// The families of a run and those it was extended by, with what both names begin with said once: `research_`.
+  /// The families of a run and those it was extended by, each once, with what both names begin with said once: `research_`.
   private static func joined(_ family: String, _ further: String) -> String {
     let policy = family.prefix { $0 != "_" } + "_"
-    return "\(family)+\(further.hasPrefix(policy) ? further.dropFirst(policy.count) : further[...])"
+    let names = (further.hasPrefix(policy) ? further.dropFirst(policy.count) : further[...]).split(separator: "+")
+    let known = (family.hasPrefix(policy) ? family.dropFirst(policy.count) : family[...]).split(separator: "+")
+    return ([family[...]] + names.filter { !known.contains($0) }).joined(separator: "+")
   }
 
   /// Name in the ledger of what a run was extended by.

@@ -70,10 +70,13 @@ extension RunReleaseResponse {
       + "nothing was read, charged or published"
   }
 
-  /// What would be charged; less where it turns out that nobody is admitted.
+  /// What would be charged; less where it turns out that there are too few people.
   private var charge: String {
     let most = "\(nanoRho) nano-rho"
-    return leastNanoRho == nanoRho ? most : "\(most), or \(leastNanoRho) if no segment is admitted"
+    guard leastNanoRho < nanoRho else { return most }
+    let zones = regions.contains { $0.zones > 0 } ? "no zone is open" : nil
+    let cells = cells > 0 ? "no segment is admitted" : nil
+    return "\(most), or as little as \(leastNanoRho) if \([cells, zones].compactMap(\.self).joined(separator: " and "))"
   }
 
   /// How many zones are open, where some were drawn.

@@ -51,7 +51,7 @@ struct ExactRelease: Sendable {
     context.order = .mixed(seed: 5)
     let keyed = RunPlan.PlannedRegion(
       region: planned.region, terms: planned.terms, builder: planned.builder, context: context,
-      affinity: planned.affinity)
+      isAnswerable: planned.isAnswerable, affinity: planned.affinity)
     headers[region] = "\(planned.region) \(planned.terms.cutOff)"
     let run = ReleaseRun(releaseID: "rel", epoch: 1, cutOff: planned.terms.cutOff, policyVersion: "1")
     let (exact, drawn, affinity) = try await store.withEpochSnapshot(
@@ -66,8 +66,9 @@ struct ExactRelease: Sendable {
           using: &source) : []
       let header = AffinityRelease(
         run, region: region, policy: plan.policy.name, isSimulated: planned.region.isSimulated)
-      let affinity =
-        draws ? sums.drawAffinity(keyed.affinity?.family, terms: keyed.terms, header: header, using: &source) : nil
+      let counts = draws ? keyed.affinity.flatMap { sums.countZones($0.family, using: &source) } : nil
+      let affinity = sums.drawAffinity(
+        keyed.affinity?.family, counts: counts, drawsSums: true, terms: keyed.terms, header: header, using: &source)
       return (sums.exactSums(ofRegion: region), releases, affinity)
     }
     for (cell, statistics) in exact { for (name, sums) in statistics { take(sums, name, cell, planned) } }
@@ -78,7 +79,8 @@ struct ExactRelease: Sendable {
   private mutating func take(_ exact: [Int64], _ name: String, _ cell: String, _ planned: RunPlan.PlannedRegion) {
     let statistic = Statistic(region: planned.region.id, name: name)
     sums[statistic, default: [:]][cell] = exact
-    priced[statistic] = planned.builder.policy.statistic(name) ?? planned.affinity?.price(of: name)
+    priced[statistic] =
+      planned.builder.policy.statistic(name) ?? planned.affinity?.family.statistics.first { $0.name == name }
   }
 
   /// What a release says beside its noisy sums and counts.
@@ -103,8 +105,9 @@ extension ExactRelease {
   /// What a release of affinity says beside its noisy sums and counts.
   private mutating func take(_ release: AffinityRelease) {
     let cell = AffinityRelease.cellID(ofRegion: release.region)
-    noisySums[Statistic(region: release.region, name: "zones_by_items")] = [cell: release.cells.map(Int64.init)]
-    noisySums[Statistic(region: release.region, name: "people_of_zones")] = [cell: release.counts]
+    let (sums, counts) = (AffinityStatistic.zonesByItems.rawValue, AffinityStatistic.peopleOfZones.rawValue)
+    noisySums[Statistic(region: release.region, name: sums)] = [cell: release.cells.map(Int64.init)]
+    noisySums[Statistic(region: release.region, name: counts)] = [cell: release.counts]
     var header = release
     (header.cells, header.counts) = ([], [])
     headers["release \(cell)"] = "\(header)"
@@ -181,19 +184,5 @@ extension Movement {
   /// Of a statistic that is summed and that the policy does not price.
   fileprivate static func unpriced(_ name: String, _ square: Double) -> Movement {
     Movement(statistic: name, distance: square.squareRoot(), bound: 0, loss: square, charge: 0)
-  }
-}
-
-extension RunPlan.PlannedAffinity {
-  /// Noise and price of one of its two statistics; `nil` for another name.
-  fileprivate func price(of name: String) -> CompiledPolicy.Statistic? {
-    switch name {
-    case "zones_by_items":
-      CompiledPolicy.Statistic(
-        name: name, nanoRho: family.nanoRho - family.nanoRhoOfCounts, mechanism: family.cells)
-    case "people_of_zones":
-      CompiledPolicy.Statistic(name: name, nanoRho: family.nanoRhoOfCounts, mechanism: family.counts)
-    default: nil
-    }
   }
 }

@@ -101,7 +101,7 @@ struct AdmissionFirstTests {
     #expect(try await run(["town"]).nanoRho == first.nanoRho)
     #expect(try await ledger(of: store).spent(in: 2026).nanoRho == 2 * first.nanoRho)
     let error = await #expect(throws: OperatorError.self) { try await run(["town", "twon"]) }
-    #expect(error?.description == "region twon: the store has coast, town" && error?.exitCode == 64)
+    #expect(error?.description == "region twon: the store has coast, town; nearest: town" && error?.exitCode == 64)
   }
 
   @Test("cells that are not admitted, whose union is, can be answered: the region's runs are of use")

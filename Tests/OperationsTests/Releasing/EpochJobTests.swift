@@ -295,7 +295,7 @@ struct EpochJobTests {
     let rehearsed = try await job.rehearse(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
     #expect(try await store.opened.store.ledger(cap: PrivacyPolicy.default.cap).newest == nil)
     let run = try await job.run(policy: .default, asOf: nil, now: TemporaryStore.cutOff)
-    // Nobody is admitted of 30 people, and admission is all that is paid for then.
+    // Nobody is admitted of 30 people and no zone is open, and counts are all that is paid for then.
     #expect(rehearsed.leastNanoRho == run.nanoRho && rehearsed.nanoRho > run.nanoRho)
     #expect(rehearsed.cells == run.cells && rehearsed.segments == run.segments)
     #expect(rehearsed.expectedErrors.first == "region simcity: unknown until charged")

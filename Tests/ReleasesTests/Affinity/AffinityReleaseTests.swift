@@ -86,11 +86,20 @@ struct AffinityReleaseTests {
     }
   }
 
+  /// The release of a map that nobody is in, as a run draws it whose counts open a zone.
+  private func draw(
+    _ map: ZoneMap, _ family: AffinityFamily, using source: inout SeededBitsForTesting
+  ) -> AffinityRelease {
+    let sums = AffinityAccumulator(map: map)
+    let counts = family.counts.release(sums.counts, using: &source)
+    return header.drawing(sums, counts: counts, family, using: &source)
+  }
+
   private func message(_ release: AffinityGolden.Release, _ golden: AffinityGolden) throws -> AffinityRelease {
     let map = try golden.map(zones: release.zones, isPublic: release.publicMap)
     var source = SeededBitsForTesting(seed: 1)
     let family = try #require(AffinityFamily(map: map, nanoRho: 185_069_840, floor: golden.floor))
-    var message = header.drawing(AffinityAccumulator(map: map), family, using: &source)
+    var message = draw(map, family, using: &source)
     message.cells = zip(release.exactA.joined(), release.noiseA.joined()).map { Int32($0 + $1) }
     message.counts = zip(release.exactCounts, release.noiseCounts).map { $0 + $1 }
     message.threshold = golden.floor
@@ -130,7 +139,7 @@ struct AffinityReleaseTests {
       items: (0..<50).map { .init(id: "i\($0)", zone: nil) })
     let family = try #require(AffinityFamily(map: map, policy: .affinity))
     var source = SeededBitsForTesting(seed: 3)
-    let release = header.drawing(AffinityAccumulator(map: map), family, using: &source)
+    let release = draw(map, family, using: &source)
     #expect(release.cells.count == 2_000 && release.counts.count == 41 && release.granularityBits == 16)
     #expect(release.cells.count { $0 == 0 } < 5 && Set(release.cells).count > 1_900)
     let variance = Double(release.cellsSigma2Numerator) / Double(release.cellsSigma2Denominator)
@@ -150,7 +159,7 @@ struct AffinityReleaseTests {
     }
     var source = SeededBitsForTesting(seed: 5)
     let family = try #require(AffinityFamily(map: map, policy: .affinity))
-    var message = header.drawing(AffinityAccumulator(map: map), family, using: &source)
+    var message = draw(map, family, using: &source)
     message.cells = coarse.values
     message.granularityBits = Int32(16 - coarse.bits)
     message.cellsSigma2Denominator = 1 << (2 * coarse.bits)
@@ -166,7 +175,7 @@ struct AffinityReleaseTests {
     let map = try registered().map
     var source = SeededBitsForTesting(seed: 6)
     let family = try #require(AffinityFamily(map: map, policy: .affinity))
-    let whole = header.drawing(AffinityAccumulator(map: map), family, using: &source)
+    let whole = draw(map, family, using: &source)
     let repeated = header.repeating(DrawnAffinity(whole))
     #expect(repeated.drawnEpoch == 7 && repeated.nanoRho == 0 && repeated.cells.isEmpty)
     #expect(DrawnAffinity(repeated) == DrawnAffinity(whole))
@@ -177,6 +186,31 @@ struct AffinityReleaseTests {
     ]
     for spoil in spoilings {
       var spoiled = whole
+      spoil(&spoiled)
+      #expect(throws: AffinityError.self) { try RegionAffinity(spoiled) }
+    }
+  }
+
+  @Test("of a closed region nothing is known: no sums are stored, nobody answers for a zone, and every lift is 1")
+  func closed() throws {
+    let map = try registered().map
+    let family = try #require(AffinityFamily(map: map, policy: .affinity))
+    let closed = header.closing(by: [family.threshold - 1, 0, 0], of: map, family)
+    #expect(closed.cells.isEmpty && closed.counts.count == 3 && closed.nanoRho == 9_253_492 && closed.closed)
+    let read = try RegionAffinity(AffinityRelease(serializedBytes: closed.serializedBytes())).estimates
+    #expect(!read.hasSums && map.zones.indices.allSatisfy { read.answer(to: $0) == .none })
+    #expect(read.popularity == [0.5, 0.5])
+    #expect(read.lift(ofItems: [0, 1], shares: [0: 1]).withheld == .belowFloor)
+    let customer = AffinityCustomer([1: 1], in: read)
+    #expect(customer.value(of: 0).lift == 1 && customer.value(of: 1).lift == 1)
+    let repeated = header.repeating(DrawnAffinity(closed))
+    #expect(repeated.closed && repeated.drawnEpoch == 7 && DrawnAffinity(repeated) == DrawnAffinity(closed))
+    let spoilings: [(inout AffinityRelease) -> Void] = [
+      { $0.counts[1] = family.threshold }, { $0.counts[2] = family.threshold }, { $0.cells = [1, 2, 3, 4] },
+      { $0.counts.removeLast() }, { $0.closed = false },
+    ]
+    for spoil in spoilings {
+      var spoiled = closed
       spoil(&spoiled)
       #expect(throws: AffinityError.self) { try RegionAffinity(spoiled) }
     }

@@ -49,11 +49,11 @@ struct AffinitySensitivityTests {
         [[], [0], [1], [0, 1], [1, 0, 1]].map { Rows(visits: [one, other], items: $0) }
       }
     }
-    let bound = AffinityFamily.cellBound(zones: 2)
+    let bound = try #require(AffinityStatistic.zonesByItems.bound(zones: 2, areas: 1).l2Squared)
     for one in all {
       for other in all {
         let moved = try farthest([one, other], map)
-        #expect(moved.cells <= bound * bound && moved.counts <= 3)
+        #expect(moved.cells <= bound && moved.counts <= 3)
       }
     }
   }
@@ -81,7 +81,7 @@ struct AffinitySensitivityTests {
     for nanoRho in [24_355_970, 45_000_000, 120_000_000, 185_069_840] as [Int64] {
       let family = try #require(
         AffinityFamily(map: map(zones: zones, areas: 3, items: 4), nanoRho: nanoRho, floor: 100))
-      let bound = Double(AffinityFamily.cellBound(zones: zones))
+      let bound = Double(65_536) + (Double(10 * min(zones, 8)).squareRoot() / 2).rounded(.up)
       let cells = bound * bound / (2 * Double(family.cells.sigmaSquared))
       let counts = Double(min(zones, 8) + 3) / (2 * Double(family.counts.sigmaSquared))
       let price = (cells + counts) * 1e9

@@ -20,7 +20,8 @@ struct AffinityTests {
     }
     guard source == "shared", let release = golden.releases.first else { return }
     #expect(sums.cells == Array(release.exactA.joined()) && sums.counts == release.exactCounts)
-    #expect(AffinityFamily.cellBound(zones: golden.zones) == golden.bound)
+    let bound = AffinityStatistic.zonesByItems.bound(zones: golden.zones, areas: 0).l2Squared
+    #expect(bound == UInt64(golden.bound * golden.bound))
   }
 
   @Test("lifts and intervals of golden releases agree to 1e-9", arguments: ["own", "shared"])
@@ -45,7 +46,8 @@ struct AffinityTests {
   func bounds() throws {
     var random = SeededBitsForTesting(seed: 7)
     let map = try world(zones: 12, items: 30)
-    #expect(AffinityFamily.cellBound(zones: 12) == 65_541)
+    #expect(AffinityStatistic.zonesByItems.bound(zones: 12, areas: 3).l2Squared == 65_541 * 65_541)
+    #expect(AffinityStatistic.peopleOfZones.bound(zones: 12, areas: 3).l2Squared == 11)
     for _ in 0..<2_000 {
       let visits = map.zones.map { _ in random.below(3) == 0 ? 0 : Int(random.below(1_000_000)) }
       let items = (0..<random.below(200)).map { _ in Int(random.below(30)) }
