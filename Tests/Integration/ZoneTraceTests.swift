@@ -90,6 +90,9 @@ struct ZoneTraceTests {
     #expect(try await server.waitForExit() == 0)
     let log = try server.log()
     #expect(log.contains("EnrichProducts"))
+    let calls = log.split(separator: "\n").filter { $0.contains("EnrichProducts") || $0.contains("Personality") }
+    #expect(
+      calls.count == 6 && calls.allSatisfy { !$0.contains("_bytes") }, "sizes tell how long the names are: \(calls)")
     for name in Self.zones + wrong { #expect(!log.contains(name), "\(name) in \(log)") }
     #expect(try Self.occurrences(of: Self.zones + wrong, in: store) == before, "the map alone names zones")
     #expect(before.suffix(2) == [0, 0])

@@ -20,8 +20,10 @@ struct AccessLogLine {
     append(",\"duration_us\":", number: outcome.durationNanoseconds / 1_000)
     append(",\"requests\":", number: Int64(outcome.requestMessages))
     append(",\"replies\":", number: Int64(outcome.replyMessages))
-    append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
-    append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
+    if LoggedSizes.areTold(of: context) {
+      append(",\"request_bytes\":", number: Int64(outcome.requestBytes))
+      append(",\"reply_bytes\":", number: Int64(outcome.replyBytes))
+    }
     if let state = context[CacheStateKey.self] { append(",\"cache\":", text: state.rawValue) }
     if Self.tellsReason(outcome.status.code) {
       append(",\"reason\":", text: context[LoggedReasonKey.self] ?? outcome.status.message)

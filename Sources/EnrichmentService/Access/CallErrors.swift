@@ -64,11 +64,12 @@ extension RPCError {
 /// Runs a handler's body and turns what the rooms below throw into what a caller is told; anything else stays INTERNAL
 /// without a word of the inside, which the log is told under the call's request id.
 ///
-/// - Parameter zones: The customer's zones that the request names. Where there are any, logs are told how many, and of an
-///   error the fields at fault: its text may name a zone, and no zone is written down.
+/// - Parameter zones: The customer's zones that the request names. Where there are any, logs are told how many and not how
+///   long the request was, and of an error the fields at fault: its text may name a zone, and no zone is written down.
 func reportingErrors<Answer>(
   _ context: ServerContext, zones: Int = 0, _ body: () async throws -> Answer
 ) async throws -> Answer {
+  context[NamedZonesKey.self] = zones
   do {
     return try await body()
   } catch {

@@ -112,6 +112,29 @@ struct AccessLogTests {
     #expect(pipe.contents().split(separator: "\n").count == 2)
   }
 
+  @Test("tells the sizes of a call's messages, except where they would tell of a customer's zones")
+  func sizes() async throws {
+    let pipe = try Pipe()
+    let output = try LogOutput(descriptor: pipe.writing)
+    let clock = TestClock(1_234_567)
+    try await LiveEnrichment.run(interceptors: { _ in [AccessLog(clock: clock.source, output: output)] }) { live in
+      var zone = ZoneShare()
+      zone.zoneID = "menteng"
+      for zones in [[], [zone]] {
+        var request = GetQuantumPersonalityRequest()
+        (request.userSegment, request.zones) = (LiveEnrichment.segment, zones)
+        let (asked, options) = (request, try live.options())
+        _ = try? await live.client.getQuantumPersonality(asked, options: options)
+      }
+      let (asked, wrong) = (GetQuantumPersonalityRequest(), try live.options("spots_poc_wrong"))
+      _ = try await live.error { _ = try await $0.getQuantumPersonality(asked, options: wrong) }
+    }
+    #expect(await output.flush(within: .seconds(30)))
+    let lines = pipe.contents().split(separator: "\n")
+    #expect(lines.map { $0.contains("\"request_bytes\":") } == [true, false, false], "\(lines)")
+    #expect(lines.map { $0.contains("\"reply_bytes\":") } == [true, false, false])
+  }
+
   @Test("a call that was wrong is told with what was wrong")
   func reason() async throws {
     let pipe = try Pipe()
