@@ -152,5 +152,16 @@ struct ConsistencyValidatorTests {
     broken = sound
     broken.personalityProfile?.dimensions["novelty_seeking"]?.percentiles?.p25 = 0.55
     #expect(validator().violations(in: broken).map(\.rule) == [.ranges])
+    var product = HighCompatibilityProduct()
+    (product.productID, product.compatibilityScore) = ("phone", 0.9)
+    var closed = ProductAffinity()
+    (closed.lift, closed.withheld) = (1, "below_floor")
+    product.affinity = closed
+    broken = sound
+    broken.productRecommendations = ProductRecommendations()
+    broken.productRecommendations?.highCompatibility = [product]
+    #expect(validator().violations(in: broken).isEmpty)
+    broken.productRecommendations?.highCompatibility[0].affinity?.lift = 1.5
+    #expect(validator().violations(in: broken).map(\.field).map { $0.hasSuffix("affinity.withheld") } == [true])
   }
 }

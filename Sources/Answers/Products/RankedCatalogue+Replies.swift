@@ -1,5 +1,5 @@
 package import EnrichmentSchema
-package import Personality
+import Personality
 import Population
 import Releases
 
@@ -14,15 +14,21 @@ extension RankedCatalogue {
   /// The products from a place in the order on, as many as a reply carries.
   ///
   /// - Parameter place: From 0, below `count`.
-  /// - Throws: `KnotError.identity` if a knot contradicts itself.
-  package func reply(from place: Int) throws(KnotError) -> EnrichProductsResponse {
+  /// - Throws: `AnswerError.knot` if a knot contradicts itself, `.contradictory` if the reply does.
+  package func reply(from place: Int) throws(AnswerError) -> EnrichProductsResponse {
+    var response = EnrichProductsResponse()
+    do throws(KnotError) { response.item = .products(try products(from: place)) } catch { throw .knot(error) }
+    let violations = CatalogueConsistency.violations(in: response, at: place)
+    guard violations.isEmpty else { throw .contradictory(violations) }
+    return response
+  }
+
+  private func products(from place: Int) throws(KnotError) -> EnrichedProducts {
     let places = place..<min(count, place + Self.productsPerReply)
     var products = EnrichedProducts()
     products.products.reserveCapacity(places.count)
     for place in places { products.products.append(try product(rows[place], rank: place + 1)) }
-    var response = EnrichProductsResponse()
-    response.item = .products(products)
-    return response
+    return products
   }
 
   /// What ends the stream; everything but `metadata`.

@@ -64,6 +64,7 @@ extension ConsistencyValidator {
       check.require(
         product.compatibilityScore >= 0.7 - ConsistencyCheck.rounding && product.compatibilityScore <= 1, .ranges,
         path, "score \(product.compatibilityScore) is outside [0.7, 1]")
+      check.affinity(product.affinity, "\(path).affinity")
     }
   }
 }

@@ -177,4 +177,34 @@ struct RankedCatalogueTests {
     #expect(full.map(\.compatibilityScore) == ranked.map(\.compatibilityScore))
     #expect(ranked.allSatisfy { $0.breakdown == nil && $0.reasoning.isEmpty && $0.ignoredTerms.isEmpty })
   }
+
+  @Test("an error planted in what a catalogue says is found by field and rule, and what the engine says has none")
+  func consistency() throws {
+    var request = items
+    request.sort = "affinity"
+    request.zones = customerZones(("kemang", 1), ("tebet", 0.5))
+    let sound = try fixtures.catalogue(request).reply(from: 0)
+    #expect(CatalogueConsistency.violations(in: sound, at: 0).isEmpty)
+    let planted: [(String, ConsistencyViolation.Rule, (inout EnrichedProduct) -> Void)] = [
+      ("rank", .formulas, { $0.rank = 9 }), ("compatibility_score", .ranges, { $0.compatibilityScore = 1.2 }),
+      ("confidence", .ranges, { $0.confidence = -0.1 }), ("affinity.lift", .ranges, { $0.affinity?.lift = 20.1 }),
+      ("affinity.lift", .ranges, { $0.affinity?.lift = .nan }), ("affinity.ci95", .ranges, { $0.affinity?.ci95 = nil }),
+      ("affinity.ci95", .ranges, { $0.affinity?.ci95?.high = 0.01 }),
+      ("affinity.ci95", .ranges, { $0.affinity?.ci95?.low = 19.9 }),
+      ("affinity.withheld", .ranges, { $0.affinity?.withheld = "below_floor" }),
+      ("affinity.answered_by", .formulas, { $0.affinity?.answeredBy = "nobody" }),
+      ("affinity.zones_open", .formulas, { $0.affinity?.zonesOpen = 0 }),
+      ("affinity.zones_open", .formulas, { $0.affinity?.zonesOpen = 4 }),
+      ("ranking_score", .formulas, { $0.rankingScore = 21 }),
+    ]
+    for (field, rule, plant) in planted {
+      guard case .products(var products)? = sound.item else { return #expect(Bool(false)) }
+      plant(&products.products[1])
+      var broken = sound
+      broken.item = .products(products)
+      let found = CatalogueConsistency.violations(in: broken, at: 0)
+      #expect(found.contains { $0.rule == rule && $0.field.hasSuffix(field) }, "\(field): \(found)")
+    }
+    #expect(CatalogueConsistency.violations(in: sound, at: 256).count == AffinityFixtures.items.count)
+  }
 }
