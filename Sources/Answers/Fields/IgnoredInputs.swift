@@ -4,8 +4,8 @@ import WireFormat
 /// What a request said without changing anything in its answer, by path. An input is never refused for being useless.
 package enum IgnoredInputs {
   /// What the description of a segment says beyond what a segment is found by.
-  package static func of(_ segment: UserSegment?) -> [String] {
-    segment?.categoryPreferences.isEmpty == false ? ["user_segment.category_preferences"] : []
+  package static func of(_ segment: UserSegment?, path: String = "user_segment") -> [String] {
+    segment?.categoryPreferences.isEmpty == false ? ["\(path).category_preferences"] : []
   }
 
   /// That there is a context of a product asks for its implications; what the context says changes none of them.

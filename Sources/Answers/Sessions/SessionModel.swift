@@ -8,6 +8,8 @@ package struct SessionContext: Sendable {
   let product: ProductState?
   /// Whether something is being sold, which asks for the product implications too.
   let hasProductContext: Bool
+  /// Paths of what was said of both without changing anything.
+  package let ignoredInputs: [String]
 
   /// Reads the context of a session.
   ///
@@ -18,6 +20,7 @@ package struct SessionContext: Sendable {
   ) throws(RequestError) {
     try context?.check(path: "\(path).product_context")
     hasProductContext = context != nil
+    ignoredInputs = IgnoredInputs.of(context, message, path: path)
     guard let message else {
       product = nil
       return
@@ -65,6 +68,11 @@ package struct SessionModel: Sendable {
   /// - Throws: `SessionError` when the session holds as many as it may; the events before the one too many stay counted.
   package mutating func count(_ events: [CheckedEvent]) throws(SessionError) {
     for event in events { _ = try posterior.add(event, lexicon: engine.tables.lexicon) }
+  }
+
+  /// Paths of what events say without changing anything, by their places among these.
+  package func ignoredInputs(of events: [CheckedEvent]) -> [String] {
+    IgnoredInputs.of(events, lexicon: engine.tables.lexicon)
   }
 
   /// Compares with something else from now on; the next view shows it.

@@ -68,24 +68,24 @@ extension RealTimeSession {
     if !isLast, case .refused(let violations, let wait) = services.metering.verdict(on: terms.identity, at: .now()) {
       return try await throttle(events, violations, wait: .nanoseconds(Int64(clamping: wait)))
     }
-    let changed = try await changes(after: events)
+    let (changed, ignored) = try await changes(after: events)
     let sequence = state.withLock { $0.nextUpdate() }
     let start = MonotonicTime.now()
-    try await replies.update(sequence, changed, after: events)
+    try await replies.update(sequence, changed, after: events, ignoring: ignored)
     services.streams.noteUnshown(-events.count, in: stream)
     let isSlow = MonotonicTime.now() - start > .milliseconds(20)
     state.withLock { $0.tookUpdate(slowly: isSlow) }
     try await noticeNewRelease()
   }
 
-  /// Counts durable events and answers what they change; the work is the pool's.
-  private func changes(after events: [CheckedEvent]) async throws -> SessionView {
+  /// Counts durable events and answers what they change, and what was said in vain; the work is the pool's.
+  private func changes(after events: [CheckedEvent]) async throws -> (view: SessionView, ignored: [String]) {
     let context = state.withLock { $0.takeContext() }
     return try await services.pool.run {
       try self.model.withLock { model in
         if let context { model.compare(with: context) }
         try model.count(events)
-        return model.showChanges()
+        return (model.showChanges(), (context?.ignoredInputs ?? []) + model.ignoredInputs(of: events))
       }
     }
   }

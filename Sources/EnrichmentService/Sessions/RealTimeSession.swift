@@ -22,24 +22,28 @@ final class RealTimeSession: Sendable {
   let state: Mutex<SessionState>
   /// What the session knows. Making a view takes longer than an I/O loop may be kept waiting: only the pool locks this.
   let model: Mutex<SessionModel>
+  /// Paths of what the message that opened it said without changing anything.
+  private let ignoredInputs: [String]
 
   init(
-    _ start: SessionStart, lease: SessionLease, stream: OpenStream, services: SessionServices,
-    replies: ReplyWriter<EnrichRealTimeResponse>, loop: EventLoop
+    _ start: SessionStart, ignoring ignoredInputs: [String], lease: SessionLease, stream: OpenStream,
+    services: SessionServices, replies: ReplyWriter<EnrichRealTimeResponse>, loop: EventLoop
   ) {
+    self.ignoredInputs = ignoredInputs
     (self.lease, self.stream) = (lease, stream)
     (terms, self.services, self.replies, self.loop) = (start.terms, services, SessionReplies(replies), loop)
     model = Mutex(start.model)
     state = Mutex(SessionState(start, bound: services.limits.waitingEvents))
   }
 
-  /// Sends the first message: the whole view, and what the session is resumed with.
+  /// Sends the first message: the whole view, what the session is resumed with, and what was said in vain.
   func sendOpened() async throws {
     var opened = Opened()
     opened.snapshot = try await services.pool.run { self.model.withLock { $0.showWhole() } }
     opened.sessionID = terms.sessionID
     opened.resumeToken = terms.token.text
     opened.resumed = terms.isResumed
+    opened.ignoredInputs = ignoredInputs
     opened.eventsKnown = Int32(clamping: state.withLock { $0.eventCount })
     try await replies.open(opened)
   }

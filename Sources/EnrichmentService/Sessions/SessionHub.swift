@@ -67,7 +67,8 @@ package final class SessionHub: Sendable {
     let start = try await SessionOpening.fresh(message, identity: identity, services: services)
     let lease = leases.take(.init(identity, token: start.terms.token.text), for: context)
     return RealTimeSession(
-      start, lease: lease, stream: stream, services: services, replies: replies, loop: context.loop)
+      start, ignoring: IgnoredInputs.of(message), lease: lease, stream: stream, services: services, replies: replies,
+      loop: context.loop)
   }
 
   /// What is durable is read once the stream that had the session is done with it, so that nothing can be added unseen.
@@ -81,7 +82,8 @@ package final class SessionHub: Sendable {
       let start = try await SessionOpening.resumed(message, identity: identity, services: services)
       try services.streams.keepEvents(start.model.eventCount, in: stream)
       return RealTimeSession(
-        start, lease: lease, stream: stream, services: services, replies: replies, loop: context.loop)
+        start, ignoring: IgnoredInputs.of(message), lease: lease, stream: stream, services: services,
+        replies: replies, loop: context.loop)
     } catch {
       leases.giveBack(lease)
       throw error

@@ -26,11 +26,16 @@ struct SessionReplies: Sendable {
   }
 
   /// Shows what durable events changed; updates are numbered from 1.
-  func update(_ sequence: Int64, _ changed: SessionView, after events: [CheckedEvent]) async throws {
+  ///
+  /// - Parameter inputs: paths of what was said without changing anything.
+  func update(
+    _ sequence: Int64, _ changed: SessionView, after events: [CheckedEvent], ignoring inputs: [String]
+  ) async throws {
     var update = Update()
     update.sequence = sequence
     update.changed = changed
     update.causeEventIds = events.map(\.id)
+    update.ignoredInputs = inputs
     try await writer.write(.init(.update(update)))
   }
 

@@ -155,6 +155,46 @@ struct RealTimeSessionTests {
     }
   }
 
+  @Test("names in its answers what was said without changing anything, once")
+  func ignoredInputs() async throws {
+    try await LiveEnrichment.run { live in
+      var context = ProductContext()
+      context.category = "shoes"
+      let opening = context
+      let (call, opened) = try await SessionCall.open(live) {
+        $0.segment = LiveEnrichment.segment
+        $0.segment?.categoryPreferences = ["food"]
+        $0.productContext = opening
+      }
+      #expect(opened.ignoredInputs == ["open.segment.category_preferences", "open.product_context.category"])
+      var update = UpdateContext()
+      var product = ProductQuantumState()
+      product.attributes["novelty_seeking"] = 0.9
+      (product.itemID, product.shopScore) = ("mall", 3)
+      (update.productContext, update.productQuantumState) = (context, product)
+      try await call.send(.updateContext(update))
+      try await call.send(
+        .event(
+          SessionCall.event("e1") {
+            $0.terms = ["quality", "zzz"]
+            $0.itemID = "mall"
+          }))
+      _ = try await call.ack()
+      #expect(
+        try await call.update().ignoredInputs == [
+          "update_context.product_context.category", "update_context.product_quantum_state.item_id",
+          "update_context.product_quantum_state.shop_score", "events[0].terms[1]", "events[0].item_id",
+        ])
+      try await call.visit("e2")
+      _ = try await call.ack()
+      #expect(try await call.update().ignoredInputs.isEmpty)
+      _ = try await call.close()
+      let (resumed, again) = try await SessionCall.open(live) { $0.resumeToken = opened.resumeToken }
+      #expect(again.ignoredInputs.isEmpty, "what an earlier stream said is not said again")
+      _ = try await resumed.close()
+    }
+  }
+
   @Test("says before the server stops that it does")
   func draining() async throws {
     try await LiveEnrichment.run { live in
