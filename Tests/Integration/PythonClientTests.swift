@@ -4,7 +4,7 @@ import Testing
 /// Stock Python gRPC clients against a real server process.
 @Suite("a stock Python gRPC client", .timeLimit(.minutes(5)))
 struct PythonClientTests {
-  @Test("calls every RPC over TLS", arguments: ["test_calls", "test_sessions", "test_refusals"])
+  @Test("calls every RPC over TLS", arguments: ["test_calls", "test_zones", "test_sessions", "test_refusals"])
   func pythonSuite(module: String) async throws {
     let server = try await RunningServer(store: try await SmallCity.copy())
     let run = try await Self.run(module, against: server)

@@ -30,7 +30,7 @@ def _stubs():
     if code:
         raise RuntimeError(f"protoc ended with {code}")
     sys.path.insert(0, out)
-    names = ["common", "behavior", "personality", "influence", "products", "actions", "session", "service"]
+    names = ["common", "behavior", "personality", "influence", "affinity", "products", "actions", "session", "service"]
     modules = {n: importlib.import_module(f"spots.enrichment.v1.{n}_pb2") for n in names}
     return modules, importlib.import_module("spots.enrichment.v1.service_pb2_grpc")
 
