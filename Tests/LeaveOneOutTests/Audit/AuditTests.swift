@@ -57,26 +57,10 @@ struct AuditTests {
     let one = try (0..<Self.draws).map { _ in try with.people([with.release(of: cell, using: &source)]) - base }
     let other = try (0..<Self.draws).map { _ in try without.people([without.release(of: cell, using: &source)]) - base }
     let exact = PairOfSums(noise).epsilon(delta: Self.delta)
-    let found = epsilonBound(with: one, without: other)
+    let found = EmpiricalEpsilon(delta: Self.delta).bound(with: one, without: other)
     print("audit: epsilon found \(found), exact \(exact), promised \(promised) at delta \(Self.delta)")
     #expect(found <= exact && exact <= promised)
     #expect(found >= 0.9 * exact)
-  }
-
-  /// A lower bound of epsilon from outputs with and without a person: the event, an output of at least some number, is
-  /// chosen on the first half of each, and counted on the second.
-  private func epsilonBound(with: [Int64], without: [Int64]) -> Double {
-    let half = with.count / 2
-    let chosen = Set(with).max {
-      bound(with.prefix(half), without.prefix(half), $0) < bound(with.prefix(half), without.prefix(half), $1)
-    }
-    return chosen.map { bound(with.suffix(half), without.suffix(half), $0) } ?? 0
-  }
-
-  private func bound(_ with: ArraySlice<Int64>, _ without: ArraySlice<Int64>, _ least: Int64) -> Double {
-    let often = ClopperPearson(successes: with.count { $0 >= least }, of: with.count, alpha: 0.005).lower
-    let seldom = ClopperPearson(successes: without.count { $0 >= least }, of: without.count, alpha: 0.005).upper
-    return often > Self.delta ? log((often - Self.delta) / seldom) : 0
   }
 
   @Test("answers about segments that overlap tell no more than one: their differences are what was drawn once")
