@@ -95,6 +95,9 @@ struct ImportFolder {
   /// Whether a file is there.
   func has(_ file: ImportFile) -> Bool { names[file] != nil }
 
+  /// Where a file is; `nil` when it is not there.
+  func path(of file: ImportFile) -> String? { names[file].map { "\(folder)/\($0)" } }
+
   /// Opens a file and checks its header row; `nil` when it is not there.
   func open(_ file: ImportFile) throws(IngestError) -> CSVReader? {
     guard let name = names[file] else { return nil }
