@@ -84,7 +84,7 @@ let package = Package(
       plugins: ["ProtocolGenerator"]),
 
     .target(name: "Pages", swiftSettings: settings),
-    .target(name: "Terminal", dependencies: ["EventLoop", logging], swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["EventLoop", logging, signals], swiftSettings: settings),
     .target(name: "DynamicMessages", dependencies: ["ProtoSchema", "WireFormat"], swiftSettings: settings),
     .target(name: "RawHTTP2", dependencies: ["CNghttp2", "COpenSSL"], swiftSettings: settings),
 
@@ -177,7 +177,7 @@ let package = Package(
       name: "spots-load",
       dependencies: [
         "DynamicMessages", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "LoadTesting",
-        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser, signals,
+        "ProtoSchema", "RPC", "RawHTTP2", "Terminal", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
 

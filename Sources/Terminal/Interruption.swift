@@ -3,20 +3,22 @@ import Synchronization
 import UnixSignals
 
 /// Work that Ctrl-C or SIGTERM ends before its time; another signal, a second or more later, ends the program at once.
-enum Interruption {
+package enum Interruption {
   /// What became of the work, and the signal that ended it before its time.
-  struct Outcome<Answer: Sendable>: Sendable {
-    let result: Result<Answer, any Error>
+  package struct Outcome<Answer: Sendable>: Sendable {
+    /// What it answered, or the error that ended it.
+    package let result: Result<Answer, any Error>
     /// The number of the signal; nil when none came.
-    let signal: Int32?
+    package let signal: Int32?
 
     /// The exit code of a program that a signal has ended.
-    var exitCode: Int32? { signal.map { 128 + $0 } }
+    package var exitCode: Int32? { signal.map { 128 + $0 } }
   }
 
   /// Does work, whose task the first signal cancels, and waits for what it answers then.
-  static func allowing<Answer: Sendable>(_ work: @escaping @Sendable () async throws -> Answer) async -> Outcome<Answer>
-  {
+  package static func allowing<Answer: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Answer
+  ) async -> Outcome<Answer> {
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let first = FirstSignal()
     let task = Task { try await work() }
