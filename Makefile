@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo shop test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo shop test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -126,6 +126,14 @@ test: test-dependencies certificates ## run all tests
 agreement: test-dependencies ## compare measures with scikit-mobility, trackintel and networkx on real data
 	@.ci/agreement
 	SPOTS_FULL=1 swift test --filter AgreementTests
+
+# The bars that `make validate` checks, which are those of Jakarta; for other cities GATE= checks none.
+GATE ?= Benchmarks/Validation/gate.json
+
+validate: certificates ## measure on check-ins whether releases help a shop (DATA=DIR, GATE=FILE, or GATE= for none): up to 25 minutes; fails when a bar is missed
+	@[ -n "$(DATA)" ] || { echo "validate wants DATA=DIR, a folder of check-ins with zones" >&2; exit 2; }
+	for one in spots spotsd; do swift build $(RELEASE) --product $$one; done
+	$(BIN)/spots validate --data "$(DATA)" --out .spots/validation/$(NAME) $(if $(GATE),--gate $(GATE))
 
 bench: ## run all benchmarks and write Benchmarks/RESULTS.md; fails at its end when one of them misses its bounds
 	@missed=()
@@ -263,4 +271,4 @@ lint: ## check the format of the sources
 	swift format lint -s -p -r Package.swift Sources Plugins Tests
 
 clean: ## remove what was built; databases and certificates stay
-	rm -rf .build .venv .venv-agreement
+	rm -rf .build .venv .venv-agreement .venv-metrics

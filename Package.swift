@@ -156,6 +156,13 @@ let package = Package(
         lifecycle,
       ], swiftSettings: settings),
 
+    .target(
+      name: "Validation",
+      dependencies: [
+        "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest", "Population", "Privacy", "Cryptography",
+        "Pages", "RPC", "WireFormat",
+      ], swiftSettings: settings),
+
     // Floor 9: programs.
     .executableTarget(
       name: "spotsd",
@@ -170,7 +177,7 @@ let package = Package(
       dependencies: [
         "Operations", "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest",
         "Simulation", "StorageSQLite", "Storage", "RPC", "Releases", "Segments", "Personality", "Privacy",
-        "Population", "EventLoop", "Pages", "Terminal", "WireFormat", argumentParser,
+        "Population", "EventLoop", "Pages", "Terminal", "Validation", "WireFormat", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -331,6 +338,10 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz", exclude: fuzzInputs + ["Driver"],
       swiftSettings: settings, plugins: ["ProtocolGenerator"]),
+    .testTarget(
+      name: "ValidationTests",
+      dependencies: ["Validation", "EnrichmentClient", "Ingest", "Population", "Releases", "WireFormat"],
+      exclude: ["python"], swiftSettings: settings),
     .testTarget(name: "HouseTests", path: "Tests/House", swiftSettings: settings),
     .testTarget(
       name: "IntegrationTests",
@@ -354,8 +365,8 @@ if Context.environment["SPOTS_FUZZ"] != nil {
   ]
 }
 
-// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone. `SPOTS_TESTS` names others,
-// with commas between them: `.ci/mutants` sets it.
+// `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone. `SPOTS_TESTS` names
+// others, with commas between them: `.ci/mutants` sets it.
 let transportTests = "EventLoopTests,TransportTests,HTTP2Tests,RPCTests"
 let testsAlone =
   Context.environment["SPOTS_TRANSPORT"].map { _ in transportTests } ?? Context.environment["SPOTS_TESTS"]

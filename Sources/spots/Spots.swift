@@ -24,7 +24,7 @@ struct Spots: AsyncParsableCommand {
     discussion: """
       Exit codes: 0 done, 1 a call was refused or failed, 64 bad arguments, 65 bad data, 69 nothing to answer \
       with (server away, budget spent), 70 a release contradicted itself, 74 input or output failed, 75 try again \
-      later (store in use, release under way), 78 bad set-up.
+      later (store in use, release under way), 78 bad set-up. `validate` has 3 for a gate that was missed.
       """,
     subcommands: [
       InitCommand.self, KeysCommand.self, ImportCommand.self, SimulateCommand.self, RegionsCommand.self,
@@ -35,6 +35,6 @@ struct Spots: AsyncParsableCommand {
       SegmentsCommand.self,
       SegmentCommand.self,
       CallCommand.self,
-      TourCommand.self, KnotCommand.self, CompatibilityCommand.self,
+      TourCommand.self, KnotCommand.self, CompatibilityCommand.self, ValidateCommand.self,
     ])
 }

@@ -11,15 +11,15 @@ enum Floors {
     ["Releases", "Storage"],
     ["StorageSQLite", "Answers", "Ingest", "Simulation", "EnrichmentRPC", "LoadTesting"],
     ["Operations", "EnrichmentClient"],
-    ["EnrichmentService"],
+    ["EnrichmentService", "Validation"],
     ["protogen", "interop-server", "spotsd", "spots", "spots-load", "shop"],
   ]
 
   /// The rooms in which there is neither a circle nor a name that another room has: from `Population` upwards.
   static let product: Set<String> = [
     "Population", "Measures", "Personality", "Segments", "Releases", "Storage", "StorageSQLite", "Answers", "Ingest",
-    "Simulation", "EnrichmentRPC", "LoadTesting", "Operations", "EnrichmentService", "EnrichmentClient", "spotsd",
-    "spots", "spots-load", "shop",
+    "Simulation", "EnrichmentRPC", "LoadTesting", "Operations", "EnrichmentService", "EnrichmentClient", "Validation",
+    "spotsd", "spots", "spots-load", "shop",
   ]
 
   /// The rooms that know the time of their own accord.
