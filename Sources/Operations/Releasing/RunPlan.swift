@@ -81,8 +81,8 @@ struct RunPlan: Sendable {
           region, terms: terms, policy: policy, registered: registered, isAnswerable: isAnswerable))
     }
     guard !planned.isEmpty else {
-      throw OperatorError.pointless(
-        leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; "))
+      let reasons = leftOut.map { "region \($0.region): \($0.reason)" }.joined(separator: "; ")
+      throw isForced ? OperatorError.invalid("\(reasons); nothing was charged") : .pointless(reasons)
     }
     (self.regions, self.leftOut) = (planned, leftOut)
   }

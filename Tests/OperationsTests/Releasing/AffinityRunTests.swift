@@ -55,9 +55,10 @@ struct AffinityRunTests {
       try await job.run(policy: .affinity, asOf: nil, now: TemporaryStore.cutOff)
     }
     #expect("\(try #require(refusal))".contains("no zones with items are registered"))
-    await #expect(throws: OperatorError.self) {
+    let stubborn = await #expect(throws: OperatorError.self) {
       try await job.run(policy: .affinity, asOf: nil, now: TemporaryStore.cutOff, isForced: true)
     }
+    #expect("\(try #require(stubborn))".hasSuffix("releases nothing else; nothing was charged"))
     #expect(try await town.spent(store, .default) == 0)
     let forced = try await job.run(policy: .default, asOf: nil, now: TemporaryStore.cutOff, isForced: true)
     let policy = PrivacyPolicy.default
