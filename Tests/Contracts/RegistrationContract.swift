@@ -22,6 +22,18 @@ struct RegistrationContract {
     }
   }
 
+  @Test("what is decided later decides, also under a clock that went back", arguments: StoreEngine.all)
+  func clockBack(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      try await store.addPeople(1...1, consents: [])
+      _ = try await store.setConsent(change(grant: .network), of: agent(1), at: 100).get()
+      #expect(try await store.setConsent(change(withdraw: .network), of: agent(1), at: 40).get().granted == [])
+      let history = try await store.consent(of: agent(1), limit: 9).get()
+      #expect(history.granted == [] && history.entries.count == 2)
+      #expect(history.entries.map(\.decidedAt) == [100, 100], "dated like the newest, and written down when it was")
+    }
+  }
+
   @Test("the newest decisions are given, and that there are more", arguments: StoreEngine.all)
   func limit(engine: StoreEngine) async throws {
     try await engine.withStore { store in

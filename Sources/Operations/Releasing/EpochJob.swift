@@ -30,10 +30,17 @@ package struct EpochJob: Sendable {
   private static let roomOfRun: Int64 = 1 << 20
 
   private let store: any Store
+  /// Bytes that are free where releases are stored; nil when the system does not tell.
+  private let freeBytes: @Sendable () -> Int64?
   private let isRunning = Flag()
 
   /// Works on one store; copies of a job know of each other, so that only one runs at a time.
-  package init(store: any Store) { self.store = store }
+  ///
+  /// - Parameter freeBytes: what is free where releases are stored; nil asks the store.
+  package init(store: any Store, freeBytes: (@Sendable () -> Int64?)? = nil) {
+    self.store = store
+    self.freeBytes = freeBytes ?? { store.freeBytes }
+  }
 
   /// The policy of that name; an empty name means `default`. One of which nothing can be drawn yet is refused.
   package static func policy(named name: String) throws(OperatorError) -> PrivacyPolicy {
@@ -115,7 +122,7 @@ package struct EpochJob: Sendable {
     let sums = plan.regions.compactMap(\.affinity?.registered.map).reduce(0) { $0 + $1.zones.count * $1.items.count }
     let needed =
       Int64(rows) * Self.roomOfRelease + Int64(sums) * Self.roomOfAffinityCell + Self.roomOfRun
-    guard let free = store.freeBytes, free < needed else { return }
+    guard let free = freeBytes(), free < needed else { return }
     throw .outage(StoreOutage(.full, "a release needs \(needed) bytes, \(free) are free; nothing was charged"))
   }
 

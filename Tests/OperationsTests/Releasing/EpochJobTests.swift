@@ -237,6 +237,29 @@ struct EpochJobTests {
     #expect(ledger.spent(in: 2026).nanoRho == run.nanoRho)
   }
 
+  @Test("a run whose releases the disk has no room for is refused before it is charged")
+  func noRoom() async throws {
+    let store = try await TemporaryStore()
+    try await store.settle("town", people: 2, visits: 12)
+    let opened = store.opened.store
+    for (free, isRefused) in [(1 << 20, true), (1 << 30, false)] as [(Int64, Bool)] {
+      let job = EpochJob(store: opened) { free }
+      let error = await storeError { try await job.run(policy: .default, asOf: nil, now: TemporaryStore.cutOff) }
+      guard isRefused else {
+        #expect(error == nil)
+        continue
+      }
+      #expect(error?.description.contains("\(free) are free; nothing was charged") == true, "\(error as Any)")
+      #expect(try await opened.ledger(cap: PrivacyPolicy.default.cap).spent(in: 2026) == .zero)
+    }
+  }
+
+  /// The error of the store that something throws; nil for none.
+  private func storeError(_ body: () async throws -> RunReleaseResponse) async -> StoreError? {
+    do { _ = try await body() } catch { return error as? StoreError }
+    return nil
+  }
+
   @Test("a cut-off that cannot be, and a run that would be of no use, are refused before anything is charged")
   func refusedUncharged() async throws {
     let store = try await TemporaryStore()
