@@ -30,7 +30,7 @@ struct ShopPage {
   }
 
   private var introduction: String {
-    let zones = customer.shares.sorted { $0.value > $1.value }.map { "\($0.key) \(Int($0.value * 100)) %" }
+    let zones = customer.shares.sorted { $0.value > $1.value }.map { "\($0.key) \(Int(($0.value * 100).rounded())) %" }
     return HTML.paragraph(
       "The shop sells the items of \(customer.region)\(isSimulated ? ", a simulated city" : ""). Its sales are made up with a "
         + "seed. It knows what was bought, and nothing of where anybody is. This customer's phone knows: "
