@@ -289,8 +289,8 @@ class Connector:
         shown = []
         for place in order:
             product, lift = products[place], lifts[place]
-            chosen = f"people of your areas choose it {lift or 1:.1f} times as often as everybody"
-            chosen = "" if lift is None or 0.8 < lift < 1.2 else chosen
+            chosen = "hardly ever choose it" if (lift or 1) < 0.05 else f"choose it {lift or 1:.1f} times as often as everybody"
+            chosen = "" if lift is None or 0.8 < lift < 1.2 else "people of your areas " + chosen
             why = tuple(filter(None, (product.reasoning, chosen, matches.get(product.product_id, ""))))
             shown.append(Enhanced(product.product_id, place, scores[place], lift, why))
         return Ranking(shown, self._blend.weight if "affinity" in answers else 0.0, reasons, absent)

@@ -130,6 +130,7 @@ struct ShopPage {
 
   private static let style = """
     svg .up{stroke:var(--a);stroke-width:2}svg .down{stroke:var(--pale);stroke-width:1.5}\
-    svg .same{stroke:var(--c);stroke-width:1}.soft{color:var(--soft)}
+    svg .same{stroke:var(--c);stroke-width:1}.soft{color:var(--soft)}\
+    td:nth-child(-n+3){white-space:nowrap}
     """
 }

@@ -31,6 +31,9 @@ struct RegistrationContract {
       let history = try await store.consent(of: agent(1), limit: 9).get()
       #expect(history.granted == [] && history.entries.count == 2)
       #expect(history.entries.map(\.decidedAt) == [100, 100], "dated like the newest, and written down when it was")
+      #expect(history.entries.map(\.isGranted) == [false, true] && history.entries.map(\.recordedAt) == [40, 100])
+      let newest = try await store.consent(of: agent(1), limit: 1).get()
+      #expect(newest.entries.map(\.isGranted) == [false])
     }
   }
 

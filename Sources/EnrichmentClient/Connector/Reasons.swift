@@ -5,6 +5,7 @@ enum Reasons {
   /// Why a product stands where it does, by its lift; nil where it is chosen about as much as by everybody.
   static func of(lift: Double?) -> String? {
     guard let lift, lift >= 1.2 || lift <= 0.8 else { return nil }
+    if rounded(lift) == 0 { return "people of your areas hardly ever choose it" }
     return "people of your areas choose it \(rounded(lift)) times as often as everybody"
   }
 

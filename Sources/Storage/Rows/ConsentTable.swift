@@ -27,10 +27,10 @@ enum ConsentTable {
   static let newestTime = "SELECT max(at_us) FROM consent_events WHERE agent_no = $1 AND purpose = $2"
   /// What is shown of a decision.
   enum EntryColumn: Int32, SQLColumn { case purpose, isGranted, policyVersion, atUs, createdAt, setBy }
-  /// A person's decisions, newest first.
+  /// A person's decisions, newest first; of those of one time the later appended, whatever the clock said when they were.
   static let history = """
     SELECT \(EntryColumn.names) FROM consent_events WHERE agent_no = $1
-    ORDER BY at_us DESC, created_at DESC, seq DESC, purpose LIMIT $2
+    ORDER BY at_us DESC, seq DESC, created_at DESC, purpose LIMIT $2
     """
 
   /// A decision about one purpose.
