@@ -6,8 +6,8 @@ public import RPC
 ///
 /// Calls are tried again while the service is unavailable: after what the server says (`google.rpc.RetryInfo`), else with
 /// growing waits, as often as the configuration says and within a budget that all calls share, so that a server in trouble
-/// is not asked all the more. A call that a limit refuses waits as long as the server says, if there is time. Cancelling the task cancels the call. A copy is the same
-/// client.
+/// is not asked all the more. A call that a limit refuses waits as long as the server says, if there is time. Cancelling
+/// the task cancels the call. A copy is the same client.
 public struct PartnerClient: Sendable {
   /// How long a call may take that says nothing else.
   public static let usualTimeout = Duration.seconds(30)

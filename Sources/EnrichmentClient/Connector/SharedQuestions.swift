@@ -14,7 +14,7 @@ final class SharedQuestions: Sendable {
     var failures: [[UInt8]: (failure: Failure, until: MonotonicTime)] = [:]
   }
 
-  /// Failures that are remembered.
+  /// Failures that are remembered, and questions that are open at a time.
   static let most = 1_024
   /// The longest that a question is not asked again, whatever a server says.
   static let longestPause = Duration.seconds(60)
@@ -33,12 +33,15 @@ final class SharedQuestions: Sendable {
     to question: [UInt8], _ ask: @escaping @Sendable () async throws -> Answer
   ) async throws(Failure) -> Answer {
     if let failure = failure(of: question) { throw failure }
-    let task = state.withLock { state in
+    let open = state.withLock { state -> Task<any Sendable, any Error>? in
       if let task = state.open[question] { return task }
+      guard state.open.count < Self.most else { return nil }
       let task = Task<any Sendable, any Error> { try await self.asked(question, ask) }
       state.open[question] = task
       return task
     }
+    // Where nothing is answered, questions that differ by customer would pile up.
+    guard let task = open else { throw Failure(description: "\(Self.most) questions are open") }
     do {
       guard let answer = try await task.value as? Answer else {
         throw Failure(description: "an answer of another kind")
