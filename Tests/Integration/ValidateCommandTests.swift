@@ -146,6 +146,25 @@ struct ValidateCommandTests {
     let unknown = try await Self.validate(data, "--weights", "0.3,2", scratch: scratch).0
     #expect(unknown.status == 64 && unknown.errors.contains("0 to 1"), "\(unknown.errors)")
   }
+
+  @Test("refuses a gate, a certificate and a folder that are none before it imports anything")
+  func refusals() async throws {
+    let scratch = try SmallCity.folder()
+    let data = try Self.town(plants: true, later: false)
+    let gate = scratch.appending(path: "gate.json")
+    try Data("{\"conditions\": [{\"name\": \"shares\"}]}".utf8).write(to: gate)
+    for (arguments, status, reason) in [
+      (["--gate", "/nowhere/gate.json"], Int32(65), "the gate /nowhere/gate.json cannot be read"),
+      (["--gate", gate.path], 65, "conditions.[0].base is missing; allowed: conditions, each with name"),
+      (["--cert", "/nowhere/c.pem"], 64, "--cert /nowhere/c.pem cannot be read"),
+      (["--out", "/proc/nothing"], 74, "--out /proc/nothing: the folder cannot be made"),
+    ] {
+      let out = arguments.contains("--out") ? [] : ["--out", scratch.path]
+      let run = try await ProgramRun.run(
+        ProgramRun.programs.appending(path: "spots"), ["validate", "--data", data.path] + out + arguments)
+      #expect(run.status == status && run.errors.contains(reason) && !run.errors.contains("steps"), "\(run.errors)")
+    }
+  }
 }
 
 /// Numbers of a seed: a linear congruential generator with Knuth's constants for MMIX.

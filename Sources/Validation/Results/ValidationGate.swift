@@ -28,8 +28,14 @@ package struct ValidationGate: Sendable, Decodable {
   /// - Throws: `Unreadable` for a file that cannot be read, is no such object, has no conditions, or one that asks for
   ///   nothing.
   package init(file: String) throws(Unreadable) {
-    do { self = try JSONDecoder().decode(ValidationGate.self, from: Data(contentsOf: URL(filePath: file))) } catch {
-      throw Unreadable(description: "\(file) is no gate: \(error)")
+    guard let bytes = FileManager.default.contents(atPath: file) else {
+      throw Unreadable(description: "the gate \(file) cannot be read")
+    }
+    do { self = try JSONDecoder().decode(ValidationGate.self, from: bytes) } catch {
+      throw Unreadable(
+        description:
+          "\(file) is no gate: \(Self.reason(error)); allowed: conditions, each with name, base, how, target, "
+          + "weight, and least, leastLower or most")
     }
     guard !conditions.isEmpty else {
       throw Unreadable(description: "\(file): conditions are empty; at least one is needed")
@@ -38,6 +44,20 @@ package struct ValidationGate: Sendable, Decodable {
       throw Unreadable(
         description:
           "\(file): a condition on \(condition.name.rawValue) asks for nothing; give least, leastLower or most")
+    }
+  }
+
+  /// What is wrong, and where.
+  private static func reason(_ error: any Error) -> String {
+    func place(_ path: [any CodingKey]) -> String {
+      path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+    }
+    switch error as? DecodingError {
+    case .keyNotFound(let key, let context): return "\(place(context.codingPath + [key])) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      let at = place(context.codingPath)
+      return at.isEmpty ? context.debugDescription : "\(at): \(context.debugDescription)"
+    default: return "\(error)"
     }
   }
 

@@ -60,7 +60,9 @@ struct ValidateCommand: AsyncParsableCommand {
   private func measure() async throws {
     let gate = try self.gate.map(ValidationGate.init(file:))
     let (cohort, plan) = try prepared()
-    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    do { try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true) } catch {
+      throw failure("--out \(out): the folder cannot be made: \(error.localizedDescription)", code: 74)
+    }
     guard var json = try ResultFile("\(out)/results.json"), var page = try ResultFile("\(out)/validation.html") else {
       return
     }
@@ -107,11 +109,12 @@ struct ValidateCommand: AsyncParsableCommand {
       folder: data, other: CheckInTable.OtherFiles(zones: zones, regions: regions, excluded: excludePeople),
       clock: declared.times == .local ? calendar : .utc, now: wallClock.now)
     guard let cohort = Cohort(table), cohort.customerCount > 0 else {
-      throw ValidationError("\(data) has nobody with \(Cohort.leastVisits) visits who buys something later")
+      throw failure("\(data) has nobody with \(Cohort.leastVisits) visits who buys something later", code: 65)
     }
     guard policy == .none || table.map != nil else {
       throw ValidationError("\(data) has no zones, which releases of affinity need; give --zones, or --policy none")
     }
+    try checkCertificates()
     let cores = ProcessInfo.processInfo.activeProcessorCount
     return (
       cohort,
@@ -120,6 +123,15 @@ struct ValidateCommand: AsyncParsableCommand {
         region: PanelFolder.Region(id: region, timeZone: zone, files: table.files.mapValues(Self.absolute)),
         tls: (Self.absolute(cert), Self.absolute(key), Self.absolute(ca)))
     )
+  }
+
+  /// Refuses files that the service would miss only when the first store is made.
+  private func checkCertificates() throws(ValidationError) {
+    guard policy != .none else { return }
+    for (option, file) in [("cert", cert), ("key", key), ("ca", ca)]
+    where !FileManager.default.isReadableFile(atPath: file) {
+      throw ValidationError("--\(option) \(file) cannot be read; `make certificates` makes such files in certs")
+    }
   }
 
   private func parsedWeights() throws(ValidationError) -> [Double] {
