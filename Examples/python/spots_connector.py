@@ -9,19 +9,23 @@ Needs grpcio, and the stubs that grpcio-tools makes of Protocols/ (README.md say
 A customer's shares of zones stay where this runs; `zones=[...]` tells the service up to three instead.
 An answer is there when the budget is used up, whatever the service does.
 """
-import concurrent.futures
 import dataclasses
 import threading
 import time
+from concurrent import futures
 from spots.enrichment.v1 import affinity_pb2, behavior_pb2, common_pb2, influence_pb2, personality_pb2, products_pb2
 from spots.enrichment.v1 import service_pb2_grpc
-
-LIFT_OF_BYTE = [50 ** ((byte - 144) / 144) for byte in range(256)]
-LOWEST, HIGHEST = 0.02, 20.0
 
 
 class Absent(Exception):
     """Why SPOTS is done without."""
+
+
+LIFT_OF_BYTE = [50 ** ((byte - 144) / 144) for byte in range(256)]
+LOWEST, HIGHEST = 0.02, 20.0
+MOST_OPEN = 64  # Questions under way; a connection to the service carries a hundred.
+FULL = futures.Future()
+FULL.set_exception(Absent(f"{MOST_OPEN} questions are open"))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -95,11 +99,6 @@ def _least_to_greatest(numbers):
     return [None if number is None else (number - least) / (greatest - least) for number in numbers]
 
 
-def _is_lift(affinity):
-    low, high = (affinity.ci95.low, affinity.ci95.high) if affinity.HasField("ci95") else (LOWEST, HIGHEST)
-    return LOWEST <= affinity.lift <= HIGHEST and low <= affinity.lift <= high
-
-
 def _order(scores):
     """Places of scores, the greatest first; equal ones as they came."""
     return sorted(range(len(scores)), key=lambda place: (-scores[place], place))
@@ -167,11 +166,10 @@ class Connector:
     """
 
     def __init__(self, channel, key, region, budget=0.05, blend=Blend(), lifetime=900.0, fetch_timeout=10.0, pause=1.0):
-        self._stub = service_pb2_grpc.EnrichmentServiceStub(channel)
-        self._metadata = (("authorization", f"Bearer {key}"),)
+        self._stub, self._metadata = service_pb2_grpc.EnrichmentServiceStub(channel), (("authorization", f"Bearer {key}"),)
         self._region, self._budget, self._blend = region, budget, blend
         self._lifetime, self._fetch_timeout, self._pause = lifetime, fetch_timeout, pause
-        self._pool = concurrent.futures.ThreadPoolExecutor(16, thread_name_prefix="spots")
+        self._pool, self._room = futures.ThreadPoolExecutor(MOST_OPEN), threading.Semaphore(MOST_OPEN)
         self._kept, self._lock = {}, threading.Lock()
 
     def enhance(self, products, segment_id, category="", shares=None, zones=None):
@@ -188,7 +186,7 @@ class Connector:
             "influence": self._shared(self._stub.GetCommunityInfluence, influence),
             "affinity": self._affinity(products, segment, shares, zones),
         }
-        concurrent.futures.wait(list(asked.values()), timeout=max(0.0, end - time.monotonic()))
+        futures.wait(list(asked.values()), timeout=max(0.0, end - time.monotonic()))
         answers, absent = {}, {}
         for question, future in asked.items():
             try:
@@ -198,7 +196,7 @@ class Connector:
                 mixes = question == "affinity" and shares is not None
                 answers[question] = self._mixed(products, answer, shares) if mixes else answer
             except Exception as error:  # Whatever it is, the shop goes on.
-                absent[question] = self._words(error)
+                absent[question] = f"{error.code().name}: {error.details()}" if hasattr(error, "details") else str(error)
         return self._combined(products, answers, absent)
 
     def _personality(self, segment, products):
@@ -216,7 +214,15 @@ class Connector:
         if shares is not None:
             request = affinity_pb2.ListZoneLiftsRequest(geographic_region=self._region)
             return self._shared(lambda *a, **k: ZoneLiftTable(self._stub.ListZoneLifts(*a, **k)), request)
-        return self._pool.submit(self._told, products, segment, zones)
+        return self._ask(self._told, products, segment, zones)
+
+    def _ask(self, question, *arguments, **options):
+        """What a question brings, if there is room for it: whatever waited for room would come too late for its customer."""
+        if not self._room.acquire(blocking=False):
+            return FULL
+        future = self._pool.submit(question, *arguments, **options)
+        future.add_done_callback(lambda _: self._room.release())
+        return future
 
     def _shared(self, call, request):
         """The answer that is the same for all: kept, on its way, or asked for now."""
@@ -229,7 +235,7 @@ class Connector:
             if future is None or (future.done() and until <= now):
                 if len(self._kept) >= 1024:
                     self._kept.clear()
-                future = self._pool.submit(call, request, timeout=self._fetch_timeout, metadata=self._metadata)
+                future = self._ask(call, request, timeout=self._fetch_timeout, metadata=self._metadata)
                 self._kept[key] = (future, now + self._lifetime)
             return future
 
@@ -250,39 +256,36 @@ class Connector:
         if summary is None or not summary.HasField("affinity_source"):
             raise Absent("the region has no release of affinity")
         order = [int(one.product_id) for one in ranked if one.product_id.isdecimal()]
-        lifts = [one.affinity.lift if one.HasField("affinity") and not one.affinity.withheld else None for one in ranked]
+        told = [one.affinity if one.HasField("affinity") and not one.affinity.withheld else None for one in ranked]
         scores = [one.ranking_score for one in ranked]
         falls = all(left >= right >= 0 for left, right in zip([float("inf")] + scores, scores))
         if sorted(order) != list(range(len(products))) or len(ranked) != len(products) or not falls:
             raise Absent("the ranking contradicts itself")
-        if not all(_is_lift(one.affinity) for one in ranked if one.HasField("affinity") and not one.affinity.withheld):
-            raise Absent("a lift contradicts itself")
-        if not any(lift is not None for lift in lifts):
-            raise Absent("nothing is known of the customer's zones or of the products")
-        lifts = [lift for _, lift in sorted(zip(order, lifts), key=lambda pair: pair[0])]
-        scores = [score for _, score in sorted(zip(order, scores), key=lambda pair: pair[0])]
-        if self._blend.method == "blended":
-            return order, scores, lifts
-        scores = self._blend.scores([(one.score, None, lift or 1.0) for one, lift in zip(products, lifts)])
-        return _order(scores), scores, lifts
+        for one in filter(None, told):
+            low, high = (one.ci95.low, one.ci95.high) if one.HasField("ci95") else (LOWEST, HIGHEST)
+            if not (LOWEST <= one.lift <= HIGHEST and low <= one.lift <= high):
+                raise Absent("a lift contradicts itself")
+        lifts, places = [one and one.lift for one in told], _order([-place for place in order])
+        mixed = self._ranked(products, [None] * len(products), [lifts[place] for place in places])
+        return (order, [scores[place] for place in places], mixed[2]) if self._blend.method == "blended" else mixed
 
     def _mixed(self, products, table, shares):
         lifts = table.lifts([product.item_id for product in products], shares)
+        return self._ranked(products, [table.popularity.get(product.item_id) for product in products], lifts)
+
+    def _ranked(self, products, popularity, lifts):
         if all(lift is None for lift in lifts):
-            raise Absent("none of the products is a registered item")
-        shares_of_all = [table.popularity.get(one.item_id) for one in products]
-        scores = self._blend.scores(list(zip([one.score for one in products], shares_of_all, [lift or 1.0 for lift in lifts])))
+            raise Absent("nothing is known of the customer's zones or of the products")
+        scores = self._blend.scores(list(zip([one.score for one in products], popularity, [lift or 1.0 for lift in lifts])))
         return _order(scores), scores, lifts
 
     def _combined(self, products, answers, absent):
         own = (range(len(products)), [product.score for product in products], [None] * len(products))
         order, scores, lifts = answers.get("affinity", own)
-        matches, reasons = {}, []
+        reasons, personality = [], answers.get("personality", personality_pb2.GetQuantumPersonalityResponse())
+        matches = {one.product_id: one.reasoning for one in personality.product_recommendations.high_compatibility}
         if "behavior" in answers and (factors := answers["behavior"].product_implications.purchase_decision_factors):
             reasons.append("decides by " + ", ".join(one.factor for one in factors))
-        if "personality" in answers:
-            for one in answers["personality"].product_recommendations.high_compatibility:
-                matches[one.product_id] = "matches the segment: " + one.reasoning
         if "influence" in answers:
             for one in answers["influence"].marketing_implications.recommended_marketing_strategies[:1]:
                 reasons.append(f"is reached by {one.strategy.replace('_', ' ')}: {one.reasoning}")
@@ -291,10 +294,7 @@ class Connector:
             product, lift = products[place], lifts[place]
             chosen = "hardly ever choose it" if (lift or 1) < 0.05 else f"choose it {lift or 1:.1f} times as often as everybody"
             chosen = "" if lift is None or 0.8 < lift < 1.2 else "people of your areas " + chosen
-            why = tuple(filter(None, (product.reasoning, chosen, matches.get(product.product_id, ""))))
+            match = product.product_id in matches and "matches the segment: " + matches[product.product_id]
+            why = tuple(filter(None, (product.reasoning, chosen, match)))
             shown.append(Enhanced(product.product_id, place, scores[place], lift, why))
         return Ranking(shown, self._blend.weight if "affinity" in answers else 0.0, reasons, absent)
-
-    @staticmethod
-    def _words(error):
-        return f"{error.code().name}: {error.details()}" if hasattr(error, "details") else str(error)

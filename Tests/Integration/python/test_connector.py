@@ -81,7 +81,7 @@ class Staged(service_pb2_grpc.EnrichmentServiceServicer):
 class Absence(unittest.TestCase):
     def setUp(self):
         self.staged = Staged()
-        self.server = grpc.server(concurrent.futures.ThreadPoolExecutor(32))
+        self.server = grpc.server(concurrent.futures.ThreadPoolExecutor(spots.MOST_OPEN))
         service_pb2_grpc.add_EnrichmentServiceServicer_to_server(self.staged, self.server)
         port = self.server.add_insecure_port("127.0.0.1:0")
         self.server.start()
@@ -108,6 +108,18 @@ class Absence(unittest.TestCase):
         self.addCleanup(over.set_result, None)
         self.staged.act = lambda context: (over.result(), context.abort(grpc.StatusCode.CANCELLED, "over"))
         self.unchanged(budget=0.05)
+
+    def test_silence_lets_no_questions_pile_up_and_gives_their_room_back(self):
+        over = concurrent.futures.Future()
+        self.staged.act = lambda context: (over.result(), context.abort(grpc.StatusCode.UNAVAILABLE, "over"))
+        subject = connector(self.channel, budget=0.01, lifetime=0.0)
+        for customer in range(spots.MOST_OPEN):
+            shown = subject.enhance(OWN, f"segment-{customer}", zones=["a"])
+        self.assertEqual(shown.absent["behavior"], "64 questions are open")
+        self.assertEqual(subject._pool._work_queue.qsize(), 0)
+        over.set_result(None)
+        subject._pool.shutdown(wait=True)
+        self.assertTrue(all(subject._room.acquire(blocking=False) for _ in range(spots.MOST_OPEN)))
 
     def test_gone(self):
         self.server.stop(None).wait()
