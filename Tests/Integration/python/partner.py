@@ -20,7 +20,8 @@ CA = pathlib.Path(os.environ["SPOTS_CA"]).read_bytes()
 def _stubs():
     """Generates the stubs into a folder of their own and imports them."""
     out = tempfile.mkdtemp(prefix="spots-stubs-")
-    folders = [ROOT / "Protocols/spots" / name for name in ("enrichment", "consent", "options")]
+    names = ("google/api", "spots/enrichment", "spots/consent", "spots/options")
+    folders = [ROOT / "Protocols" / name for name in names]
     files = [str(p.relative_to(ROOT / "Protocols")) for folder in folders for p in folder.rglob("*.proto")]
     include = pathlib.Path(grpc_tools.__file__).parent / "_proto"
     code = protoc.main(
