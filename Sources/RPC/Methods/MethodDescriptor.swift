@@ -29,13 +29,19 @@ public struct MethodDescriptor: Sendable, Hashable {
   /// `MethodOptions` is extended by a schema file; the message that `protogen` makes of that file's extensions decodes
   /// them. Decode them once for each method and not for each call.
   public let options: [UInt8]
+  /// Whether the schema says that the method changes nothing (`option idempotency_level = NO_SIDE_EFFECTS`), so that it
+  /// may be called by HTTP GET where a protocol has that.
+  public let isFreeOfSideEffects: Bool
 
   /// The descriptor of `/service/name`.
-  public init(service: String, name: String, kind: MethodKind, options: [UInt8] = []) {
+  public init(
+    service: String, name: String, kind: MethodKind, options: [UInt8] = [], isFreeOfSideEffects: Bool = false
+  ) {
     self.service = service
     self.name = name
     self.kind = kind
     self.options = options
+    self.isFreeOfSideEffects = isFreeOfSideEffects
     path = "/\(service)/\(name)"
   }
 
@@ -50,6 +56,7 @@ public struct MethodDescriptor: Sendable, Hashable {
     name = canonical ? String(parts[2]) : path
     kind = .unknown
     options = []
+    isFreeOfSideEffects = false
     self.path = path
   }
 }

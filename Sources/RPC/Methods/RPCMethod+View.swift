@@ -10,8 +10,8 @@ extension RPCMethod {
     view handler: @escaping @Sendable (borrowing MessageView<Request>, ServerContext) throws -> Reply<Response>
   ) -> RPCMethod {
     RPCMethod(
-      name: name,
-      handler: .synchronousUnary { bytes, context in
+      name, Request.self, Response.self,
+      .synchronousUnary { bytes, context in
         try viewRequest(bytes) { request in try handler(request, context) }.frame
       })
   }

@@ -18,6 +18,10 @@ public struct RPCMethod: Sendable {
   let handler: Handler
   /// The options of the schema's own that stand on the method, as ``MethodDescriptor/options``.
   public private(set) var options: [UInt8] = []
+  /// Whether the schema says that it changes nothing, as ``MethodDescriptor/isFreeOfSideEffects``.
+  public private(set) var isFreeOfSideEffects = false
+  /// The types of its messages, for JSON.
+  let messages: MessagePair
 
   /// How many messages go which way.
   public var kind: MethodKind {
@@ -29,10 +33,24 @@ public struct RPCMethod: Sendable {
     }
   }
 
+  /// A method whose request and reply are of these types.
+  init(_ name: String, _ request: any Message.Type, _ reply: any Message.Type, _ handler: Handler) {
+    self.name = name
+    self.handler = handler
+    messages = MessagePair(request: request, reply: reply)
+  }
+
   /// Returns the method with the options of the schema's own that stand on it.
   public func with(options: [UInt8]) -> RPCMethod {
     var method = self
     method.options = options
+    return method
+  }
+
+  /// Returns the method as one that changes nothing, which may be called by HTTP GET where a protocol has that.
+  public func freeOfSideEffects() -> RPCMethod {
+    var method = self
+    method.isFreeOfSideEffects = true
     return method
   }
 
@@ -41,8 +59,8 @@ public struct RPCMethod: Sendable {
     _ name: String, _ handler: @escaping @Sendable (Request, ServerContext) async throws -> Reply<Response>
   ) -> RPCMethod {
     RPCMethod(
-      name: name,
-      handler: .unary { bytes, context in
+      name, Request.self, Response.self,
+      .unary { bytes, context in
         try await handler(decodeRequest(bytes), context).frame
       })
   }
@@ -54,8 +72,8 @@ public struct RPCMethod: Sendable {
     _ name: String, synchronous handler: @escaping @Sendable (Request, ServerContext) throws -> Reply<Response>
   ) -> RPCMethod {
     RPCMethod(
-      name: name,
-      handler: .synchronousUnary { bytes, context in
+      name, Request.self, Response.self,
+      .synchronousUnary { bytes, context in
         try handler(decodeRequest(bytes), context).frame
       })
   }
@@ -66,8 +84,8 @@ public struct RPCMethod: Sendable {
     _ handler: @escaping @Sendable (Request, ReplyWriter<Response>, ServerContext) async throws -> Void
   ) -> RPCMethod {
     RPCMethod(
-      name: name,
-      handler: .serverStreaming { bytes, sink, context in
+      name, Request.self, Response.self,
+      .serverStreaming { bytes, sink, context in
         try await handler(decodeRequest(bytes), ReplyWriter(sink: sink), context)
       })
   }
@@ -78,8 +96,8 @@ public struct RPCMethod: Sendable {
     _ handler: @escaping @Sendable (RequestStream<Request>, ServerContext) async throws -> Reply<Response>
   ) -> RPCMethod {
     RPCMethod(
-      name: name,
-      handler: .clientStreaming(
+      name, Request.self, Response.self,
+      .clientStreaming(
         { source, context in try await handler(RequestStream(source: source), context).frame },
         ClientStreamingTask(handler)))
   }
@@ -91,8 +109,8 @@ public struct RPCMethod: Sendable {
       @escaping @Sendable (RequestStream<Request>, ReplyWriter<Response>, ServerContext) async throws -> Void
   ) -> RPCMethod {
     RPCMethod(
-      name: name,
-      handler: .bidirectional(
+      name, Request.self, Response.self,
+      .bidirectional(
         { source, sink, context in
           try await handler(RequestStream(source: source), ReplyWriter(sink: sink), context)
         }, BidirectionalTask(handler)))

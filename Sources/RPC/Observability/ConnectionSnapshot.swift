@@ -59,4 +59,11 @@ public struct CallSnapshot: Sendable, Hashable {
   public let replyMessages: Int
   /// Bytes that wait to be sent, mostly because the caller does not read.
   public let pendingBytes: Int
+
+  /// The same of a call whose bytes wait elsewhere.
+  func with(pendingBytes: Int) -> CallSnapshot {
+    CallSnapshot(
+      stream: stream, path: path, requestID: requestID, started: started, deadline: deadline,
+      requestMessages: requestMessages, replyMessages: replyMessages, pendingBytes: pendingBytes)
+  }
 }

@@ -6,15 +6,17 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
   private let kind: ListenerKind
   private let methods: MethodTable
   private let environment: CallEnvironment
-  private let fallback: (any StreamAcceptor)?
+  private let doors: CallDoors
+  private let offer: CallOffer
   private var recent: MethodEntry?
 
-  /// An acceptor for the listener's methods; `fallback` is asked about requests that are no calls.
-  init(kind: ListenerKind, methods: MethodTable, environment: CallEnvironment, fallback: (any StreamAcceptor)?) {
+  /// An acceptor for the listener's methods; `doors` are asked about requests that are no gRPC calls.
+  init(kind: ListenerKind, methods: MethodTable, environment: CallEnvironment, doors: CallDoors) {
     self.kind = kind
     self.methods = methods
     self.environment = environment
-    self.fallback = fallback
+    self.doors = doors
+    offer = CallOffer(methods, environment.limits)
   }
 
   func accept(_ stream: Transport.Stream, headers: [HeaderField]) -> (any StreamHandler)? {
@@ -30,22 +32,28 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
       connection.keep(RecentRequest(headers, request, method), environment.loop)
       return start(request, method, connection.state, stream)
     case .refuse(let status, let fields):
-      if let handler = fallback?.accept(stream, headers: headers) { return handler }
-      refuse(status, fields, stream, isHead: headers.contains { $0.name == ":method" && $0.value == "HEAD" })
-      return RefusedRequest()
+      let head = HTTPRequestHead(headers)
+      switch doors.judge(head, offer) {
+      case .call(let request): return start(request, head, connection.state, stream)
+      case .answer(let answer): return doors.answer(answer, to: head, on: stream)
+      case .other:
+        if let handler = doors.fallback?.accept(stream, headers: headers) { return handler }
+        return doors.refuse(status, fields, head, stream)
+      }
     }
   }
 
-  /// Answers somebody who does not speak gRPC: a browser, a probe, `curl`.
-  private func refuse(
-    _ status: Int, _ fields: [(name: String, value: String)], _ stream: Transport.Stream, isHead: Bool
-  ) {
-    let own = [HeaderField(":status", "\(status)"), HeaderField("content-type", "text/plain; charset=utf-8")]
-    stream.sendHeaders(own + fields.map { HeaderField($0.name, $0.value) }, endStream: isHead)
-    if !isHead { stream.send(Array(Self.explanation.utf8), endStream: true) }
+  /// Starts a call that was made in another protocol.
+  private func start(
+    _ translated: TranslatedRequest, _ head: HTTPRequestHead, _ connection: ServerConnection, _ stream: Transport.Stream
+  ) -> CallBridge {
+    let inner = RequestHead(translated)
+    let method = method(inner.path)
+    let bridge = CallBridge(
+      stream, translated.translation, method, environment, additions: doors.additions(for: head))
+    bridge.start(request(inner, method), connection: connection, number: environment.requestIDs.next())
+    return bridge
   }
-
-  private static let explanation = "This server speaks gRPC: POST with content-type application/grpc.\n"
 
   func connectionOpened(_ connection: any HTTPConnection) {
     _ = known(connection)
@@ -126,13 +134,4 @@ private final class RecentRequest: Sendable {
       unsafe headers.withUnsafeBufferPointer { unsafe mine.baseAddress == $0.baseAddress && mine.count == $0.count }
     }
   }
-}
-
-/// Lets the body of a request that was refused pass by.
-private final class RefusedRequest: StreamHandler {
-  var keepsConnection: Bool { false }
-  func received(data: UnsafeRawBufferPointer, on stream: Transport.Stream) { stream.consume(data.count) }
-  func receivedEnd(trailers: [HeaderField], on stream: Transport.Stream) {}
-  func writable(on stream: Transport.Stream) {}
-  func closed(on stream: Transport.Stream, reason: StreamCloseReason) {}
 }

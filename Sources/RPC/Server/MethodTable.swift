@@ -6,15 +6,18 @@ final class MethodEntry: Sendable {
   let handler: RPCMethod.Handler?
   /// Its number among all methods of the server, from 0; -1 when no service has it.
   let index: Int
+  /// Its messages in JSON; nil when no service has it.
+  let json: MethodJSON?
   /// Whether it takes a stream of requests.
   let takesStream: Bool
   /// Whether it may give more than one reply.
   let givesManyReplies: Bool
 
-  init(_ descriptor: MethodDescriptor, _ handler: RPCMethod.Handler?, index: Int) {
+  init(_ descriptor: MethodDescriptor, _ handler: RPCMethod.Handler?, index: Int, json: MethodJSON? = nil) {
     self.descriptor = descriptor
     self.handler = handler
     self.index = index
+    self.json = json
     takesStream = descriptor.kind == .clientStreaming || descriptor.kind == .bidirectional
     givesManyReplies = descriptor.kind == .serverStreaming || descriptor.kind == .bidirectional
   }
@@ -36,18 +39,22 @@ struct MethodTable: Sendable {
     for binding in bindings {
       let isOffered = binding.listeners.kinds.contains(kind)
       for method in binding.service.methods {
-        if isOffered { try add(method, of: binding.service.serviceName) }
+        if isOffered { try add(method, of: binding.service) }
         count += 1
       }
     }
   }
 
-  private mutating func add(_ method: RPCMethod, of service: String) throws(ServerConfigurationError) {
-    let descriptor = MethodDescriptor(service: service, name: method.name, kind: method.kind, options: method.options)
+  private mutating func add(_ method: RPCMethod, of owner: any RPCService) throws(ServerConfigurationError) {
+    let service = owner.serviceName
+    let descriptor = MethodDescriptor(
+      service: service, name: method.name, kind: method.kind, options: method.options,
+      isFreeOfSideEffects: method.isFreeOfSideEffects)
     guard !service.isEmpty, !method.name.isEmpty, !service.contains("/"), !method.name.contains("/") else {
       throw ServerConfigurationError(reason: "the path \(descriptor.path) is not of the form /service/method")
     }
-    let entry = MethodEntry(descriptor, method.handler, index: count)
+    let json = MethodJSON(method.messages, types: owner.messageTypes)
+    let entry = MethodEntry(descriptor, method.handler, index: count, json: json)
     guard entries.updateValue(entry, forKey: descriptor.path) == nil else {
       throw ServerConfigurationError(reason: "two methods have the path \(descriptor.path)")
     }

@@ -29,6 +29,16 @@ struct RequestHead: Sendable {
   private var method = ""
   private var contentType: String?
 
+  /// The head that a gRPC call would have in the place of one in another protocol.
+  init(_ request: TranslatedRequest) {
+    path = request.path
+    for field in request.fields { take(field) }
+    timeout = timeout ?? request.timeout
+    if let fault = request.fault { report(fault) }
+  }
+
+  private init() {}
+
   /// Reads the headers.
   static func judge(_ headers: [HeaderField]) -> Judgement {
     var head = RequestHead()

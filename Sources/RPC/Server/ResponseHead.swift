@@ -18,4 +18,9 @@ enum ResponseHead {
     case .deflate: deflate
     }
   }
+
+  /// The compression that such headers announce.
+  static func compression(_ fields: ConstantHeaders) -> CompressionAlgorithm? {
+    CompressionAlgorithm.allCases.first { self.fields($0).list === fields.list }
+  }
 }

@@ -37,8 +37,13 @@ public struct ServerConfiguration: Sendable {
   public var limits: RPCLimits
   /// What one connection may cost.
   public var http2: HTTP2Limits
-  /// Answers requests that are no gRPC calls, such as plain HTTP routes; those it answers nil for, and all without
-  /// it, are answered 405 or 415.
+  /// The protocols beside gRPC in which calls can be made, asked in this order; none unless named, such as
+  /// `[.connect, .grpcWeb]`.
+  public var protocols: [CallProtocol] = []
+  /// Which pages of other origins may call in these protocols; none unless named.
+  public var crossOrigin = CrossOriginPolicy.closed
+  /// Answers requests that are no calls in any of the protocols, such as plain HTTP routes; those it answers nil for, and
+  /// all without it, are answered 405 or 415.
   public var fallback: (any StreamAcceptor)?
   /// The name of the server in the names of its threads, which the system cuts to 15 bytes.
   public var name: String

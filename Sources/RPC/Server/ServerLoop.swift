@@ -35,7 +35,7 @@ struct ServerLoop: Sendable {
     _ admission: AdmittedConnections, _ configuration: ServerConfiguration
   ) {
     let acceptor = CallAcceptor(
-      kind: kind, methods: methods, environment: environment, fallback: configuration.fallback)
+      kind: kind, methods: methods, environment: environment, doors: CallDoors(configuration))
     let server = HTTP2Server(
       loop: loop, listener: listener, tls: tls, limits: configuration.http2, admission: admission, acceptor: acceptor)
     servers.append(server)

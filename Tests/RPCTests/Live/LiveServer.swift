@@ -22,12 +22,16 @@ struct LiveServer: Sendable {
     _ wire: Wire = .plaintext, loops: Int = 1, limits: RPCLimits = RPCLimits(), http2: HTTP2Limits = .server,
     client: ChannelConfiguration = ChannelConfiguration(), services: [any RPCService] = [],
     bound: [ServiceBinding] = [],
-    interceptors: [any ServerInterceptor] = [], _ body: (LiveServer) async throws -> Void
+    interceptors: [any ServerInterceptor] = [], protocols: [CallProtocol] = [],
+    crossOrigin: CrossOriginPolicy = .closed, _ body: (LiveServer) async throws -> Void
   ) async throws {
     let probe = Probe()
+    var configuration = ServerConfiguration(
+      listeners: [try listener(wire)], loops: loops, limits: limits, http2: http2)
+    (configuration.protocols, configuration.crossOrigin) = (protocols, crossOrigin)
     let server = RPCServer(
-      configuration: ServerConfiguration(listeners: [try listener(wire)], loops: loops, limits: limits, http2: http2),
-      services: [EchoService(probe: probe)] + services, bound: bound, interceptors: interceptors)
+      configuration: configuration, services: [EchoService(probe: probe)] + services, bound: bound,
+      interceptors: interceptors)
     let addresses = try await server.start()
     defer { server.stop() }
     let target = try target(wire, addresses[0])
