@@ -117,6 +117,20 @@ struct ServiceTests {
     #expect(!text.contains("with(options:"))
   }
 
+  @Test("a method that changes nothing says so in its descriptor and to its server, after other options if it has any")
+  func freeOfSideEffects() throws {
+    let free = "option idempotency_level = NO_SIDE_EFFECTS;"
+    let text = try generated(
+      Self.ownOptions
+        + "service S { rpc Ask(M) returns (M) { \(free) option (weight) = 5; } rpc See(M) returns (M) { \(free) } }",
+      options: Self.options)
+    #expect(
+      text.contains("      0xE8, 0xE0, 0x18, 0x05,\n    ],\n    isFreeOfSideEffects: true)\n"), "\(text.prefix(900))")
+    #expect(text.contains("name: \"See\", kind: .unary,\n    isFreeOfSideEffects: true)\n"))
+    #expect(text.contains(".with(options: SMethods.ask.options).freeOfSideEffects(),\n"))
+    #expect(text.contains("      .unary(\"See\", self.see(_:context:)).freeOfSideEffects(),\n"))
+  }
+
   @Test("a file that extends options has a message to decode them with")
   func optionMessage() throws {
     let text = try generated(Self.ownOptions + "extend google.protobuf.FileOptions { repeated int32 at = 50000; }")

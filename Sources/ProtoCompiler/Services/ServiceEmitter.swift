@@ -35,15 +35,17 @@ struct ServiceEmitter {
         out.line("\(access)static let \(form.swiftName) = RPC.MethodDescriptor(")
         out.indented { out in
           let name = "\(service.fullName.swiftLiteral), name: \(form.method.name.swiftLiteral)"
-          let isLast = form.customOptions.isEmpty
+          let isFree = form.method.isFreeOfSideEffects
+          let isLast = form.customOptions.isEmpty && !isFree
           out.line("service: \(name), kind: .\(form.kind.rawValue)\(isLast ? ")" : ",")")
-          if !isLast { options(form.customOptions, into: &out) }
+          if !form.customOptions.isEmpty { options(form.customOptions, end: isFree ? "]," : "])", into: &out) }
+          if isFree { out.line("isFreeOfSideEffects: true)") }
         }
       }
     }
   }
 
-  private func options(_ bytes: [UInt8], into out: inout SourceText) {
+  private func options(_ bytes: [UInt8], end: String, into out: inout SourceText) {
     out.line("options: [")
     out.indented { out in
       for start in stride(from: 0, to: bytes.count, by: Self.bytesInLine) {
@@ -53,7 +55,7 @@ struct ServiceEmitter {
             separator: " "))
       }
     }
-    out.line("])")
+    out.line(end)
   }
 
   private static let bytesInLine = 16
@@ -83,7 +85,8 @@ struct ServiceEmitter {
           out.indented {
             let method = ".\(form.kind.rawValue)(\(form.method.name.swiftLiteral), \(form.handlerReference))"
             let options = ".with(options: \(names.methods).\(form.swiftName).options)"
-            $0.line(method + (form.customOptions.isEmpty ? "" : options) + ",")
+            let free = form.method.isFreeOfSideEffects ? ".freeOfSideEffects()" : ""
+            $0.line(method + (form.customOptions.isEmpty ? "" : options) + free + ",")
           }
         }
         out.line("]")

@@ -36,6 +36,10 @@ public struct MethodDescriptor: Sendable, Hashable {
   public var options = DeclaredOptions()
   /// Whether it is marked deprecated.
   public var isDeprecated: Bool { options.written.isTrue("deprecated") }
+  /// Whether its options say that it changes nothing.
+  public var isFreeOfSideEffects: Bool {
+    options.written.value("idempotency_level") == .identifier("NO_SIDE_EFFECTS")
+  }
   /// Where its name stands.
   public var position: Position
 }

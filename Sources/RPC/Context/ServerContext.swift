@@ -52,6 +52,10 @@ public class ServerContext: @unchecked Sendable {
   /// The path called, such as `/grpc.health.v1.Health/Check`.
   public final var path: String { request.method.path }
 
+  /// The protocol in which the call was made, for logs and not for handlers to decide by: `grpc`, or the name of a
+  /// ``CallProtocol``, and `connect-get` for one of Connect by GET.
+  public final var callProtocol: String { request.callProtocol }
+
   /// The caller's address: `ipv4:1.2.3.4:5678`, `ipv6:[::1]:5678`, `unix:PATH` or `in-process`.
   public final var peer: String { connection.peer }
 

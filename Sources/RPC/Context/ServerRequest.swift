@@ -12,6 +12,8 @@ final class ServerRequest: Sendable {
   let givenID: String?
   /// How requests and replies may be compressed.
   let encodings: ReplyNegotiation
+  /// The protocol in which the call was made.
+  let callProtocol: String
   /// The first thing that is wrong with the headers.
   let fault: RPCError?
 
@@ -23,6 +25,7 @@ final class ServerRequest: Sendable {
     methodIndex = index
     givenID = head.metadata[RequestID.headerName].flatMap { RequestID.isValid($0) ? $0 : nil }
     self.encodings = encodings
+    callProtocol = head.callProtocol
     fault = head.fault
   }
 }

@@ -18,9 +18,13 @@ struct CallDoors: Sendable {
   func judge(_ request: HTTPRequestHead, _ offer: CallOffer) -> CallJudgement {
     if let answer = crossOrigin.preflight(request) { return .answer(answer) }
     for door in protocols {
-      let judgement = door.judge(request, offer)
-      if case .other = judgement { continue }
-      return judgement
+      switch door.judge(request, offer) {
+      case .other: continue
+      case .answer(let answer): return .answer(answer)
+      case .call(var request):
+        request.callProtocol = request.callProtocol ?? door.name
+        return .call(request)
+      }
     }
     return .other
   }

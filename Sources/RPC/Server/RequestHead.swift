@@ -20,6 +20,8 @@ struct RequestHead: Sendable {
   private(set) var encoding: String?
   /// What replies may be compressed with.
   private(set) var acceptEncoding = CompressionSet()
+  /// The protocol in which the call was made.
+  private(set) var callProtocol = "grpc"
   /// The first thing that is wrong with the headers.
   private(set) var fault: RPCError?
 
@@ -34,6 +36,7 @@ struct RequestHead: Sendable {
     path = request.path
     for field in request.fields { take(field) }
     timeout = timeout ?? request.timeout
+    callProtocol = request.callProtocol ?? callProtocol
     if let fault = request.fault { report(fault) }
   }
 

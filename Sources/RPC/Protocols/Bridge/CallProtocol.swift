@@ -57,6 +57,8 @@ package struct TranslatedRequest {
   package var translation: any CallTranslation
   /// Nanoseconds that the caller waits, where no `grpc-timeout` says it; nil for ever.
   package var timeout: Int64?
+  /// What logs call the protocol, where it is not its ``CallProtocol/name``.
+  package var callProtocol: String?
   /// What is wrong with the head: the call ends with it, once its interceptors have judged who calls.
   package var fault: RPCError?
 

@@ -1,0 +1,149 @@
+internal import Transport
+
+extension CallProtocol {
+  /// The Connect protocol: unary calls as plain HTTP, by POST or, of methods that change nothing, by GET; streams as
+  /// messages with a prefix as gRPC's, the end of which is JSON. Messages are binary or JSON.
+  ///
+  /// Requests for a method that the listener offers are all answered here, also those that are no calls of this protocol:
+  /// with 405 or 415 and what would be one. Name it last.
+  public static let connect = CallProtocol(name: "connect") { request, offer in
+    ConnectRequest(request, offer).judgement
+  }
+}
+
+/// How Connect's messages are written.
+enum ConnectCodec: String, Sendable, CaseIterable {
+  /// The binary form.
+  case proto
+  /// proto3's JSON mapping.
+  case json
+}
+
+/// What a request says that may be a Connect call.
+struct ConnectRequest {
+  private let head: HTTPRequestHead
+  private let offer: CallOffer
+  private let method: MethodDescriptor?
+  private let isStream: Bool
+
+  /// Looks at a request on a listener that offers these methods.
+  init(_ head: HTTPRequestHead, _ offer: CallOffer) {
+    self.head = head
+    self.offer = offer
+    method = offer[head.path]
+    isStream = head.mediaType?.hasPrefix(Self.streamPrefix) ?? false
+  }
+
+  private static let unaryPrefix = "application/"
+  private static let streamPrefix = "application/connect+"
+
+  /// What becomes of it.
+  var judgement: CallJudgement {
+    switch head.method {
+    case "POST": post
+    case "GET" where method?.isFreeOfSideEffects == true && method?.kind == .unary: get
+    case _ where method != nil: .answer(refusal405)
+    default: .other
+    }
+  }
+
+  // MARK: POST
+
+  private var post: CallJudgement {
+    guard let codec = postCodec else { return method == nil ? .other : .answer(refusal415) }
+    guard let method else { return looksLikeMethod ? .call(request(codec, isStream ? stream : unary)) : .other }
+    guard (method.kind == .unary) != isStream else { return .answer(refusal415) }
+    return .call(request(codec, isStream ? stream : unary))
+  }
+
+  private var postCodec: ConnectCodec? {
+    guard let type = head.mediaType else { return nil }
+    let prefix = isStream ? Self.streamPrefix : Self.unaryPrefix
+    return type.hasPrefix(prefix) ? ConnectCodec(rawValue: String(type.dropFirst(prefix.count))) : nil
+  }
+
+  /// Whether an unknown path is that of a method of another server, and not of some page: `/package.Service/Method`.
+  private var looksLikeMethod: Bool {
+    let parts = head.path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 3 && parts[0].isEmpty && parts[1].contains(".") && !parts[2].isEmpty
+  }
+
+  private typealias Making = (ConnectCodec, ConnectEncodings) -> any CallTranslation
+
+  private func unary(_ codec: ConnectCodec, _ encodings: ConnectEncodings) -> any CallTranslation {
+    ConnectUnary(codec, encodings, query: nil)
+  }
+
+  private func stream(_ codec: ConnectCodec, _ encodings: ConnectEncodings) -> any CallTranslation {
+    ConnectStream(codec, encodings, limit: offer.limits.maxRequestMessageBytes)
+  }
+
+  private func request(_ codec: ConnectCodec, _ making: Making) -> TranslatedRequest {
+    let prefix = isStream ? "connect-" : ""
+    let encodings = ConnectEncodings(
+      request: head[prefix + "content-encoding"], accepted: head[prefix + "accept-encoding"], offer.limits)
+    return TranslatedRequest(
+      path: head.path, fields: encodings.fields(codec) + metadata, translation: making(codec, encodings),
+      timeout: timeout, fault: fault(version: head["connect-protocol-version"], expected: "1"))
+  }
+
+  private func fault(version: String?, expected: String) -> RPCError? {
+    if let version, version != expected {
+      return .invalidArgument("the version of the Connect protocol is \"\(version)\"; allowed is \"\(expected)\"")
+    }
+    guard let text = head[Self.timeoutName], Self.nanoseconds(text) == nil else { return nil }
+    return .invalidArgument("\(Self.timeoutName) is \"\(text)\"; allowed are milliseconds in one to ten digits")
+  }
+
+  // MARK: GET
+
+  private var get: CallJudgement {
+    guard let parameters = head.query.flatMap(QueryParameters.init) else { return .answer(refusal415) }
+    guard let codec = parameters["encoding"].flatMap(ConnectCodec.init) else { return .answer(refusal415) }
+    let encodings = ConnectEncodings(
+      request: parameters["compression"], accepted: head["accept-encoding"], offer.limits)
+    let message = ConnectQuery(parameters)
+    let fault = fault(version: parameters["connect"], expected: "v1") ?? message.fault(offer.limits)
+    var request = TranslatedRequest(
+      path: head.path, fields: encodings.fields(codec) + metadata,
+      translation: ConnectUnary(codec, encodings, query: message.bytes ?? []), timeout: timeout, fault: fault)
+    request.callProtocol = "connect-get"
+    return .call(request)
+  }
+
+  // MARK: Fields
+
+  private static let timeoutName = "connect-timeout-ms"
+
+  private static let own: Set<String> = [
+    timeoutName, "connect-protocol-version", "connect-content-encoding", "connect-accept-encoding",
+  ]
+
+  private var metadata: [HeaderField] { head.metadata(except: Self.own) }
+
+  private var timeout: Int64? { head[Self.timeoutName].flatMap(Self.nanoseconds) }
+
+  /// The nanoseconds of so many milliseconds; nil when that is not one to ten digits.
+  static func nanoseconds(_ milliseconds: String) -> Int64? {
+    let isNumber = milliseconds.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard isNumber, (1...10).contains(milliseconds.utf8.count), let number = Int64(milliseconds) else { return nil }
+    let (nanoseconds, overflow) = number.multipliedReportingOverflow(by: 1_000_000)
+    return overflow ? .max : nanoseconds
+  }
+
+  // MARK: Refusals
+
+  private var refusal405: HTTPAnswer {
+    let allowed = method?.isFreeOfSideEffects == true && method?.kind == .unary ? "GET, POST" : "POST"
+    return HTTPAnswer(405, text: "Allowed for \(head.path): \(allowed).", [HeaderField("allow", allowed)])
+  }
+
+  private var refusal415: HTTPAnswer {
+    let prefix = method?.kind == .unary ? Self.unaryPrefix : Self.streamPrefix
+    let own = ConnectCodec.allCases.map { prefix + $0.rawValue }
+    let accepted = (own + ["application/grpc", "application/grpc+proto"]).joined(separator: ", ")
+    let question = head.method == "GET" ? " By GET: ?connect=v1&encoding=json&message=…, or encoding=proto." : ""
+    return HTTPAnswer(
+      415, text: "Content types for \(head.path): \(accepted).\(question)", [HeaderField("accept-post", accepted)])
+  }
+}
