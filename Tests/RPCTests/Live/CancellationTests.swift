@@ -1,6 +1,17 @@
+import Dispatch
+import EventLoop
 import RPC
 import Testing
 import WireFormat
+
+/// Notes how many nanoseconds each caller gives.
+private struct TimeoutNote: ServerInterceptor {
+  let probe: Probe
+
+  func begin(_ context: ServerContext) throws(RPCError) {
+    probe.note(context.deadline.map { "\(($0 - context.started).wholeNanoseconds)" } ?? "none")
+  }
+}
 
 @Suite("Cancellation, deadlines, back-pressure", .timeLimit(.minutes(2)))
 struct CancellationTests {
@@ -59,6 +70,33 @@ struct CancellationTests {
       let error = try await rpcError { _ = try await live.unary("Unary", Payload(), CallOptions(timeout: .zero)) }
       #expect(error?.code == .deadlineExceeded)
       #expect(live.server.counters.startedCalls == 0)
+    }
+  }
+
+  @Test("a call that begins within its loop's pass tells the server no more time than its caller gives")
+  func timeoutWithinPass() async throws {
+    let probe = Probe()
+    try await LiveServer.run(interceptors: [TimeoutNote(probe: probe)]) { live async throws in
+      let loop = try EventLoop.spawn(name: "pass")
+      defer { loop.shutdown() }
+      let channel = try Channel(target: live.target, loop: loop)
+      defer { channel.close() }
+      let (echo, gate) = (EchoService.method("Chat", .bidirectional), DispatchSemaphore(value: 0))
+      _ = try await channel.unary(EchoService.method("Unary", .unary), encoded: [])
+      // A timer's work runs before what other threads have handed over in the meantime, in the same pass.
+      await withCheckedContinuation { continuation in
+        loop.execute {
+          loop.schedule(after: .zero) {
+            continuation.resume()
+            gate.wait()
+          }
+        }
+      }
+      let call = try await channel.encodedStream(echo, options: CallOptions(timeout: .seconds(100)))
+      gate.signal()
+      call.finishSending()
+      _ = try await call.next()
+      #expect(probe.notes == ["none", "100000000000"])
     }
   }
 

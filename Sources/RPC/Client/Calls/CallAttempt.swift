@@ -67,7 +67,7 @@ final class CallAttempt: StreamHandler {
   var hasFinishedSending = false
   /// Whether the attempt is over: nothing of it counts any more.
   private(set) var isOver = false
-  /// When the attempt began, for metrics.
+  /// When the attempt began: not before its call, though the loop's pass may have.
   let began: MonotonicTime
   /// Bytes of messages as they went over the wire.
   private(set) var received = 0

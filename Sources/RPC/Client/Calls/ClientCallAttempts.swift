@@ -8,7 +8,7 @@ extension ClientCall: AttemptOwner {
     guard !hasEnded, !isCommitted || attempts.isEmpty, let owner else { return }
     let attempt = CallAttempt(
       head, previousAttempts: plan.begin(), maxReplyBytes: settings.maxReplyBytes,
-      accepted: environment.limits.compression.accepted, began: environment.loop.now, owner: self)
+      accepted: environment.limits.compression.accepted, began: max(started, environment.loop.now), owner: self)
     attempts.append(attempt)
     if let idleSince { retryDelay += environment.loop.now - idleSince }
     idleSince = nil

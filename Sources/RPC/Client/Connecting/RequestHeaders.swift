@@ -58,13 +58,15 @@ final class RequestHeaders {
     return headers
   }
 
-  /// What is left of the deadline; nil without one.
+  /// What is left of the deadline; nil without one. No time before the attempt counts: the server would be told more than
+  /// the caller gives where a call begins within the loop's pass whose time this is.
   ///
   /// A timeout that is another in every call would only push useful fields out of the compression table; one that comes
   /// again has its use there.
   func timeout(of attempt: CallAttempt, now: MonotonicTime) -> HeaderField? {
     guard let deadline = attempt.head.deadline else { return nil }
-    let nanoseconds = deadline.nanoseconds.subtractingReportingOverflow(now.nanoseconds).partialValue
+    let present = max(now, attempt.began).nanoseconds
+    let nanoseconds = deadline.nanoseconds.subtractingReportingOverflow(present).partialValue
     if nanoseconds == lastTimeout.nanoseconds { return HeaderField("grpc-timeout", lastTimeout.text) }
     lastTimeout = (nanoseconds, Timeout.format(nanoseconds: nanoseconds))
     return HeaderField("grpc-timeout", lastTimeout.text, isSensitive: true)
