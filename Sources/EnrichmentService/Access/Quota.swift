@@ -10,6 +10,20 @@ package struct Quota: Sendable {
     package let seconds: Int
   }
 
+  /// How a limit stands.
+  package struct Standing: Sendable, Hashable {
+    /// burst, minute or day.
+    package let policy: String
+    /// The limit.
+    package let limit: Int
+    /// Its window in seconds.
+    package let seconds: Int
+    /// Calls that are left.
+    package let remaining: Int
+    /// Whole seconds, rounded up, until the oldest call that counts ceases to; 0 when none counts.
+    package let reset: Int
+  }
+
   /// The answer to a call.
   package enum Verdict: Sendable, Hashable {
     case admitted
@@ -55,6 +69,21 @@ package struct Quota: Sendable {
     minute.admit(at: now)
     day.admit(at: now)
     return .admitted
+  }
+
+  /// How the three limits stand at `now`, monotonic nanoseconds.
+  package mutating func standings(at now: UInt64) -> [Standing] {
+    [
+      Self.standing("burst", &burst, at: now), Self.standing("minute", &minute, at: now),
+      Self.standing("day", &day, at: now),
+    ]
+  }
+
+  private static func standing(_ policy: String, _ window: inout SlidingWindow, at now: UInt64) -> Standing {
+    Standing(
+      policy: policy, limit: window.limit, seconds: Int(clamping: window.window / second),
+      remaining: window.remaining(at: now),
+      reset: window.reset(at: now).map { Int(clamping: ($0 + second - 1) / second) } ?? 0)
   }
 
   private func refusal(_ waits: (burst: UInt64?, minute: UInt64?, day: UInt64?)) -> Verdict {

@@ -40,7 +40,7 @@ package final class QuotaTable: Sendable {
 
   /// Admits a call of `keyID` under `plan` at `now` (monotonic nanoseconds), or says which limits refuse it.
   package func admit(keyID: String, plan: QuotaPlan, at now: UInt64) -> Quota.Verdict {
-    shards[Int(UInt(bitPattern: keyID.hashValue) % UInt(shards.count))].keys.withLock { keys in
+    shard(of: keyID).keys.withLock { keys in
       if let known = keys.active[keyID] { return known.quota.admit(at: now) }
       let before = keys.resting.take(keyID)
       let woken = ActiveQuota(Quota(plan: plan, before: before))
@@ -48,6 +48,18 @@ package final class QuotaTable: Sendable {
       return woken.quota.admit(at: now)
     }
   }
+
+  /// How the limits of `keyID` under `plan` stand at `now`, monotonic nanoseconds. One that has not called for a minute is
+  /// told of its whole plan.
+  package func standings(keyID: String, plan: QuotaPlan, at now: UInt64) -> [Quota.Standing] {
+    shard(of: keyID).keys.withLock { keys in
+      if let known = keys.active[keyID] { return known.quota.standings(at: now) }
+      var unused = Quota(plan: plan)
+      return unused.standings(at: now)
+    }
+  }
+
+  private func shard(of keyID: String) -> Shard { shards[Int(UInt(bitPattern: keyID.hashValue) % UInt(shards.count))] }
 
   /// Lets keys rest that have not called for a minute before `now`, monotonic nanoseconds, and forgets those that have not
   /// for a day.

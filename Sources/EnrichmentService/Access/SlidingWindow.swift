@@ -58,6 +58,13 @@ package struct SlidingWindow: Sendable {
     return max(0, limit - slots.total)
   }
 
+  /// How long until the oldest admission that counts ceases to, in nanoseconds; nil when none counts.
+  package mutating func reset(at now: UInt64) -> UInt64? {
+    guard !exact else { return log.reset(at: now, window: window) }
+    slots.advance(to: now)
+    return slots.reset(at: now)
+  }
+
   /// Whether nothing that was admitted counts any more at `now`.
   package mutating func isEmpty(at now: UInt64) -> Bool {
     guard !exact else { return log.isEmpty(at: now, window: window) }
@@ -78,6 +85,10 @@ private struct AdmissionLog: Sendable {
     guard times.count == limit else { return nil }
     let free = times[oldest] &+ window
     return free <= now ? nil : free - now
+  }
+
+  func reset(at now: UInt64, window: UInt64) -> UInt64? {
+    times.map { $0 &+ window }.filter { $0 > now }.min().map { $0 - now }
   }
 
   func count(since now: UInt64, window: UInt64) -> Int {
@@ -134,6 +145,13 @@ struct AdmissionSlots: Sendable {
       used[used.count - 1].count += 1
     } else {
       used.append(Slot(number: current, count: 1))
+    }
+  }
+
+  func reset(at now: UInt64) -> UInt64? {
+    used.first.map { slot in
+      let free = (UInt64(slot.number) + UInt64(count)) * width
+      return free > now ? free - now : 1
     }
   }
 

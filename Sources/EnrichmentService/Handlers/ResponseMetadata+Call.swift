@@ -17,5 +17,5 @@ extension ResponseMetadata {
   }
 
   /// Version of the interface.
-  private static let version = "1.0.0-poc"
+  static let version = "1.0.0-poc"
 }

@@ -1,0 +1,152 @@
+import EnrichmentRPC
+package import RPC
+import Transport
+import WireFormat
+
+/// The routes of the JSON door, by path: what stands as `google.api.http` on the methods of the schema.
+package struct DoorRoutes: Sendable {
+  /// What one path offers.
+  struct Bindings: Sendable {
+    private(set) var routes: [DoorRoute] = []
+
+    /// The route for a method of HTTP; a `HEAD` is a `GET` whose answer has no body.
+    func route(for verb: String) -> DoorRoute? {
+      let wanted = verb == "HEAD" ? "GET" : verb
+      return routes.first { $0.route.verb.rawValue == wanted }
+    }
+
+    /// The methods of HTTP that are offered.
+    var methods: [String] { routes.flatMap { $0.route.verb == .get ? ["GET", "HEAD"] : [$0.route.verb.rawValue] } }
+
+    fileprivate mutating func append(_ route: DoorRoute) { routes.append(route) }
+  }
+
+  private var bindings: [String: Bindings] = [:]
+
+  /// The routes of these services.
+  /// - Throws: `UnusableRoute` for a rule of the schema that cannot be obeyed.
+  package init(_ services: [any RPCService]) throws(UnusableRoute) {
+    for route in try HTTPRoute.routes(of: services) {
+      bindings[route.path, default: Bindings()].append(DoorRoute(route: route))
+    }
+  }
+
+  /// What the path offers; nil when there is no such route.
+  subscript(path: String) -> Bindings? { bindings[path] }
+
+  /// Whether a path is this door's to answer, be there a route or not.
+  static func isOwn(_ path: String) -> Bool { path.hasPrefix("/api/") || path.hasPrefix("/v1/") }
+}
+
+/// A route with how its requests are read and answered.
+struct DoorRoute: Sendable {
+  /// What the schema says.
+  let route: HTTPRoute
+
+  /// What is wrong with how a request says its body; nil when nothing is.
+  func refusal(of head: HTTPRequestHead) -> DoorFailure? {
+    guard route.input == .body else { return nil }
+    let allowed = route.method.kind == .clientStreaming ? [Self.lines, Self.json] : [Self.json]
+    let list = allowed.joined(separator: ", ")
+    if let type = head.mediaType, !allowed.contains(type) {
+      return .unsupported("content-type is \(type.prefix(100)); allowed: \(list)", HeaderField("accept-post", list))
+    }
+    if let encoding = head["content-encoding"], encoding.lowercased() != "identity" {
+      return .unsupported(
+        "content-encoding is \(encoding.prefix(100)); allowed: identity", HeaderField("accept-encoding", "identity"))
+    }
+    return nil
+  }
+
+  /// What translates a call, and what is wrong with its target.
+  func translation(_ answer: DoorAnswer) -> (translation: any CallTranslation, fault: RPCError?) {
+    do throws(RPCError) {
+      return (translation(answer, GatheredRequest(given: try given(answer.head))), nil)
+    } catch {
+      return (translation(answer, GatheredRequest(given: [])), error)
+    }
+  }
+
+  /// The request that a target says; nil where the body says it.
+  private func given(_ head: HTTPRequestHead) throws(RPCError) -> [UInt8]? {
+    switch route.input {
+    case .query: return try QueryRequest(head.query).fields()
+    case .requestParameter: return try QueryRequest(head.query).parameter(HTTPRoute.requestParameter)
+    case .body:
+      guard head.query == nil else {
+        throw ErrorReason.invalidArgument.error("the target has a query; a POST says everything in its body")
+      }
+      return nil
+    }
+  }
+
+  private func translation(_ answer: DoorAnswer, _ request: GatheredRequest) -> any CallTranslation {
+    switch route.method.kind {
+    case .serverStreaming:
+      LinesOut(answer, request, splits: route.method.path == EnrichmentServiceMethods.enrichProducts.path)
+    case .clientStreaming: LinesIn(answer, form: .of(route.method.path))
+    default: EnvelopedCall(answer, request, form: .of(route.method.path))
+    }
+  }
+
+  /// The media type of one JSON value.
+  static let json = "application/json"
+  /// The media type of JSON values on lines of their own.
+  static let lines = "application/x-ndjson"
+}
+
+/// The request that a target says behind its `?`.
+struct QueryRequest {
+  private let parameters: QueryParameters?
+
+  /// Reads a query; nil and an empty one say nothing.
+  /// - Throws: INVALID_ARGUMENT for one that is malformed, names a field twice, or has a key in it.
+  init(_ query: String?) throws(RPCError) {
+    guard let query, !query.isEmpty else {
+      parameters = nil
+      return
+    }
+    guard let parameters = QueryParameters(query) else {
+      throw ErrorReason.invalidArgument.error("the query is not name=value pairs joined by &, escaped as UTF-8")
+    }
+    let names = parameters.names
+    guard Self.secrets.isDisjoint(with: names.map { $0.lowercased() }) else {
+      throw ErrorReason.invalidArgument.error(
+        "a key does not belong into a query, which is logged on its way; send authorization: Bearer KEY")
+    }
+    guard Set(names).count == names.count else {
+      throw ErrorReason.invalidArgument.error("the query names a field twice")
+    }
+    self.parameters = parameters
+  }
+
+  /// Names under which people would send a key.
+  private static let secrets: Set<String> = ["key", "api_key", "apikey", "x-api-key", "access_token", "authorization"]
+
+  /// The JSON that one parameter is, in base64url with or without padding.
+  /// - Throws: INVALID_ARGUMENT when there is another parameter, or it is none.
+  func parameter(_ name: String) throws(RPCError) -> [UInt8] {
+    guard let parameters else {
+      throw ErrorReason.invalidArgument.error("the query lacks \(name): the JSON of the request in base64url")
+    }
+    guard parameters.names == [name], let text = parameters[name],
+      let bytes = Base64.decode(Array(text.utf8), as: .lenient)
+    else {
+      throw ErrorReason.invalidArgument.error("the query is to be \(name)=, the JSON of the request in base64url, alone")
+    }
+    return bytes
+  }
+
+  /// The JSON of a request whose fields the parameters are. Numbers are texts there, which JSON's mapping takes too.
+  func fields() throws(RPCError) -> [UInt8] {
+    var object = GoogleProtobufStruct()
+    for name in parameters?.names ?? [] {
+      var value = GoogleProtobufValue()
+      value.kind = .stringValue(parameters?[name] ?? "")
+      object.fields[name] = value
+    }
+    do { return try object.jsonUTF8Bytes() } catch {
+      throw ErrorReason.invalidArgument.error("the query has no JSON form")
+    }
+  }
+}

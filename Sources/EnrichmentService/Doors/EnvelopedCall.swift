@@ -1,0 +1,132 @@
+import EnrichmentRPC
+import EnrichmentSchema
+import RPC
+import Transport
+import WireFormat
+
+/// A reply that says something of its call beside its data.
+protocol EnvelopedReply: Message {
+  /// About the call.
+  var metadata: ResponseMetadata? { get set }
+}
+
+extension GetRealWorldBehaviorResponse: EnvelopedReply {}
+extension GetQuantumPersonalityResponse: EnvelopedReply {}
+extension GetCommunityInfluenceResponse: EnvelopedReply {}
+extension RecordActionsResponse: EnvelopedReply {}
+extension ListSegmentsResponse: EnvelopedReply {}
+extension ListZonesResponse: EnvelopedReply {}
+extension ListItemsResponse: EnvelopedReply {}
+extension GetBudgetResponse: EnvelopedReply {}
+
+/// How a method's reply is put into the plan's envelope.
+struct EnvelopeForm: Sendable {
+  /// The envelope of an encoded reply.
+  let body: @Sendable ([UInt8]) throws(RPCError) -> [UInt8]
+
+  private static let forms: [String: EnvelopeForm] = [
+    EnrichmentServiceMethods.getRealWorldBehavior.path: form(GetRealWorldBehaviorResponse.self),
+    EnrichmentServiceMethods.getQuantumPersonality.path: form(GetQuantumPersonalityResponse.self),
+    EnrichmentServiceMethods.getCommunityInfluence.path: form(GetCommunityInfluenceResponse.self),
+    EnrichmentServiceMethods.recordActions.path: form(RecordActionsResponse.self),
+    EnrichmentServiceMethods.listSegments.path: form(ListSegmentsResponse.self),
+    EnrichmentServiceMethods.listZones.path: form(ListZonesResponse.self),
+    EnrichmentServiceMethods.listItems.path: form(ListItemsResponse.self),
+    EnrichmentServiceMethods.getBudget.path: form(GetBudgetResponse.self),
+  ]
+
+  /// The form of the method at the path.
+  static func of(_ method: String) -> EnvelopeForm {
+    forms[method] ?? EnvelopeForm { _ throws(RPCError) in throw .unimplemented("\(method) has no envelope") }
+  }
+
+  private static func form<Reply: EnvelopedReply>(_ type: Reply.Type) -> EnvelopeForm {
+    EnvelopeForm { bytes throws(RPCError) in
+      do {
+        var reply = try Reply(serializedBytes: bytes)
+        let metadata = reply.metadata ?? ResponseMetadata()
+        reply.metadata = nil
+        return envelope(data: try reply.jsonUTF8Bytes(), metadata: try metadata.jsonUTF8Bytes())
+      } catch {
+        throw .internal("the reply, a \(Reply.messageName), cannot be written as JSON: \(error)")
+      }
+    }
+  }
+
+  /// What the plan prints around an answer.
+  static func envelope(data: [UInt8], metadata: [UInt8]) -> [UInt8] {
+    var body: [UInt8] = []
+    body.reserveCapacity(data.count + metadata.count + 48)
+    body += #"{"success":true,"data":"#.utf8
+    body += data
+    body += #","metadata":"#.utf8
+    body += metadata
+    body.append(UInt8(ascii: "}"))
+    return body
+  }
+}
+
+/// The one request of a call by the JSON door: its body, or what its target says.
+struct GatheredRequest {
+  private let given: [UInt8]?
+  private var body = GatheredBody()
+
+  /// The request that a target has said, else the one of a body.
+  init(given: [UInt8]?) { self.given = given }
+
+  /// Takes a piece of the body.
+  mutating func take(_ data: UnsafeRawBufferPointer, _ call: CallBridge) {
+    // What is gathered is bounded; a body that is larger than the window could not arrive otherwise.
+    call.consume(data.count)
+    guard given == nil else { return }
+    call.isInputIncomplete = true
+    do throws(RPCError) {
+      try body.take(data, limit: call.limits.maxRequestMessageBytes)
+    } catch {
+      call.fail(error)
+    }
+  }
+
+  /// Hands the request to the call, or ends it with what is wrong with the JSON.
+  func handOver(_ call: CallBridge) {
+    do throws(RPCError) {
+      var frame = GatheredBody(try call.request(json: given ?? body.message))
+      call.receive(frame: frame.takeFrame(isCompressed: false), takenFrom: 0)
+      call.endRequests()
+    } catch {
+      call.fail(error)
+    }
+  }
+}
+
+/// A unary call by the JSON door: the body is its request, the plan's envelope its answer.
+final class EnvelopedCall: CallTranslation {
+  private let answer: DoorAnswer
+  private let form: EnvelopeForm
+  private var request: GatheredRequest
+  private var initial: [HeaderField] = []
+  private var reply: [UInt8]?
+
+  init(_ answer: DoorAnswer, _ request: GatheredRequest, form: EnvelopeForm) {
+    (self.answer, self.request, self.form) = (answer, request, form)
+  }
+
+  func received(_ data: UnsafeRawBufferPointer, _ call: CallBridge) { request.take(data, call) }
+
+  func receivedEnd(_ call: CallBridge) { request.handOver(call) }
+
+  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) { initial = metadata }
+
+  func reply(_ frame: [UInt8], _ call: CallBridge) {
+    do throws(RPCError) {
+      reply = try form.body(Array(frame.dropFirst(GatheredBody.prefixLength)))
+    } catch {
+      call.fail(error)
+    }
+  }
+
+  func ends(_ status: Status, _ metadata: [HeaderField], _ call: CallBridge) {
+    guard status.code == .ok, let reply else { return answer.send(status, fields: initial, call) }
+    answer.send(reply, DoorRoute.json, fields: initial, call)
+  }
+}
