@@ -125,13 +125,15 @@ package final class EnrichmentServer: Service {
       MetricsInterceptor(), AccessLog(clock: clock, output: log),
       Authentication(keys: keys, rules: services.rules, clock: clock, limits: limits.keys), metering,
     ]
+    var configuration = ServerConfiguration(
+      listeners: [
+        .tls(host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),
+        .unix(path: OpenedStore.socketPath(of: opened.location)),
+      ], loops: settings.loops, limits: limits.calls, http2: limits.http2)
+    let door = JSONDoor(routes: try DoorRoutes(services.open), quotas: quotas, clock: clock)
+    configuration.protocols = [door.callProtocol, .grpcWeb]
     server = RPCServer(
-      configuration: ServerConfiguration(
-        listeners: [
-          .tls(host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),
-          .unix(path: OpenedStore.socketPath(of: opened.location)),
-        ], loops: settings.loops, limits: limits.calls, http2: limits.http2),
-      services: services.open, bound: [services.admin], interceptors: interceptors)
+      configuration: configuration, services: services.open, bound: [services.admin], interceptors: interceptors)
     self.scheduler = scheduler
   }
 

@@ -1,4 +1,5 @@
 import EnrichmentSchema
+import Population
 import RPC
 import Transport
 import WireFormat
@@ -24,7 +25,7 @@ final class LinesOut: CallTranslation {
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
-      let lines = try lines(of: Array(frame.dropFirst(GatheredBody.prefixLength)), call)
+      let lines = try lines(of: frame.framedMessage, call)
       if !hasBegun { answer.begin(DoorRoute.lines, fields: initial, call) }
       hasBegun = true
       call.send(lines)
@@ -142,7 +143,7 @@ final class LinesIn: CallTranslation {
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
-      reply = try form.body(Array(frame.dropFirst(GatheredBody.prefixLength)))
+      reply = try form.body(frame.framedMessage)
     } catch {
       call.fail(error)
     }

@@ -119,7 +119,7 @@ final class EnvelopedCall: CallTranslation {
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
-      reply = try form.body(Array(frame.dropFirst(GatheredBody.prefixLength)))
+      reply = try form.body(frame.framedMessage)
     } catch {
       call.fail(error)
     }

@@ -63,3 +63,8 @@ package struct GatheredBody {
     return frame
   }
 }
+
+extension [UInt8] {
+  /// The message of a frame, as ``CallTranslation/reply(_:_:)`` has it.
+  package var framedMessage: [UInt8] { Array(dropFirst(MessageFrame.prefixLength)) }
+}
