@@ -318,7 +318,7 @@ let package = Package(
       dependencies: [
         "StoreFixtures", "EnrichmentService", "Operations", "Answers", "Releases", "Segments", "Personality",
         "Population", "EnrichmentRPC", "EnrichmentSchema", "EventLoop", "Privacy", "RPC", "Storage", "WireFormat",
-        "EngineFixtures", "Measures", "Ingest", "Terminal", "StorageSQLite",
+        "EngineFixtures", "Measures", "Ingest", "Terminal", "StorageSQLite", "RawHTTP2",
       ], swiftSettings: settings),
     .testTarget(
       name: "DynamicMessagesTests", dependencies: ["DynamicMessages", "ProtoSchema", "WireFormat"],

@@ -1,10 +1,23 @@
-import Cryptography
 import EnrichmentSchema
 import EventLoop
 import Population
 import RPC
 import Transport
 import WireFormat
+
+/// What the calls of the door share.
+struct DoorNeeds: Sendable {
+  let quotas: QuotaTable
+  let clock: TimeSource
+}
+
+/// Media types of the door.
+enum DoorMedia {
+  /// One JSON value.
+  static let json = "application/json"
+  /// JSON values on lines of their own.
+  static let lines = "application/x-ndjson"
+}
 
 /// How answers of the JSON door are written, of one request.
 struct DoorAnswer: Sendable {
@@ -13,6 +26,7 @@ struct DoorAnswer: Sendable {
   private let needs: DoorNeeds
   private let wantsProblem: Bool
   private let isHead: Bool
+  private let started = MonotonicTime.now()
 
   init(_ head: HTTPRequestHead, _ needs: DoorNeeds) {
     (self.head, self.needs) = (head, needs)
@@ -24,6 +38,7 @@ struct DoorAnswer: Sendable {
   func whole(_ failure: DoorFailure) -> HTTPAnswer {
     var metadata = ResponseMetadata()
     metadata.requestID = Self.madeUpID
+    metadata.processingTimeMs = Double((MonotonicTime.now() - started).wholeNanoseconds) / 1e6
     metadata.apiVersion = ResponseMetadata.version
     metadata.timestamp = GoogleProtobufTimestamp(microseconds: needs.clock.now)
     let (mediaType, body) = failure.body(metadata, asProblem: wantsProblem)

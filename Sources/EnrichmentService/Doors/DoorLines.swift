@@ -21,12 +21,14 @@ final class LinesOut: CallTranslation {
 
   func receivedEnd(_ call: CallBridge) { request.handOver(call) }
 
-  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) { initial = metadata }
+  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) {
+    initial = metadata
+  }
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
       let lines = try lines(of: frame.framedMessage, call)
-      if !hasBegun { answer.begin(DoorRoute.lines, fields: initial, call) }
+      if !hasBegun { answer.begin(DoorMedia.lines, fields: initial, call) }
       hasBegun = true
       call.send(lines)
     } catch {
@@ -54,7 +56,7 @@ final class LinesOut: CallTranslation {
   func ends(_ status: Status, _ metadata: [HeaderField], _ call: CallBridge) {
     guard hasBegun else {
       return status.code == .ok
-        ? answer.send([], DoorRoute.lines, fields: initial, call) : answer.send(status, fields: initial, call)
+        ? answer.send([], DoorMedia.lines, fields: initial, call) : answer.send(status, fields: initial, call)
     }
     guard status.code != .ok else { return call.send([], endStream: true) }
     let envelope = DoorFailure(status).envelope(answer.metadata(call))
@@ -72,7 +74,7 @@ final class LinesIn: CallTranslation {
   private var waiting: [UInt8] = []
   /// Where the line begins that comes next, and from where on no line feed has been looked for.
   private var (start, searched) = (0, 0)
-  private var line = 0
+  private var (line, actions) = (0, 0)
   private var isComplete = false
   private var hasEndedRequests = false
   private var initial: [HeaderField] = []
@@ -130,16 +132,19 @@ final class LinesIn: CallTranslation {
     var request = RecordActionsRequest()
     do { request.action = try Action(jsonUTF8Bytes: bytes) } catch {
       let violation = RequestViolation(
-        field: "lines[\(line - 1)]", value: "line \(line)", allowed: "an action as JSON: \(error)")
+        field: "actions[\(actions)]", value: "line \(line)", allowed: "an action as JSON: \(error)")
       call.fail(.invalid([violation]))
       return false
     }
+    actions += 1
     var frame = GatheredBody(request.serializedBytes())
     call.receive(frame: frame.takeFrame(isCompressed: false), takenFrom: taken)
     return true
   }
 
-  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) { initial = metadata }
+  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) {
+    initial = metadata
+  }
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
@@ -151,6 +156,6 @@ final class LinesIn: CallTranslation {
 
   func ends(_ status: Status, _ metadata: [HeaderField], _ call: CallBridge) {
     guard status.code == .ok, let reply else { return answer.send(status, fields: initial, call) }
-    answer.send(reply, DoorRoute.json, fields: initial, call)
+    answer.send(reply, DoorMedia.json, fields: initial, call)
   }
 }

@@ -46,7 +46,7 @@ struct DoorRoute: Sendable {
   /// What is wrong with how a request says its body; nil when nothing is.
   func refusal(of head: HTTPRequestHead) -> DoorFailure? {
     guard route.input == .body else { return nil }
-    let allowed = route.method.kind == .clientStreaming ? [Self.lines, Self.json] : [Self.json]
+    let allowed = route.method.kind == .clientStreaming ? [DoorMedia.lines, DoorMedia.json] : [DoorMedia.json]
     let list = allowed.joined(separator: ", ")
     if let type = head.mediaType, !allowed.contains(type) {
       return .unsupported("content-type is \(type.prefix(100)); allowed: \(list)", HeaderField("accept-post", list))
@@ -88,11 +88,6 @@ struct DoorRoute: Sendable {
     default: EnvelopedCall(answer, request, form: .of(route.method.path))
     }
   }
-
-  /// The media type of one JSON value.
-  static let json = "application/json"
-  /// The media type of JSON values on lines of their own.
-  static let lines = "application/x-ndjson"
 }
 
 /// The request that a target says behind its `?`.
@@ -132,7 +127,8 @@ struct QueryRequest {
     guard parameters.names == [name], let text = parameters[name],
       let bytes = Base64.decode(Array(text.utf8), as: .lenient)
     else {
-      throw ErrorReason.invalidArgument.error("the query is to be \(name)=, the JSON of the request in base64url, alone")
+      throw ErrorReason.invalidArgument.error(
+        "the query is to be \(name)=, the JSON of the request in base64url, alone")
     }
     return bytes
   }

@@ -115,7 +115,9 @@ final class EnvelopedCall: CallTranslation {
 
   func receivedEnd(_ call: CallBridge) { request.handOver(call) }
 
-  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) { initial = metadata }
+  func begins(_ metadata: [HeaderField], _ compression: CompressionAlgorithm?, _ call: CallBridge) {
+    initial = metadata
+  }
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
@@ -127,6 +129,6 @@ final class EnvelopedCall: CallTranslation {
 
   func ends(_ status: Status, _ metadata: [HeaderField], _ call: CallBridge) {
     guard status.code == .ok, let reply else { return answer.send(status, fields: initial, call) }
-    answer.send(reply, DoorRoute.json, fields: initial, call)
+    answer.send(reply, DoorMedia.json, fields: initial, call)
   }
 }

@@ -1,4 +1,3 @@
-import Cryptography
 import EnrichmentSchema
 package import Population
 package import RPC
@@ -51,12 +50,6 @@ package struct JSONDoor: Sendable {
 
   /// Fields that say how this door is to answer, and nothing to a handler.
   private static let own: Set<String> = ["prefer", "if-none-match", "origin"]
-}
-
-/// What the calls of the door share.
-struct DoorNeeds: Sendable {
-  let quotas: QuotaTable
-  let clock: TimeSource
 }
 
 /// How long a caller waits: `Prefer: wait=SECONDS` (RFC 7240). Other preferences are others' to keep.

@@ -56,6 +56,22 @@ struct QuotaTests {
     }
   }
 
+  @Test("says what is left of each limit, and when the oldest call ceases to count", arguments: [true, false])
+  func standings(isExact: Bool) {
+    let plan = isExact ? QuotaPlan.poc : QuotaPlan(name: "t", burst: 2_000, minute: 2_000, day: 20_000)
+    var quota = Quota(plan: plan)
+    let start = 1_000 * second
+    #expect(quota.standings(at: start).map(\.reset) == [0, 0, 0])
+    for index in 0..<3 { _ = quota.admit(at: start + UInt64(index) * 600_000_000) }
+    let now = start + 1_500_000_000
+    let standings = quota.standings(at: now)
+    #expect(standings.map(\.policy) == ["burst", "minute", "day"] && standings.map(\.seconds) == [1, 60, 86_400])
+    #expect(standings.map(\.remaining) == [plan.burst - 2, plan.minute - 3, plan.day - 3])
+    // Where slots are counted, a slot ceases to count as a whole.
+    #expect(standings[0].reset == 1 && (59...60).contains(standings[1].reset))
+    #expect((86_399...86_460).contains(standings[2].reset))
+  }
+
   @Test("a refused call does not count")
   func refusedDoesNotCount() {
     var quota = Quota(plan: .poc)

@@ -116,7 +116,8 @@ struct ServiceParts: Sendable {
   let pool: BlockingPool
   let answers: SegmentAnswers
   let intake: ActionIntake
-  let metering = Metering(quotas: QuotaTable())
+  let quotas = QuotaTable()
+  let metering: Metering
   let streams: OpenStreams
   let sessions: SessionHub
 
@@ -133,6 +134,7 @@ struct ServiceParts: Sendable {
     try await catalogue.refresh()
     pool = try BlockingPool(name: "answers", threads: 1)
     answers = try SegmentAnswers(catalogue: catalogue, cache: store, pool: pool, limits: limits, clock: clock.source)
+    metering = Metering(quotas: quotas)
     let recording = EventRecording(pepper.pseudonymizer)
     streams = OpenStreams(limits: limits.streams)
     intake = ActionIntake(
