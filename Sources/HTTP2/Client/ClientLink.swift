@@ -3,6 +3,8 @@ internal import Transport
 
 /// What a client's connection reports to, held by the connection as long as it lives.
 final class ClientLink: ConnectionOwner {
+  /// A client speaks HTTP/2 alone.
+  let alternative: (any AlternativeProtocol)? = nil
   /// Called once, when the connection is gone.
   var onClosed: ((String) -> Void)?
   var onDraining: (() -> Void)?

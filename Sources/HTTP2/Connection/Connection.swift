@@ -3,9 +3,18 @@ internal import Transport
 
 /// A socket, its TLS and its HTTP/2 session, on one loop.
 final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHook, @unchecked Sendable {
-  /// How far a connection is: `lingering` waits for the peer to read the last words, its session has ended.
+  /// How far a connection is.
   enum State {
-    case handshaking, open, lingering, closed
+    case handshaking
+    /// The peer's first bytes will tell what it speaks.
+    case undecided
+    /// HTTP/2 is spoken.
+    case open
+    /// An ``alternative`` is spoken.
+    case other
+    /// The session has ended, and the peer is given time to read the last words.
+    case lingering
+    case closed
   }
 
   /// How far a drain is.
@@ -23,6 +32,10 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
   var state = State.handshaking
   var drainState = Drain.none
   var session: Session?
+  /// What is spoken in the place of HTTP/2.
+  var alternative: (any AlternativeSession)?
+  /// Bytes that do not tell yet what is spoken.
+  var firstBytes: [UInt8] = []
   let started: MonotonicTime
   var opened: MonotonicTime?
   var idleSince: MonotonicTime
@@ -74,13 +87,17 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
 
   /// Whether new streams are refused.
   var isDraining: Bool {
-    if case .none = drainState { return session?.goAway != nil || state != .open }
+    if case .none = drainState { return session?.goAway != nil || (state != .open && state != .other) }
     return true
   }
 
-  var openStreamCount: Int { session?.table.count ?? 0 }
+  var applicationProtocol: ApplicationProtocol { alternative?.applicationProtocol ?? .http2 }
 
-  var openHandlers: [any StreamHandler] { session?.table.streams.compactMap(\.handler) ?? [] }
+  var openStreamCount: Int { session?.table.count ?? (alternative?.openStream == nil ? 0 : 1) }
+
+  var openHandlers: [any StreamHandler] {
+    session?.table.streams.compactMap(\.handler) ?? alternative?.openStream?.handler.map { [$0] } ?? []
+  }
 
   /// Begins to serve the socket.
   func start() {
@@ -98,6 +115,8 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
     case .open:
       if readiness.contains(.writable), !pending.isEmpty { outputRequested() }
       if readiness.contains(.readable) { read() }
+    case .undecided: readFirst()
+    case .other: otherReady(readiness)
     case .lingering:
       if unsafe !transport.discardInput(loop.scratch.input) { release() }
     case .closed: break
@@ -106,7 +125,7 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
 
   func shakeHands() {
     switch transport.handshake() {
-    case .bytes where isSecure && transport.applicationProtocol != .http2:
+    case .bytes where isSecure && transport.applicationProtocol != .http2 && owner?.alternative == nil:
       refuseHandshake("TLS handshake: the peer did not negotiate h2 (ALPN)")
     case .bytes: becomeOpen()
     case .wouldBlock(let writing): wait(for: writing ? [.readable, .writable] : .readable)
@@ -123,10 +142,7 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
 
   private func becomeOpen() {
     wait(for: .readable)
-    session = SessionLibrary.make(role, limits, owner: self)
-    guard session != nil else { return finish("no memory for a session") }
-    session?.traffic = traffic
-    state = .open
+    guard begin() else { return finish("no memory for a session") }
     opened = loop.now
     idleSince = loop.now
     heardAt = loop.now
@@ -134,7 +150,16 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
     owner?.opened(self)
     outputRequested()
     // The first frames often come with the last message of the handshake.
-    read()
+    takeInput()
+  }
+
+  /// Begins to speak HTTP/2; false without memory for it.
+  func beginSession() -> Bool {
+    session = SessionLibrary.make(role, limits, owner: self)
+    guard session != nil else { return false }
+    session?.traffic = traffic
+    state = .open
+    return true
   }
 
   /// Changes what the socket is watched for.

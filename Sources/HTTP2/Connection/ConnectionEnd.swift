@@ -7,6 +7,8 @@ extension Connection {
   /// Open streams go on; the connection closes after the last.
   func drain() {
     guard case .none = drainState, state != .closed, state != .lingering else { return }
+    if state == .undecided { readFirst() }
+    if state == .other { return drainOther() }
     guard state == .open, let session else { return finish("drained") }
     // A client opens the streams itself: there is nobody to give notice to.
     guard role == .server else {
@@ -55,6 +57,7 @@ extension Connection {
 
   /// Ends the connection at once, with a GOAWAY that says why.
   func terminate(_ code: ErrorCode, _ why: String) {
+    if state == .other { return terminateOther(why) }
     guard state == .open, let session else { return finish(why) }
     session.submitGoAway(code, why)
     if pending.isEmpty {
@@ -78,6 +81,7 @@ extension Connection {
     let why = session?.goAway?.description ?? why
     session?.end(why)
     session = nil
+    alternative?.end(why)
     let owner = owner
     self.owner = nil
     releaseOwner = owner
@@ -90,6 +94,8 @@ extension Connection {
   var idleness: Idleness? {
     switch state {
     case .handshaking: return Idleness(transport.hasBegun ? .shakingHands : .silent, since: started)
+    case .undecided: return Idleness(.shakingHands, since: idleSince)
+    case .other: return otherIdleness
     case .open:
       guard let session, pending.isEmpty,
         !session.table.streams.contains(where: { $0.handler?.keepsConnection ?? true })
@@ -104,7 +110,9 @@ extension Connection {
   func takeInput() {
     switch state {
     case .handshaking: shakeHands()
+    case .undecided: readFirst()
     case .open: read()
+    case .other: readOther()
     case .lingering, .closed: break
     }
   }
@@ -118,6 +126,7 @@ extension Connection {
       isBusy = false
       transport.endOutput()
     }
+    if state == .other { transport.endOutput() }
     // Closed with input that nobody has read, the socket would take the GOAWAY back.
     for _ in 0..<readsPerPass where unsafe !transport.discardInput(loop.scratch.input) { break }
     finish("it gave way to another connection")
@@ -150,7 +159,7 @@ struct Idleness: Comparable {
     case withoutStreams
     /// Its streams are none that keep it.
     case withoutWork
-    /// It does not speak HTTP/2 yet.
+    /// It does not speak HTTP yet.
     case shakingHands
     /// Not even the first message of a handshake has come from it.
     case silent

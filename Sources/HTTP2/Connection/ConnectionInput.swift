@@ -16,7 +16,7 @@ extension Connection {
       }
       reads += 1
       switch unsafe transport.read(into: loop.scratch.input) {
-      case .bytes(let count): receive(count)
+      case .bytes(let count): unsafe receive(UnsafeRawBufferPointer(rebasing: loop.scratch.input[..<count]))
       case .wouldBlock(let writing):
         if writing { wait(for: [.readable, .writable]) }
         return
@@ -36,13 +36,14 @@ extension Connection {
     }
   }
 
-  private func receive(_ count: Int) {
+  /// Hands input to the session.
+  func receive(_ bytes: UnsafeRawBufferPointer) {
     guard let session else { return }
-    traffic?.receive(count)
+    traffic?.receive(bytes.count)
     heardAt = loop.now
     keepaliveSince = nil
     isBusy = true
-    unsafe session.receive(UnsafeRawBufferPointer(rebasing: loop.scratch.input[..<count]))
+    unsafe session.receive(bytes)
     isBusy = false
     if let closeRequest { return finish(closeRequest) }
     outputRequested()

@@ -5,7 +5,7 @@ internal import Transport
 extension Connection {
   /// Sees to it that the session's output is written at the end of the pass.
   func outputRequested() {
-    guard !isFlushRequested, state == .open else { return }
+    guard !isFlushRequested, state == .open else { return otherOutputRequested() }
     isFlushRequested = true
     loop.afterPass(self)
   }
@@ -18,7 +18,7 @@ extension Connection {
 
   /// Writes everything the session has to say, a TLS record at a time, until it is silent or the socket full.
   private func flush() {
-    guard state == .open, let session, writePending() else { return }
+    guard state == .open, let session, writePending() else { return flushOther() }
     isBusy = true
     let failure = writeGathered(session)
     isBusy = false
@@ -29,15 +29,15 @@ extension Connection {
   }
 
   /// Answers why writing failed, or nil.
-  func writeGathered(_ session: Session) -> String? {
-    guard case .tls(let tls, _) = transport else { return writeClear(session) }
+  func writeGathered<Source: OutputSource>(_ source: Source) -> String? {
+    guard case .tls(let tls, _) = transport else { return writeClear(source) }
     unsafe tls.output.lend(loop.scratch.records)
     defer { tls.output.takeBack() }
     var buffer = OutputBuffer(loop.scratch)
     var enough = Self.firstWrite
     while pending.isEmpty {
       buffer.removeAll()
-      let failure = unsafe session.gather(into: &buffer) ?? seal(buffer.bytes, tls)
+      let failure = unsafe source.gather(into: &buffer) ?? seal(buffer.bytes, tls)
       let isDone = buffer.count == 0 || failure != nil
       if isDone || tls.output.count >= enough {
         if let why = unsafe send(tls.output.takeRecords()) { return why }
@@ -53,11 +53,11 @@ extension Connection {
   /// As many bytes as later writes are worth: the system passes about as many on at once.
   private static let laterWrites = 48 * 1024
 
-  private func writeClear(_ session: Session) -> String? {
+  private func writeClear<Source: OutputSource>(_ source: Source) -> String? {
     var buffer = OutputBuffer(loop.scratch)
     while pending.isEmpty {
       buffer.removeAll()
-      if let failure = session.gather(into: &buffer) { return failure }
+      if let failure = source.gather(into: &buffer) { return failure }
       guard buffer.count > 0 else { return nil }
       traffic?.send(buffer.count)
       if let failure = unsafe send(buffer.bytes) { return failure }
@@ -100,7 +100,7 @@ extension Connection {
   }
 
   /// Offers what the socket did not take; false while it is full.
-  private func writePending() -> Bool {
+  func writePending() -> Bool {
     while !pending.isEmpty {
       switch unsafe pending.offer(loop.now, { unsafe transport.send($0) }) {
       case .bytes: break

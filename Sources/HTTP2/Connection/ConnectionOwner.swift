@@ -2,6 +2,8 @@ internal import Transport
 
 /// Who a connection belongs to: a server, or the client's side.
 protocol ConnectionOwner: AnyObject {
+  /// What is spoken with peers that do not speak HTTP/2; nil where nothing is.
+  var alternative: (any AlternativeProtocol)? { get }
   /// The handshake is over and streams may come.
   func opened(_ connection: Connection)
   /// SETTINGS of the peer have arrived. The first say that it speaks HTTP/2 and has accepted what it was shown; others

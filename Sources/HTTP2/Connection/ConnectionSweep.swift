@@ -11,7 +11,9 @@ extension Connection {
         hit(.handshakeTime)
         finish("the TLS handshake took longer than \(limits.connection.handshakeTimeout)")
       }
+    case .undecided: sweepUndecided(now)
     case .open: sweepOpen(now)
+    case .other: sweepOther(now)
     case .lingering, .closed: break
     }
   }
@@ -48,7 +50,7 @@ extension Connection {
     return true
   }
 
-  private func sweepAge(_ now: MonotonicTime) {
+  func sweepAge(_ now: MonotonicTime) {
     if let limitedDrain {
       if now >= limitedDrain.since + limits.connection.maxAgeGrace { terminate(.noError, limitedDrain.reason) }
     } else if let age = limits.connection.maxAge, now >= started + age {

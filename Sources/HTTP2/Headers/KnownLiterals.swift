@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Transport
 
 /// The Huffman-coded values that a peer has sent last, and of those it has sent twice, what they say.
 ///

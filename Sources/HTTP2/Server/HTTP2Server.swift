@@ -16,6 +16,9 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   public let tls: TLSServerContext?
   private let limits: HTTP2Limits
   private let admission: AdmittedConnections
+  /// What is spoken with peers that do not speak HTTP/2, over TLS where the context has its name too; nil where nothing
+  /// is.
+  let alternative: (any AlternativeProtocol)?
   private let acceptor: any StreamAcceptor
   private let table: ConnectionTable<Connection>
   private let watch: TLSFileWatch?
@@ -30,15 +33,26 @@ public final class HTTP2Server: ConnectionOwner, ReadinessHandler, @unchecked Se
   /// A server that does nothing yet. It owns `listener` from now on; without one it serves what it is given by
   /// ``adopt(_:peer:)``. Servers on the loops of one process share their admission; a server has one of its own
   /// without.
-  public init(
+  public convenience init(
     loop: EventLoop, listener: ListenerSocket?, tls: TLSServerContext?, limits: HTTP2Limits = .server,
     admission: AdmittedConnections? = nil, acceptor: any StreamAcceptor
+  ) {
+    self.init(
+      loop: loop, listener: listener, tls: tls, limits: limits, admission: admission, alternative: nil,
+      acceptor: acceptor)
+  }
+
+  /// A server that speaks something else too, with peers that do not speak HTTP/2.
+  package init(
+    loop: EventLoop, listener: ListenerSocket?, tls: TLSServerContext?, limits: HTTP2Limits,
+    admission: AdmittedConnections?, alternative: (any AlternativeProtocol)?, acceptor: any StreamAcceptor
   ) {
     self.loop = loop
     self.listener = listener
     self.tls = tls
     self.limits = limits
     self.admission = admission ?? AdmittedConnections(limits.connection)
+    self.alternative = alternative
     self.acceptor = acceptor
     table = ConnectionTable(loop: loop, times: limits.times)
     watch = tls.map { TLSFileWatch($0, loop) }

@@ -1,5 +1,11 @@
 internal import EventLoop
 
+/// Where output comes from.
+protocol OutputSource {
+  /// Gathers output into `buffer` until it is full or nothing is left. Answers why that failed, or nil.
+  func gather(into buffer: inout OutputBuffer) -> String?
+}
+
 /// Output gathered for one write: about as much as fits into a TLS record.
 @safe struct OutputBuffer {
   /// The most bytes of one TLS record.
@@ -34,6 +40,11 @@ internal import EventLoop
     unsafe UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: source)
     count += source.count
     return true
+  }
+
+  /// Has a record's worth of room filled by `write`, which answers how many bytes it wrote.
+  mutating func fill(_ write: (UnsafeMutableRawBufferPointer) -> Int) {
+    count += unsafe write(UnsafeMutableRawBufferPointer(rebasing: memory[count..<max(count, Self.recordLength)]))
   }
 
   /// Empties the buffer.

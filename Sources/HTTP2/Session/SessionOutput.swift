@@ -3,7 +3,7 @@ internal import EventLoop
 internal import Transport
 
 /// What goes to the peer.
-extension Session {
+extension Session: OutputSource {
   private static let blocked = Int32(NGHTTP2_ERR_WOULDBLOCK.rawValue)
 
   /// Gathers frames into `buffer` until it is full or nothing is left. Answers why that failed, or nil.

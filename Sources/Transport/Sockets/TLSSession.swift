@@ -62,12 +62,13 @@ internal import Glibc
   /// Whether the handshake went on with an earlier session.
   package var isResumed: Bool { unsafe SSL_session_reused(pointer) == 1 }
 
-  /// Goes on with the handshake; `.bytes` when it is complete and both sides have agreed on a protocol.
+  /// Goes on with the handshake; `.bytes` when it is complete and both sides have agreed on a protocol, or on none where
+  /// HTTP/1.1 is known, which is older than ALPN and spoken without it.
   package func handshake() -> IOResult {
     ERR_clear_error()
     let result = unsafe SSL_do_handshake(pointer)
     guard result == 1 else { return failure(result, "TLS handshake") }
-    if applicationProtocol != nil { return .bytes(1) }
+    if applicationProtocol != nil || context.protocols.contains(.http11) { return .bytes(1) }
     return .failed(
       "TLS handshake: the peer did not negotiate \(ApplicationProtocol.names(of: context.protocols)) (ALPN)")
   }

@@ -10,6 +10,8 @@ public protocol HTTPConnection: AnyObject, Sendable {
   var isSecure: Bool { get }
   /// The certificate the peer has shown and this end has verified; nil when it has shown none or was not asked.
   var peerIdentity: TLSPeerIdentity? { get }
+  /// The version of HTTP that is spoken; HTTP/2 as long as the peer has said nothing.
+  var applicationProtocol: ApplicationProtocol { get }
   /// Whether the connection takes no new streams: one of both ends has said that it goes away.
   var isDraining: Bool { get }
   /// How many streams are open.

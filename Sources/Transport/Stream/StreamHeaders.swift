@@ -19,6 +19,15 @@
     }
   }
 
+  /// Whether trailers wait that say something.
+  package var hasTrailers: Bool {
+    switch self {
+    case .none, .request: false
+    case .trailers(let fields, let constant), .requestAndTrailers(_, let fields, let constant):
+      unsafe !fields.isEmpty || constant.list.fields.count > 0
+    }
+  }
+
   /// The trailers, which are kept no longer.
   package mutating func takeTrailers() -> (fields: [HeaderField], constant: ConstantHeaders)? {
     switch self {

@@ -22,7 +22,7 @@ public final class TLSServerContext: Sendable {
 
   /// Reads a PEM file with the certificate followed by its chain, a PEM file with the unencrypted private key, and the
   /// authorities of client certificates where they are asked for. Handshakes with clients that offer none of `protocols`
-  /// end.
+  /// end; clients that offer nothing are taken to speak HTTP/1.1, where that is one of them.
   ///
   /// Servers look at the files every `reloadInterval` and read them again when they have changed; `onReload` is told
   /// each time, with what was wrong, in which case the old ones stay in use.

@@ -28,6 +28,7 @@ final class WirelessConnection: HTTPConnection, @unchecked Sendable {
   let peer = Endpoint.unix(path: "none")
   let isSecure = false
   let peerIdentity: TLSPeerIdentity? = nil
+  let applicationProtocol = ApplicationProtocol.http2
   let isDraining = false
   let openStreamCount = 1
   let openHandlers: [any StreamHandler] = []

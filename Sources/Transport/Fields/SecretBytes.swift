@@ -1,7 +1,7 @@
 /// Comparison of bytes that may be secret.
-enum SecretBytes {
+@usableFromInline package enum SecretBytes {
   /// Compares texts, eight bytes at a time, in a time that only their length changes.
-  static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+  @inlinable package static func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     let count = left.count
     guard count == right.count else { return false }
     guard count >= 8 else { return unsafe shortText(left) == shortText(right) }
@@ -12,12 +12,12 @@ enum SecretBytes {
     return difference == 0
   }
 
-  private static func word(_ text: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+  @inlinable static func word(_ text: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
     unsafe text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 
   /// The bytes of a text of less than eight as a number.
-  private static func shortText(_ text: UnsafeRawBufferPointer) -> UInt64 {
+  @inlinable static func shortText(_ text: UnsafeRawBufferPointer) -> UInt64 {
     let count = text.count
     if count >= 4 {
       let first = unsafe text.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
