@@ -95,7 +95,7 @@ shop: certificates store ## look at a sample shop with SPOTS, slow SPOTS and non
 
 # Tests of sockets run apart from others and one after another: hundreds at once on two cores keep each other waiting until
 # their peers give up.
-SOCKETS := EventLoopTests|TransportTests|HTTP2Tests|RPCTests|LoadTestingTests
+SOCKETS := EventLoopTests|TransportTests|HTTP1Tests|HTTP2Tests|RPCTests|LoadTestingTests
 # Those that wait for disks and for each other, and those that compute long: apart, lest others wait past their limits.
 STORES := ContractTests|StorageTests|StorageSQLiteTests|OperationsTests|EnrichmentServiceTests
 STATISTICS := PrivacyTests|ReleasesTests|MeasuresTests|SimulationTests|PersonalityTests

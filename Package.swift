@@ -90,11 +90,13 @@ let package = Package(
 
     // Floor 3.
     .target(name: "HTTP2", dependencies: ["Transport", "EventLoop", "CNghttp2"], swiftSettings: transport),
+    .target(name: "HTTP1", dependencies: ["Transport", "EventLoop", "WireFormat"], swiftSettings: transport),
     .target(name: "Population", dependencies: ["Cryptography", "WireFormat"], swiftSettings: settings),
 
     // Floor 4: calls, what is computed of one person, of a personality, and what may be asked for.
     .target(
-      name: "RPC", dependencies: ["Transport", "HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
+      name: "RPC",
+      dependencies: ["Transport", "HTTP1", "HTTP2", "EventLoop", "WireFormat", "CZlib", metrics, logging, tracing],
       exclude: ["protogen.json"], swiftSettings: transport, plugins: ["ProtocolGenerator"]),
     .target(name: "Measures", dependencies: ["Population"], swiftSettings: settings),
     .target(
@@ -242,6 +244,9 @@ let package = Package(
       name: "HTTP2Tests", dependencies: ["Transport", "HTTP2", "EventLoop", "RawHTTP2", "CLinux", "CNghttp2"],
       swiftSettings: settings),
     .testTarget(
+      name: "HTTP1Tests", dependencies: ["Transport", "HTTP1", "HTTP2", "EventLoop", "RawHTTP2"],
+      swiftSettings: settings),
+    .testTarget(
       name: "RPCTests",
       dependencies: [
         "RPC", "Transport", "HTTP2", "EventLoop", "WireFormat", "RawHTTP2", "CLinux",
@@ -367,7 +372,7 @@ if Context.environment["SPOTS_FUZZ"] != nil {
 
 // `SPOTS_TRANSPORT` is set by `make sanitize`: the transport's tests and what they need, alone. `SPOTS_TESTS` names
 // others, with commas between them: `.ci/mutants` sets it.
-let transportTests = "EventLoopTests,TransportTests,HTTP2Tests,RPCTests"
+let transportTests = "EventLoopTests,TransportTests,HTTP1Tests,HTTP2Tests,RPCTests"
 let testsAlone =
   Context.environment["SPOTS_TRANSPORT"].map { _ in transportTests } ?? Context.environment["SPOTS_TESTS"]
 if let testsAlone {

@@ -6,7 +6,7 @@ enum Floors {
     ["CLinux", "CNghttp2", "COpenSSL", "CZlib"],
     ["EventLoop", "Cryptography", "WireFormat", "ProtoSchema", "Privacy"],
     ["Transport", "ProtoCompiler", "DynamicMessages", "RawHTTP2", "EnrichmentSchema", "Pages", "Terminal"],
-    ["HTTP2", "Population"],
+    ["HTTP1", "HTTP2", "Population"],
     ["RPC", "Measures", "Personality", "Segments"],
     ["Releases", "Storage"],
     ["StorageSQLite", "Answers", "Ingest", "Simulation", "EnrichmentRPC", "LoadTesting"],

@@ -26,6 +26,8 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
       return start(recent.request, recent.method, connection.state, stream)
     }
     switch RequestHead.judge(headers) {
+    case .call where stream.connection.applicationProtocol != .http2:
+      return doors.refuse(505, [], HTTPRequestHead(headers), stream)
     case .call(let head):
       let method = method(head.path)
       let request = request(head, method)

@@ -46,7 +46,7 @@ struct CallDoors: Sendable {
   func refuse(
     _ status: Int, _ fields: [(name: String, value: String)], _ request: HTTPRequestHead, _ stream: Transport.Stream
   ) -> any StreamHandler {
-    let text = "This server speaks gRPC: POST with content-type application/grpc."
+    let text = "This server speaks gRPC over HTTP/2: POST with content-type application/grpc."
     return answer(
       HTTPAnswer(status, text: text, fields.map { HeaderField($0.name, $0.value) }), to: request, on: stream)
   }

@@ -79,9 +79,11 @@ struct ServerAssembly {
   private func tls(of listener: ServerConfiguration.Listener) throws(ServerConfigurationError) -> TLSServerContext? {
     guard case .tls(_, _, let certificate, let key, let clients) = listener else { return nil }
     let logger = logger
+    let protocols: Set<ApplicationProtocol> = configuration.offersHTTP1 ? [.http2, .http11] : [.http2]
     do {
-      return try TLSServerContext(certificateChain: certificate, privateKey: key, clientCertificates: clients) {
-        error in
+      return try TLSServerContext(
+        certificateChain: certificate, privateKey: key, clientCertificates: clients, protocols: protocols
+      ) { error in
         switch error {
         case nil: logger.info("read the certificate again", metadata: ["file": "\(certificate)"])
         case let error?: logger.error("the old certificate stays in use", metadata: ["reason": "\(error)"])

@@ -6,14 +6,14 @@ public import Transport
 public struct ServerConfiguration: Sendable {
   /// A place to listen.
   public enum Listener: Sendable, Hashable {
-    /// HTTP/2 over TLS; port 0 lets the system choose, an empty host means every interface; PEM files of the
+    /// HTTP over TLS; port 0 lets the system choose, an empty host means every interface; PEM files of the
     /// certificate with its chain and of the private key, which are read again when they change; and whether clients
     /// are asked for certificates.
     case tls(
       host: String, port: UInt16, certificate: String, key: String, clients: ClientCertificates = .notAsked)
-    /// HTTP/2 without TLS over TCP; for one's own machine and tests.
+    /// HTTP without TLS over TCP; for one's own machine and tests.
     case plaintext(host: String, port: UInt16)
-    /// HTTP/2 without TLS over a unix socket of mode 0600.
+    /// HTTP without TLS over a unix socket of mode 0600.
     case unix(path: String)
     /// Connections from the server's own process, for tests and for programs that call themselves.
     case inProcess
@@ -45,6 +45,11 @@ public struct ServerConfiguration: Sendable {
   /// Answers requests that are no calls in any of the protocols, such as plain HTTP routes; those it answers nil for, and
   /// all without it, are answered 405 or 415.
   public var fallback: (any StreamAcceptor)?
+  /// Whether HTTP/1.1 is spoken too, for the fallback: with TLS clients that agree on it or on nothing, without TLS those
+  /// that do not begin as HTTP/2 does. gRPC calls are not taken over it.
+  public var offersHTTP1 = true
+  /// Tells the seconds since 1970, for the date in responses over HTTP/1.1; without it they have none.
+  public var clock: (@Sendable () -> Int64)?
   /// The name of the server in the names of its threads, which the system cuts to 15 bytes.
   public var name: String
 

@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import HTTP1
 internal import HTTP2
 internal import Logging
 internal import Transport
@@ -10,6 +11,8 @@ struct ServerLoop: Sendable {
   /// Its number, from 0.
   let index: Int
   private let environment: CallEnvironment
+  /// What is spoken beside HTTP/2; nil where nothing is.
+  private let alternative: HTTP1Protocol?
   private(set) var servers: [HTTP2Server] = []
   /// What serves connections from this process, nil when the configuration has none.
   private(set) var inProcess: HTTP2Server?
@@ -22,6 +25,7 @@ struct ServerLoop: Sendable {
       throw ServerConfigurationError(reason: "\(error)")
     }
     self.index = index
+    alternative = Self.alternative(configuration)
     environment = CallEnvironment(
       loop: loop, of: configuration.loops, limits: configuration.limits, interceptors: interceptors, logger: logger)
   }
@@ -37,9 +41,19 @@ struct ServerLoop: Sendable {
     let acceptor = CallAcceptor(
       kind: kind, methods: methods, environment: environment, doors: CallDoors(configuration))
     let server = HTTP2Server(
-      loop: loop, listener: listener, tls: tls, limits: configuration.http2, admission: admission, acceptor: acceptor)
+      loop: loop, listener: listener, tls: tls, limits: configuration.http2, admission: admission,
+      alternative: alternative, acceptor: acceptor)
     servers.append(server)
     if kind == .inProcess { inProcess = server }
+  }
+
+  /// HTTP/1.1, with what HTTP/2 may cost.
+  private static func alternative(_ configuration: ServerConfiguration) -> HTTP1Protocol? {
+    guard configuration.offersHTTP1 else { return nil }
+    let limits = HTTP1Limits(
+      connection: configuration.http2.connection, bodyWindow: configuration.http2.streamWindow,
+      tinyChunks: configuration.http2.tinyData)
+    return HTTP1Protocol(limits: limits, clock: configuration.clock)
   }
 
   /// Ends every open call with the error.
