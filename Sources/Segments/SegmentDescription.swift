@@ -46,6 +46,13 @@ package struct SegmentDescription: Sendable, Hashable {
     InterestCluster.named.filter { interests.contains($0.name) }
   }
 
+  /// The positions of the interests of a segment with an id that are no clusters: the id says which segment is meant, and
+  /// they change nothing. None of a segment that is described, where each has to be a cluster.
+  package static func strangers(among segment: UserSegment) -> [Int] {
+    guard !segment.segmentID.isEmpty, let words = segment.demographics?.interests else { return [] }
+    return words.indices.filter { place in !InterestCluster.named.contains { $0.name == words[place] } }
+  }
+
   /// What was asked for, in words.
   package var words: String {
     guard segmentID.isEmpty else { return segmentID }

@@ -4,7 +4,8 @@ import Population
 extension SegmentRegistry {
   /// The registered segment that a request means.
   ///
-  /// With an id, every other attribute must agree with the registered one or be absent. Without one, region, ages
+  /// With an id, every other attribute must agree with the registered one or be absent; interests that are no clusters
+  /// change nothing. Without one, region, ages
   /// and interests together must be exactly what a registered segment covers.
   /// - Parameter path: path of the segment in the request, for example `user_segment`.
   package func resolve(_ segment: UserSegment?, path: String = "user_segment") throws(RequestError) -> SegmentDefinition
@@ -72,9 +73,10 @@ extension SegmentRegistry {
       let registered = found.ageRange.map { "[\($0.from), \($0.to)]" } ?? "no age_range"
       expect("demographics.age_range", "[\(ages.from), \(ages.to)]", registered)
     }
-    if !asked.interests.isEmpty, Set(asked.interests) != Set(found.interests) {
+    let clusters = asked.clusters.map(\.name)
+    if !clusters.isEmpty, Set(clusters) != Set(found.interests) {
       let registered = found.interests.isEmpty ? "no interests" : "[\(found.interests.joined(separator: ", "))]"
-      expect("demographics.interests", asked.interests.joined(separator: ", "), registered)
+      expect("demographics.interests", clusters.joined(separator: ", "), registered)
     }
     return all
   }

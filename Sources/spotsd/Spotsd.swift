@@ -32,7 +32,7 @@ struct Spotsd: AsyncParsableCommand {
   var store = StoreLocation.defaultText
   @Option(help: "Event loops, 1 to 64; by default one for each core.")
   var loops: Int?
-  @Option(help: "Accept keys of this environment only: poc or prod.")
+  @Option(help: "Accept keys of this environment only: poc, prod, or test, the sandbox.")
   var env: String?
   @Option(help: "How long a stop may take after SIGTERM: 500ms, 10s or 1m; open calls have four fifths of it.")
   var drain = "10s"
@@ -54,7 +54,9 @@ struct Spotsd: AsyncParsableCommand {
 
   func validate() throws {
     if let loops, !(1...64).contains(loops) { throw ValidationError("--loops \(loops): allowed are 1 to 64") }
-    if let env, !APIKey.environments.contains(env) { throw ValidationError("--env \(env): allowed are poc and prod") }
+    if let env, !APIKey.environments.contains(env) {
+      throw ValidationError("--env \(env): allowed are \(APIKey.environments.joined(separator: ", "))")
+    }
     _ = try listenAddress()
     _ = try drainBound()
   }

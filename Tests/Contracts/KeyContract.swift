@@ -26,11 +26,15 @@ struct KeyContract {
       var short = key("k1")
       short.hmac = [5]
       var foreign = key("k1")
-      foreign.environment = "test"
-      for bad in [short, foreign] {
+      foreign.environment = "staging"
+      var silent = key("k1")
+      silent.quota.minute = 0
+      for bad in [short, foreign, silent] {
         let error = await storeError { try await store.addKey(bad) }
         #expect(
-          error == .invalidValue("key 'k1': an HMAC of 32 bytes and the environment poc or prod are allowed"))
+          error
+            == .invalidValue(
+              "key 'k1': an HMAC of 32 bytes, the environment poc, prod or test and limits of at least 1 are allowed"))
       }
       #expect(try await store.keys() == [])
     }
@@ -61,6 +65,20 @@ struct KeyContract {
       _ = try await store.revokeKey("k1", at: 20)
       #expect(try await store.keysStamp() == stamps.last)
       #expect(Set(stamps).count == 3)
+    }
+  }
+
+  @Test("a key of the sandbox keeps its environment, and any its own limits", arguments: StoreEngine.all)
+  func ownLimits(engine: StoreEngine) async throws {
+    try await engine.withStore { store in
+      var sandboxed = key("k1", createdAt: 2)
+      sandboxed.environment = "test"
+      sandboxed.quota = OwnQuota(burst: 1, minute: 2, day: 3)
+      var slow = key("k0")
+      slow.quota = OwnQuota(day: 7)
+      try await store.addKey(sandboxed)
+      try await store.addKey(slow)
+      #expect(try await store.keys() == [sandboxed, slow])
     }
   }
 

@@ -90,6 +90,15 @@ struct SegmentRegistryTests {
     #expect(stranger.first?.allowed == InterestCluster.allowedNames)
   }
 
+  @Test("beside an id, interests that are no clusters change nothing; those that are still have to agree")
+  func uselessInterests() throws {
+    #expect(try resolve("simcity_25_35", interests: ["technology", "innovation"]).id == "simcity_25_35")
+    #expect(try resolve("simcity_shopping", interests: ["technology", "shopping"]).id == "simcity_shopping")
+    let contradiction = violations(refusal("simcity_shopping", interests: ["technology", "travel"]))
+    #expect(contradiction.map(\.field) == ["user_segment.demographics.interests"])
+    #expect(contradiction.map(\.value) == ["travel"])
+  }
+
   @Test("an unknown segment gets the nearest registered ones: region, then interests, then ages")
   func suggested() throws {
     let plan = refusal(

@@ -1,11 +1,14 @@
 package import EnrichmentSchema
+import Segments
 import WireFormat
 
 /// What a request said without changing anything in its answer, by path. An input is never refused for being useless.
 package enum IgnoredInputs {
   /// What the description of a segment says beyond what a segment is found by.
   package static func of(_ segment: UserSegment?, path: String = "user_segment") -> [String] {
-    segment?.categoryPreferences.isEmpty == false ? ["\(path).category_preferences"] : []
+    guard let segment else { return [] }
+    return (segment.categoryPreferences.isEmpty ? [] : ["\(path).category_preferences"])
+      + SegmentDescription.strangers(among: segment).map { "\(path).demographics.interests[\($0)]" }
   }
 
   /// That there is a context of a product asks for its implications; what the context says changes none of them.

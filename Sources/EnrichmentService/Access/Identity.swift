@@ -14,8 +14,11 @@ package struct Identity: Sendable, Hashable {
   package let plan: QuotaPlan
   /// What the key may do.
   package let scopes: ScopeSet
-  /// Where the key may be used from; empty for everywhere.
+  /// Where the key may be used from; empty for everywhere. Who comes by the unix socket has no address, and is
+  /// the owner of the server.
   package let addresses: [AddressRange]
+  /// Whether the key is one of the sandbox, which answers from a simulated release and stores nothing.
+  package var isSandboxed = false
 }
 
 /// Where a call keeps the identity that was verified for it.

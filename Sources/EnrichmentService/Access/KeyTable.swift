@@ -24,7 +24,7 @@ package final class KeyTable: Sendable {
   /// A table without keys; call `refresh()` before the first use.
   ///
   /// - Parameters:
-  ///   - environment: poc or prod; only its keys are accepted. nil accepts both.
+  ///   - environment: poc, prod or test; only its keys are accepted. nil accepts all.
   ///   - limits: the plans of the environments.
   package init(keys: any KeyStore, pepper: Pepper, environment: String?, limits: KeyLimits = KeyLimits()) {
     self.keys = keys
@@ -41,9 +41,9 @@ package final class KeyTable: Sendable {
     for key in try await keys.keys() {
       guard let plan = limits.plan(named: key.environment) else { continue }
       let identity = Identity(
-        keyID: key.keyID, partner: key.partner, namespace: key.subjects, plan: plan,
-        scopes: ScopeSet(key.scopes.compactMap(Scope.init(rawValue:))),
-        addresses: key.allowedAddresses.compactMap(AddressRange.init))
+        keyID: key.keyID, partner: key.partner, namespace: key.subjects, plan: plan.limited(by: key.quota),
+        scopes: Self.scopes(of: key), addresses: key.allowedAddresses.compactMap(AddressRange.init),
+        isSandboxed: Self.isSandboxed(key))
       // A range that cannot be read must not open the key to everybody.
       guard identity.addresses.count == key.allowedAddresses.count else { continue }
       fresh[key.keyID] = Record(
@@ -52,6 +52,14 @@ package final class KeyTable: Sendable {
     let table = fresh
     records.withLock { $0 = table }
     lastStamp.store(stamp, ordering: .releasing)
+  }
+
+  private static func isSandboxed(_ key: StoredKey) -> Bool { KeyEnvironment(rawValue: key.environment) == .test }
+
+  /// What a key may do: in the sandbox never more than that has, whatever is stored.
+  private static func scopes(of key: StoredKey) -> ScopeSet {
+    let scopes = ScopeSet(key.scopes.compactMap(Scope.init(rawValue:)))
+    return isSandboxed(key) ? scopes.intersection(ScopeSet(Scope.ofSandbox)) : scopes
   }
 
   /// Who shows this key, or nil: unknown, wrong, revoked, expired and of another environment are one answer, and

@@ -4,6 +4,9 @@ package struct KeyLimits: Sendable, Hashable {
   package var poc = QuotaPlan.poc
   /// What keys of the environment `prod` may do. 200,000 calls a second, 6,000,000 a minute, 2,000,000,000 a day.
   package var prod = QuotaPlan.prod
+  /// What keys of the sandbox, `test`, may do: there is no quota, only what keeps a leaked one from being an attack. 1,000
+  /// calls a second, and as many in every second of a minute or a day.
+  package var test = QuotaPlan.test
   /// Wrong keys that one network may show at once before it is slowed down; with a valid one it never is. 20.
   package var wrongKeysAtOnce = 20
   /// Time after which a network may show one more wrong key. 6 s, which is ten a minute.
@@ -22,5 +25,5 @@ package struct KeyLimits: Sendable, Hashable {
   package init() {}
 
   /// The plan of keys of an environment, or nil.
-  package func plan(named name: String) -> QuotaPlan? { [poc, prod].first { $0.name == name } }
+  package func plan(named name: String) -> QuotaPlan? { [poc, prod, test].first { $0.name == name } }
 }

@@ -1,4 +1,5 @@
 import Cryptography
+import Storage
 
 /// A partner key: `spots_{env}_{partner}_{64 hex digits}{8 hex digits of CRC-32}`.
 ///
@@ -12,7 +13,7 @@ package struct APIKey: Sendable {
     case checksum
   }
 
-  /// poc or prod; also the name of the plan.
+  /// poc, prod or test; also the name of the plan.
   package let environment: String
   /// The partner, 3 to 32 of a-z and 0-9.
   package let partner: String
@@ -24,7 +25,7 @@ package struct APIKey: Sendable {
   /// Longest text that can be a key, in bytes.
   package static let longest = 128
   /// The environments there are.
-  package static let environments = ["poc", "prod"]
+  package static let environments = KeyEnvironment.allCases.map(\.rawValue)
 
   /// Last four characters, to recognise a key by.
   package var lastFour: String { String(text.suffix(4)) }

@@ -1,4 +1,3 @@
-import Answers
 import Cryptography
 package import EnrichmentSchema
 package import Population
@@ -20,16 +19,18 @@ package struct KeyIssuer: Sendable {
   ///
   /// - Throws: `OperatorError` for a value that cannot be, `StoreError` when it could not be stored.
   package func create(_ request: CreateKeyRequest, at now: Int64) async throws -> CreateKeyResponse {
-    try Self.check(request)
+    try CheckedKeyRequest.check(request, at: now)
     let key = try APIKey(environment: request.plan, partner: request.partner, random: RandomBytes.make(32))
     guard let hmac = pepper.mac(of: Array(key.text.utf8)) else {
       throw OperatorError.invalid("the key could not be hashed")
     }
+    let usual = KeyEnvironment(rawValue: request.plan) == .test ? Scope.ofSandbox : Scope.ofNewKey
     let stored = StoredKey(
       keyID: key.keyID, hmac: hmac, pepperVersion: Pepper.version, lastFour: key.lastFour,
       partner: request.partner, environment: request.plan,
-      scopes: request.scopes.isEmpty ? Scope.ofNewKey.map(\.rawValue) : request.scopes, createdAt: now,
-      allowedAddresses: request.allowedAddresses, namespace: request.namespace.isEmpty ? nil : request.namespace)
+      scopes: request.scopes.isEmpty ? usual.map(\.rawValue) : request.scopes, createdAt: now,
+      expiresAt: request.expiresAt?.microseconds, allowedAddresses: request.allowedAddresses,
+      namespace: request.namespace.isEmpty ? nil : request.namespace, quota: OwnQuota(request.limits))
     try await keys.addKey(stored)
     var response = CreateKeyResponse()
     response.key = key.text
@@ -47,27 +48,6 @@ package struct KeyIssuer: Sendable {
     Self.info(try await keys.revokeKey(keyID, at: now))
   }
 
-  private static func check(_ request: CreateKeyRequest) throws(OperatorError) {
-    var violations: [RequestViolation] = []
-    func refuse(_ field: String, _ value: String, allowed: String) {
-      violations.append(RequestViolation(field: field, value: value, allowed: allowed))
-    }
-    if !APIKey.isPartner(request.partner) { refuse("partner", request.partner, allowed: "3 to 32 of a-z and 0-9") }
-    if !APIKey.environments.contains(request.plan) { refuse("plan", request.plan, allowed: "poc or prod") }
-    if !request.namespace.isEmpty, SubjectNamespace(named: request.namespace) == nil {
-      refuse(
-        "namespace", request.namespace,
-        allowed: "nothing for the partner's own customers, spots, or \(SubjectNamespace.allowed)")
-    }
-    for scope in request.scopes where Scope(rawValue: scope) == nil {
-      refuse("scopes", scope, allowed: Scope.allCases.map(\.rawValue).joined(separator: ", "))
-    }
-    for range in request.allowedAddresses where AddressRange(range) == nil {
-      refuse("allowed_addresses", range, allowed: AddressRange.allowed)
-    }
-    guard violations.isEmpty else { throw .violations(violations) }
-  }
-
   private static func info(_ key: StoredKey) -> PartnerKey {
     var info = PartnerKey()
     info.keyID = key.keyID
@@ -79,6 +59,8 @@ package struct KeyIssuer: Sendable {
     info.lastFour = key.lastFour
     info.namespace = key.subjects.name
     info.allowedAddresses = key.allowedAddresses
+    info.expiresAt = key.expiresAt.map(GoogleProtobufTimestamp.init(microseconds:))
+    info.limits = CallLimits(key.quota)
     return info
   }
 }
@@ -87,5 +69,21 @@ extension StoredKey {
   /// Whose names the subjects of the key's calls are: its partner's customers, unless it was made for others.
   package var subjects: SubjectNamespace {
     namespace.flatMap(SubjectNamespace.init(named:)) ?? .partner(partner)
+  }
+}
+
+extension OwnQuota {
+  /// The limits that a request asks for.
+  fileprivate init(_ limits: CallLimits?) {
+    self.init(burst: limits?.burst, minute: limits?.minute, day: limits?.day)
+  }
+}
+
+extension CallLimits {
+  /// A key's own limits as an operator is shown them; nil where there are none.
+  fileprivate init?(_ quota: OwnQuota) {
+    guard quota != OwnQuota() else { return nil }
+    self.init()
+    (burst, minute, day) = (quota.burst, quota.minute, quota.day)
   }
 }

@@ -14,6 +14,10 @@ package enum Scope: String, Sendable, Hashable, CaseIterable {
   package static let ofNewKey: [Scope] = [
     .behaviorRead, .personalityRead, .influenceRead, .ingestWrite, .experimentsWrite,
   ]
+
+  /// The most that a key of the sandbox may have, and what a new one has: nobody in it can consent, be audited or
+  /// administered.
+  package static let ofSandbox: [Scope] = ofNewKey + [.budgetRead]
 }
 
 /// Some scopes, a bit for each, so that judging a call compares two numbers.

@@ -1,3 +1,34 @@
+/// What a key is for, as its text says.
+package enum KeyEnvironment: String, Sendable, Hashable, CaseIterable {
+  /// Trying out: few calls.
+  case poc
+  /// Production.
+  case prod
+  /// The sandbox: answers from a small simulated release, and nothing is stored.
+  case test
+
+  /// The names there are, to follow "allowed".
+  package static let allowed = "poc, prod or test"
+}
+
+/// How often the holder of one key may call, where that differs from what its environment allows.
+package struct OwnQuota: Sendable, Hashable {
+  /// Most calls in any second; `nil` for what the environment allows, as below.
+  package var burst: Int64?
+  /// Most calls in any 60 seconds.
+  package var minute: Int64?
+  /// Most calls in any 24 hours.
+  package var day: Int64?
+
+  /// A quota; without numbers it is the environment's.
+  package init(burst: Int64? = nil, minute: Int64? = nil, day: Int64? = nil) {
+    (self.burst, self.minute, self.day) = (burst, minute, day)
+  }
+
+  /// Whether every number can be a limit: at least 1.
+  package var isPossible: Bool { [burst, minute, day].allSatisfy { $0 ?? 1 >= 1 } }
+}
+
 /// What is kept of a partner's key; the key itself never is.
 package struct StoredKey: Sendable, Hashable {
   /// First 12 hex digits of the random part; the lookup index.
@@ -10,7 +41,7 @@ package struct StoredKey: Sendable, Hashable {
   package var lastFour: String
   /// Partner, 3 to 32 of a-z and 0-9.
   package var partner: String
-  /// `poc` or `prod`.
+  /// `poc`, `prod` or `test`, see `KeyEnvironment`.
   package var environment: String
   /// Names of the scopes.
   package var scopes: [String]
@@ -27,12 +58,15 @@ package struct StoredKey: Sendable, Hashable {
   /// Whose people its subjects are: `spots` for a key of the SPOTS application, which records its people directly;
   /// `nil` for the partner's own.
   package var namespace: String?
+  /// Limits of its own.
+  package var quota: OwnQuota
 
   /// A key.
   package init(
     keyID: String, hmac: [UInt8], pepperVersion: Int64, lastFour: String, partner: String, environment: String,
     scopes: [String], createdAt: Int64, expiresAt: Int64? = nil, revokedAt: Int64? = nil,
-    allowedAddresses: [String] = [], lastUsedAt: Int64? = nil, namespace: String? = nil
+    allowedAddresses: [String] = [], lastUsedAt: Int64? = nil, namespace: String? = nil,
+    quota: OwnQuota = OwnQuota()
   ) {
     self.keyID = keyID
     self.hmac = hmac
@@ -47,6 +81,7 @@ package struct StoredKey: Sendable, Hashable {
     self.allowedAddresses = allowedAddresses
     self.lastUsedAt = lastUsedAt
     self.namespace = namespace
+    self.quota = quota
   }
 }
 

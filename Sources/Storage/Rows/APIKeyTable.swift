@@ -3,7 +3,7 @@ enum APIKeyTable {
   /// What is kept of a key.
   enum Column: Int32, SQLColumn {
     case keyId, hmac, pepperVersion, lastFour, partner, environment, scopes, createdAt, expiresAt, revokedAt
-    case allowedAddresses, lastUsedAt, namespace
+    case allowedAddresses, lastUsedAt, namespace, burstLimit, minuteLimit, dayLimit
   }
 
   static let byID = "SELECT \(Column.names) FROM api_keys WHERE key_id = $1"
@@ -26,6 +26,9 @@ enum APIKeyTable {
     statement.bind(Column.allowedAddresses, key.allowedAddresses.joined(separator: "\n"))
     statement.bind(Column.lastUsedAt, key.lastUsedAt)
     statement.bind(Column.namespace, key.namespace)
+    statement.bind(Column.burstLimit, key.quota.burst)
+    statement.bind(Column.minuteLimit, key.quota.minute)
+    statement.bind(Column.dayLimit, key.quota.day)
     return try statement.run() == 1
   }
 
@@ -36,7 +39,10 @@ enum APIKeyTable {
       environment: row.text(Column.environment), scopes: lines(row.text(Column.scopes)),
       createdAt: row.integer(Column.createdAt), expiresAt: row.optionalInteger(Column.expiresAt),
       revokedAt: row.optionalInteger(Column.revokedAt), allowedAddresses: lines(row.text(Column.allowedAddresses)),
-      lastUsedAt: row.optionalInteger(Column.lastUsedAt), namespace: row.optionalText(Column.namespace))
+      lastUsedAt: row.optionalInteger(Column.lastUsedAt), namespace: row.optionalText(Column.namespace),
+      quota: OwnQuota(
+        burst: row.optionalInteger(Column.burstLimit), minute: row.optionalInteger(Column.minuteLimit),
+        day: row.optionalInteger(Column.dayLimit)))
   }
 
   private static func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }

@@ -7,11 +7,12 @@ enum KeyRules {
     try transaction.statement(MetadataTable.number).integer(stampName) ?? 0
   }
 
-  /// Adds a key. Throws `conflict` when its id exists, `invalidValue` for an HMAC or an environment that cannot be.
+  /// Adds a key. Throws `conflict` when its id exists, `invalidValue` for an HMAC, an environment or a limit that cannot be.
   static func add(_ key: StoredKey, in transaction: any SQLTransaction) throws {
-    guard key.hmac.count == 32, ["poc", "prod"].contains(key.environment) else {
+    guard key.hmac.count == 32, KeyEnvironment(rawValue: key.environment) != nil, key.quota.isPossible else {
       throw StoreError.invalidValue(
-        "key '\(key.keyID)': an HMAC of 32 bytes and the environment poc or prod are allowed")
+        "key '\(key.keyID)': an HMAC of 32 bytes, the environment \(KeyEnvironment.allowed) and limits of at least 1 are allowed"
+      )
     }
     guard try APIKeyTable.write(key, with: transaction.statement(APIKeyTable.add)) else {
       throw StoreError.conflict("key '\(key.keyID)' exists already")

@@ -27,6 +27,7 @@ struct Migration: Sendable {
     Migration(name: "zones and items", statements: MapTables.statements),
     Migration(name: "links that have ended", statements: PeopleTables.endedLinks),
     Migration(name: "earlier numbers of places and items", statements: MapTables.earlierNumbers),
+    Migration(name: "keys of the sandbox, and limits of a key's own", statements: AccessTables.ownLimits),
   ]
 }
 

@@ -84,6 +84,48 @@ struct KeyIssuerTests {
     #expect(try await keys.list() == [made])
   }
 
+  @Test("a key has the end and the limits it was made with; who asks for none has none")
+  func bounded() async throws {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    var asked = request()
+    asked.expiresAt = GoogleProtobufTimestamp(microseconds: 60_000_000)
+    asked.limits = CallLimits(burst: 5, day: 70)
+    let bounded = try #require(try await keys.create(asked, at: 5_000_000).info)
+    #expect(bounded.expiresAt == asked.expiresAt && bounded.limits == asked.limits)
+    let free = try #require(try await keys.create(request(), at: 6_000_000).info)
+    #expect(free.expiresAt == nil && free.limits == nil)
+    #expect(try await keys.list() == [free, bounded])
+    let stored = try await store.opened.store.keys()
+    #expect(stored.map(\.quota) == [OwnQuota(), OwnQuota(burst: 5, day: 70)])
+    #expect(stored.map(\.expiresAt) == [nil, 60_000_000])
+  }
+
+  @Test("an end that has come or is too far, and limits that are none, are refused with what is allowed")
+  func impossibleBounds() async throws {
+    for end: Int64 in [-1, 5, 3_651 * RegionCalendar.day, .max] {
+      var asked = request()
+      asked.expiresAt = GoogleProtobufTimestamp(microseconds: end)
+      #expect(try await refused(asked) == ["expires_at"], "\(end)")
+    }
+    var asked = request()
+    asked.limits = CallLimits(burst: 0, minute: -1, day: 2_000_000_001)
+    #expect(try await refused(asked) == ["limits.burst", "limits.minute", "limits.day"])
+  }
+
+  @Test("a key of the sandbox has its scopes and no others, and names nobody of SPOTS")
+  func sandboxed() async throws {
+    let store = try await TemporaryStore()
+    let keys = KeyIssuer(keys: store.opened.store, pepper: store.opened.pepper)
+    let made = try await keys.create(request(plan: "test"), at: 5)
+    #expect(made.key.hasPrefix("spots_test_acme_") && made.info?.scopes == Scope.ofSandbox.map(\.rawValue))
+    for scope in Scope.allCases {
+      let isThere = Scope.ofSandbox.contains(scope)
+      #expect(try await refused(request(plan: "test", scopes: [scope.rawValue])) == (isThere ? [] : ["scopes"]))
+    }
+    #expect(try await refused(request(plan: "test", namespace: "spots")) == ["namespace"])
+  }
+
   @Test("a revoked key stays in the list with the first time it was revoked")
   func revoked() async throws {
     let store = try await TemporaryStore()
@@ -103,6 +145,14 @@ struct KeyIssuerTests {
     #expect(set.scopes == [.behaviorRead, .experimentsWrite])
     #expect(set.contains(ScopeSet([.behaviorRead])) && !set.contains(ScopeSet([.admin])))
     #expect(ScopeSet(Scope.allCases).scopes == Scope.allCases)
+  }
+}
+
+extension CallLimits {
+  /// These limits.
+  fileprivate init(burst: Int64? = nil, minute: Int64? = nil, day: Int64? = nil) {
+    self.init()
+    (self.burst, self.minute, self.day) = (burst, minute, day)
   }
 }
 

@@ -115,6 +115,34 @@ struct MigrationTests {
     }
   }
 
+  @Test("keys of an earlier version come forward without limits, stay for ever and stay revoked")
+  func keysComeForward() async throws {
+    try await withDirectory { directory in
+      let pool = try Connections.open(directory + "/spots.db", readers: 1)
+      try await pool.writeWithoutTransaction { database in
+        let before = Array(Migration.all.prefix { !$0.name.hasPrefix("keys of the sandbox") })
+        try Migrator.migrate(database, path: "", steps: before, now: 7)
+        try database.execute(
+          sql: """
+            INSERT INTO api_keys VALUES
+              ('k1', zeroblob(32), 1, '61dd', 'acme', 'poc', 'admin', 5, 99, 8, '10.0.0.0/8', 6, 'spots'),
+              ('k2', zeroblob(32), 1, '61de', 'acme', 'prod', '', 5, NULL, NULL, '', NULL, NULL);
+            """)
+        try Migrator.migrate(database, path: "", now: 9)
+        let rows = try Row.fetchAll(database, sql: "SELECT * FROM api_keys ORDER BY key_id")
+        #expect(rows.map { $0["environment"] as String? } == ["poc", "prod"])
+        #expect(rows.map { $0["revoked_at"] as Int? } == [8, nil])
+        #expect(rows.map { $0["expires_at"] as Int? } == [99, nil])
+        #expect(rows.map { $0["allowed_addresses"] as String? } == ["10.0.0.0/8", ""])
+        #expect(rows.map { $0["namespace"] as String? } == ["spots", nil])
+        #expect(rows.allSatisfy { $0["burst_limit"] as Int? == nil && $0["day_limit"] as Int? == nil })
+        for sql in ["DELETE FROM api_keys", "UPDATE api_keys SET revoked_at = NULL WHERE key_id = 'k1'"] {
+          #expect(throws: (any Error).self) { try database.execute(sql: sql) }
+        }
+      }
+    }
+  }
+
   @Test("a failing step leaves the version before it, with none of its statements")
   func failingStep() async throws {
     try await withDirectory { directory in
