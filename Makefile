@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo shop test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo sandbox-release shop test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -88,6 +88,11 @@ run: certificates store ## prepare all, serve, print a tour, go on serving until
 
 demo: certificates store ## the same, but stop after the tour; the exit code says whether all went well
 	@.ci/serve --listen $(LISTEN) --store $(STORE) --bin $(BIN)
+
+sandbox-release: build ## draw the release of the sandbox anew, after a change of what releases hold
+	@made=$$(mktemp)
+	$(BIN)/spots sandbox-release >$$made
+	cp $$made Sources/EnrichmentService/Sandbox/SandboxData.swift && rm $$made
 
 shop: certificates store ## look at a sample shop with SPOTS, slow SPOTS and none: .spots/shop.html
 	@swift build $(RELEASE) --product shop

@@ -153,8 +153,9 @@ let package = Package(
     .target(
       name: "EnrichmentService",
       dependencies: [
-        "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "EnrichmentRPC",
-        "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal", "WireFormat", logging,
+        "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy",
+        "EnrichmentRPC", "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal",
+        "WireFormat", logging,
         lifecycle,
       ], swiftSettings: settings),
 
@@ -178,6 +179,7 @@ let package = Package(
       name: "spots",
       dependencies: [
         "Operations", "EnrichmentService", "EnrichmentClient", "EnrichmentRPC", "EnrichmentSchema", "Ingest",
+        "Measures",
         "Simulation", "StorageSQLite", "Storage", "RPC", "Releases", "Segments", "Personality", "Privacy",
         "Population", "EventLoop", "Pages", "Terminal", "Validation", "WireFormat", argumentParser,
       ],

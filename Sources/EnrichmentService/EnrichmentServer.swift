@@ -34,6 +34,9 @@ package final class EnrichmentServer: Service {
     /// What callers may cost.
     package let limits: ServiceLimits
 
+    /// Whether keys of the sandbox are accepted, so that it is needed.
+    var acceptsTestKeys: Bool { environment == nil || environment == KeyEnvironment.test.rawValue }
+
     /// Takes all settings.
     package init(
       host: String, port: UInt16, certificate: String, key: String, loops: Int, environment: String?,
@@ -55,7 +58,7 @@ package final class EnrichmentServer: Service {
   /// Where the server logs.
   package let logger: Logger
   private let server: RPCServer
-  private let sessions: SessionHub
+  private let sessions: [SessionHub]
   private let scheduler: Scheduler
   private let pool: BlockingPool
   private let settings: Settings
@@ -88,15 +91,20 @@ package final class EnrichmentServer: Service {
       catalogue: catalogue, cache: opened.store, pool: pool, limits: limits, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
     let streams = OpenStreams(limits: limits.streams)
-    sessions = SessionHub(
-      SessionServices(
-        store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
-        limits: limits.sessions, clock: clock))
-    let handlers = EnrichmentHandlers(
+    let live = EnrichmentDesk(
       answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
-      sessions: sessions, ledger: opened.store, pool: pool, limits: limits.requests, clock: clock)
+      sessions: SessionHub(
+        SessionServices(
+          store: opened.store, recording: recording, metering: metering, answers: answers, pool: pool,
+          streams: streams, limits: limits.sessions, clock: clock)),
+      ledger: opened.store, pool: pool, clock: clock)
+    let sandbox =
+      settings.acceptsTestKeys ? try await Sandbox(metering: metering, pool: pool, limits: limits, clock: clock) : nil
+    sessions = [live, sandbox?.desk].compactMap { $0?.sessions }
+    let handlers = EnrichmentHandlers(
+      live: live, sandbox: sandbox?.desk, pool: pool, limits: limits.requests, clock: clock)
     let forgetting = Forgetting(store: opened.store)
     let consent = ConsentHandlers(
       store: opened.store, forgetting: forgetting, names: opened.pepper.pseudonymizer, clock: clock)
@@ -106,7 +114,8 @@ package final class EnrichmentServer: Service {
       opened.store, health: health, services: ["", handlers.serviceName, consent.serviceName],
       times: limits.storeWatch, logger: logger)
     let upkeep = ServerUpkeep(
-      keys: keys, catalogue: catalogue, streams: streams, quotas: quotas, watch: watch, forgetting: forgetting,
+      keys: keys, catalogue: catalogue, streams: [streams, sandbox?.streams].compactMap(\.self), quotas: quotas,
+      watch: watch, forgetting: forgetting,
       pool: pool, limits: limits, clock: clock)
     let scheduler = try await Self.scheduler(
       opened.store,
@@ -155,7 +164,8 @@ package final class EnrichmentServer: Service {
     logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
     // A twentieth is left for closing the store.
     let end = ContinuousClock.now + settings.drainBound - settings.drainBound / 20
-    await Task { await sessions.noticeDraining() }.finishes(within: min(Self.longestNotice, settings.drainBound / 5))
+    await Task { for hub in sessions { await hub.noticeDraining() } }.finishes(
+      within: min(Self.longestNotice, settings.drainBound / 5))
     // What the calls' ends need to leave is part of the bound.
     let farewell = min(.seconds(2), settings.drainBound / 5)
     await server.drain(within: end - .now - farewell, farewell: farewell)

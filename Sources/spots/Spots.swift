@@ -33,7 +33,7 @@ struct Spots: AsyncParsableCommand {
       ScheduleCommand.self, CacheCommand.self, BudgetCommand.self, LedgerCommand.self, RestoreCommand.self,
       PrivacyCommand.self,
       SegmentsCommand.self,
-      SegmentCommand.self,
+      SegmentCommand.self, SandboxReleaseCommand.self,
       CallCommand.self,
       TourCommand.self, KnotCommand.self, CompatibilityCommand.self, ValidateCommand.self,
     ])

@@ -44,7 +44,8 @@ package struct Authentication: ServerInterceptor {
     }
   }
 
-  private static func denial(_ rule: AccessRule, _ scopes: ScopeSet, _ method: MethodDescriptor) -> RPCError {
+  /// What a key without the scopes of a method is told.
+  static func denial(_ rule: AccessRule, _ scopes: ScopeSet, _ method: MethodDescriptor) -> RPCError {
     switch rule {
     case .anyOf(let sufficient) where sufficient.scopes.count > 1:
       let names = sufficient.scopes.map(\.rawValue)
@@ -66,14 +67,19 @@ package struct Authentication: ServerInterceptor {
     let key = try Self.presentedKey(context.metadata)
     guard let key, let identity = keys.identity(showing: key, at: clock.now) else {
       if key != nil { try slowDown(context) }
-      throw ErrorReason.unauthenticated.error(
-        "no valid key: send \"authorization: Bearer spots_…\" or \"x-api-key: spots_…\"")
+      throw Self.noValidKey
     }
     guard identity.addresses.isEmpty || context.listener == .unix || Self.isAllowed(context, identity.addresses) else {
       throw ErrorReason.permissionDenied.error(
         "this key may not be used from here", metadata: ["address": Self.address(of: context)])
     }
     return identity
+  }
+
+  /// What everybody is told who shows no valid key, for whatever reason it is none.
+  static var noValidKey: RPCError {
+    ErrorReason.unauthenticated.error(
+      "no valid key: send \"authorization: Bearer spots_…\" or \"x-api-key: spots_…\"")
   }
 
   /// Refuses, as any other limit does, who shows wrong keys too often.

@@ -46,6 +46,11 @@ extension ErrorReason {
   }
 }
 
+extension ErrorReason {
+  /// The error of a server that stops: another is there, or soon will be.
+  static var stopsSoon: RPCError { draining.error("this server stops soon", retryAfter: 1_000_000_000) }
+}
+
 extension RPCError {
   /// What a caller is told of an error of the rooms below; nil for an error that is none of theirs.
   init?(describing error: any Error) {

@@ -177,7 +177,8 @@ package final class OpenStreams: Sendable {
       metadata: ["limit": "quiet_seconds", "allowed": "\(limit.components.seconds)"])
   }
 
-  private static func refusal(_ limit: String, _ allowed: Int, _ what: String, advice: String = "") -> RPCError {
+  /// What the holder of a key is told that has reached a limit.
+  static func refusal(_ limit: String, _ allowed: Int, _ what: String, advice: String = "") -> RPCError {
     ErrorReason.limitReached.error(
       "this key has \(allowed) \(what), the most allowed\(advice)", metadata: ["limit": limit, "allowed": "\(allowed)"])
   }

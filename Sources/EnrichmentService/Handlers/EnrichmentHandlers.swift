@@ -4,36 +4,40 @@ package import EnrichmentSchema
 package import EventLoop
 package import Population
 package import RPC
-package import Storage
+import Storage
 import WireFormat
 
-/// `spots.enrichment.v1.EnrichmentService`: one small handler per call.
+/// `spots.enrichment.v1.EnrichmentService`: one small handler per call, answered at the desk of its caller's key.
 package struct EnrichmentHandlers: EnrichmentServiceServer {
-  private let answers: SegmentAnswers
-  private let intake: ActionIntake
-  private let sessions: SessionHub
-  private let ranking: CatalogueRanking
+  private let live: EnrichmentDesk
+  private let sandbox: EnrichmentDesk?
   private let limits: RequestLimits
   private let pool: BlockingPool
-  private let budget: BudgetReport
   private let clock: TimeSource
 
   /// Puts the handlers together; what they answer is dated by `clock`.
+  ///
+  /// - Parameter sandbox: what keys of the sandbox are answered from; without it they are refused.
   package init(
-    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore, pool: BlockingPool,
-    limits: RequestLimits = RequestLimits(), clock: TimeSource
+    live: EnrichmentDesk, sandbox: EnrichmentDesk?, pool: BlockingPool, limits: RequestLimits = RequestLimits(),
+    clock: TimeSource
   ) {
-    (self.answers, self.intake, self.sessions, self.clock) = (answers, intake, sessions, clock)
+    (self.live, self.sandbox, self.clock) = (live, sandbox, clock)
     (self.limits, self.pool) = (limits, pool)
-    budget = BudgetReport(ledger: ledger, clock: clock)
-    ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
+  }
+
+  /// What a call is answered from: the one place that tells keys of the sandbox from others.
+  private func desk(_ context: ServerContext) throws -> EnrichmentDesk {
+    guard try context.caller().isSandboxed else { return live }
+    guard let sandbox else { throw ErrorReason.unauthenticated.error("this server has no sandbox") }
+    return sandbox
   }
 
   package func getRealWorldBehavior(
     _ request: GetRealWorldBehaviorRequest, context: ServerContext
   ) async throws -> Reply<GetRealWorldBehaviorResponse> {
     let answer = try await reportingErrors(context) {
-      try await answers.behavior(request, for: context.caller().partner)
+      try await desk(context).answers.behavior(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
     var suffix = GetRealWorldBehaviorResponse()
@@ -45,7 +49,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: GetQuantumPersonalityRequest, context: ServerContext
   ) async throws -> Reply<GetQuantumPersonalityResponse> {
     let answer = try await reportingErrors(context, zones: request.zones.count) {
-      try await answers.personality(request, for: context.caller().partner)
+      try await desk(context).answers.personality(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
     var suffix = GetQuantumPersonalityResponse()
@@ -57,7 +61,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: GetCommunityInfluenceRequest, context: ServerContext
   ) async throws -> Reply<GetCommunityInfluenceResponse> {
     let answer = try await reportingErrors(context) {
-      try await answers.influence(request, for: context.caller().partner)
+      try await desk(context).answers.influence(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
     var suffix = GetCommunityInfluenceResponse()
@@ -69,7 +73,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: EnrichProductsRequest, replies: ReplyWriter<EnrichProductsResponse>, context: ServerContext
   ) async throws {
     try await reportingErrors(context, zones: request.zones.count) {
-      try await ranking.rank(request, replies: replies, context: context)
+      try await desk(context).ranking.rank(request, replies: replies, context: context)
     }
   }
 
@@ -77,7 +81,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ requests: RequestStream<RecordActionsRequest>, context: ServerContext
   ) async throws -> Reply<RecordActionsResponse> {
     var response = try await reportingErrors(context) {
-      try await intake.record(requests, from: context.caller(), context: context)
+      try await desk(context).intake.record(requests, from: context.caller(), context: context)
     }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
@@ -87,14 +91,16 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
     context: ServerContext
   ) async throws {
-    try await reportingErrors(context) { try await sessions.serve(requests, replies: replies, context: context) }
+    try await reportingErrors(context) {
+      try await desk(context).sessions.serve(requests, replies: replies, context: context)
+    }
   }
 
   package func listSegments(
     _ request: ListSegmentsRequest, context: ServerContext
   ) async throws -> Reply<ListSegmentsResponse> {
     var response = try await reportingErrors(context) {
-      try SegmentPage.response(to: request, from: answers.catalogue, limits: limits)
+      try SegmentPage.response(to: request, from: desk(context).answers.catalogue, limits: limits)
     }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
@@ -104,7 +110,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListZonesRequest, context: ServerContext
   ) async throws -> Reply<ListZonesResponse> {
     var response = try await reportingErrors(context) {
-      try AffinityPage(limits).zones(request, of: answers.affinity(of: request.geographicRegion))
+      try AffinityPage(limits).zones(request, of: desk(context).answers.affinity(of: request.geographicRegion))
     }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
@@ -114,7 +120,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListItemsRequest, context: ServerContext
   ) async throws -> Reply<ListItemsResponse> {
     var response = try await reportingErrors(context) {
-      try AffinityPage(limits).items(request, of: answers.affinity(of: request.geographicRegion))
+      try AffinityPage(limits).items(request, of: desk(context).answers.affinity(of: request.geographicRegion))
     }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
@@ -124,7 +130,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: ListZoneLiftsRequest, replies: ReplyWriter<ListZoneLiftsResponse>, context: ServerContext
   ) async throws {
     try await reportingErrors(context) {
-      let table = try ZoneLiftReplies(request, of: answers.affinity(of: request.geographicRegion))
+      let table = try ZoneLiftReplies(request, of: desk(context).answers.affinity(of: request.geographicRegion))
       for place in table.places {
         try await replies.write(try await pool.run { table.reply(from: place) })
       }
@@ -137,7 +143,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
   package func getBudget(
     _ request: GetBudgetRequest, context: ServerContext
   ) async throws -> Reply<GetBudgetResponse> {
-    var response = try await reportingErrors(context) { try await budget.response(to: request) }
+    var response = try await reportingErrors(context) { try await desk(context).budget.response(to: request) }
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }

@@ -16,6 +16,8 @@ package struct ServiceLimits: Sendable {
   package var streams = StreamLimits()
   /// What one session may hold.
   package var sessions = SessionLimits()
+  /// What the sandbox may take.
+  package var sandbox = SandboxLimits()
   /// What one request may ask for.
   package var requests = RequestLimits()
   /// How much is kept of what has been answered.

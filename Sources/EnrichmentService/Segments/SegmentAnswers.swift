@@ -24,6 +24,10 @@ package struct SegmentAnswers: Sendable {
   private let encoded: EncodedAnswers
   private let cache: SegmentCache
   private let pool: BlockingPool
+  private let raising: Raising?
+
+  /// Throws where the segment of a request, with its path, stands for an error and not for people.
+  package typealias Raising = @Sendable (_ segmentID: String, _ path: String) throws -> Void
 
   /// Most registered regions that an unknown one is told of.
   private static let mostRegionsTold = 20
@@ -38,12 +42,13 @@ package struct SegmentAnswers: Sendable {
   ///   - pool: where what takes long is computed.
   ///   - limits: how much is kept.
   ///   - clock: nothing in an answer may be later than this.
+  ///   - raising: asked before a segment is looked for; nil where no segment stands for an error.
   /// - Throws: `ResourceError` when the published tables cannot be read.
   package init(
     catalogue: SegmentCatalogue, cache: any CacheStore, pool: BlockingPool, limits: ServiceLimits = ServiceLimits(),
-    clock: TimeSource
+    clock: TimeSource, raising: Raising? = nil
   ) throws {
-    (self.catalogue, self.pool) = (catalogue, pool)
+    (self.catalogue, self.pool, self.raising) = (catalogue, pool, raising)
     self.cache = SegmentCache(limits: limits.cache, durable: cache, clock: .running(clock))
     engine = PersonalityEngine(tables: try .published(), knots: KnotCache(capacity: limits.keptKnots))
     encoded = EncodedAnswers(engine: engine, clock: clock)
@@ -89,7 +94,7 @@ package struct SegmentAnswers: Sendable {
   /// region whose affinity is.
   package func catalogueSource(of segment: UserSegment?) async throws -> CatalogueSource {
     let edition = try released()
-    let asked = try edition.registry.resolve(segment)
+    let asked = try resolve(segment, in: edition)
     let affinity = edition.affinities[asked.region]
     do {
       let answering = try edition.answering(asked, for: .personality)
@@ -129,7 +134,7 @@ package struct SegmentAnswers: Sendable {
     of segment: UserSegment?, for purpose: ReleasePurpose, path: String = "user_segment"
   ) async throws -> (edition: CatalogueEdition, source: PreparedSource) {
     let edition = try released()
-    let answering = try edition.answering(edition.registry.resolve(segment, path: path), for: purpose)
+    let answering = try edition.answering(resolve(segment, in: edition, path: path), for: purpose)
     return (edition, try await source(of: answering, in: edition))
   }
 
@@ -147,7 +152,7 @@ package struct SegmentAnswers: Sendable {
     make: @escaping Maker
   ) async throws -> CacheAnswer {
     let edition = try released()
-    let answering = try edition.answering(edition.registry.resolve(segment), for: purpose)
+    let answering = try edition.answering(resolve(segment, in: edition), for: purpose)
     guard let epoch = edition.epochs[answering.answered.region] else { throw ErrorReason.nothingReleased }
     let key = CacheKey(
       layer: layer, epoch: epoch.epoch, statisticVersion: epoch.statisticVersion, policyVersion: epoch.policyVersion,
@@ -162,6 +167,14 @@ package struct SegmentAnswers: Sendable {
     }
     guard let answer = try await cache.value(for: key, load: load) else { throw ErrorReason.nothingReleased }
     return answer
+  }
+
+  /// The registered segment that a request means.
+  private func resolve(
+    _ segment: UserSegment?, in edition: CatalogueEdition, path: String = "user_segment"
+  ) throws -> SegmentDefinition {
+    if let segment, let raising { try raising(segment.segmentID, path) }
+    return try edition.registry.resolve(segment, path: path)
   }
 
   private func released() throws -> CatalogueEdition {

@@ -45,6 +45,13 @@ final class SessionLeases: Sendable {
   }
 }
 
+extension ErrorReason {
+  /// The error of a stream whose session has been taken over.
+  static var takenOver: RPCError {
+    sessionTaken.error("the session goes on in a newer stream that came with its token")
+  }
+}
+
 /// One stream's right to go on with a session, until a newer stream comes with its token.
 final class SessionLease: Sendable {
   private struct State {
@@ -73,8 +80,7 @@ final class SessionLease: Sendable {
   func endStream(throwing error: RPCError) { context.end(throwing: error) }
 
   fileprivate func takeAway() {
-    endStream(
-      throwing: ErrorReason.sessionTaken.error("the session goes on in a newer stream that came with its token"))
+    endStream(throwing: ErrorReason.takenOver)
   }
 
   fileprivate func finish() {

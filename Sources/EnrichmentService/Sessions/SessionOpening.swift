@@ -50,7 +50,7 @@ enum SessionOpening {
       let stored = try await services.store.resumeSession(
         tokenHash: token.hash(in: identity.namespace), partner: identity.partner)
     else {
-      throw ErrorReason.unknownSession.error("open.resume_token names no session of this partner; open a new one")
+      throw ErrorReason.noSuchSession
     }
     let row = stored.session
     try checkSubject(open, of: row, identity, services)
@@ -109,6 +109,13 @@ enum SessionOpening {
       throw ErrorReason.nothingReleased
     }
     return try edition.registry.resolve(open.segment, path: "open.segment").region
+  }
+}
+
+extension ErrorReason {
+  /// The error of a token that names no session of its partner.
+  static var noSuchSession: RPCError {
+    unknownSession.error("open.resume_token names no session of this partner; open a new one")
   }
 }
 

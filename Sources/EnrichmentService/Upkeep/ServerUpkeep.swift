@@ -8,7 +8,8 @@ import Storage
 struct ServerUpkeep: Sendable {
   let keys: KeyTable
   let catalogue: SegmentCatalogue
-  let streams: OpenStreams
+  /// Those of the store's keys and those of the sandbox's.
+  let streams: [OpenStreams]
   let quotas: QuotaTable
   let watch: StoreWatch
   let forgetting: Forgetting
@@ -28,7 +29,7 @@ struct ServerUpkeep: Sendable {
       Self.work("key_refresh", every: .milliseconds(500)),
       { now in
         // Also while the store cannot be read: what has expired is known.
-        defer { streams.end { keys.isValid($0, at: now) } }
+        defer { for open in streams { open.end { keys.isValid($0, at: now) } } }
         try await keys.refresh()
         return ""
       }
@@ -59,7 +60,7 @@ struct ServerUpkeep: Sendable {
     (
       Self.work("quiet_streams", every: .seconds(1)),
       { _ in
-        streams.endQuiet(at: .now())
+        for open in streams { open.endQuiet(at: .now()) }
         return ""
       }
     )
@@ -70,7 +71,8 @@ struct ServerUpkeep: Sendable {
     (
       Self.work("freed_memory", every: .seconds(5)),
       { _ in
-        guard streams.takeEndOfMany() else { return "" }
+        // Each is asked: the answer is true once.
+        guard streams.count(where: { $0.takeEndOfMany() }) > 0 else { return "" }
         try await pool.run { FreedMemory.giveBack() }
         return "gave freed memory back"
       }

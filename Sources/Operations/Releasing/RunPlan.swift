@@ -3,7 +3,7 @@ import Cryptography
 import EnrichmentSchema
 import Measures
 import Population
-import Privacy
+package import Privacy
 import Releases
 import Segments
 import Storage
@@ -289,9 +289,9 @@ extension DrawnAffinity {
 }
 
 /// A name for every public number that decides what is released and what is said of it.
-enum PolicyVersion {
+package enum PolicyVersion {
   /// First 16 hex digits of SHA-256 over the policy, the dimensions' ranges and the versions of the tables.
-  static func hash(of policy: PrivacyPolicy) -> String {
+  package static func hash(of policy: PrivacyPolicy) -> String {
     let text = [
       policy.canonicalText, DimensionPolicy.default.text, DerivedCoefficients.standard.canonicalText,
       ReleaseRun.statisticVersion,

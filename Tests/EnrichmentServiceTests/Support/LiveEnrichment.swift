@@ -37,14 +37,23 @@ struct LiveEnrichment: Sendable {
   static let segment = RegistryFixtures.segment("jakarta_all")
 
   /// Starts the service, runs the test and stops the service.
+  ///
+  /// - Parameter hasSandbox: whether keys of the sandbox are answered; the clock then stands a month after its cut-off.
   static func run(
-    limits: ServiceLimits = ServiceLimits(), interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
+    limits: ServiceLimits = ServiceLimits(), hasSandbox: Bool = false,
+    interceptors: (TestClock) -> [any ServerInterceptor] = { _ in [] },
     _ body: (LiveEnrichment) async throws -> Void
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
-    let handlers = EnrichmentHandlers(
+    let desk = EnrichmentDesk(
       answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(), pool: parts.pool,
-      limits: limits.requests, clock: parts.clock.source)
+      clock: parts.clock.source)
+    if hasSandbox { parts.clock.set(SandboxRelease.cutOff + 31 * RegionCalendar.day) }
+    let sandbox =
+      hasSandbox
+      ? try await Sandbox(metering: parts.metering, pool: parts.pool, limits: limits, clock: parts.clock.source) : nil
+    let handlers = EnrichmentHandlers(
+      live: desk, sandbox: sandbox?.desk, pool: parts.pool, limits: limits.requests, clock: parts.clock.source)
     let services: [any RPCService] = [handlers, HealthService()]
     let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)
     let server = RPCServer(
@@ -82,6 +91,16 @@ struct LiveEnrichment: Sendable {
   func addProductionKey() async throws -> APIKey {
     let key = try APIKey(environment: "prod", partner: "acme", random: Array(64..<96))
     try await store.add(key, pepper: pepper)
+    try await keys.refresh()
+    return key
+  }
+
+  /// A key of the sandbox of the partner `acme`.
+  func addTestKey() async throws -> APIKey {
+    let key = try APIKey(environment: "test", partner: "acme", random: Array(96..<128))
+    if !store.now.keys.contains(where: { $0.keyID == key.keyID }) {
+      try await store.add(key, pepper: pepper, scopes: Scope.ofSandbox)
+    }
     try await keys.refresh()
     return key
   }
