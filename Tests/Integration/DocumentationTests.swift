@@ -5,8 +5,11 @@ import Testing
 @Suite("the documents", .timeLimit(.minutes(5)))
 struct DocumentationTests {
   private static func commands(in document: String) throws -> [String] {
-    let text = try String(contentsOf: ProgramRun.root.appending(path: document), encoding: .utf8)
-    return text.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
+    commands(of: try String(contentsOf: ProgramRun.root.appending(path: document), encoding: .utf8))
+  }
+
+  private static func commands(of text: String) -> [String] {
+    text.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
       String($0.split(separator: "#")[0]).trimmingCharacters(in: .whitespaces)
     }
   }
@@ -25,6 +28,7 @@ struct DocumentationTests {
   @Test("name commands that work as written")
   func programs() async throws {
     let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix(".build/release/") }
+      .filter { try !Self.ofSandbox().contains($0) }
     #expect(commands.count >= 3)
     let store = try await SmallCity.copy()
     let region = try await ProgramRun.spots("init", "--region", "jakarta", "--tz", "UTC", "--store", "sqlite:\(store)")
@@ -45,6 +49,38 @@ struct DocumentationTests {
       let allowed: ClosedRange<Int32> = built.contains(" compare ") ? 0...2 : 0...0
       #expect(allowed.contains(run.status), "\(command): \(run.errors)")
     }
+  }
+
+  /// What a reader is told to type who has no data.
+  private static func ofSandbox() throws -> [String] {
+    let text = try String(contentsOf: ProgramRun.root.appending(path: "README.md"), encoding: .utf8)
+    let section = text.components(separatedBy: "\n## The sandbox\n").last?.components(separatedBy: "\n## ").first ?? ""
+    return Array(commands(of: section).prefix { !$0.contains("--expires") })
+  }
+
+  @Test("show the sandbox, from a store without data to an error that is asked for")
+  func sandbox() async throws {
+    let store = try SmallCity.folder().appending(path: "sandbox.db").path
+    let commands = try Self.ofSandbox().map {
+      $0.replacing(".build/release", with: ProgramRun.programs.path).replacing(
+        "sqlite:.spots/sandbox.db", with: "sqlite:\(store)")
+    }
+    try #require(commands.count == 6 && commands[1].hasSuffix(" &") && commands[2].hasPrefix("export SPOTS_KEY="))
+    func run(_ command: String, key: String = "") async throws -> ProgramRun {
+      try await ProgramRun.run(URL(filePath: "/bin/bash"), ["-c", command], environment: ["SPOTS_KEY": key])
+    }
+    let made = try await run(commands[0])
+    try #require(made.status == 0, "\(made.errors)")
+    // On a port of its own, with what the document names beside.
+    let server = try await RunningServer(store: store)
+    let key = try await run(commands[2] + " && echo $SPOTS_KEY").output.trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(key.hasPrefix("spots_test_acme_"))
+    for command in commands[3..<5] {
+      let called = try await run("\(command) --endpoint \(server.endpoint)", key: key)
+      #expect(called.status == 0 && called.output.contains("tech_enthusiasts_25_35_sf"), "\(command): \(called.errors)")
+    }
+    let failed = try await run("\(commands[5]) --endpoint \(server.endpoint)", key: key)
+    #expect(failed.status == 1 && failed.errors.contains("RESOURCE_EXHAUSTED"), "\(failed.errors)")
   }
 
   @Test("make the stubs of the connector in Python as written")

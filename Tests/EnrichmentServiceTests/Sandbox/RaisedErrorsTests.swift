@@ -1,5 +1,6 @@
 import EnrichmentRPC
 import EnrichmentSchema
+import Foundation
 import Operations
 import RPC
 import Testing
@@ -76,6 +77,15 @@ struct RaisedErrorsTests {
     try await LiveEnrichment.run(hasSandbox: true) { live in
       for error in try await errors(RaisedErrors.deadline, live) { #expect(error?.code == .deadlineExceeded) }
       for error in try await errors(RaisedErrors.overload, live) { #expect(error?.code == .unavailable) }
+    }
+  }
+
+  @Test("README names each of them")
+  func document() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../README.md")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    for id in ErrorReason.allCases.map(RaisedErrors.segment) + [RaisedErrors.deadline, RaisedErrors.overload] {
+      #expect(text.contains("`\(id)`"), "\(id)")
     }
   }
 

@@ -67,7 +67,11 @@ struct SandboxReleaseTests {
     let engine = PersonalityEngine(tables: try .published(), knots: KnotCache())
     let answers = EncodedAnswers(engine: engine, clock: TimeSource { SandboxRelease.cutOff })
     let behavior = try GetRealWorldBehaviorResponse(serializedBytes: answers.behavior(.init(), from: source))
-    let personality = try GetQuantumPersonalityResponse(serializedBytes: answers.personality(.init(), from: source))
+    var product = ProductQuantumState()
+    (product.productID, product.style, product.features) = ("phone", "minimalist", ["innovation", "quality"])
+    var asked = GetQuantumPersonalityRequest()
+    asked.productQuantumState = product
+    let personality = try GetQuantumPersonalityResponse(serializedBytes: answers.personality(asked, from: source))
     let influence = try GetCommunityInfluenceResponse(serializedBytes: answers.influence(.init(), from: source))
     for metadata in [
       behavior.marketSegmentMetadata, personality.marketSegmentMetadata, influence.marketSegmentMetadata,
