@@ -140,7 +140,7 @@ package final class EnrichmentServer: Service {
         .unix(path: OpenedStore.socketPath(of: opened.location)),
       ], loops: settings.loops, limits: limits.calls, http2: limits.http2)
     let door = JSONDoor(routes: try DoorRoutes(services.open), quotas: quotas, clock: clock)
-    configuration.protocols = [door.callProtocol, .grpcWeb]
+    configuration.protocols = [door.callProtocol, .connect, .grpcWeb]
     server = RPCServer(
       configuration: configuration, services: services.open, bound: [services.admin], interceptors: interceptors)
     self.scheduler = scheduler

@@ -4,13 +4,23 @@ package import RPC
 /// Counts each call against the three limits of its key's plan.
 package struct Metering: ServerInterceptor {
   private let quotas: QuotaTable
+  /// Calls whose callers had kept the present answer, which cost their keys nothing.
+  private let unchanged: (quotas: QuotaTable, plan: QuotaPlan)
 
-  /// Counts in `quotas`.
-  package init(quotas: QuotaTable) { self.quotas = quotas }
+  /// Counts in `quotas`, and calls that change nothing for their callers in a table of its own.
+  package init(quotas: QuotaTable, limits: KeyLimits = KeyLimits()) {
+    self.quotas = quotas
+    unchanged = (QuotaTable(limits: limits), limits.unchanged)
+  }
 
   package func begin(_ context: ServerContext) throws(RPCError) {
     guard let identity = context[IdentityKey.self] else { return }
-    guard case .refused(let violations, let retryAfter) = verdict(on: identity, at: context.started) else { return }
+    let verdict =
+      context[UnchangedAnswerKey.self] == true
+      ? unchanged.quotas.admit(
+        keyID: identity.keyID, plan: unchanged.plan, at: UInt64(clamping: context.started.nanoseconds))
+      : verdict(on: identity, at: context.started)
+    guard case .refused(let violations, let retryAfter) = verdict else { return }
     throw Self.refusal(of: identity, violations, retryAfter: retryAfter)
   }
 
@@ -26,6 +36,9 @@ package struct Metering: ServerInterceptor {
       "the plan \(identity.plan.name) allows \(words(violations))\(explanation); try again in \(seconds(retryAfter)) s",
       retryAfter: retryAfter, details: [failure])
   }
+
+  /// Lets what is known of keys rest that have not called lately; see ``QuotaTable/tidy(at:)``.
+  func tidy(at now: UInt64) { unchanged.quotas.tidy(at: now) }
 
   /// Counts one more call of `identity`, such as an update of a session.
   package func verdict(on identity: Identity, at now: MonotonicTime) -> Quota.Verdict {

@@ -60,6 +60,11 @@ struct DoorAnswer: Sendable {
     if !isHead, !body.isEmpty { call.send(body, endStream: true) }
   }
 
+  /// Says that the answer which the caller has kept is the present one.
+  func unchanged(fields: [HeaderField], _ call: CallBridge) {
+    call.respond(304, common(call) + fields, endStream: true)
+  }
+
   /// Begins an answer of lines.
   func begin(_ mediaType: String, fields: [HeaderField], _ call: CallBridge) {
     call.respond(200, [HeaderField("content-type", mediaType)] + common(call) + fields)

@@ -58,14 +58,26 @@ struct DoorRoute: Sendable {
     return nil
   }
 
-  /// What translates a call, and what is wrong with its target.
-  func translation(_ answer: DoorAnswer) -> (translation: any CallTranslation, fault: RPCError?) {
+  /// The call that a request stands for.
+  func call(_ answer: DoorAnswer, _ offer: CallOffer) -> TranslatedRequest {
+    let (head, path) = (answer.head, route.method.path)
+    let fields = head.metadata(except: Self.own)
     do throws(RPCError) {
-      return (translation(answer, GatheredRequest(given: try given(answer.head))), nil)
+      let given = try given(head)
+      var request = TranslatedRequest(
+        path: path, fields: fields, translation: translation(answer, GatheredRequest(given: given)))
+      if let given, let known = head["if-none-match"] {
+        request.keepable = KeepableRequest(message: try offer.request(json: given, of: path), ifNoneMatch: known)
+      }
+      return request
     } catch {
-      return (translation(answer, GatheredRequest(given: [])), error)
+      return TranslatedRequest(
+        path: path, fields: fields, translation: translation(answer, GatheredRequest(given: [])), fault: error)
     }
   }
+
+  /// Fields that say how this door is to answer, and nothing to a handler.
+  private static let own: Set<String> = ["prefer", "if-none-match", "origin"]
 
   /// The request that a target says; nil where the body says it.
   private func given(_ head: HTTPRequestHead) throws(RPCError) -> [UInt8]? {

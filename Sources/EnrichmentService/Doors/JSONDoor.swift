@@ -37,19 +37,11 @@ package struct JSONDoor: Sendable {
     }
     guard offer[route.route.method.path] != nil else { return .answer(answer.whole(.noRoute(head.path))) }
     if let failure = route.refusal(of: head) { return .answer(answer.whole(failure)) }
-    return .call(call(route, head, answer))
-  }
-
-  private func call(_ route: DoorRoute, _ head: HTTPRequestHead, _ answer: DoorAnswer) -> TranslatedRequest {
     let wait = PreferredWait(head["prefer"])
-    let (translation, fault) = route.translation(answer)
-    return TranslatedRequest(
-      path: route.route.method.path, fields: head.metadata(except: Self.own), translation: translation,
-      timeout: wait.nanoseconds, fault: wait.fault ?? fault)
+    var request = route.call(answer, offer)
+    (request.timeout, request.fault) = (wait.nanoseconds, wait.fault ?? request.fault)
+    return .call(request)
   }
-
-  /// Fields that say how this door is to answer, and nothing to a handler.
-  private static let own: Set<String> = ["prefer", "if-none-match", "origin"]
 }
 
 /// How long a caller waits: `Prefer: wait=SECONDS` (RFC 7240). Other preferences are others' to keep.

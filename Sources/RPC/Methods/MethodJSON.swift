@@ -32,6 +32,16 @@ struct MethodJSON: Sendable {
     }
   }
 
+  /// The binary form of a request that may have been written in another order, or with fields that nobody knows.
+  /// - Throws: INVALID_ARGUMENT naming the message, the field and the reason.
+  func canonical(_ bytes: [UInt8]) throws(RPCError) -> [UInt8] {
+    do {
+      return try messages.request.init(serializedBytes: bytes).serializedBytes()
+    } catch {
+      throw .invalidArgument("the request is not a \(messages.request.messageName): \(error)")
+    }
+  }
+
   /// The JSON of a reply.
   /// - Throws: INTERNAL when the reply has none, such as one with a moment outside of what JSON can say.
   func reply(_ bytes: [UInt8]) throws(RPCError) -> [UInt8] {

@@ -53,7 +53,9 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
     let method = method(inner.path)
     let bridge = CallBridge(
       stream, translated.translation, method, environment, additions: doors.additions(for: head))
-    bridge.start(request(inner, method), connection: connection, number: environment.requestIDs.next())
+    bridge.start(
+      request(inner, method), keepable: translated.keepable, connection: connection,
+      number: environment.requestIDs.next())
     return bridge
   }
 

@@ -18,7 +18,7 @@ package final class CallBridge: StreamHandler, StreamEngine, OpenCall, @unchecke
   private var unconsumed = 0
   private var isHandingOver = false
 
-  /// A bridge from the stream to a call of the method, which ``start(_:connection:number:)`` makes.
+  /// A bridge from the stream to a call of the method, which ``start(_:keepable:connection:number:)`` makes.
   init(
     _ outside: Transport.Stream, _ translation: any CallTranslation, _ entry: MethodEntry,
     _ environment: CallEnvironment, additions: [HeaderField]
@@ -31,13 +31,18 @@ package final class CallBridge: StreamHandler, StreamEngine, OpenCall, @unchecke
   }
 
   /// Makes the call and sets it going.
-  func start(_ request: ServerRequest, connection: ServerConnection, number: UInt64) {
+  func start(_ request: ServerRequest, keepable: KeepableRequest?, connection: ServerConnection, number: UInt64) {
     let inside = Transport.Stream(id: outside.id, connection: outside.connection, engine: self)
     let call = ServerCall(
       request, entry, connection: connection, number: number, stream: inside, environment: environment)
     (self.inside, self.call) = (inside, call)
+    if let keepable { call[KeepableRequestKey.self] = keepable }
     call.start()
+    if isUnchanged, !hasEnded { call.handlerEnded(.success(nil)) }
   }
+
+  /// Whether the caller has kept the present answer: nothing but that is to be said.
+  package var isUnchanged: Bool { call?[UnchangedAnswerKey.self] == true }
 
   // MARK: What a translation asks
 

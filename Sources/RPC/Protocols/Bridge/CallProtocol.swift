@@ -44,6 +44,20 @@ package struct CallOffer: Sendable {
 
   /// The method at a path, nil when there is none.
   package subscript(path: String) -> MethodDescriptor? { methods[path]?.descriptor }
+
+  /// The binary form of a request of the method at the path: the same for all that mean the same.
+  /// - Throws: INVALID_ARGUMENT with the place and what is allowed there.
+  package func request(json: [UInt8], of path: String) throws(RPCError) -> [UInt8] {
+    guard let converted = methods[path]?.json else { throw .unimplemented("\(path) has no JSON form here") }
+    return try converted.request(json)
+  }
+
+  /// The same of a request that is binary already.
+  /// - Throws: INVALID_ARGUMENT with the place and what is allowed there.
+  package func request(binary: [UInt8], of path: String) throws(RPCError) -> [UInt8] {
+    guard let converted = methods[path]?.json else { throw .unimplemented("\(path) has no JSON form here") }
+    return try converted.canonical(binary)
+  }
 }
 
 /// A request as gRPC would have said it, and what translates its body and its answer.
@@ -57,6 +71,8 @@ package struct TranslatedRequest {
   package var translation: any CallTranslation
   /// Nanoseconds that the caller waits, where no `grpc-timeout` says it; nil for ever.
   package var timeout: Int64?
+  /// The request, where the target says it whole.
+  package var keepable: KeepableRequest?
   /// What logs call the protocol, where it is not its ``CallProtocol/name``.
   package var callProtocol: String?
   /// What is wrong with the head: the call ends with it, once its interceptors have judged who calls.

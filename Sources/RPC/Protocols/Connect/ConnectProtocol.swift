@@ -108,7 +108,23 @@ struct ConnectRequest {
       path: head.path, fields: encodings.fields(codec) + metadata,
       translation: ConnectUnary(codec, encodings, query: message.bytes ?? []), timeout: timeout, fault: fault)
     request.callProtocol = "connect-get"
+    if parameters["compression"] ?? "identity" == "identity" { request.keepable = keepable(message.bytes, codec) }
     return .call(request)
+  }
+
+  /// The request of a caller that has kept an answer to it; nil of another, and of one that is malformed.
+  private func keepable(_ bytes: [UInt8]?, _ codec: ConnectCodec) -> KeepableRequest? {
+    guard let bytes, let known = head["if-none-match"] else { return nil }
+    do throws(RPCError) {
+      let message =
+        switch codec {
+        case .json: try offer.request(json: bytes, of: head.path)
+        case .proto: try offer.request(binary: bytes, of: head.path)
+        }
+      return KeepableRequest(message: message, ifNoneMatch: known)
+    } catch {
+      return nil
+    }
   }
 
   // MARK: Fields
@@ -116,7 +132,7 @@ struct ConnectRequest {
   private static let timeoutName = "connect-timeout-ms"
 
   private static let own: Set<String> = [
-    timeoutName, "connect-protocol-version", "connect-content-encoding", "connect-accept-encoding",
+    timeoutName, "connect-protocol-version", "connect-content-encoding", "connect-accept-encoding", "if-none-match",
   ]
 
   private var metadata: [HeaderField] { head.metadata(except: Self.own) }
