@@ -86,13 +86,13 @@ package final class EnrichmentServer: Service {
     try await keys.refresh()
     try await catalogue.refresh()
     let quotas = QuotaTable(limits: limits.keys)
-    let metering = Metering(quotas: quotas)
+    let metering = Metering(quotas: quotas, limits: limits.keys)
     let answers = try SegmentAnswers(
       catalogue: catalogue, cache: opened.store, pool: pool, limits: limits, clock: clock)
     let recording = EventRecording(opened.pepper.pseudonymizer)
     let streams = OpenStreams(limits: limits.streams)
     let live = EnrichmentDesk(
-      answers: answers,
+      name: "live", answers: answers,
       intake: ActionIntake(
         store: opened.store, recording: recording, metering: metering, streams: streams, clock: clock),
       sessions: SessionHub(
@@ -114,7 +114,8 @@ package final class EnrichmentServer: Service {
       opened.store, health: health, services: ["", handlers.serviceName, consent.serviceName],
       times: limits.storeWatch, logger: logger)
     let upkeep = ServerUpkeep(
-      keys: keys, catalogue: catalogue, streams: [streams, sandbox?.streams].compactMap(\.self), quotas: quotas,
+      keys: keys, catalogue: catalogue, streams: [streams, sandbox?.streams].compactMap(\.self),
+      quotas: [quotas, metering.unchanged],
       watch: watch, forgetting: forgetting,
       pool: pool, limits: limits, clock: clock)
     let scheduler = try await Self.scheduler(
@@ -132,8 +133,10 @@ package final class EnrichmentServer: Service {
       reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
       MetricsInterceptor(), AccessLog(clock: clock, output: log),
-      Authentication(keys: keys, rules: services.rules, clock: clock, limits: limits.keys), metering,
+      Authentication(keys: keys, rules: services.rules, clock: clock, limits: limits.keys),
+      Revalidation { handlers.tags(of: $0) }, metering,
     ]
+    live.tags.releasesNext { scheduler.entries.first { $0.work.name == StandingWork.releaseName }?.due }
     var configuration = ServerConfiguration(
       listeners: [
         .tls(host: settings.host, port: settings.port, certificate: settings.certificate, key: settings.key),

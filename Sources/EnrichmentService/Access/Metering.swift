@@ -5,23 +5,27 @@ package import RPC
 package struct Metering: ServerInterceptor {
   private let quotas: QuotaTable
   /// Calls whose callers had kept the present answer, which cost their keys nothing.
-  private let unchanged: (quotas: QuotaTable, plan: QuotaPlan)
+  package let unchanged: QuotaTable
+  private let unchangedPlan: QuotaPlan
 
-  /// Counts in `quotas`, and calls that change nothing for their callers in a table of its own.
+  /// Counts in `quotas`, and calls whose callers had kept the present answer in a table of its own.
   package init(quotas: QuotaTable, limits: KeyLimits = KeyLimits()) {
     self.quotas = quotas
-    unchanged = (QuotaTable(limits: limits), limits.unchanged)
+    unchanged = QuotaTable(limits: limits)
+    unchangedPlan = limits.unchanged
   }
 
   package func begin(_ context: ServerContext) throws(RPCError) {
     guard let identity = context[IdentityKey.self] else { return }
-    let verdict =
-      context[UnchangedAnswerKey.self] == true
-      ? unchanged.quotas.admit(
-        keyID: identity.keyID, plan: unchanged.plan, at: UInt64(clamping: context.started.nanoseconds))
-      : verdict(on: identity, at: context.started)
-    guard case .refused(let violations, let retryAfter) = verdict else { return }
-    throw Self.refusal(of: identity, violations, retryAfter: retryAfter)
+    guard context[UnchangedAnswerKey.self] == true else {
+      guard case .refused(let violations, let wait) = verdict(on: identity, at: context.started) else { return }
+      throw Self.refusal(of: identity, violations, retryAfter: wait)
+    }
+    let now = UInt64(clamping: context.started.nanoseconds)
+    let verdict = unchanged.admit(keyID: identity.keyID, plan: unchangedPlan, at: now)
+    guard case .refused(let violations, let wait) = verdict else { return }
+    throw Self.refusal(
+      of: identity, violations, retryAfter: wait, explanation: " of kept answers that are the present ones")
   }
 
   /// RESOURCE_EXHAUSTED with the limits that refuse a call, and when another is admitted.
@@ -36,9 +40,6 @@ package struct Metering: ServerInterceptor {
       "the plan \(identity.plan.name) allows \(words(violations))\(explanation); try again in \(seconds(retryAfter)) s",
       retryAfter: retryAfter, details: [failure])
   }
-
-  /// Lets what is known of keys rest that have not called lately; see ``QuotaTable/tidy(at:)``.
-  func tidy(at now: UInt64) { unchanged.quotas.tidy(at: now) }
 
   /// Counts one more call of `identity`, such as an update of a session.
   package func verdict(on identity: Identity, at now: MonotonicTime) -> Quota.Verdict {

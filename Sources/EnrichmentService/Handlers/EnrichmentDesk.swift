@@ -14,14 +14,20 @@ package final class EnrichmentDesk: Sendable {
   let ranking: CatalogueRanking
   /// Says what its releases have cost.
   let budget: BudgetReport
+  /// Says which of its answers are the present ones.
+  package let tags: AnswerTags
 
   /// Puts a desk together; what it answers is dated by `clock`.
+  ///
+  /// - Parameter name: tells its answers from those of the other.
   package init(
-    answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore, pool: BlockingPool,
+    name: String, answers: SegmentAnswers, intake: ActionIntake, sessions: SessionHub, ledger: any LedgerStore,
+    pool: BlockingPool,
     clock: TimeSource
   ) {
     (self.answers, self.intake, self.sessions) = (answers, intake, sessions)
     ranking = CatalogueRanking(answers: answers, pool: pool, clock: clock)
     budget = BudgetReport(ledger: ledger, clock: clock)
+    tags = AnswerTags(catalogue: answers.catalogue, name: name, clock: clock)
   }
 }

@@ -26,6 +26,9 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     (self.limits, self.pool) = (limits, pool)
   }
 
+  /// The tags of what a caller is answered; nil where nothing is.
+  package func tags(of caller: Identity) -> AnswerTags? { caller.isSandboxed ? sandbox?.tags : live.tags }
+
   /// What a call is answered from: the one place that tells keys of the sandbox from others.
   private func desk(_ context: ServerContext) throws -> EnrichmentDesk {
     guard try context.caller().isSandboxed else { return live }
@@ -40,6 +43,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
       try await desk(context).answers.behavior(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
+    context.allowKeeping(request, try desk(context).tags)
     var suffix = GetRealWorldBehaviorResponse()
     suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request))
     return Reply(encoded: answer.bytes, appending: suffix)
@@ -52,6 +56,8 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
       try await desk(context).answers.personality(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
+    // What names a customer's zones is kept nowhere.
+    if request.zones.isEmpty { context.allowKeeping(request, try desk(context).tags) } else { context.forbidKeeping() }
     var suffix = GetQuantumPersonalityResponse()
     suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request.userSegment))
     return Reply(encoded: answer.bytes, appending: suffix)
@@ -64,6 +70,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
       try await desk(context).answers.influence(request, for: context.caller().partner)
     }
     context[CacheStateKey.self] = answer.state
+    context.allowKeeping(request, try desk(context).tags)
     var suffix = GetCommunityInfluenceResponse()
     suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request))
     return Reply(encoded: answer.bytes, appending: suffix)
@@ -102,6 +109,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     var response = try await reportingErrors(context) {
       try SegmentPage.response(to: request, from: desk(context).answers.catalogue, limits: limits)
     }
+    context.allowKeeping(request, try desk(context).tags)
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
@@ -112,6 +120,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     var response = try await reportingErrors(context) {
       try AffinityPage(limits).zones(request, of: desk(context).answers.affinity(of: request.geographicRegion))
     }
+    context.allowKeeping(request, try desk(context).tags)
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
@@ -122,6 +131,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     var response = try await reportingErrors(context) {
       try AffinityPage(limits).items(request, of: desk(context).answers.affinity(of: request.geographicRegion))
     }
+    context.allowKeeping(request, try desk(context).tags)
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }
@@ -144,6 +154,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     _ request: GetBudgetRequest, context: ServerContext
   ) async throws -> Reply<GetBudgetResponse> {
     var response = try await reportingErrors(context) { try await desk(context).budget.response(to: request) }
+    context.forbidKeeping()
     response.metadata = ResponseMetadata(context, at: clock.now)
     return Reply(response)
   }

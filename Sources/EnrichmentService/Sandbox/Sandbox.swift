@@ -35,7 +35,7 @@ package struct Sandbox: Sendable {
     let intake = ActionIntake(
       store: store, recording: recording, metering: metering, streams: streams, clock: clock)
     desk = EnrichmentDesk(
-      answers: answers, intake: intake, sessions: sessions, ledger: store, pool: pool, clock: clock)
+      name: "sandbox", answers: answers, intake: intake, sessions: sessions, ledger: store, pool: pool, clock: clock)
   }
 }
 

@@ -10,7 +10,7 @@ struct ServerUpkeep: Sendable {
   let catalogue: SegmentCatalogue
   /// Those of the store's keys and those of the sandbox's.
   let streams: [OpenStreams]
-  let quotas: QuotaTable
+  let quotas: [QuotaTable]
   let watch: StoreWatch
   let forgetting: Forgetting
   let pool: BlockingPool
@@ -84,7 +84,7 @@ struct ServerUpkeep: Sendable {
     (
       Self.work("idle_quotas", every: limits.keys.quotaTidying),
       { _ in
-        quotas.tidy(at: UInt64(clamping: MonotonicTime.now().nanoseconds))
+        for table in quotas { table.tidy(at: UInt64(clamping: MonotonicTime.now().nanoseconds)) }
         return ""
       }
     )

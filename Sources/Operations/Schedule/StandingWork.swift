@@ -5,6 +5,9 @@ package import Storage
 
 /// What a server does by the clock for the store it serves, beside answering.
 package struct StandingWork: Sendable {
+  /// What the work is called that draws releases.
+  package static let releaseName = "release"
+
   /// Which releases are drawn by the clock.
   package enum ReleaseSchedule: String, Sendable, CaseIterable {
     /// The policy `default`, every 23 hours, for live regions.
@@ -35,7 +38,7 @@ package struct StandingWork: Sendable {
     ]
     if releases == .default {
       let period = Int64(PrivacyPolicy.default.periodHours) * hour
-      works.insert((RecurringWork("release", every: period, isRepeatable: false), release), at: 0)
+      works.insert((RecurringWork(Self.releaseName, every: period, isRepeatable: false), release), at: 0)
     }
     return works
   }

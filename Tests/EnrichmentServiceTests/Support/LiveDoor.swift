@@ -22,18 +22,23 @@ struct LiveDoor: Sendable {
     hasRelease: Bool = true, maxRequestBytes: Int = 1 << 20, _ body: (LiveDoor) async throws -> Void
   ) async throws {
     let parts = try await ServiceParts(hasRelease: hasRelease)
-    let handlers = EnrichmentHandlers(
-      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(), pool: parts.pool,
-      limits: RequestLimits(), clock: parts.clock.source)
+    let desk = EnrichmentDesk(
+      name: "live", answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(),
+      pool: parts.pool, clock: parts.clock.source)
+    let handlers = EnrichmentHandlers(live: desk, sandbox: nil, pool: parts.pool, clock: parts.clock.source)
     let rules = try AccessRules([handlers])
     var configuration = ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0), .inProcess])
     configuration.limits.maxRequestMessageBytes = maxRequestBytes
     configuration.protocols = [
-      JSONDoor(routes: try DoorRoutes([handlers]), quotas: parts.quotas, clock: parts.clock.source).callProtocol
+      JSONDoor(routes: try DoorRoutes([handlers]), quotas: parts.quotas, clock: parts.clock.source).callProtocol,
+      .connect,
     ]
     let server = RPCServer(
       configuration: configuration, services: [handlers],
-      interceptors: [Authentication(keys: parts.keys, rules: rules, clock: parts.clock.source), parts.metering])
+      interceptors: [
+        Authentication(keys: parts.keys, rules: rules, clock: parts.clock.source),
+        Revalidation { handlers.tags(of: $0) }, parts.metering,
+      ])
     let port = try await server.start().first?.port ?? 0
     defer {
       server.stop()
@@ -60,7 +65,7 @@ struct LiveDoor: Sendable {
   private func answer(
     _ verb: String, _ path: String, _ fields: [(String, String)], _ pieces: [[UInt8]]
   ) throws -> DoorReply {
-    let client = try RawClient(port: port)
+    let client = try RawClient(port: port, timeout: 120)
     try client.settle()
     var head = [(":method", verb), (":scheme", "http"), (":path", path), (":authority", "localhost")]
     if !fields.contains(where: { $0.0 == "authorization" }) {

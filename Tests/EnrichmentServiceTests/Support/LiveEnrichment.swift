@@ -46,7 +46,8 @@ struct LiveEnrichment: Sendable {
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
     let desk = EnrichmentDesk(
-      answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(), pool: parts.pool,
+      name: "live", answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(),
+      pool: parts.pool,
       clock: parts.clock.source)
     if hasSandbox { parts.clock.set(SandboxRelease.cutOff + 31 * RegionCalendar.day) }
     let sandbox =
