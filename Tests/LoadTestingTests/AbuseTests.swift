@@ -7,7 +7,11 @@ import Testing
 @Suite("Abuse", .timeLimit(.minutes(2)))
 struct AbuseTests {
   @Test(
-    "a server of ours stops it and answers an honest client", arguments: ["rapid-reset", "field-bomb", "ping-flood"])
+    "a server of ours stops it and answers an honest client",
+    arguments: [
+      "rapid-reset", "field-bomb", "ping-flood", "http1-slow-body", "http1-large-head", "http1-endless-extensions",
+      "http1-chunk-crumbs", "http1-smuggling",
+    ])
   func withstood(name: String) async throws {
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0)]),

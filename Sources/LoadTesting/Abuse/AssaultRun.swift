@@ -36,11 +36,13 @@ package struct AssaultRun: Sendable {
 
   private func attempt(_ assault: Assault) async throws -> AssaultOutcome {
     let start = MonotonicTime.now()
+    var tls = RawTLS()
+    if assault.isText { tls.protocols = ["http/1.1"] }
     let client =
-      try isSecure ? RawClient(port: port, tls: RawTLS(), timeout: patience) : RawClient(port: port, timeout: patience)
+      try isSecure ? RawClient(port: port, tls: tls, timeout: patience) : RawClient(port: port, timeout: patience)
     if !assault.isBeforePreface { client.begin() }
     assault.attack(client, Self.call)
-    let stop = end(of: client, since: start)
+    let stop = assault.isText ? answer(to: client, since: start) : end(of: client, since: start)
     let seconds = Double((MonotonicTime.now() - start).wholeNanoseconds) / 1e9
     let healthy = await honestCall()
     withExtendedLifetime(client) {}
@@ -67,6 +69,22 @@ package struct AssaultRun: Sendable {
         return goAway ?? reset ?? (isTimeout ? nil : "the connection is reset")
       }
     }
+  }
+
+  /// Reads until the server ends a connection of HTTP/1.1; answers the status it gave last.
+  private func answer(to client: RawClient, since start: MonotonicTime) -> String? {
+    var text: [UInt8] = []
+    var isClosed = false
+    do {
+      while let more = try client.pipe.read() { text = (text + more).suffix(4096) }
+      isClosed = true
+    } catch {
+      // A server that closes while more is sent to it resets the connection.
+      isClosed = (MonotonicTime.now() - start) < .seconds(patience)
+    }
+    guard isClosed else { return nil }
+    let status = String(decoding: text, as: UTF8.self).split(separator: "\r\n").last { $0.hasPrefix("HTTP/1.1 ") }
+    return status.map { "\($0), and the connection is closed" } ?? "the connection is closed"
   }
 
   /// The PING whose answer says that the server has said all.

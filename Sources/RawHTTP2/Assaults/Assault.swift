@@ -6,21 +6,27 @@ package struct Assault: Sendable {
   package let summary: String
   /// Whether the preface is part of the assault and not sent before it.
   package let isBeforePreface: Bool
+  /// Whether it is done in HTTP/1.1.
+  package let isText: Bool
   /// Writes to the server until all is sent or the server has closed; reads nothing.
   package let attack: @Sendable (RawClient, AssaultedCall) -> Void
 
   init(
-    _ name: String, _ summary: String, isBeforePreface: Bool = false,
+    _ name: String, _ summary: String, isBeforePreface: Bool = false, isText: Bool = false,
     _ attack: @escaping @Sendable (RawClient, AssaultedCall) -> Void
   ) {
     self.name = name
     self.summary = summary
     self.isBeforePreface = isBeforePreface
+    self.isText = isText
     self.attack = attack
   }
 
   /// All of them.
-  package static let all: [Assault] = [
+  package static let all: [Assault] = asFrames + asText
+
+  /// All that is done in HTTP/2.
+  private static let asFrames: [Assault] = [
     rapidReset, madeYouReset, malformedRequests, continuationFlood, emptyContinuations, hpackBomb, fieldBomb,
     cookieCrumbs, settingsFlood, windowChurn, pingFlood, pingAnswerFlood, priorityFlood, unknownFrames,
     windowUpdateFlood, emptyData, tinyData, slowReader, slowPreface, slowHeaders,
