@@ -144,6 +144,7 @@ package final class EnrichmentServer: Service {
       ], loops: settings.loops, limits: limits.calls, http2: limits.http2)
     let door = JSONDoor(routes: try DoorRoutes(services.open), quotas: quotas, clock: clock)
     configuration.protocols = [door.callProtocol, .connect, .grpcWeb]
+    configuration.clock = { clock.now / 1_000_000 }
     server = RPCServer(
       configuration: configuration, services: services.open, bound: [services.admin], interceptors: interceptors)
     self.scheduler = scheduler
