@@ -136,19 +136,26 @@ struct ResponseWriter {
     _ head: ResponseHead, _ stream: Stream?, _ framing: ResponseHead.Framing, _ around: Surroundings
   ) {
     switch framing {
-    case .length(let length): push(Array("content-length: \(length)\r\n".utf8))
+    case .length(let length): push(length: length)
     case .chunked: push(Self.chunked)
     case .close: break
     case .none:
       if head.status == 204 { return }
       if let length = head.length {
-        push(Array("content-length: \(length)\r\n".utf8))
+        push(length: length)
       } else if !around.isHEAD, !head.isBodiless {
         push(Self.empty)
       }
     }
   }
 
+  private mutating func push(length: Int) {
+    push(Self.length)
+    front.append(contentsOf: String(length).utf8)
+    front.appendLineEnd()
+  }
+
+  private static let length = Array("content-length: ".utf8)
   private static let closing = Array("connection: close\r\n".utf8)
   private static let keeping = Array("connection: keep-alive\r\n".utf8)
   private static let chunked = Array("transfer-encoding: chunked\r\n".utf8)

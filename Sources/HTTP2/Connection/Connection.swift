@@ -2,7 +2,7 @@ internal import EventLoop
 internal import Transport
 
 /// A socket, its TLS and its HTTP/2 session, on one loop.
-final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHook, @unchecked Sendable {
+final class Connection: SessionOwner, SessionCarrier, SweptConnection, ReadinessHandler, PassHook, @unchecked Sendable {
   /// How far a connection is.
   enum State {
     case handshaking
@@ -87,8 +87,12 @@ final class Connection: SessionOwner, SweptConnection, ReadinessHandler, PassHoo
 
   /// Whether new streams are refused.
   var isDraining: Bool {
-    if case .none = drainState { return session?.goAway != nil || (state != .open && state != .other) }
-    return true
+    guard case .none = drainState else { return true }
+    switch state {
+    case .open: return session?.goAway != nil
+    case .undecided, .other: return false
+    case .handshaking, .lingering, .closed: return true
+    }
   }
 
   var applicationProtocol: ApplicationProtocol { alternative?.applicationProtocol ?? .http2 }

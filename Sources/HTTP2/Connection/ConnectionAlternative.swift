@@ -66,7 +66,8 @@ extension Connection {
       switch unsafe transport.read(into: loop.scratch.input) {
       case .bytes(let count): unsafe receiveOther(unsafe UnsafeRawBufferPointer(rebasing: loop.scratch.input[..<count]))
       case .wouldBlock: break
-      case .closed: return finish("the peer closed the connection")
+      // What has been answered in this pass is sent: the peer may have ended its own direction alone.
+      case .closed: return terminateOther("the peer closed the connection")
       case .failed(let why): return finish(why)
       }
     } while transport.hasPending
@@ -183,7 +184,7 @@ extension Connection {
     }
     if !alternative.hasBegun, alternative.isIdle, now >= opened + limits.prefaceTimeout {
       hit(.prefaceTime)
-      return finish("no request within \(limits.prefaceTimeout)")
+      return finish("no request within \(limits.prefaceTimeout)", lingering: true)
     }
     atWork { $0.sweep(now) }
     guard state == .other else { return }

@@ -21,7 +21,8 @@ public struct HTTP2Limits: Sendable, Hashable {
 
   // MARK: Time
 
-  /// From the end of the TLS handshake to the peer's preface and SETTINGS. 10 s.
+  /// From the end of the TLS handshake to the peer's preface and SETTINGS, or to its first request in another version of
+  /// HTTP. 10 s.
   public var prefaceTimeout = Duration.seconds(10)
   /// How long a client may go on sending a request whose response is complete, before the stream is reset with
   /// `NO_ERROR`; what it sends meanwhile is dropped. 1 s.

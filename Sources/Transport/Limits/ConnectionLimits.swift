@@ -23,7 +23,8 @@ public struct ConnectionLimits: Sendable, Hashable {
 
   /// Bytes of a header list, each field counted as name + value + 32 (RFC 9113 section 10.5.1). 16 KiB. A stream with
   /// more is reset with `ENHANCE_YOUR_CALM` and never accepted; nine times as much, which is what a header block of
-  /// HTTP/2 may have on the wire, ends the connection.
+  /// HTTP/2 may have on the wire, ends the connection. A head of HTTP/1.1 may have as many on the wire; it is answered 414
+  /// or 431, and ends the connection.
   public var maxHeaderListSize = 16 * 1024
   /// Fields of a header list; a stream with more is reset as above. 100.
   public var maxHeaderFields = 100
@@ -49,7 +50,8 @@ public struct ConnectionLimits: Sendable, Hashable {
   /// From the connection to the end of its TLS handshake. 10 s.
   public var handshakeTimeout = Duration.seconds(10)
   /// How long a header block or a message (``Stream/isInputIncomplete``) may be incomplete, and how long output may
-  /// wait behind a closed window or a full socket while less than 1 KiB of it leaves. 30 s.
+  /// wait behind a closed window or a full socket while less than 1 KiB of it leaves. In HTTP/1.1 also how long a head may
+  /// be incomplete, and a body come by less than 1 KiB. 30 s.
   public var stalledStreamTimeout = Duration.seconds(30)
   /// A connection without open streams for so long is drained, PINGs or not; nil never. 5 min.
   public var idleTimeout: Duration? = .seconds(300)
