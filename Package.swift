@@ -247,7 +247,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HTTP1Tests", dependencies: ["Transport", "HTTP1", "HTTP2", "EventLoop", "RawHTTP2"],
-      swiftSettings: settings),
+      exclude: ["python"], swiftSettings: settings),
     .testTarget(
       name: "RPCTests",
       dependencies: [
