@@ -35,7 +35,7 @@ struct GRPCWebTests {
       #expect(answer.headers["content-type"] == "application/grpc-web+proto")
       #expect(answer.trailers.isEmpty)
       let frames = Self.frames(answer.data)
-      #expect(frames.map(\.flag) == [0, 0x80])
+      try #require(frames.map(\.flag) == [0, 0x80], "\(answer.reason)")
       #expect(try Payload(serializedBytes: frames[0].body) == Payload("a", [1]))
       let lines = String(decoding: frames[1].body, as: UTF8.self).split(separator: "\r\n")
       #expect(lines.contains("grpc-status: 0"))
@@ -86,7 +86,7 @@ struct GRPCWebTests {
       #expect(answer.headers["content-type"] == "application/grpc-web-text")
       var stream = Base64Stream()
       let bytes = try #require(answer.data.withUnsafeBytes { stream.decode($0) })
-      #expect(Self.frames(bytes).map(\.flag) == [0, 0x80])
+      try #require(Self.frames(bytes).map(\.flag) == [0, 0x80], "\(answer.reason)")
       #expect(try Payload(serializedBytes: Self.frames(bytes)[0].body) == Payload("x", [1, 2, 3]))
     }
   }
@@ -110,6 +110,26 @@ struct GRPCWebTests {
         pieces: [RawCall.frame(request)])
       #expect(answer.headers["grpc-encoding"] == "gzip")
       #expect(Self.frames(answer.data).map(\.flag) == [1, 0, 1, 0x80])
+    }
+  }
+
+  @Test(
+    "messages may be JSON, of gRPC-Web and of gRPC, which has its status in trailers then too",
+    arguments: ["grpc-web+json", "grpc-web-text+json", "grpc+json"])
+  func json(_ type: String) async throws {
+    try await LiveServer.run(services: [NoteService()], protocols: [.grpcWeb, .grpcJSON]) { live in
+      let frame = MessageFrame(encoded: Array(#"{"reason":"a"}"#.utf8)).bytes
+      let isText = type.contains("text")
+      let answer = try await RawCall.send(
+        to: live, ["content-type": "application/\(type)", ":path": "/test.Notes/Chat"],
+        pieces: [isText ? Array(Base64.encode(frame + frame).utf8) : frame + frame])
+      #expect(answer.headers["content-type"] == "application/\(type)")
+      var stream = Base64Stream()
+      let data = try isText ? #require(answer.data.withUnsafeBytes { stream.decode($0) }) : answer.data
+      let frames = Self.frames(data)
+      try #require(frames.map(\.flag) == (type == "grpc+json" ? [0, 0] : [0, 0, 0x80]), "\(answer.reason)")
+      #expect(String(decoding: frames[0].body, as: UTF8.self) == #"{"reason":"a"}"#)
+      #expect(answer.trailers["grpc-status"] == (type == "grpc+json" ? "0" : nil))
     }
   }
 

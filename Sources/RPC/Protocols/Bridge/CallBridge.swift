@@ -104,6 +104,9 @@ package final class CallBridge: StreamHandler, StreamEngine, OpenCall, @unchecke
   /// Sends a piece of the answer's body.
   package func send(_ bytes: [UInt8], endStream: Bool = false) { outside.send(bytes, endStream: endStream) }
 
+  /// Ends the answer with trailers, where the protocol has them.
+  package func sendTrailers(_ fields: [HeaderField]) { outside.sendTrailers(fields) }
+
   /// Expands a message that is compressed.
   /// - Throws: RESOURCE_EXHAUSTED when it is larger than requests may be, INTERNAL when it is not in the format.
   package func expand(_ message: [UInt8], _ algorithm: CompressionAlgorithm) throws(RPCError) -> [UInt8] {

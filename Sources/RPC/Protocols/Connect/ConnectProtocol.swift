@@ -11,14 +11,6 @@ extension CallProtocol {
   }
 }
 
-/// How Connect's messages are written.
-enum ConnectCodec: String, Sendable, CaseIterable {
-  /// The binary form.
-  case proto
-  /// proto3's JSON mapping.
-  case json
-}
-
 /// What a request says that may be a Connect call.
 struct ConnectRequest {
   private let head: HTTPRequestHead
@@ -56,10 +48,10 @@ struct ConnectRequest {
     return .call(request(codec, isStream ? stream : unary))
   }
 
-  private var postCodec: ConnectCodec? {
+  private var postCodec: MessageCodec? {
     guard let type = head.mediaType else { return nil }
     let prefix = isStream ? Self.streamPrefix : Self.unaryPrefix
-    return type.hasPrefix(prefix) ? ConnectCodec(rawValue: String(type.dropFirst(prefix.count))) : nil
+    return type.hasPrefix(prefix) ? MessageCodec(rawValue: String(type.dropFirst(prefix.count))) : nil
   }
 
   /// Whether an unknown path is that of a method of another server, and not of some page: `/package.Service/Method`.
@@ -68,19 +60,19 @@ struct ConnectRequest {
     return parts.count == 3 && parts[0].isEmpty && parts[1].contains(".") && !parts[2].isEmpty
   }
 
-  private typealias Making = (ConnectCodec, ConnectEncodings) -> any CallTranslation
+  private typealias Making = (MessageCodec, TranslatedEncodings) -> any CallTranslation
 
-  private func unary(_ codec: ConnectCodec, _ encodings: ConnectEncodings) -> any CallTranslation {
+  private func unary(_ codec: MessageCodec, _ encodings: TranslatedEncodings) -> any CallTranslation {
     ConnectUnary(codec, encodings, query: nil)
   }
 
-  private func stream(_ codec: ConnectCodec, _ encodings: ConnectEncodings) -> any CallTranslation {
+  private func stream(_ codec: MessageCodec, _ encodings: TranslatedEncodings) -> any CallTranslation {
     ConnectStream(codec, encodings, limit: offer.limits.maxRequestMessageBytes)
   }
 
-  private func request(_ codec: ConnectCodec, _ making: Making) -> TranslatedRequest {
+  private func request(_ codec: MessageCodec, _ making: Making) -> TranslatedRequest {
     let prefix = isStream ? "connect-" : ""
-    let encodings = ConnectEncodings(
+    let encodings = TranslatedEncodings(
       request: head[prefix + "content-encoding"], accepted: head[prefix + "accept-encoding"], offer.limits)
     return TranslatedRequest(
       path: head.path, fields: encodings.fields(codec) + metadata, translation: making(codec, encodings),
@@ -99,8 +91,8 @@ struct ConnectRequest {
 
   private var get: CallJudgement {
     guard let parameters = head.query.flatMap(QueryParameters.init) else { return .answer(refusal415) }
-    guard let codec = parameters["encoding"].flatMap(ConnectCodec.init) else { return .answer(refusal415) }
-    let encodings = ConnectEncodings(
+    guard let codec = parameters["encoding"].flatMap(MessageCodec.init) else { return .answer(refusal415) }
+    let encodings = TranslatedEncodings(
       request: parameters["compression"], accepted: head["accept-encoding"], offer.limits)
     let message = ConnectQuery(parameters)
     let fault = fault(version: parameters["connect"], expected: "v1") ?? message.fault(offer.limits)
@@ -156,7 +148,7 @@ struct ConnectRequest {
 
   private var refusal415: HTTPAnswer {
     let prefix = method?.kind == .unary ? Self.unaryPrefix : Self.streamPrefix
-    let own = ConnectCodec.allCases.map { prefix + $0.rawValue }
+    let own = MessageCodec.allCases.map { prefix + $0.rawValue }
     let accepted = (own + ["application/grpc", "application/grpc+proto"]).joined(separator: ", ")
     let question = head.method == "GET" ? " By GET: ?connect=v1&encoding=json&message=…, or encoding=proto." : ""
     return HTTPAnswer(

@@ -2,8 +2,8 @@ internal import Transport
 
 /// Translates a unary call of Connect: its messages are whole bodies, its status is HTTP's.
 final class ConnectUnary: CallTranslation {
-  private let codec: ConnectCodec
-  private let encodings: ConnectEncodings
+  private let codec: MessageCodec
+  private let encodings: TranslatedEncodings
   /// The message of a call by GET.
   private let query: [UInt8]?
   private var body = GatheredBody()
@@ -12,7 +12,7 @@ final class ConnectUnary: CallTranslation {
   private var reply: [UInt8]?
 
   /// A call by POST, or by GET with the message of its query.
-  init(_ codec: ConnectCodec, _ encodings: ConnectEncodings, query: [UInt8]?) {
+  init(_ codec: MessageCodec, _ encodings: TranslatedEncodings, query: [UInt8]?) {
     self.codec = codec
     self.encodings = encodings
     self.query = query

@@ -1,7 +1,15 @@
 internal import Transport
 
-/// How a Connect call's messages are compressed.
-struct ConnectEncodings: Sendable {
+/// How the messages of a call in another protocol are written.
+enum MessageCodec: String, Sendable, CaseIterable {
+  /// The binary form.
+  case proto
+  /// proto3's JSON mapping.
+  case json
+}
+
+/// How a call's messages are compressed in a protocol that says so in fields of its own.
+struct TranslatedEncodings: Sendable {
   /// What the request says, as it says it; nil for nothing.
   let requestName: String?
   /// What is accepted by the caller, as it says it.
@@ -20,8 +28,8 @@ struct ConnectEncodings: Sendable {
   private static func wanted(_ names: String) -> String {
     names.split(separator: ",").compactMap { part in
       let sides = part.split(separator: ";", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\t" } }
-      let isExcluded =
-        sides.count == 2 && sides[1].hasPrefix("q=0") && sides[1].dropFirst(3).allSatisfy { ".0".contains($0) }
+      let weight = sides.count == 2 ? sides[1] : ""
+      let isExcluded = weight.hasPrefix("q=0") && weight.dropFirst(3).allSatisfy { $0 == "." || $0 == "0" }
       return isExcluded ? nil : sides.first
     }.joined(separator: ",")
   }
@@ -35,14 +43,14 @@ struct ConnectEncodings: Sendable {
     return policy.acceptEncoding
   }
 
-  /// How replies are compressed that are translated here; nothing of the call's own messages, which were not.
+  /// How replies are compressed that are translated; the call's own messages were not then.
   func negotiation(isStream: Bool) -> ReplyNegotiation {
     ReplyNegotiation(
       accepted: acceptedNames.map { CompressionSet(acceptEncoding: $0) } ?? [], requests: requests, isStream: isStream)
   }
 
   /// The fields by which the call learns of them. It compresses replies itself where they go out as they are.
-  func fields(_ codec: ConnectCodec) -> [HeaderField] {
+  func fields(_ codec: MessageCodec) -> [HeaderField] {
     var fields: [HeaderField] = []
     if let requestName { fields.append(HeaderField("grpc-encoding", requestName)) }
     if codec == .proto, let acceptedNames { fields.append(HeaderField("grpc-accept-encoding", acceptedNames)) }
