@@ -19,6 +19,15 @@ struct NamingTests {
     }
   }
 
+  @Test("internal Swift compiles beside files that import the same modules plainly, in a package without our features")
+  func plainImports() throws {
+    let own =
+      "import RPC\nimport WireFormat\n\nfunc size(of message: some Message) -> Int { message.serializedBytes().count }\n"
+    for features in [[], TypeCheck.features] {
+      #expect(try TypeCheck.findings(of: ["methods.proto"], in: Self.schemas, features: features, beside: own) == [])
+    }
+  }
+
   @Test("every schema of names is one of the rows above, and protoc takes it")
   func rows() throws {
     let files = DescriptorSetTests.files(under: ".", of: Self.schemas).map { String($0.dropFirst(2)) }
