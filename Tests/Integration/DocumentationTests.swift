@@ -83,6 +83,21 @@ struct DocumentationTests {
     #expect(failed.status == 1 && failed.errors.contains("RESOURCE_EXHAUSTED"), "\(failed.errors)")
   }
 
+  @Test("show calls without gRPC, by curl and over both versions of HTTP", arguments: ["--http2", "--http1.1"])
+  func curl(version: String) async throws {
+    let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix("curl ") }
+    try #require(commands.count == 4)
+    let store = try await SmallCity.copy()
+    let server = try await RunningServer(store: store)
+    let key = try await server.makeKey(plan: "test")
+    for command in commands {
+      let called = command.replacing("localhost:8443", with: server.endpoint.replacing("127.0.0.1", with: "localhost"))
+        .replacing("curl -s ", with: "curl -s \(version) --fail ")
+      let run = try await ProgramRun.run(URL(filePath: "/bin/bash"), ["-c", called], environment: ["SPOTS_KEY": key])
+      #expect(run.status == 0 && run.output.contains("simulated"), "\(command): \(run.errors)")
+    }
+  }
+
   @Test("make the stubs of the connector in Python as written")
   func stubs() async throws {
     let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix(".venv/") }

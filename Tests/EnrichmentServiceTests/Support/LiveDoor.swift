@@ -15,7 +15,7 @@ struct LiveDoor: Sendable {
   let parts: ServiceParts
   let port: UInt16
   let client: EnrichmentServiceClient
-  private let asking: BlockingPool
+  private let pool: BlockingPool
 
   /// Starts the service, runs the test and stops the service.
   static func run(
@@ -31,7 +31,7 @@ struct LiveDoor: Sendable {
     configuration.limits.maxRequestMessageBytes = maxRequestBytes
     configuration.protocols = [
       JSONDoor(routes: try DoorRoutes([handlers]), quotas: parts.quotas, clock: parts.clock.source).callProtocol,
-      .connect,
+      .connect, .grpcWeb,
     ]
     let server = RPCServer(
       configuration: configuration, services: [handlers],
@@ -51,7 +51,7 @@ struct LiveDoor: Sendable {
       asking.shutdown()
     }
     try await body(
-      LiveDoor(parts: parts, port: port, client: EnrichmentServiceClient(channel: channel), asking: asking))
+      LiveDoor(parts: parts, port: port, client: EnrichmentServiceClient(channel: channel), pool: asking))
   }
 
   /// Asks by HTTP/2, with the key of `acme` unless fields say otherwise.
@@ -59,21 +59,30 @@ struct LiveDoor: Sendable {
     _ verb: String, _ path: String, _ fields: [(String, String)] = [], pieces: [[UInt8]] = []
   ) async throws -> DoorReply {
     // The client blocks its thread, which must be none that the service's tasks wait for.
-    try await asking.run { try answer(verb, path, fields, pieces) }
+    let own = fields.contains { $0.0 == "authorization" } ? [] : [("authorization", "Bearer \(parts.key.text)")]
+    return try await asking { [port] in
+      let client = try RawClient(port: port, timeout: 120)
+      try client.settle()
+      let head = [(":method", verb), (":scheme", "http"), (":path", path), (":authority", "localhost")]
+      client.headers(1, HeaderBlock.literals(head + own + fields), endStream: pieces.isEmpty)
+      for (index, piece) in pieces.enumerated() { client.data(1, piece, endStream: index == pieces.count - 1) }
+      let answer = try client.answer(1)
+      return try DoorReply(
+        RawAnswer(status: answer.headers[":status"] ?? "", fields: answer.headers, body: answer.body))
+    }
   }
 
-  private func answer(
-    _ verb: String, _ path: String, _ fields: [(String, String)], _ pieces: [[UInt8]]
-  ) throws -> DoorReply {
-    let client = try RawClient(port: port, timeout: 120)
-    try client.settle()
-    var head = [(":method", verb), (":scheme", "http"), (":path", path), (":authority", "localhost")]
-    if !fields.contains(where: { $0.0 == "authorization" }) {
-      head.append(("authorization", "Bearer \(parts.key.text)"))
-    }
-    client.headers(1, HeaderBlock.literals(head + fields.filter { !$0.1.isEmpty }), endStream: pieces.isEmpty)
-    for (index, piece) in pieces.enumerated() { client.data(1, piece, endStream: index == pieces.count - 1) }
-    return try DoorReply(try client.answer(1))
+  /// Runs what blocks where nothing of the service waits for it.
+  func asking<Answer: Sendable>(_ body: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+    try await pool.run { try body() }
+  }
+
+  /// A key of the partner `acme` with all scopes, whose plan bounds accidents only.
+  func addProductionKey() async throws -> APIKey {
+    let key = try APIKey(environment: "prod", partner: "acme", random: Array(64..<96))
+    try await parts.store.add(key, pepper: parts.pepper, scopes: Scope.allCases)
+    try await parts.keys.refresh()
+    return key
   }
 
   /// Posts JSON.
@@ -104,9 +113,9 @@ struct DoorReply {
   /// The body, where it is one JSON object.
   let object: [String: GoogleProtobufValue]
 
-  init(_ response: RawResponse) throws {
-    (status, fields, body) = (response.headers[":status"] ?? "", response.headers, response.body)
-    object = ((try? GoogleProtobufStruct(jsonUTF8Bytes: response.body))?.fields).map(Self.pairs) ?? [:]
+  init(_ answer: RawAnswer) throws {
+    (status, fields, body) = (answer.status, answer.fields, answer.body)
+    object = ((try? GoogleProtobufStruct(jsonUTF8Bytes: answer.body))?.fields).map(Self.pairs) ?? [:]
   }
 
   private static func pairs(_ map: FieldMap<String, GoogleProtobufValue>) -> [String: GoogleProtobufValue] {
