@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo sandbox-release shop test bench bench-quick bench-rpc bench-codec bench-service bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo sandbox-release shop test bench bench-quick bench-rpc bench-codec bench-service bench-doors bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -191,6 +191,14 @@ bench-codec: ## compare the codec with C++ protobuf and SwiftProtobuf in one run
 bench-service: certificates store ## drive the enrichment service itself: unary calls and sessions
 	@mkdir -p Benchmarks/.work/service
 	.ci/serve --bench --listen 127.0.0.1:0 --store $(STORE) --bin $(BIN) | tee Benchmarks/.work/service/table.txt
+
+bench-doors: h2load certificates store ## compare JSON, Connect, 304 and HTTP/1.1 with gRPC, nghttpd and nginx in one run; fails when a ratio is over its bar
+	@mkdir -p Benchmarks/.work/doors
+	@missing=()
+	command -v nginx >/dev/null || missing+=(nginx-light)
+	command -v nghttpd >/dev/null || missing+=(nghttp2-server)
+	.ci/install "$${missing[@]}"
+	BIN=$(BIN) STORE=$(STORE) python3 Benchmarks/Doors/run.py | tee Benchmarks/.work/doors/table.txt
 
 bench-memory: earlier-build ## measure what idle connections and streams cost the server (BEFORE=DIR); fails when it is over its bounds
 	@mkdir -p Benchmarks/.work/memory

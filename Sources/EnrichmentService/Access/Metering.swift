@@ -6,13 +6,13 @@ package struct Metering: ServerInterceptor {
   private let quotas: QuotaTable
   /// Calls whose callers had kept the present answer, which cost their keys nothing.
   package let unchanged: QuotaTable
-  private let unchangedPlan: QuotaPlan
+  private let unchangedPerCall: Int
 
   /// Counts in `quotas`, and calls whose callers had kept the present answer in a table of its own.
   package init(quotas: QuotaTable, limits: KeyLimits = KeyLimits()) {
     self.quotas = quotas
     unchanged = QuotaTable(limits: limits)
-    unchangedPlan = limits.unchanged
+    unchangedPerCall = max(1, limits.unchangedPerCall)
   }
 
   package func begin(_ context: ServerContext) throws(RPCError) {
@@ -22,7 +22,8 @@ package struct Metering: ServerInterceptor {
       throw Self.refusal(of: identity, violations, retryAfter: wait)
     }
     let now = UInt64(clamping: context.started.nanoseconds)
-    let verdict = unchanged.admit(keyID: identity.keyID, plan: unchangedPlan, at: now)
+    let verdict = unchanged.admit(
+      keyID: identity.keyID, plan: identity.plan.times(unchangedPerCall), at: now)
     guard case .refused(let violations, let wait) = verdict else { return }
     throw Self.refusal(
       of: identity, violations, retryAfter: wait, explanation: " of kept answers that are the present ones")

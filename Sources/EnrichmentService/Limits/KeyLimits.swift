@@ -7,9 +7,9 @@ package struct KeyLimits: Sendable, Hashable {
   /// What keys of the sandbox, `test`, may do: there is no quota, only what keeps a leaked one from being an attack. 1,000
   /// calls a second, and as many in every second of a minute or a day.
   package var test = QuotaPlan.test
-  /// How often a key may learn that an answer it has kept is still the present one, which costs no quota. 1,000 a second,
-  /// 30,000 a minute, 10,000,000 a day.
-  package var unchanged = QuotaPlan(name: "unchanged", burst: 1_000, minute: 30_000, day: 10_000_000)
+  /// How many times as often as a key may call it may learn that an answer it has kept is still the present one, which costs
+  /// no quota. 10.
+  package var unchangedPerCall = 10
   /// Wrong keys that one network may show at once before it is slowed down; with a valid one it never is. 20.
   package var wrongKeysAtOnce = 20
   /// Time after which a network may show one more wrong key. 6 s, which is ten a minute.

@@ -26,4 +26,13 @@ package struct QuotaPlan: Sendable, Hashable {
     plan.day = own.day.map(Int.init) ?? day
     return plan
   }
+
+  /// The plan with so many times the calls.
+  func times(_ factor: Int) -> QuotaPlan {
+    func all(_ limit: Int) -> Int {
+      let (product, overflow) = limit.multipliedReportingOverflow(by: factor)
+      return overflow ? .max : product
+    }
+    return QuotaPlan(name: name, burst: all(burst), minute: all(minute), day: all(day))
+  }
 }

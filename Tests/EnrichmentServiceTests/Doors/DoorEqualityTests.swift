@@ -197,13 +197,14 @@ extension LiveDoor {
   fileprivate func outcome(of question: Question, key: APIKey) async throws -> Outcome {
     var metadata = Metadata()
     try metadata.set(key.text, for: "x-api-key")
+    let bytes: [UInt8]
     do throws(RPCError) {
-      let bytes = try await client.channel.unary(
+      bytes = try await client.channel.unary(
         question.method, encoded: question.bytes, options: CallOptions(metadata: metadata))
-      return try question.reply(bytes)
     } catch {
       return try Outcome(error)
     }
+    return try question.reply(bytes)
   }
 }
 

@@ -49,7 +49,7 @@ final class TextClient {
     var head = "\(verb) \(path) HTTP/1.1\r\nhost: localhost\r\n"
     for (name, value) in fields { head += "\(name): \(value)\r\n" }
     if verb == "POST" { head += "content-length: \(body.count)\r\n" }
-    pipe.write(Array((head + "\r\n").utf8) + body)
+    guard pipe.write(Array((head + "\r\n").utf8) + body) else { throw RawFailure("the server has closed") }
     var answer = try readHead()
     if verb == "HEAD" || answer.status == "304" || answer.status == "204" { return answer }
     if let length = answer.fields["content-length"].flatMap(Int.init) {

@@ -105,7 +105,7 @@ struct ConnectRequest {
   }
 
   /// The request of a caller that has kept an answer to it; nil of another, and of one that is malformed.
-  private func keepable(_ bytes: [UInt8]?, _ codec: ConnectCodec) -> KeepableRequest? {
+  private func keepable(_ bytes: [UInt8]?, _ codec: MessageCodec) -> KeepableRequest? {
     guard let bytes, let known = head["if-none-match"] else { return nil }
     do throws(RPCError) {
       let message =
