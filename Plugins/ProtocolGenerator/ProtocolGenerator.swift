@@ -16,6 +16,7 @@ struct ProtocolGenerator: BuildToolPlugin {
       return []
     }
     let module = (target as? any SourceModuleTarget)?.moduleName ?? target.name
+    let bases = [configuration.openapi].compactMap { $0 }.map { target.directoryURL.appending(path: $0) }
     return [
       .buildCommand(
         displayName: "Generating \(names.count) files of \(module) from their schema",
@@ -23,7 +24,7 @@ struct ProtocolGenerator: BuildToolPlugin {
         arguments: [
           "--config", config.path, "--target-dir", target.directoryURL.path, "--out", output.path, "--module", module,
         ],
-        inputFiles: [config] + root.files,
+        inputFiles: [config] + bases + root.files,
         outputFiles: names.map { output.appending(path: $0) })
     ]
   }

@@ -5,7 +5,7 @@ extension TargetConfiguration {
     return chosen.filter { wellKnownTypes == true || !OutputName.wellKnownTypes.contains($0) }.flatMap { path in
       (messages ?? true ? OutputName.messages(of: path, parts: parts ?? 1) : [])
         + (hasStubs(path) ? [OutputName.services(of: path)] : [])
-    }
+    } + (openapi == nil ? [] : [OutputName.openAPI])
   }
 
   private func hasStubs(_ path: String) -> Bool {

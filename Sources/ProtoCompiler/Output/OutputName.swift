@@ -19,6 +19,9 @@ public enum OutputName {
   /// The file of service stubs: `spots/store/v1/release.proto` gives `spots_store_v1_release.rpc.swift`.
   public static func services(of path: String) -> String { stem(path) + ".rpc.swift" }
 
+  /// The file with the OpenAPI document of a target's services.
+  public static let openAPI = "openapi.swift"
+
   /// The path in one word, without its ending.
   static func stem(_ path: String) -> String {
     let name = path.hasSuffix(".proto") ? String(path.dropLast(6)) : path

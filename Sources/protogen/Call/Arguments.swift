@@ -11,7 +11,7 @@ struct Arguments {
   private static let flags: Set<String> = ["--services", "--no-messages", "--well-known", "--help"]
   private static let settings: Set<String> = [
     "--config", "--target-dir", "--out", "--proto_path", "--swift_out", "--descriptor_set_out", "--visibility",
-    "--import", "--module", "--parts",
+    "--import", "--module", "--parts", "--openapi_out", "--openapi_base",
   ]
   private static let short = ["-I": "--proto_path", "-h": "--help", "-o": "--descriptor_set_out"]
 
@@ -48,9 +48,13 @@ struct Arguments {
     if let config = values["--config"]?.last { return try configured(config) }
     let job = Job(
       protoPaths: values["--proto_path"] ?? ["."], files: files, swiftOutput: values["--swift_out"]?.last,
-      descriptorSet: values["--descriptor_set_out"]?.last, options: try options())
-    guard job.swiftOutput != nil || job.descriptorSet != nil else {
-      throw UsageError(message: "nothing is asked for: name --swift_out, --descriptor_set_out or both")
+      descriptorSet: values["--descriptor_set_out"]?.last, options: try options(),
+      openAPIBase: values["--openapi_base"]?.last, openAPIOutput: values["--openapi_out"]?.last)
+    guard (job.openAPIBase == nil) == (job.openAPIOutput == nil) else {
+      throw UsageError(message: "--openapi_out and --openapi_base need each other")
+    }
+    guard job.swiftOutput != nil || job.descriptorSet != nil || job.openAPIOutput != nil else {
+      throw UsageError(message: "nothing is asked for: name --swift_out, --descriptor_set_out or --openapi_out")
     }
     guard !files.isEmpty else { throw UsageError(message: "no schema file is named") }
     return job

@@ -2,7 +2,8 @@
 enum Help {
   /// One line to remind of the call.
   static let usage = """
-    usage: protogen --proto_path DIR… [--swift_out DIR] [--descriptor_set_out FILE] [OPTION…] FILE…
+    usage: protogen --proto_path DIR… [--swift_out DIR] [--descriptor_set_out FILE]
+                    [--openapi_out FILE --openapi_base FILE] [OPTION…] FILE…
            protogen --config FILE --target-dir DIR --out DIR [--module NAME]
            protogen --help
     """
@@ -20,6 +21,8 @@ enum Help {
                                   gives its file (default: the working folder)
         --swift_out DIR           write NAME.pb.swift, and NAME.rpc.swift with --services, for every FILE
         --descriptor_set_out FILE write a google.protobuf.FileDescriptorSet of every FILE and of all it imports
+        --openapi_out FILE        write an OpenAPI 3.1 document of the (google.api.http) rules in every FILE
+        --openapi_base FILE       what the document says beside them: info, servers, errors, how a reply is wrapped
         --visibility LEVEL        public, package or internal (default)
         --services                generate stubs of services too
         --no-messages             generate no messages and enums: they are in a module that --import names

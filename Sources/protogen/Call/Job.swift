@@ -16,4 +16,8 @@ struct Job {
   var descriptorSet: String?
   /// How Swift is generated.
   var options = GeneratorOptions()
+  /// The base of the OpenAPI document, if one is wanted.
+  var openAPIBase: String?
+  /// The file of the document; without one it becomes a Swift file among the others.
+  var openAPIOutput: String?
 }

@@ -4,7 +4,7 @@ import ProtoCompiler
 extension TargetConfiguration {
   private static let allowed: Set<String> = [
     "protoPath", "files", "messages", "services", "visibility", "imports", "skip", "skipServices",
-    "wellKnownTypes", "parts",
+    "wellKnownTypes", "parts", "openapi",
   ]
 
   private struct Key: CodingKey {
@@ -54,6 +54,6 @@ extension TargetConfiguration {
       module: module, wellKnownTypes: wellKnownTypes ?? false, parts: parts)
     return Job(
       protoPaths: [root], files: files, skip: skip ?? [], skipServices: skipServices ?? [], swiftOutput: output,
-      options: options)
+      options: options, openAPIBase: openapi.map { $0.hasPrefix("/") ? $0 : target + "/" + $0 })
   }
 }

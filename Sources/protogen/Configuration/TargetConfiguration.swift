@@ -20,4 +20,6 @@ struct TargetConfiguration: Decodable {
   var wellKnownTypes: Bool?
   /// How many Swift files the messages of a schema file are spread over; one unless told otherwise.
   var parts: Int?
+  /// The base of an OpenAPI document that is made of the services and becomes a constant, counted from the target's folder.
+  var openapi: String?
 }

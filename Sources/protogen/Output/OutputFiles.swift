@@ -1,8 +1,16 @@
 import FoundationEssentials
 import ProtoCompiler
 
-/// Writes results to disk.
+/// Writes results to disk, and reads what they are made of beside schema files.
 enum OutputFiles {
+  /// The bytes of a file.
+  static func read(_ path: String) throws(UsageError) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw UsageError(message: "\(path) cannot be read")
+    }
+    return [UInt8](data)
+  }
+
   /// Writes Swift files into a folder, which is made if it is not there.
   static func write(_ files: [GeneratedFile], into folder: String) throws {
     try perform("make the folder \(folder)") {
