@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo sandbox-release shop test bench bench-quick bench-rpc bench-codec bench-service bench-doors bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate lint clean
+.PHONY: agreement rpc-peers help dependencies test-dependencies certificates build store run demo sandbox-release shop test bench bench-quick bench-rpc bench-codec bench-service bench-doors bench-memory bench-engine bench-connector bench-storage bench-scale earlier-build h2load format fuzz sanitize soak h2spec mutants validate schema lint clean
 
 # A folder of CSV files to import; without it a city is simulated.
 DATA ?=
@@ -243,6 +243,9 @@ sanitize: dependencies ## run the transport's tests under the address and the th
 # A folder of schema files to try the generator on.
 PROTOS ?=
 
+# What the schema is compared with, if not the last tag.
+AGAINST ?=
+
 # Mutants to try, if not all.
 MUTANTS ?=
 
@@ -279,6 +282,10 @@ mutants: dependencies ## put defects of privacy in, one at a time, in a copy, an
 
 format: ## format the sources
 	swift format format -i -p -r Package.swift Sources Plugins Tests
+
+schema: test-dependencies ## check the style of the schema, and that it breaks no caller of the last tag (AGAINST=REF: of another state)
+	$(call step,judging the schema)
+	AGAINST="$(AGAINST)" .ci/schema
 
 lint: ## check the format of the sources
 	swift format lint -s -p -r Package.swift Sources Plugins Tests
