@@ -143,7 +143,7 @@ package final class EnrichmentServer: Service {
         .unix(path: OpenedStore.socketPath(of: opened.location)),
       ], loops: settings.loops, limits: limits.calls, http2: limits.http2)
     let door = JSONDoor(routes: try DoorRoutes(services.open), quotas: quotas, clock: clock)
-    configuration.protocols = [door.callProtocol, .connect, .grpcWeb]
+    configuration.protocols = [door.callProtocol, .grpcWeb, .connect]
     configuration.clock = { clock.now / 1_000_000 }
     server = RPCServer(
       configuration: configuration, services: services.open, bound: [services.admin], interceptors: interceptors)

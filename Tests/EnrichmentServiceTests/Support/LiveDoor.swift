@@ -31,7 +31,7 @@ struct LiveDoor: Sendable {
     configuration.limits.maxRequestMessageBytes = maxRequestBytes
     configuration.protocols = [
       JSONDoor(routes: try DoorRoutes([handlers]), quotas: parts.quotas, clock: parts.clock.source).callProtocol,
-      .connect, .grpcWeb,
+      .grpcWeb, .connect,
     ]
     let server = RPCServer(
       configuration: configuration, services: [handlers],
