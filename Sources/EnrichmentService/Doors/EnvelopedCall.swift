@@ -128,7 +128,7 @@ final class EnvelopedCall: CallTranslation {
   }
 
   func ends(_ status: Status, _ metadata: [HeaderField], _ call: CallBridge) {
-    if call.isUnchanged { return answer.unchanged(fields: initial, call) }
+    if status.code == .ok, call.isUnchanged { return answer.unchanged(fields: initial, call) }
     guard status.code == .ok, let reply else { return answer.send(status, fields: initial, call) }
     answer.send(reply, DoorMedia.json, fields: initial, call)
   }

@@ -73,7 +73,7 @@ final class ConnectUnary: CallTranslation {
 
   func ends(_ status: Status, _ metadata: [HeaderField], _ call: CallBridge) {
     let fields = initial + metadata.map { HeaderField("trailer-" + $0.name, $0.value, isSensitive: $0.isSensitive) }
-    if call.isUnchanged { return call.respond(304, fields, endStream: true) }
+    if status.code == .ok, call.isUnchanged { return call.respond(304, fields, endStream: true) }
     guard status.code == .ok, let reply else { return fail(status, fields, call) }
     var own = [HeaderField("content-type", "application/\(codec.rawValue)")]
     if let compression, reply.first == 1 { own.append(HeaderField("content-encoding", compression.rawValue)) }
