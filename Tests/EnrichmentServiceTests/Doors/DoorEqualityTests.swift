@@ -1,3 +1,4 @@
+import EngineFixtures
 import EnrichmentRPC
 import EnrichmentSchema
 import EventLoop
@@ -19,6 +20,8 @@ struct DoorEqualityTests {
   func equality(method: Method) async throws {
     try await LiveDoor.run { live in
       let key = try await live.addProductionKey()
+      try live.parts.store.releaseJakarta(epoch: 2, affinity: AffinityFixtures.release(epoch: 2))
+      try await live.parts.catalogue.refresh()
       var random = SplitMix64(seed: 18)
       let doors = try Doors(port: live.port, key: key)
       var failures = 0
