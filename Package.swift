@@ -28,7 +28,7 @@ let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swif
 
 /// What inputs are tried on: in the tests those that are kept, by the fuzzer new ones.
 let fuzzed: [Target.Dependency] = [
-  "EnrichmentSchema", "EventLoop", "HTTP2", "ProtoCompiler", "ProtoSchema", "RPC", "Transport",
+  "EnrichmentSchema", "EventLoop", "HTTP1", "HTTP2", "ProtoCompiler", "ProtoSchema", "RPC", "Transport",
   "WireFormat",
 ]
 let fuzzInputs = ["Corpus", "Failures", "protogen.json"]

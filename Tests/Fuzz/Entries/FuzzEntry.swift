@@ -10,6 +10,7 @@ struct FuzzEntry: Sendable, CustomStringConvertible {
   /// Every property there is.
   static let all: [FuzzEntry] = [
     SchemaEntry.entry, BinaryEntry.entry, JSONEntry.entry, ServerSessionEntry.entry, ClientSessionEntry.entry,
+    HTTP1MessageEntry.entry,
     RequestHeadEntry.entry, ReplyEntry.entry, MetadataEntry.entry, DeframerEntry.entry, CompressionEntry.entry,
   ]
 }

@@ -5,6 +5,7 @@ those of the trailers among them. Prints each difference.
 """
 
 import json
+import re
 import sys
 
 import h11
@@ -41,6 +42,14 @@ def read(message):
             raise h11.RemoteProtocolError(f"no whole message: {event}")
 
 
+def parts(target):
+    """The host that a target names, None where it names none, and its path and query."""
+    address = re.fullmatch(r"(?i:http)://([^/?]*)(.*)", target)
+    if not address:
+        return None, target
+    return address[1], address[2] if address[2].startswith("/") else "/" + address[2]
+
+
 def difference(ours):
     """What h11 reads differently; None when nothing."""
     message = bytes.fromhex(ours["message"])
@@ -53,9 +62,12 @@ def difference(ours):
     pseudo = dict(field for field in ours["fields"] if field[0].startswith(":"))
     if pseudo[":method"] != request.method.decode():
         return f"the method is {request.method}"
-    target = request.target.decode()
-    if target != pseudo[":path"] and not (target + "/").endswith(pseudo[":path"]) and not target.startswith("http"):
-        return f"the target is {target}"
+    named, path = parts(request.target.decode())
+    if path != pseudo[":path"]:
+        return f"the path is {path}"
+    hosts = [text(value) for name, value in request.headers if name == b"host"] or [named]
+    if [pseudo.get(":authority")] != hosts or (named or hosts[0] or "").lower() != (hosts[0] or "").lower():
+        return f"the host is {hosts} and {named}"
     options = {
         option.strip().lower() for name, value in request.headers if name == b"connection" for option in value.split(b",")
     }
