@@ -2,7 +2,7 @@ internal import CNghttp2
 internal import EventLoop
 internal import Transport
 
-/// What streams ask of their session, and how a client opens them.
+/// What streams ask of their session, and how a client opens them: each keeps the connection, as its session does not.
 extension Session: StreamEngine {
   var sendBufferSize: Int { limits.connection.sendBufferSize }
 
