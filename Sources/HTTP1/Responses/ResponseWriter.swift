@@ -140,11 +140,11 @@ struct ResponseWriter {
     case .chunked: push(Self.chunked)
     case .close: break
     case .none:
-      if head.status == 204 { return }
-      if let length = head.length {
-        push(length: length)
-      } else if !around.isHEAD, !head.isBodiless {
-        push(Self.empty)
+      // Only where no body is sent whatever the length may the length be that of another answer.
+      if around.isHEAD || head.status == 304 {
+        if let length = head.length { push(length: length) }
+      } else if head.status != 204 {
+        push(length: 0)
       }
     }
   }
@@ -159,7 +159,6 @@ struct ResponseWriter {
   private static let closing = Array("connection: close\r\n".utf8)
   private static let keeping = Array("connection: keep-alive\r\n".utf8)
   private static let chunked = Array("transfer-encoding: chunked\r\n".utf8)
-  private static let empty = Array("content-length: 0\r\n".utf8)
 
   // MARK: The body
 

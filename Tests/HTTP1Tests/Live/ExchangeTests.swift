@@ -82,6 +82,9 @@ struct ExchangeTests {
     try await withDoor { server in
       let client = try TextClient(server)
       #expect(try client.get("/empty")["content-length"] == "0")
+      #expect(try client.get("/promised")["content-length"] == "0")
+      client.write("HEAD /promised HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try client.response(isHEAD: true)["content-length"] == "9")
       #expect(try client.get("/no-content")["content-length"] == nil)
       #expect(try client.get("/not-modified")["etag"] == "x")
       client.write("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\nHEAD /large/10 HTTP/1.1\r\nHost: a\r\n\r\n")

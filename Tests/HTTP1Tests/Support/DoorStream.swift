@@ -64,6 +64,7 @@ final class DoorStream: StreamHandler {
     case "/collect": answer("\(received) \(sum) \(trailers.map { "\($0.name)=\($0.value)" })", on: stream)
     case "/fields": answer(fields.map { "\($0.name)=\($0.value)\n" }.joined(), on: stream)
     case "/empty": stream.sendHeaders([HeaderField("x-end", "yes")], constant: Self.head, endStream: true)
+    case "/promised": stream.sendHeaders([HeaderField("content-length", "9")], constant: Self.head, endStream: true)
     case "/no-content": stream.sendHeaders([HeaderField(":status", "204")], endStream: true)
     case "/not-modified":
       stream.sendHeaders([HeaderField(":status", "304"), HeaderField("etag", "x")], endStream: true)
