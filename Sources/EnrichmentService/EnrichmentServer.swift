@@ -101,7 +101,8 @@ package final class EnrichmentServer: Service {
           streams: streams, limits: limits.sessions, clock: clock)),
       ledger: opened.store, pool: pool, clock: clock)
     let sandbox =
-      settings.acceptsTestKeys ? try await Sandbox(metering: metering, pool: pool, limits: limits, clock: clock) : nil
+      settings.acceptsTestKeys
+      ? try await Sandbox(SandboxRelease(), metering: metering, pool: pool, limits: limits, clock: clock) : nil
     sessions = [live, sandbox?.desk].compactMap { $0?.sessions }
     let handlers = EnrichmentHandlers(
       live: live, sandbox: sandbox?.desk, pool: pool, limits: limits.requests, clock: clock)

@@ -94,7 +94,7 @@ struct BoundedKeyTests {
     arguments: [
       (["--expires", "yesterday"], "allowed are a length of time such as 90d or 12h"),
       (["--expires", "2001-01-01"], "a time to come"), (["--expires", "0d"], "a time to come"),
-      (["--expires", "9999d"], "3650 days from now"), (["--expires", "-1d"], "allowed are"),
+      (["--expires", "9999d"], "3650 days from now"), (["--expires=-1d"], "allowed are"),
       (["--limits", "hour=3"], "allowed are burst, minute and day"), (["--limits", "burst=0"], "allowed are burst"),
       (["--limits", "burst=1,burst=2"], "each once"), (["--limits", ""], "allowed are burst"),
       (["--limits", "burst=200001"], "1 to 200000"), (["--allow", "203.0.113.1/24"], "no bit set behind its prefix"),

@@ -12,14 +12,16 @@ package struct Sandbox: Sendable {
   /// Its open streams, under bounds of their own.
   package let streams: OpenStreams
 
-  /// A sandbox whose budget is that of the year that `clock` is in.
+  /// A sandbox that answers from a release, with a budget of the year that `clock` is in.
   ///
   /// - Parameters:
   ///   - metering: counts calls, of its keys too.
   ///   - pool: where what takes long is computed.
-  /// - Throws: what the shipped release throws if it cannot be read, and `CryptographyError`.
-  package init(metering: Metering, pool: BlockingPool, limits: ServiceLimits, clock: TimeSource) async throws {
-    let store = try SandboxStore(SandboxRelease(), clock: clock)
+  /// - Throws: what a release throws that cannot be read, and `CryptographyError`.
+  package init(
+    _ release: SandboxRelease, metering: Metering, pool: BlockingPool, limits: ServiceLimits, clock: TimeSource
+  ) async throws {
+    let store = try SandboxStore(release, clock: clock)
     let catalogue = SegmentCatalogue(store: store, limits: limits.sessions)
     try await catalogue.refresh()
     let answers = try SegmentAnswers(

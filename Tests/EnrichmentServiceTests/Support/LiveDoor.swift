@@ -19,13 +19,11 @@ struct LiveDoor: Sendable {
 
   /// Starts the service, runs the test and stops the service.
   static func run(
-    hasRelease: Bool = true, maxRequestBytes: Int = 1 << 20, _ body: (LiveDoor) async throws -> Void
+    hasRelease: Bool = true, hasSandbox: Bool = false, maxRequestBytes: Int = 1 << 20,
+    _ body: (LiveDoor) async throws -> Void
   ) async throws {
     let parts = try await ServiceParts(hasRelease: hasRelease)
-    let desk = EnrichmentDesk(
-      name: "live", answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(),
-      pool: parts.pool, clock: parts.clock.source)
-    let handlers = EnrichmentHandlers(live: desk, sandbox: nil, pool: parts.pool, clock: parts.clock.source)
+    let handlers = try await parts.handlers(hasSandbox: hasSandbox)
     let rules = try AccessRules([handlers])
     var configuration = ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0), .inProcess])
     configuration.limits.maxRequestMessageBytes = maxRequestBytes

@@ -45,16 +45,7 @@ struct LiveEnrichment: Sendable {
     _ body: (LiveEnrichment) async throws -> Void
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
-    let desk = EnrichmentDesk(
-      name: "live", answers: parts.answers, intake: parts.intake, sessions: parts.sessions, ledger: FixedLedger(),
-      pool: parts.pool,
-      clock: parts.clock.source)
-    if hasSandbox { parts.clock.set(SandboxRelease.cutOff + 31 * RegionCalendar.day) }
-    let sandbox =
-      hasSandbox
-      ? try await Sandbox(metering: parts.metering, pool: parts.pool, limits: limits, clock: parts.clock.source) : nil
-    let handlers = EnrichmentHandlers(
-      live: desk, sandbox: sandbox?.desk, pool: parts.pool, limits: limits.requests, clock: parts.clock.source)
+    let handlers = try await parts.handlers(hasSandbox: hasSandbox, limits: limits)
     let services: [any RPCService] = [handlers, HealthService()]
     let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)
     let server = RPCServer(
@@ -97,14 +88,7 @@ struct LiveEnrichment: Sendable {
   }
 
   /// A key of the sandbox of the partner `acme`.
-  func addTestKey() async throws -> APIKey {
-    let key = try APIKey(environment: "test", partner: "acme", random: Array(96..<128))
-    if !store.now.keys.contains(where: { $0.keyID == key.keyID }) {
-      try await store.add(key, pepper: pepper, scopes: Scope.ofSandbox)
-    }
-    try await keys.refresh()
-    return key
-  }
+  func addTestKey() async throws -> APIKey { try await keys.addTestKey(to: store, pepper: pepper) }
 
   /// Counts calls of some seconds ago until the key's minute admits only so many more.
   ///
@@ -163,6 +147,39 @@ struct ServiceParts: Sendable {
       SessionServices(
         store: store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
         limits: limits.sessions, clock: clock.source))
+  }
+}
+
+extension ServiceParts {
+  /// The release that is shipped, read once for all tests.
+  static let shipped = Result { try SandboxRelease() }
+
+  /// The handlers of the service.
+  ///
+  /// - Parameter hasSandbox: whether keys of the sandbox are answered; the clock then stands a month after its cut-off.
+  func handlers(hasSandbox: Bool = false, limits: ServiceLimits = ServiceLimits()) async throws -> EnrichmentHandlers {
+    let live = EnrichmentDesk(
+      name: "live", answers: answers, intake: intake, sessions: sessions, ledger: FixedLedger(), pool: pool,
+      clock: clock.source)
+    if hasSandbox { clock.set(SandboxRelease.cutOff + 31 * RegionCalendar.day) }
+    let sandbox =
+      hasSandbox
+      ? try await Sandbox(
+        try Self.shipped.get(), metering: metering, pool: pool, limits: limits, clock: clock.source
+      ).desk : nil
+    return EnrichmentHandlers(live: live, sandbox: sandbox, pool: pool, limits: limits.requests, clock: clock.source)
+  }
+}
+
+extension KeyTable {
+  /// A key of the sandbox of the partner `acme`, which the table knows.
+  func addTestKey(to store: MemoryStore, pepper: Pepper) async throws -> APIKey {
+    let key = try APIKey(environment: "test", partner: "acme", random: Array(96..<128))
+    if !store.now.keys.contains(where: { $0.keyID == key.keyID }) {
+      try await store.add(key, pepper: pepper, scopes: Scope.ofSandbox)
+    }
+    try await refresh()
+    return key
   }
 }
 
