@@ -6,7 +6,7 @@ struct SandboxReleaseCommand: AsyncParsableCommand {
     commandName: "sandbox-release", abstract: "Draws the release of the sandbox and prints the source that ships it.",
     discussion: "For developers: `make sandbox-release` puts it in its place.", shouldDisplay: false)
   @Option(help: "People, 2 to 1,000,000.")
-  var people = 200_000
+  var people = 300_000
 
   func validate() throws {
     guard (2...1_000_000).contains(people) else {
