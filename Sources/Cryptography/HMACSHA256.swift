@@ -8,14 +8,19 @@ package struct HMACSHA256: ~Copyable {
   /// Bytes of a code.
   package static let codeLength = 32
 
+  /// The algorithm, looked up once and never freed: a look-up takes longer than a code, and every thread's waits for the
+  /// library's locks. Contexts only count it.
+  nonisolated(unsafe) private static let algorithm: OpaquePointer? = {
+    copenssl_leave_tables()
+    return EVP_MAC_fetch(nil, "HMAC", nil)
+  }()
+
   private let context: OpaquePointer
 
   /// A context with `key`, of any length but empty.
   package init(key: [UInt8]) throws(CryptographyError) {
     guard !key.isEmpty else { throw CryptographyError("the HMAC key is empty; at least one byte is needed") }
-    copenssl_leave_tables()
-    guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { throw .library("fetch HMAC") }
-    defer { EVP_MAC_free(algorithm) }
+    guard let algorithm = Self.algorithm else { throw .library("fetch HMAC") }
     guard let made = EVP_MAC_CTX_new(algorithm) else { throw .library("make an HMAC context") }
     guard Self.begin(made, key) else {
       EVP_MAC_CTX_free(made)
