@@ -2,7 +2,7 @@ import EventLoop
 import RPC
 import Synchronization
 
-/// One stream that a client holds open.
+/// One stream that a client holds open, or a session of a browser, whose stream is the server's own.
 final class OpenStream: Sendable {
   /// What a stream is for.
   enum Purpose: Sendable {
@@ -16,13 +16,13 @@ final class OpenStream: Sendable {
   let purpose: Purpose
   /// The key that it was opened with.
   let keyID: String
-  /// Its call.
-  let context: ServerContext
+  /// Ends it with an error, from outside of what works on it.
+  let end: @Sendable (RPCError) -> Void
   private let heard: Atomic<Int64>
 
   /// A stream that has just been heard of.
-  init(_ purpose: Purpose, keyID: String, _ context: ServerContext) {
-    (self.purpose, self.keyID, self.context) = (purpose, keyID, context)
+  init(_ purpose: Purpose, keyID: String, ending end: @escaping @Sendable (RPCError) -> Void) {
+    (self.purpose, self.keyID, self.end) = (purpose, keyID, end)
     heard = Atomic(MonotonicTime.now().nanoseconds)
   }
 

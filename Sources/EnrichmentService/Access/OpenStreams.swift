@@ -49,10 +49,10 @@ package final class OpenStreams: Sendable {
   /// Counts a stream that begins; every stream is handed back to `leave`.
   ///
   /// - Throws: RESOURCE_EXHAUSTED when its key has as many open as it may.
-  func enter(_ purpose: OpenStream.Purpose, of identity: Identity, _ context: ServerContext) throws(RPCError)
-    -> OpenStream
-  {
-    let stream = OpenStream(purpose, keyID: identity.keyID, context)
+  func enter(
+    _ purpose: OpenStream.Purpose, of identity: Identity, ending end: @escaping @Sendable (RPCError) -> Void
+  ) throws(RPCError) -> OpenStream {
+    let stream = OpenStream(purpose, keyID: identity.keyID, ending: end)
     let isAdmitted = state.withLock { state in
       let held = state.keys[identity.keyID, default: Held()]
       switch purpose {
@@ -145,7 +145,7 @@ package final class OpenStreams: Sendable {
     let quiet = state.withLock { state in
       state.streams.values.map(\.stream).filter { now - $0.lastHeard > limit($0.purpose) }
     }
-    for stream in quiet { stream.context.end(throwing: Self.quietness(of: stream.purpose, limit(stream.purpose))) }
+    for stream in quiet { stream.end(Self.quietness(of: stream.purpose, limit(stream.purpose))) }
   }
 
   /// Ends the streams of keys that are no longer valid.
@@ -156,7 +156,7 @@ package final class OpenStreams: Sendable {
       state.streams.values.map(\.stream).filter { invalid.contains($0.keyID) }
     }
     let error = ErrorReason.unauthenticated.error("the key was revoked or has expired; what was acknowledged is kept")
-    for stream in streams { stream.context.end(throwing: error) }
+    for stream in streams { stream.end(error) }
   }
 
   private func limit(_ purpose: OpenStream.Purpose) -> Duration {

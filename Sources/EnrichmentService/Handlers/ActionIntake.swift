@@ -29,7 +29,7 @@ package struct ActionIntake: Sendable {
   package func record(
     _ requests: RequestStream<RecordActionsRequest>, from caller: Identity, context: ServerContext
   ) async throws -> RecordActionsResponse {
-    let stream = try streams.enter(.recording, of: caller, context)
+    let stream = try streams.enter(.recording, of: caller) { context.end(throwing: $0) }
     defer { streams.leave(stream) }
     let now = clock.now
     var response = RecordActionsResponse()

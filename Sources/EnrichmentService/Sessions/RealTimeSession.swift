@@ -27,11 +27,11 @@ final class RealTimeSession: Sendable {
 
   init(
     _ start: SessionStart, ignoring ignoredInputs: [String], lease: SessionLease, stream: OpenStream,
-    services: SessionServices, replies: ReplyWriter<EnrichRealTimeResponse>, loop: EventLoop
+    services: SessionServices, replies: SessionReplies, loop: EventLoop
   ) {
     self.ignoredInputs = ignoredInputs
     (self.lease, self.stream) = (lease, stream)
-    (terms, self.services, self.replies, self.loop) = (start.terms, services, SessionReplies(replies), loop)
+    (terms, self.services, self.replies, self.loop) = (start.terms, services, replies, loop)
     model = Mutex(start.model)
     state = Mutex(SessionState(start, bound: services.limits.waitingEvents))
   }
@@ -39,13 +39,18 @@ final class RealTimeSession: Sendable {
   /// Sends the first message: the whole view, what the session is resumed with, and what was said in vain.
   func sendOpened() async throws {
     var opened = Opened()
-    opened.snapshot = try await services.pool.run { self.model.withLock { $0.showWhole() } }
+    opened.snapshot = try await wholeView()
     opened.sessionID = terms.sessionID
     opened.resumeToken = terms.token.text
     opened.resumed = terms.isResumed
     opened.ignoredInputs = ignoredInputs
     opened.eventsKnown = Int32(clamping: state.withLock { $0.eventCount })
     try await replies.open(opened)
+  }
+
+  /// All that is known now; updates that are said later tell what has changed since.
+  func wholeView() async throws -> SessionView {
+    try await services.pool.run { self.model.withLock { $0.showWhole() } }
   }
 
   /// Sends the last message: what the session held, and what it is resumed with all the same.

@@ -22,9 +22,9 @@ package final class SessionHub: Sendable {
     _ requests: RequestStream<EnrichRealTimeRequest>, replies: ReplyWriter<EnrichRealTimeResponse>,
     context: ServerContext
   ) async throws {
-    let stream = try services.streams.enter(.session, of: context.caller(), context)
+    let stream = try services.streams.enter(.session, of: context.caller()) { context.end(throwing: $0) }
     defer { services.streams.leave(stream) }
-    let session = try await apart(on: context.loop) { try await self.begin(requests, replies, stream) }
+    let session = try await apart(on: context.loop) { try await self.begin(requests, replies, stream, context) }
     open.withLock { $0[ObjectIdentifier(session)] = session }
     defer { _ = open.withLock { $0.removeValue(forKey: ObjectIdentifier(session)) } }
     do {
@@ -53,9 +53,8 @@ package final class SessionHub: Sendable {
 
   private func begin(
     _ requests: RequestStream<EnrichRealTimeRequest>, _ replies: ReplyWriter<EnrichRealTimeResponse>,
-    _ stream: OpenStream
+    _ stream: OpenStream, _ context: ServerContext
   ) async throws -> RealTimeSession {
-    let context = stream.context
     guard case .open(let message)? = try await requests.next()?.body else {
       throw RequestError.invalidArgument([
         RequestViolation(field: "open", value: "", allowed: "the first message of a session is open")
@@ -63,31 +62,36 @@ package final class SessionHub: Sendable {
     }
     try SessionOpening.check(message)
     let identity = try context.caller()
-    if !message.resumeToken.isEmpty { return try await resume(message, identity, replies, stream) }
+    if !message.resumeToken.isEmpty { return try await resume(message, identity, replies, stream, context) }
     let start = try await SessionOpening.fresh(message, identity: identity, services: services)
-    let lease = leases.take(.init(identity, token: start.terms.token.text), for: context)
+    let lease = leases.take(.init(identity, token: start.terms.token.text), ending: Self.end(of: context))
     return RealTimeSession(
-      start, ignoring: IgnoredInputs.of(message), lease: lease, stream: stream, services: services, replies: replies,
-      loop: context.loop)
+      start, ignoring: IgnoredInputs.of(message), lease: lease, stream: stream, services: services,
+      replies: SessionReplies { try await replies.write($0) }, loop: context.loop)
   }
 
   /// What is durable is read once the stream that had the session is done with it, so that nothing can be added unseen.
   private func resume(
-    _ message: Open, _ identity: Identity, _ replies: ReplyWriter<EnrichRealTimeResponse>, _ stream: OpenStream
+    _ message: Open, _ identity: Identity, _ replies: ReplyWriter<EnrichRealTimeResponse>, _ stream: OpenStream,
+    _ context: ServerContext
   ) async throws -> RealTimeSession {
-    let context = stream.context
-    let lease = leases.take(.init(identity, token: message.resumeToken), for: context)
+    let lease = leases.take(.init(identity, token: message.resumeToken), ending: Self.end(of: context))
     await lease.begin()
     do {
       let start = try await SessionOpening.resumed(message, identity: identity, services: services)
       try services.streams.keepEvents(start.model.eventCount, in: stream)
       return RealTimeSession(
         start, ignoring: IgnoredInputs.of(message), lease: lease, stream: stream, services: services,
-        replies: replies, loop: context.loop)
+        replies: SessionReplies { try await replies.write($0) }, loop: context.loop)
     } catch {
       leases.giveBack(lease)
       throw error
     }
+  }
+
+  /// What ends a stream's call from outside of it.
+  private static func end(of context: ServerContext) -> @Sendable (RPCError) -> Void {
+    { context.end(throwing: $0) }
   }
 
   /// Takes the next message in; false when it is the last.

@@ -24,11 +24,11 @@ final class SessionLeases: Sendable {
   /// No session is in a stream.
   init() {}
 
-  /// Gives a session to a stream. A stream that has it ends with ABORTED, which `SessionLease.begin` waits for.
-  func take(_ key: Key, for context: ServerContext) -> SessionLease {
+  /// Gives a session to a stream, which `end` ends with an error. A stream that has it ends with ABORTED, which `SessionLease.begin` waits for.
+  func take(_ key: Key, ending end: @escaping @Sendable (RPCError) -> Void) -> SessionLease {
     let (lease, before) = newest.withLock { newest in
       let before = newest[key]
-      let lease = SessionLease(key, context, after: before)
+      let lease = SessionLease(key, end, after: before)
       newest[key] = lease
       return (lease, before)
     }
@@ -62,11 +62,13 @@ final class SessionLease: Sendable {
   }
 
   let key: SessionLeases.Key
-  private let context: ServerContext
+  private let end: @Sendable (RPCError) -> Void
   private let state: Mutex<State>
 
-  fileprivate init(_ key: SessionLeases.Key, _ context: ServerContext, after before: SessionLease?) {
-    (self.key, self.context) = (key, context)
+  fileprivate init(
+    _ key: SessionLeases.Key, _ end: @escaping @Sendable (RPCError) -> Void, after before: SessionLease?
+  ) {
+    (self.key, self.end) = (key, end)
     state = Mutex(State(before: before))
   }
 
@@ -77,7 +79,7 @@ final class SessionLease: Sendable {
   }
 
   /// Ends the stream with an error, also one that waits for its client.
-  func endStream(throwing error: RPCError) { context.end(throwing: error) }
+  func endStream(throwing error: RPCError) { end(error) }
 
   fileprivate func takeAway() {
     endStream(throwing: ErrorReason.takenOver)

@@ -6,23 +6,23 @@ import Storage
 
 /// What a session says to its client, message by message.
 struct SessionReplies: Sendable {
-  private let writer: ReplyWriter<EnrichRealTimeResponse>
+  private let write: @Sendable (EnrichRealTimeResponse) async throws -> Void
 
-  /// Writes to a call.
-  init(_ writer: ReplyWriter<EnrichRealTimeResponse>) { self.writer = writer }
+  /// Says each message to whoever takes it.
+  init(_ write: @escaping @Sendable (EnrichRealTimeResponse) async throws -> Void) { self.write = write }
 
   /// Says that the session is open; the first message.
-  func open(_ opened: Opened) async throws { try await writer.write(.init(.opened(opened))) }
+  func open(_ opened: Opened) async throws { try await write(.init(.opened(opened))) }
 
   /// Says that the session is closed; the last message.
-  func close(_ closed: Closed) async throws { try await writer.write(.init(.closed(closed))) }
+  func close(_ closed: Closed) async throws { try await write(.init(.closed(closed))) }
 
   /// Says that events are durable, and which of them were before.
   func acknowledge(_ events: [CheckedEvent], _ outcomes: [EventOutcome]) async throws {
     var ack = Ack()
     ack.eventIds = events.map(\.id)
     ack.duplicateEventIds = zip(events, outcomes).filter { $1 == .duplicate }.map(\.0.id)
-    try await writer.write(.init(.ack(ack)))
+    try await write(.init(.ack(ack)))
   }
 
   /// Shows what durable events changed; updates are numbered from 1.
@@ -36,7 +36,7 @@ struct SessionReplies: Sendable {
     update.changed = changed
     update.causeEventIds = events.map(\.id)
     update.ignoredInputs = inputs
-    try await writer.write(.init(.update(update)))
+    try await write(.init(.update(update)))
   }
 
   /// Tells something outside the order of events.
@@ -52,7 +52,7 @@ struct SessionReplies: Sendable {
     notice.message = message
     notice.retryAfterMs = retryAfter.wholeNanoseconds / 1_000_000
     notice.releaseID = releaseID
-    try await writer.write(.init(.notice(notice)))
+    try await write(.init(.notice(notice)))
   }
 }
 
