@@ -31,6 +31,8 @@ package final class EnrichmentServer: Service {
     package let reflection: Bool
     /// Which releases are drawn by the clock.
     package let releases: StandingWork.ReleaseSchedule
+    /// Origins whose pages may call.
+    package let origins: [WebOrigin]
     /// What callers may cost.
     package let limits: ServiceLimits
 
@@ -40,11 +42,12 @@ package final class EnrichmentServer: Service {
     /// Takes all settings.
     package init(
       host: String, port: UInt16, certificate: String, key: String, loops: Int, environment: String?,
-      drainBound: Duration, reflection: Bool, releases: StandingWork.ReleaseSchedule, limits: ServiceLimits
+      drainBound: Duration, reflection: Bool, releases: StandingWork.ReleaseSchedule, origins: [WebOrigin] = [],
+      limits: ServiceLimits
     ) {
       (self.host, self.port, self.certificate, self.key) = (host, port, certificate, key)
       (self.loops, self.environment, self.drainBound) = (loops, environment, drainBound)
-      (self.reflection, self.releases, self.limits) = (reflection, releases, limits)
+      (self.reflection, self.releases, self.origins, self.limits) = (reflection, releases, origins, limits)
     }
   }
 
@@ -59,6 +62,7 @@ package final class EnrichmentServer: Service {
   package let logger: Logger
   private let server: RPCServer
   private let sessions: [SessionHub]
+  private let browsers: BrowserSessions
   private let scheduler: Scheduler
   private let pool: BlockingPool
   private let settings: Settings
@@ -104,6 +108,9 @@ package final class EnrichmentServer: Service {
       settings.acceptsTestKeys
       ? try await Sandbox(SandboxRelease(), metering: metering, pool: pool, limits: limits, clock: clock) : nil
     sessions = [live, sandbox?.desk].compactMap { $0?.sessions }
+    browsers = try BrowserSessions(
+      live.sessions.services, sandbox: sandbox?.desk.sessions.services, limits: limits.browsers, keys: limits.keys)
+    let pages = BrowserSessionHandlers(browsers, metering: metering, clock: clock)
     let handlers = EnrichmentHandlers(
       live: live, sandbox: sandbox?.desk, pool: pool, limits: limits.requests, clock: clock)
     let forgetting = Forgetting(store: opened.store)
@@ -112,12 +119,11 @@ package final class EnrichmentServer: Service {
     let epochs = EpochJob(store: opened.store)
     let health = HealthService()
     let watch = StoreWatch(
-      opened.store, health: health, services: ["", handlers.serviceName, consent.serviceName],
+      opened.store, health: health, services: ["", handlers.serviceName, pages.serviceName, consent.serviceName],
       times: limits.storeWatch, logger: logger)
     let upkeep = ServerUpkeep(
-      keys: keys, catalogue: catalogue, streams: [streams, sandbox?.streams].compactMap(\.self),
-      quotas: [quotas, metering.unchanged],
-      watch: watch, forgetting: forgetting,
+      keys: keys, catalogue: catalogue, streams: [streams, sandbox?.streams].compactMap(\.self), browsers: browsers,
+      quotas: [quotas, metering.unchanged], watch: watch, forgetting: forgetting,
       pool: pool, limits: limits, clock: clock)
     let scheduler = try await Self.scheduler(
       opened.store,
@@ -130,7 +136,7 @@ package final class EnrichmentServer: Service {
       try? await catalogue.refresh()
     }
     let services = try Services(
-      handlers, consent, AdminHandlers(operations) { answers.cacheStatistics }, health: health,
+      handlers, pages, consent, AdminHandlers(operations) { answers.cacheStatistics }, health: health,
       reflection: settings.reflection)
     let interceptors: [any ServerInterceptor] = [
       MetricsInterceptor(), AccessLog(clock: clock, output: log),
@@ -144,6 +150,7 @@ package final class EnrichmentServer: Service {
         .unix(path: OpenedStore.socketPath(of: opened.location)),
       ], loops: settings.loops, limits: limits.calls, http2: limits.http2)
     let door = JSONDoor(routes: try DoorRoutes(services.open), quotas: quotas, clock: clock)
+    configuration.crossOrigin = CrossOriginPolicy(allowedOrigins: Set(settings.origins.map(\.text)))
     configuration.protocols = [door.callProtocol, .grpcWeb, .connect]
     configuration.clock = { clock.now / 1_000_000 }
     server = RPCServer(
@@ -169,8 +176,11 @@ package final class EnrichmentServer: Service {
     logger.info("draining", metadata: ["bound": "\(settings.drainBound)"])
     // A twentieth is left for closing the store.
     let end = ContinuousClock.now + settings.drainBound - settings.drainBound / 20
-    await Task { for hub in sessions { await hub.noticeDraining() } }.finishes(
-      within: min(Self.longestNotice, settings.drainBound / 5))
+    await Task {
+      async let closed: Void = browsers.drain()
+      for hub in sessions { await hub.noticeDraining() }
+      await closed
+    }.finishes(within: min(Self.longestNotice, settings.drainBound / 5))
     // What the calls' ends need to leave is part of the bound.
     let farewell = min(.seconds(2), settings.drainBound / 5)
     await server.drain(within: end - .now - farewell, farewell: farewell)
@@ -200,12 +210,11 @@ extension EnrichmentServer {
     let rules: AccessRules
 
     init(
-      _ handlers: EnrichmentHandlers, _ consent: ConsentHandlers, _ admin: AdminHandlers, health: HealthService,
-      reflection: Bool
+      _ handlers: EnrichmentHandlers, _ pages: BrowserSessionHandlers, _ consent: ConsentHandlers,
+      _ admin: AdminHandlers, health: HealthService, reflection: Bool
     ) throws {
-      health.setStatus(service: handlers.serviceName, .serving)
-      health.setStatus(service: consent.serviceName, .serving)
-      let own: [any RPCService] = [handlers, consent, health]
+      let own: [any RPCService] = [handlers, pages, consent, health]
+      for service in own.dropLast() { health.setStatus(service: service.serviceName, .serving) }
       open = own + (reflection ? try ReflectionService.describing(own) : [])
       self.admin = ServiceBinding(admin, on: .unixOnly)
       rules = try AccessRules(open + [admin], foreign: EnrichmentServer.foreignServices)

@@ -82,7 +82,7 @@ struct DoorRoute: Sendable {
   /// The request that a target says; nil where the body says it.
   private func given(_ head: HTTPRequestHead) throws(RPCError) -> [UInt8]? {
     switch route.input {
-    case .query: return try QueryRequest(head.query).fields()
+    case .query: return try QueryRequest(head.query).fields(instead: EventStream.position(of: head, route.method))
     case .requestParameter: return try QueryRequest(head.query).parameter(HTTPRoute.requestParameter)
     case .body:
       guard head.query == nil else {
@@ -94,6 +94,7 @@ struct DoorRoute: Sendable {
 
   private func translation(_ answer: DoorAnswer, _ request: GatheredRequest) -> any CallTranslation {
     switch route.method.kind {
+    case .serverStreaming where EventStream.answers(route.method): EventStream(answer, request)
     case .serverStreaming:
       LinesOut(answer, request, splits: route.method.path == EnrichmentServiceMethods.enrichProducts.path)
     case .clientStreaming: LinesIn(answer, form: .of(route.method.path))
@@ -146,11 +147,13 @@ struct QueryRequest {
   }
 
   /// The JSON of a request whose fields the parameters are. Numbers are texts there, which JSON's mapping takes too.
-  func fields() throws(RPCError) -> [UInt8] {
+  ///
+  /// - Parameter others: fields that stand elsewhere in the request, and for those of the query.
+  func fields(instead others: [String: String] = [:]) throws(RPCError) -> [UInt8] {
     var object = GoogleProtobufStruct()
-    for name in parameters?.names ?? [] {
+    for name in (parameters?.names ?? []) + others.keys {
       var value = GoogleProtobufValue()
-      value.kind = .stringValue(parameters?[name] ?? "")
+      value.kind = .stringValue(others[name] ?? parameters?[name] ?? "")
       object.fields[name] = value
     }
     do { return try object.jsonUTF8Bytes() } catch {

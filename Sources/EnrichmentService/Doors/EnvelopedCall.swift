@@ -18,6 +18,8 @@ extension ListSegmentsResponse: EnvelopedReply {}
 extension ListZonesResponse: EnvelopedReply {}
 extension ListItemsResponse: EnvelopedReply {}
 extension GetBudgetResponse: EnvelopedReply {}
+extension OpenSessionResponse: EnvelopedReply {}
+extension SendEventsResponse: EnvelopedReply {}
 
 /// How a method's reply is put into the plan's envelope.
 struct EnvelopeForm: Sendable {
@@ -33,6 +35,8 @@ struct EnvelopeForm: Sendable {
     EnrichmentServiceMethods.listZones.path: form(ListZonesResponse.self),
     EnrichmentServiceMethods.listItems.path: form(ListItemsResponse.self),
     EnrichmentServiceMethods.getBudget.path: form(GetBudgetResponse.self),
+    BrowserSessionServiceMethods.openSession.path: form(OpenSessionResponse.self),
+    BrowserSessionServiceMethods.sendEvents.path: form(SendEventsResponse.self),
   ]
 
   /// The form of the method at the path.

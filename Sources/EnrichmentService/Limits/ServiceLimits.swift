@@ -18,6 +18,8 @@ package struct ServiceLimits: Sendable {
   package var sessions = SessionLimits()
   /// What the sandbox may take.
   package var sandbox = SandboxLimits()
+  /// What the sessions of browsers may take.
+  package var browsers = BrowserSessionLimits()
   /// What one request may ask for.
   package var requests = RequestLimits()
   /// How much is kept of what has been answered.

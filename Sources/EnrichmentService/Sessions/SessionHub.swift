@@ -10,7 +10,8 @@ import WireFormat
 
 /// `EnrichRealTime`: opens and resumes sessions, and knows those that are open.
 package final class SessionHub: Sendable {
-  private let services: SessionServices
+  /// What its sessions need, and those of browsers that are answered at the same desk.
+  let services: SessionServices
   private let open = Mutex<[ObjectIdentifier: RealTimeSession]>([:])
   private let leases = SessionLeases()
 

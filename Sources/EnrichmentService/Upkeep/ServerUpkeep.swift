@@ -10,6 +10,7 @@ struct ServerUpkeep: Sendable {
   let catalogue: SegmentCatalogue
   /// Those of the store's keys and those of the sandbox's.
   let streams: [OpenStreams]
+  let browsers: BrowserSessions
   let quotas: [QuotaTable]
   let watch: StoreWatch
   let forgetting: Forgetting
@@ -19,7 +20,10 @@ struct ServerUpkeep: Sendable {
 
   /// The rows of the server's schedule.
   var works: [(work: RecurringWork, body: Scheduler.Body)] {
-    [keyRefresh, catalogueRefresh, storeWatch, quietStreams, freedMemory, idleQuotas, unfinishedForgetting]
+    [
+      keyRefresh, catalogueRefresh, storeWatch, quietStreams, browserSessions, freedMemory, idleQuotas,
+      unfinishedForgetting,
+    ]
   }
 
   private typealias Work = (work: RecurringWork, body: Scheduler.Body)
@@ -61,6 +65,16 @@ struct ServerUpkeep: Sendable {
       Self.work("quiet_streams", every: .seconds(1)),
       { _ in
         for open in streams { open.endQuiet(at: .now()) }
+        return ""
+      }
+    )
+  }
+
+  private var browserSessions: Work {
+    (
+      Self.work("browser_sessions", every: .seconds(1)),
+      { _ in
+        browsers.tend(at: .now())
         return ""
       }
     )

@@ -32,6 +32,15 @@ struct AccessRulesTests {
     #expect(!Scope.ofNewKey.contains(.budgetRead))
   }
 
+  @Test("a session of a browser is opened with all read scopes; what its token opens is open to whoever has that")
+  func browsers() throws {
+    let service = SilentBrowserSessions()
+    let rules = try AccessRules([service])
+    #expect(service.methods.map(\.name) == ["OpenSession", "SendEvents", "WatchSession"])
+    #expect(
+      service.methods.map { rules["/\(service.serviceName)/\($0.name)"] } == [.allOf(Self.reads), .open, .open])
+  }
+
   @Test("every method of the consent service is for keys with consent:write, which a new key does not have")
   func consent() throws {
     let service = SilentConsent()

@@ -29,6 +29,17 @@ struct HTTPRouteTests {
       ])
   }
 
+  @Test("the sessions of browsers have routes of their own")
+  func browsers() throws {
+    let routes = try HTTPRoute.routes(of: [SilentBrowserSessions()])
+    #expect(
+      routes.map { "\($0.method.name): \($0.verb.rawValue) \($0.path) \($0.input)" } == [
+        "OpenSession: POST /api/v1/enrichment/sessions body",
+        "SendEvents: POST /api/v1/enrichment/sessions/events body",
+        "WatchSession: GET /api/v1/enrichment/sessions/updates query",
+      ])
+  }
+
   @Test("methods without a rule have no route")
   func none() throws {
     #expect(try HTTPRoute.routes(of: [SilentConsent(), SilentAdmin(), AskService(serviceName: "test.S")]).isEmpty)

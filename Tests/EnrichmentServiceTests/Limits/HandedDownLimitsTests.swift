@@ -135,7 +135,9 @@ struct HandedDownLimitsTests {
       store.opened.store, health: HealthService(), services: [], times: limits.storeWatch,
       logger: Logger(label: "test"))
     let upkeep = ServerUpkeep(
-      keys: parts.keys, catalogue: parts.catalogue, streams: [parts.streams], quotas: [quotas], watch: watch,
+      keys: parts.keys, catalogue: parts.catalogue, streams: [parts.streams], browsers: parts.browsers,
+      quotas: [quotas],
+      watch: watch,
       forgetting: Forgetting(store: store.opened.store), pool: parts.pool, limits: limits, clock: parts.clock.source)
     let periods = Dictionary(uniqueKeysWithValues: upkeep.works.map { ($0.work.name, $0.work.period) })
     #expect(periods["store_watch"] == 70_000 && periods["idle_quotas"] == 33_000_000)

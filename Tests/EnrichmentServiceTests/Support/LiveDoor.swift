@@ -15,24 +15,27 @@ struct LiveDoor: Sendable {
   let parts: ServiceParts
   let port: UInt16
   let client: EnrichmentServiceClient
+  let pages: BrowserSessionServiceClient
   private let pool: BlockingPool
 
   /// Starts the service, runs the test and stops the service.
   static func run(
     hasRelease: Bool = true, hasSandbox: Bool = false, maxRequestBytes: Int = 1 << 20,
-    _ body: (LiveDoor) async throws -> Void
+    limits: ServiceLimits = ServiceLimits(), _ body: (LiveDoor) async throws -> Void
   ) async throws {
-    let parts = try await ServiceParts(hasRelease: hasRelease)
+    let parts = try await ServiceParts(hasRelease: hasRelease, limits: limits)
     let handlers = try await parts.handlers(hasSandbox: hasSandbox)
-    let rules = try AccessRules([handlers])
+    let pages = BrowserSessionHandlers(parts.browsers, metering: parts.metering, clock: parts.clock.source)
+    let services: [any RPCService] = [handlers, pages]
+    let rules = try AccessRules(services)
     var configuration = ServerConfiguration(listeners: [.plaintext(host: "127.0.0.1", port: 0), .inProcess])
     configuration.limits.maxRequestMessageBytes = maxRequestBytes
     configuration.protocols = [
-      JSONDoor(routes: try DoorRoutes([handlers]), quotas: parts.quotas, clock: parts.clock.source).callProtocol,
+      JSONDoor(routes: try DoorRoutes(services), quotas: parts.quotas, clock: parts.clock.source).callProtocol,
       .grpcWeb, .connect,
     ]
     let server = RPCServer(
-      configuration: configuration, services: [handlers],
+      configuration: configuration, services: services,
       interceptors: [
         Authentication(keys: parts.keys, rules: rules, clock: parts.clock.source),
         Revalidation { handlers.tags(of: $0) }, parts.metering,
@@ -49,7 +52,9 @@ struct LiveDoor: Sendable {
       asking.shutdown()
     }
     try await body(
-      LiveDoor(parts: parts, port: port, client: EnrichmentServiceClient(channel: channel), pool: asking))
+      LiveDoor(
+        parts: parts, port: port, client: EnrichmentServiceClient(channel: channel),
+        pages: BrowserSessionServiceClient(channel: channel), pool: asking))
   }
 
   /// Asks by HTTP/2, with the key of `acme` unless fields say otherwise.

@@ -22,6 +22,7 @@ struct LiveEnrichment: Sendable {
   let catalogue: SegmentCatalogue
   let answers: SegmentAnswers
   let sessions: SessionHub
+  let browsers: BrowserSessions
   let streams: OpenStreams
   let metering: Metering
   let keys: KeyTable
@@ -29,6 +30,7 @@ struct LiveEnrichment: Sendable {
   let pool: BlockingPool
   let key: APIKey
   let client: EnrichmentServiceClient
+  let pages: BrowserSessionServiceClient
 
   /// Microseconds since 1970 UTC that the clock shows first: a while after the cut-off of the releases.
   static let start: Int64 = 10_000_000
@@ -45,8 +47,9 @@ struct LiveEnrichment: Sendable {
     _ body: (LiveEnrichment) async throws -> Void
   ) async throws {
     let parts = try await ServiceParts(limits: limits)
-    let handlers = try await parts.handlers(hasSandbox: hasSandbox, limits: limits)
-    let services: [any RPCService] = [handlers, HealthService()]
+    let (handlers, browsers) = try await parts.service(hasSandbox: hasSandbox, limits: limits)
+    let pages = BrowserSessionHandlers(browsers, metering: parts.metering, clock: parts.clock.source)
+    let services: [any RPCService] = [handlers, pages, HealthService()]
     let rules = try AccessRules(services, foreign: EnrichmentServer.foreignServices)
     let server = RPCServer(
       configuration: ServerConfiguration(listeners: [.inProcess], loops: 1), services: services,
@@ -63,8 +66,9 @@ struct LiveEnrichment: Sendable {
     try await body(
       LiveEnrichment(
         store: parts.store, clock: parts.clock, catalogue: parts.catalogue, answers: parts.answers,
-        sessions: parts.sessions, streams: parts.streams, metering: parts.metering, keys: parts.keys,
-        pepper: parts.pepper, pool: parts.pool, key: parts.key, client: EnrichmentServiceClient(channel: channel)))
+        sessions: parts.sessions, browsers: browsers, streams: parts.streams, metering: parts.metering,
+        keys: parts.keys, pepper: parts.pepper, pool: parts.pool, key: parts.key,
+        client: EnrichmentServiceClient(channel: channel), pages: BrowserSessionServiceClient(channel: channel)))
   }
 
   /// Options of a call that shows a key.
@@ -124,6 +128,7 @@ struct ServiceParts: Sendable {
   let metering: Metering
   let streams: OpenStreams
   let sessions: SessionHub
+  let browsers: BrowserSessions
 
   /// A service with one released region and one key, or without the release.
   init(hasRelease: Bool = true, limits: ServiceLimits = ServiceLimits()) async throws {
@@ -143,10 +148,11 @@ struct ServiceParts: Sendable {
     streams = OpenStreams(limits: limits.streams)
     intake = ActionIntake(
       store: store, recording: recording, metering: metering, streams: streams, clock: clock.source)
-    sessions = SessionHub(
-      SessionServices(
-        store: store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
-        limits: limits.sessions, clock: clock.source))
+    let services = SessionServices(
+      store: store, recording: recording, metering: metering, answers: answers, pool: pool, streams: streams,
+      limits: limits.sessions, clock: clock.source)
+    sessions = SessionHub(services)
+    browsers = try BrowserSessions(services, limits: limits.browsers, keys: limits.keys)
   }
 }
 
@@ -158,6 +164,13 @@ extension ServiceParts {
   ///
   /// - Parameter hasSandbox: whether keys of the sandbox are answered; the clock then stands a month after its cut-off.
   func handlers(hasSandbox: Bool = false, limits: ServiceLimits = ServiceLimits()) async throws -> EnrichmentHandlers {
+    try await service(hasSandbox: hasSandbox, limits: limits).handlers
+  }
+
+  /// The handlers, and the sessions of browsers that are answered at the same desks.
+  func service(
+    hasSandbox: Bool, limits: ServiceLimits
+  ) async throws -> (handlers: EnrichmentHandlers, browsers: BrowserSessions) {
     let live = EnrichmentDesk(
       name: "live", answers: answers, intake: intake, sessions: sessions, ledger: FixedLedger(), pool: pool,
       clock: clock.source)
@@ -167,7 +180,11 @@ extension ServiceParts {
       ? try await Sandbox(
         try Self.shipped.get(), metering: metering, pool: pool, limits: limits, clock: clock.source
       ).desk : nil
-    return EnrichmentHandlers(live: live, sandbox: sandbox, pool: pool, limits: limits.requests, clock: clock.source)
+    let browsers = try BrowserSessions(
+      sessions.services, sandbox: sandbox?.sessions.services, limits: limits.browsers, keys: limits.keys)
+    let handlers = EnrichmentHandlers(
+      live: live, sandbox: sandbox, pool: pool, limits: limits.requests, clock: clock.source)
+    return (handlers, browsers)
   }
 }
 

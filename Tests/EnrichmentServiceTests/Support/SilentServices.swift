@@ -54,6 +54,21 @@ struct SilentEnrichment: EnrichmentServiceServer {
   }
 }
 
+/// The sessions of browsers without anything behind them.
+struct SilentBrowserSessions: BrowserSessionServiceServer {
+  func openSession(_ request: OpenSessionRequest, context: ServerContext) async throws -> Reply<OpenSessionResponse> {
+    throw reached
+  }
+
+  func sendEvents(_ request: SendEventsRequest, context: ServerContext) async throws -> Reply<SendEventsResponse> {
+    throw reached
+  }
+
+  func watchSession(
+    _ request: WatchSessionRequest, replies: ReplyWriter<WatchSessionResponse>, context: ServerContext
+  ) async throws { throw reached }
+}
+
 /// The consent service without anything behind it.
 struct SilentConsent: ConsentServiceServer {
   func putPerson(_ request: PutPersonRequest, context: ServerContext) async throws -> Reply<PutPersonResponse> {

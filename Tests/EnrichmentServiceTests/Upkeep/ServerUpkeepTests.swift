@@ -20,7 +20,9 @@ struct ServerUpkeepTests {
       store.opened.store, health: HealthService(), services: [], times: limits.storeWatch,
       logger: Logger(label: "test"))
     let upkeep = ServerUpkeep(
-      keys: live.keys, catalogue: live.catalogue, streams: [live.streams], quotas: [QuotaTable()], watch: watch,
+      keys: live.keys, catalogue: live.catalogue, streams: [live.streams], browsers: live.browsers,
+      quotas: [QuotaTable()],
+      watch: watch,
       forgetting: Forgetting(store: store.opened.store), pool: live.pool, limits: limits, clock: live.clock.source)
     let work = try #require(upkeep.works.first { $0.work.name == name })
     _ = try await work.body(now)
