@@ -251,11 +251,11 @@ MUTANTS ?=
 
 soak: dependencies ## try longer what tests try shortly: what one person moves, intervals, mutants; with PROTOS=DIR also the Swift of 1,000 schema files of a tree (MINUTES=N stops early, to go on next time)
 	$(call step,building the tests (release))
-	export SPOTS_TESTS=LeaveOneOutTests,PrivacyTests,ReleasesTests,SimulationTests
+	export SPOTS_TESTS=LeaveOneOutTests,PrivacyTests,ReleasesTests,SimulationTests,EnrichmentServiceTests
 	soak=(-c release --scratch-path .build/soak)
 	swift build "$${soak[@]}" -Xswiftc -enable-testing --build-tests
-	$(call step,removing each of 500 people; attacking answers; samplers; a city of 60000 people)
-	SPOTS_SOAK=1 .ci/tests 7200 '--filter LeaveOneOutTests|PrivacyTests|AffinityCoverageTests|PublishedLawTests' swift test "$${soak[@]}" --skip-build
+	$(call step,removing each of 500 people; attacking answers; samplers; a city of 60000 people; 10000 pages that stop reading)
+	SPOTS_SOAK=1 .ci/tests 7200 '--filter LeaveOneOutTests|PrivacyTests|AffinityCoverageTests|PublishedLawTests|EventStreamTests' swift test "$${soak[@]}" --skip-build
 	$(call step,trying intervals on crowds of every kind (5000 epochs each))
 	COVERAGE_EPOCHS=5000 .ci/tests 3600 '--filter PopulationCoverageTests' swift test "$${soak[@]}" --skip-build
 	unset SPOTS_TESTS

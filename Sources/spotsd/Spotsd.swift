@@ -43,6 +43,11 @@ struct Spotsd: AsyncParsableCommand {
       "A directory that keeps a copy of the privacy ledger's anchor, such as one on another disk; can be given again.",
       valueName: "dir"))
   var anchor: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "An origin whose pages may call, such as https://shop.example; can be given again. By default no page may.",
+      valueName: "origin"))
+  var allowOrigin: [String] = []
   @Flag(help: "Tell holders of a key the schema by gRPC reflection, as grpcurl asks for it.")
   var reflection = false
 
@@ -59,6 +64,7 @@ struct Spotsd: AsyncParsableCommand {
     }
     _ = try listenAddress()
     _ = try drainBound()
+    _ = try origins()
   }
 
   func run() async throws {
@@ -97,6 +103,14 @@ struct Spotsd: AsyncParsableCommand {
     }
   }
 
+  private func origins() throws(ValidationError) -> [WebOrigin] {
+    do {
+      return try allowOrigin.map { (text) throws(WebOrigin.Unusable) in try WebOrigin(text) }
+    } catch {
+      throw ValidationError("--allow-origin \(error)")
+    }
+  }
+
   private static func wallTime() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -113,7 +127,7 @@ struct Spotsd: AsyncParsableCommand {
       settings: .init(
         host: address.host, port: address.port, certificate: cert, key: key,
         loops: loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), environment: env, drainBound: bound,
-        reflection: reflection, releases: releaseSchedule, limits: limits)
+        reflection: reflection, releases: releaseSchedule, origins: origins(), limits: limits)
     ) { address in
       print("listening \(address)")
       fflush(stdout)
