@@ -154,10 +154,9 @@ let package = Package(
       name: "EnrichmentService",
       dependencies: [
         "Operations", "Answers", "Releases", "Segments", "Personality", "Measures", "Population", "Privacy",
-        "EnrichmentRPC", "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Terminal",
-        "WireFormat", logging,
-        lifecycle,
-      ], swiftSettings: settings),
+        "EnrichmentRPC", "EnrichmentSchema", "Storage", "Cryptography", "RPC", "HTTP2", "EventLoop", "Pages",
+        "Terminal", "WireFormat", logging, lifecycle,
+      ], exclude: ["protogen.json", "Doors/openapi.json"], swiftSettings: settings, plugins: ["ProtocolGenerator"]),
 
     .target(
       name: "Validation",

@@ -18,12 +18,15 @@ package struct Page: Sendable {
     self.content = content
   }
 
+  /// The text of the page's style, for whoever says which styles a page may have.
+  package var css: String { Self.commonStyle + style }
+
   /// The page's text.
   package var html: String {
     """
     <!doctype html>
     <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-    <title>\(HTML.escaped(title))</title><style>\(Self.commonStyle)\(style)</style></head><body><main>
+    <title>\(HTML.escaped(title))</title><style>\(css)</style></head><body><main>
     \(content)</main></body></html>
 
     """

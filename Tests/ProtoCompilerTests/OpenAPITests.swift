@@ -150,3 +150,29 @@ struct OpenAPITests {
     #expect(try folder.names(in: "out") == ["openapi.swift"])
   }
 }
+
+extension OpenAPITests {
+  @Test(
+    "the document of our own services is OpenAPI 3.1, describes all it has, and refers to nothing that is not there")
+  func own() throws {
+    let out = try TemporaryFolder()
+    let base = Program.root.appending(path: "Sources/EnrichmentService/Doors/openapi.json").path
+    let made = try Program.protogen(
+      ["-I", Program.root.appending(path: "Protocols").path, "--openapi_out", "document.json", "--openapi_base", base]
+        + ["spots/enrichment/v1/*.proto"], at: out.url)
+    try #require(made.status == 0, "\(made.errors)")
+    let document = out.url.appending(path: "document.json")
+    #expect(try Self.faults(in: document) == "")
+    let tree = try JSONTreeParser.parse([UInt8](Data(contentsOf: document)), path: "document.json")
+    let forms = tree["components"]?["schemas"]?.members ?? []
+    for reference in Set(tree.strings(named: "$ref")) where reference.hasPrefix("#/components/schemas/") {
+      #expect(forms.contains { reference.hasSuffix("/" + $0.name) }, "\(reference)")
+    }
+    for form in forms {
+      #expect(form.value["description"] != nil, "\(form.name)")
+      for member in form.value["properties"]?.members ?? [] {
+        #expect(member.value["description"] != nil, "\(form.name).\(member.name)")
+      }
+    }
+  }
+}

@@ -49,7 +49,8 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     }
   }
 
-  /// An error of this reason: status, `ErrorInfo` with `metadata`, and further details.
+  /// An error of this reason: status, `ErrorInfo` with `metadata` and with where the reason is documented, as `doc`, and
+  /// further details.
   package func error(
     _ message: String, metadata: [String: String] = [:], details: [any Message] = []
   ) -> RPCError {
@@ -57,6 +58,7 @@ package enum ErrorReason: String, Sendable, CaseIterable {
     info.reason = rawValue
     info.domain = Self.domain
     info.metadata = FieldMap(metadata.mapValues(KeyText.hidingWords))
+    info.metadata["doc"] = documentation
     // A caller may have put a key where something else belongs.
     return RPCError(code, KeyText.hidingWords(message), details: [info] + details)
   }

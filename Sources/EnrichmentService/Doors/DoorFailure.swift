@@ -39,7 +39,7 @@ struct DoorFailure: Sendable {
   }
 
   /// The status of HTTP for a status of gRPC, by the table of the interface.
-  private static func status(_ code: StatusCode, reason: String?) -> Int {
+  static func status(_ code: StatusCode, reason: String?) -> Int {
     switch code {
     case .ok: 200
     case .invalidArgument, .outOfRange: 400

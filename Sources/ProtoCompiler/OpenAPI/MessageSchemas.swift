@@ -11,7 +11,8 @@ struct MessageSchemas {
   }
 
   private let schema: Schema
-  private let read: Set<String>
+  /// Full names of what is read, with all that is in it.
+  let read: Set<String>
   private let written: Set<String>
   private let names: [String: String]
 
@@ -28,11 +29,6 @@ struct MessageSchemas {
   /// A reference to the component of a message or enum.
   func reference(to fullName: String, _ way: Way) -> JSONTree {
     ["$ref": .string("#/components/schemas/" + component(fullName, way))]
-  }
-
-  /// The full name of a message or enum by that of its component, if there is such a one.
-  func type(of component: String) -> String? {
-    names.keys.sorted().first { self.component($0, .written) == component }
   }
 
   /// The name of a component.

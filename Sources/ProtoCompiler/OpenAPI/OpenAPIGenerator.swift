@@ -77,11 +77,13 @@ public struct OpenAPIGenerator {
       // Only what is in it is a component by itself; the reply stands in its envelope.
       return schema.messages[method.replyType]?.fields.compactMap(\.typeName) ?? []
     }
+    let read = rules.map(\.method.requestType)
+    let isRead = MessageSchemas(schema, read: read, written: []).read
     let packages = Set(paths.compactMap { schema.file($0)?.package })
     let named = packages.flatMap { package in
       base.references.map { package.isEmpty ? $0 : "\(package).\($0)" }.filter { schema.messages[$0] != nil }
     }
-    return MessageSchemas(schema, read: rules.map(\.method.requestType), written: replies + named)
+    return MessageSchemas(schema, read: read, written: replies + named.filter { !isRead.contains($0) })
   }
 
   private func components(_ writer: OperationWriter, of methods: [MethodDescriptor]) throws(Diagnostic) -> JSONTree {
@@ -94,7 +96,11 @@ public struct OpenAPIGenerator {
       }
     }
     var schemas = base.schemas
-    for form in made.sorted(by: { $0.name < $1.name }) {
+    made.sort { $0.name < $1.name }
+    if let twin = zip(made, made.dropFirst()).first(where: { $0.name == $1.name }) {
+      throw base.failure("two components would be named \"\(twin.0.name)\"")
+    }
+    for form in made {
       let patch = base.schemas[form.name] ?? [:]
       let members = form.value["properties"]?.members.map(\.name) ?? []
       if let unknown = patch["properties"]?.members.first(where: { !members.contains($0.name) }) {

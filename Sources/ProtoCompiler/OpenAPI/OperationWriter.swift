@@ -93,7 +93,7 @@ struct OperationWriter {
 
   /// The component with what an envelope has of a reply: `GetThingResponse` gives `GetThingData`.
   func dataComponent(of type: String) -> String {
-    let name = messages.component(type, .written)
+    let name = schema.messages[type]?.name ?? type
     return (name.hasSuffix("Response") ? String(name.dropLast("Response".count)) : name) + "Data"
   }
 

@@ -100,6 +100,14 @@ struct LiveDoor: Sendable {
     return stride(from: 0, to: max(1, bytes.count), by: size).map { Array(bytes[$0..<min($0 + size, bytes.count)]) }
   }
 
+  /// Makes a key of the sandbox with every scope.
+  func sandboxKey() async throws -> String {
+    let key = try APIKey(environment: "test", partner: "acme", random: Array(64..<96))
+    try await parts.store.add(key, pepper: parts.pepper, scopes: Scope.allCases)
+    try await parts.keys.refresh()
+    return key.text
+  }
+
   /// Options of a gRPC call that shows the key.
   func options() throws -> CallOptions {
     var metadata = Metadata()
