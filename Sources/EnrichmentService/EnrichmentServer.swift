@@ -151,7 +151,9 @@ package final class EnrichmentServer: Service {
       ], loops: settings.loops, limits: limits.calls, http2: limits.http2)
     let door = JSONDoor(routes: try DoorRoutes(services.open), quotas: quotas, clock: clock)
     configuration.crossOrigin = CrossOriginPolicy(allowedOrigins: Set(settings.origins.map(\.text)))
-    configuration.protocols = [door.callProtocol, try DocumentationDoor().callProtocol, .grpcWeb, .connect]
+    configuration.protocols = [
+      door.callProtocol, try DocumentationDoor().callProtocol, .grpcWeb, .grpcJSON, .connect,
+    ]
     configuration.clock = { clock.now / 1_000_000 }
     server = RPCServer(
       configuration: configuration, services: services.open, bound: [services.admin], interceptors: interceptors)

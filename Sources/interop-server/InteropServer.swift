@@ -46,8 +46,10 @@ struct InteropServer: AsyncParsableCommand {
     let health = HealthService()
     health.setStatus(service: test.serviceName, .serving)
     let services: [any RPCService] = [test, health]
+    var configuration = ServerConfiguration(listeners: [listener], name: "interop")
+    configuration.protocols = [.grpcWeb, .grpcJSON, .connect]
     return RPCServer(
-      configuration: ServerConfiguration(listeners: [listener], name: "interop"),
+      configuration: configuration,
       services: services + (try ReflectionService.describing(services)), interceptors: [MetadataEcho()])
   }
 }

@@ -26,7 +26,7 @@ struct AccessLogLine {
     }
     if let state = context[CacheStateKey.self] { append(",\"cache\":", text: state.rawValue) }
     if Self.tellsReason(outcome.status.code) {
-      append(",\"reason\":", text: context[LoggedReasonKey.self] ?? outcome.status.message)
+      append(",\"reason\":", text: context[LoggedReasonKey.self] ?? Self.reason(outcome.status.message, context))
     }
     append("}\n")
   }
@@ -37,6 +37,11 @@ struct AccessLogLine {
     case .invalidArgument, .internal, .unknown, .dataLoss: true
     default: false
     }
+  }
+
+  /// What is wrong with a request in JSON is said in its own words, which may be the names of a customer's zones.
+  private static func reason(_ message: String, _ context: ServerContext) -> String {
+    context.callProtocol == "grpc" || LoggedSizes.areTold(of: context) ? message : "the request cannot be read"
   }
 
   private mutating func append(_ literal: StaticString) {

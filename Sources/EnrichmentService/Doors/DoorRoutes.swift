@@ -98,7 +98,7 @@ struct DoorRoute: Sendable {
     case .serverStreaming:
       LinesOut(answer, request, splits: route.method.path == EnrichmentServiceMethods.enrichProducts.path)
     case .clientStreaming: LinesIn(answer, form: .of(route.method.path))
-    default: EnvelopedCall(answer, request, form: .of(route.method.path))
+    default: EnvelopedCall(answer, request)
     }
   }
 }

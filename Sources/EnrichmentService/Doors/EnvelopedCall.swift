@@ -57,6 +57,19 @@ struct EnvelopeForm: Sendable {
     }
   }
 
+  /// The envelope of a reply whose metadata stand apart.
+  static func envelope(_ reply: ReplyMembers) -> [UInt8] {
+    let metadata = reply.apart.isEmpty ? Array(#""metadata":{}"#.utf8) : reply.apart
+    var body: [UInt8] = []
+    body.reserveCapacity(reply.rest.count + metadata.count + 48)
+    body += #"{"success":true,"data":{"#.utf8
+    body += reply.rest
+    body += "},".utf8
+    body += metadata
+    body.append(UInt8(ascii: "}"))
+    return body
+  }
+
   /// What the plan prints around an answer.
   static func envelope(data: [UInt8], metadata: [UInt8]) -> [UInt8] {
     var body: [UInt8] = []
@@ -106,13 +119,12 @@ struct GatheredRequest {
 /// A unary call by the JSON door: the body is its request, the plan's envelope its answer.
 final class EnvelopedCall: CallTranslation {
   private let answer: DoorAnswer
-  private let form: EnvelopeForm
   private var request: GatheredRequest
   private var initial: [HeaderField] = []
   private var reply: [UInt8]?
 
-  init(_ answer: DoorAnswer, _ request: GatheredRequest, form: EnvelopeForm) {
-    (self.answer, self.request, self.form) = (answer, request, form)
+  init(_ answer: DoorAnswer, _ request: GatheredRequest) {
+    (self.answer, self.request) = (answer, request)
   }
 
   func received(_ data: UnsafeRawBufferPointer, _ call: CallBridge) { request.take(data, call) }
@@ -125,7 +137,7 @@ final class EnvelopedCall: CallTranslation {
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
-      reply = try form.body(frame.framedMessage)
+      reply = EnvelopeForm.envelope(try call.members(of: frame.framedMessage, apart: "metadata"))
     } catch {
       call.fail(error)
     }

@@ -42,7 +42,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     let answer = try await reportingErrors(context) {
       try await desk(context).answers.behavior(request, for: context.caller().partner)
     }
-    context[CacheStateKey.self] = answer.state
+    context.note(answer)
     context.allowKeeping(request, try desk(context).tags)
     var suffix = GetRealWorldBehaviorResponse()
     suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request))
@@ -55,7 +55,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     let answer = try await reportingErrors(context, zones: request.zones.count) {
       try await desk(context).answers.personality(request, for: context.caller().partner)
     }
-    context[CacheStateKey.self] = answer.state
+    context.note(answer)
     // What names a customer's zones is kept nowhere.
     if request.zones.isEmpty { context.allowKeeping(request, try desk(context).tags) } else { context.forbidKeeping() }
     var suffix = GetQuantumPersonalityResponse()
@@ -69,7 +69,7 @@ package struct EnrichmentHandlers: EnrichmentServiceServer {
     let answer = try await reportingErrors(context) {
       try await desk(context).answers.influence(request, for: context.caller().partner)
     }
-    context[CacheStateKey.self] = answer.state
+    context.note(answer)
     context.allowKeeping(request, try desk(context).tags)
     var suffix = GetCommunityInfluenceResponse()
     suffix.metadata = ResponseMetadata(context, at: clock.now, ignoring: IgnoredInputs.of(request))

@@ -52,4 +52,16 @@ struct MethodJSON: Sendable {
       throw .internal("the reply, a \(messages.reply.messageName), cannot be written as JSON: \(error)")
     }
   }
+
+  /// The members of a reply's JSON, without the braces around them.
+  /// - Throws: as ``reply(_:)``.
+  func members(_ bytes: [UInt8]) throws(RPCError) -> [UInt8] {
+    bytes.isEmpty ? [] : Array(try reply(bytes).dropFirst().dropLast())
+  }
+
+  /// Whether a reply is an object with a member for each field.
+  var hasMembers: Bool { !messages.reply.hasOwnJSONForm }
+
+  /// The number of a reply's field; nil when it has none of that name.
+  func number(_ field: String) -> Int32? { messages.reply.fieldTable.number(field) }
 }

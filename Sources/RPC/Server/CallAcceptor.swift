@@ -35,7 +35,7 @@ final class CallAcceptor: StreamAcceptor, @unchecked Sendable {
       return start(request, method, connection.state, stream)
     case .refuse(let status, let fields):
       let head = HTTPRequestHead(headers)
-      switch doors.judge(head, offer) {
+      switch doors.judge(head, offer, isHTTP2: stream.connection.applicationProtocol == .http2) {
       case .call(let request): return start(request, head, connection.state, stream)
       case .answer(let answer): return doors.answer(answer, to: head, on: stream)
       case .other:

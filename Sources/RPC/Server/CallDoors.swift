@@ -15,9 +15,9 @@ struct CallDoors: Sendable {
   }
 
   /// What becomes of the request: the first protocol that knows it says so.
-  func judge(_ request: HTTPRequestHead, _ offer: CallOffer) -> CallJudgement {
+  func judge(_ request: HTTPRequestHead, _ offer: CallOffer, isHTTP2: Bool) -> CallJudgement {
     if let answer = crossOrigin.preflight(request) { return .answer(answer) }
-    for door in protocols {
+    for door in protocols where isHTTP2 || !door.needsHTTP2 {
       switch door.judge(request, offer) {
       case .other: continue
       case .answer(let answer): return .answer(answer)

@@ -9,6 +9,7 @@ final class CallEnvironment: @unchecked Sendable {
   let counters = LoopCounters()
   let openConnections = OpenConnections()
   let compressor: MessageCompressor
+  let replyTexts: ReplyTexts
   let runners: HandlerRunners
   let logger: Logger
   var admission: Admission
@@ -23,6 +24,7 @@ final class CallEnvironment: @unchecked Sendable {
     self.interceptors = InterceptorChain(interceptors.compactMap { $0.instance(for: loop) })
     self.logger = logger
     runners = HandlerRunners(loop: loop)
+    replyTexts = ReplyTexts(limit: limits.replyTextBytes / max(1, loops))
     compressor = MessageCompressor(level: limits.compression.level)
     admission = Admission(limits, loops: loops)
   }

@@ -11,6 +11,9 @@ public struct RPCLimits: Sendable, Hashable {
   /// there are so many, the connection's new calls are refused with `REFUSED_STREAM`. Without it a caller who gives up
   /// calls could have more of them at work than the connection may have open.
   public var maxAbandonedHandlers = 100
+  /// Bytes of recurring replies that are kept with their JSON, for protocols that write it; each loop has an equal share,
+  /// and what was least asked for goes. 16 MiB.
+  public var replyTextBytes = 16 << 20
   /// When calls are refused because they wait too long for their loop; nil for never.
   public var loadShedding: LoadShedding?
   /// What is compressed, and what may come compressed. The limits hold for messages as they are when expanded; those

@@ -33,6 +33,7 @@ struct ConnectUnaryTests {
       let answer = try await Self.send(live, "Write", #"{"reason":"a"}"#, ["x-sent": "b"])
       #expect(answer.headers[":status"] == "200")
       #expect(answer.headers["content-type"] == "application/json")
+      #expect(answer.headers["content-length"] == "\(answer.data.count)")
       #expect(answer.headers["x-early"] == "early")
       #expect(answer.headers["trailer-x-late"] == "late")
       #expect(answer.headers["trailer-x-request-id"] != nil)
@@ -134,6 +135,7 @@ struct ConnectUnaryTests {
       let answer = try await RawCall.send(to: live, fields, pieces: [Array(frame.bytes.dropFirst(5))])
       #expect(answer.headers[":status"] == "200")
       #expect(answer.headers["content-encoding"] == "gzip")
+      #expect(answer.headers["vary"] == "accept-encoding")
       #expect(answer.data.count < 1000)
       #expect(try MessageCompressor(level: 1).expand(answer.data, with: .gzip, limit: 10_000) == message)
       let plain = try await RawCall.send(

@@ -10,7 +10,7 @@ struct GRPCWebTests {
   static let text: [String: String?] = ["content-type": "application/grpc-web-text", "te": nil]
 
   static func run(_ body: (LiveServer) async throws -> Void) async throws {
-    try await LiveServer.run(protocols: [.grpcWeb], body)
+    try await LiveServer.run(protocols: [.connect, .grpcWeb], body)
   }
 
   /// The frames in the bytes: a flag and what follows.

@@ -140,8 +140,22 @@ package final class CallBridge: StreamHandler, StreamEngine, OpenCall, @unchecke
   /// - Throws: INTERNAL when it has none.
   package func json(reply: [UInt8]) throws(RPCError) -> [UInt8] {
     guard let converted = entry.json else { throw .unimplemented("\(method.path) has no JSON form here") }
-    return try converted.reply(reply)
+    guard converted.hasMembers, let recurring else { return try converted.reply(reply) }
+    return try environment.replyTexts.members(of: reply, converted, path: method.path, recurring: recurring).object
   }
+
+  /// The members of the reply's JSON, those of one field apart from the others, for a door that has an envelope of its own
+  /// around them. What the handler has said of it recurs (``RecurringReplyKey``) is made once.
+  /// - Throws: INTERNAL when it has no JSON form, or no such field.
+  package func members(of reply: [UInt8], apart field: String) throws(RPCError) -> ReplyMembers {
+    guard let converted = entry.json, converted.hasMembers, let number = converted.number(field) else {
+      throw .internal("\(method.path) has no replies with a field \(field)")
+    }
+    return try environment.replyTexts.members(
+      of: reply, converted, path: method.path, apart: [number], recurring: recurring)
+  }
+
+  private var recurring: RecurringReplyKey.Value? { call?[RecurringReplyKey.self] }
 
   // MARK: The stream outside
 

@@ -8,6 +8,8 @@ package import Transport
 public struct CallProtocol: Sendable {
   /// What it is called, such as `connect`.
   public let name: String
+  /// Whether calls end with trailers, which HTTP/2 alone brings to every caller.
+  let needsHTTP2: Bool
   /// What becomes of a request, told by its head and what the listener offers. Runs on the connection's loop.
   package let judge: @Sendable (HTTPRequestHead, CallOffer) -> CallJudgement
 
@@ -15,8 +17,11 @@ public struct CallProtocol: Sendable {
   ///
   /// Within this package this is how a room of its own opens a door to calls, such as one of JSON routes: the judgement
   /// names the method and the metadata, and a ``CallTranslation`` renders whatever body the door is to have.
-  package init(name: String, judge: @escaping @Sendable (HTTPRequestHead, CallOffer) -> CallJudgement) {
+  package init(
+    name: String, needsHTTP2: Bool = false, judge: @escaping @Sendable (HTTPRequestHead, CallOffer) -> CallJudgement
+  ) {
     self.name = name
+    self.needsHTTP2 = needsHTTP2
     self.judge = judge
   }
 }

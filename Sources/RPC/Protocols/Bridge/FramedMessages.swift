@@ -84,7 +84,7 @@ final class FramedMessages {
   func written(_ frame: [UInt8], _ call: CallBridge) -> [UInt8]? {
     guard codec == .json else { return frame }
     do throws(RPCError) {
-      let text = try call.json(reply: Array(frame.dropFirst(MessageFrame.prefixLength)))
+      let text = try call.json(reply: frame.framedMessage)
       return call.compress(MessageFrame(encoded: text), compression).bytes
     } catch {
       call.fail(error)

@@ -31,11 +31,13 @@ struct ConnectRequest {
 
   /// What becomes of it.
   var judgement: CallJudgement {
+    // Whatever kind of gRPC it says it is, it is none of Connect.
+    if head.mediaType?.hasPrefix("application/grpc") == true { return .other }
     switch head.method {
-    case "POST": post
-    case "GET" where method?.isFreeOfSideEffects == true && method?.kind == .unary: get
-    case _ where method != nil: .answer(refusal405)
-    default: .other
+    case "POST": return post
+    case "GET" where method?.isFreeOfSideEffects == true && method?.kind == .unary: return get
+    case _ where method != nil: return .answer(refusal405)
+    default: return .other
     }
   }
 

@@ -65,7 +65,7 @@ final class ConnectUnary: CallTranslation {
   }
 
   private func json(_ frame: [UInt8], _ call: CallBridge) throws(RPCError) -> [UInt8] {
-    let text = MessageFrame(encoded: try call.json(reply: Array(frame.dropFirst(MessageFrame.prefixLength))))
+    let text = MessageFrame(encoded: try call.json(reply: frame.framedMessage))
     let compressing = call.compression(encodings.negotiation(isStream: false), first: text)
     compression = compressing.algorithm
     return call.compress(text, compressing).bytes
@@ -76,20 +76,26 @@ final class ConnectUnary: CallTranslation {
     if status.code == .ok, call.isUnchanged { return call.respond(304, fields, endStream: true) }
     guard status.code == .ok, let reply else { return fail(status, fields, call) }
     var own = [HeaderField("content-type", "application/\(codec.rawValue)")]
-    if let compression, reply.first == 1 { own.append(HeaderField("content-encoding", compression.rawValue)) }
-    call.respond(200, own + fields)
-    call.send(Array(reply.dropFirst(MessageFrame.prefixLength)), endStream: true)
+    if let compression, reply.first == 1 {
+      // Caches must not hand what is compressed to who did not ask for that.
+      own += [HeaderField("content-encoding", compression.rawValue), HeaderField("vary", "accept-encoding")]
+    }
+    send(200, own + fields, reply.framedMessage, call)
   }
 
   private func fail(_ status: Status, _ fields: [HeaderField], _ call: CallBridge) {
     var own = [HeaderField("content-type", "application/json")]
     if let accepted = encodings.acceptedInstead { own.append(HeaderField("accept-encoding", accepted)) }
-    call.respond(httpStatus(status.code, call), own + fields)
-    call.send(ConnectJSON.error(status), endStream: true)
+    send(httpStatus(status.code, call), own + fields, ConnectJSON.error(status), call)
   }
 
   /// Of a path that no service has, HTTP says the same as of a page that is not there.
   private func httpStatus(_ code: StatusCode, _ call: CallBridge) -> Int {
     code == .unimplemented && call.method.kind == .unknown ? 404 : code.connectHTTPStatus
+  }
+
+  private func send(_ status: Int, _ fields: [HeaderField], _ body: [UInt8], _ call: CallBridge) {
+    call.respond(status, fields + [HeaderField("content-length", "\(body.count)")], endStream: body.isEmpty)
+    if !body.isEmpty { call.send(body, endStream: true) }
   }
 }

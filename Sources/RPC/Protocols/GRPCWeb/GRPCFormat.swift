@@ -10,7 +10,7 @@ extension CallProtocol {
   }
 
   /// gRPC with messages in JSON, `application/grpc+json`. gRPC with binary messages every server speaks.
-  public static let grpcJSON = CallProtocol(name: "grpc-json") { request, offer in
+  public static let grpcJSON = CallProtocol(name: "grpc-json", needsHTTP2: true) { request, offer in
     request.mediaType == "application/grpc+json" ? GRPCFormat.judge(request, offer) : .other
   }
 }
