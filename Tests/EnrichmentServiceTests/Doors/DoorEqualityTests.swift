@@ -214,11 +214,13 @@ extension LiveDoor {
 /// Every door but gRPC's own, each on a connection of its own. Blocks.
 private final class Doors: @unchecked Sendable {
   private let frames: FrameClient
-  private let text: TextClient
+  // Made when it is asked first: a server does not wait long for the first request of a connection.
+  private lazy var text = Result { try TextClient(port: port) }
+  private let port: UInt16
   private let key: (String, String)
 
   init(port: UInt16, key: APIKey) throws {
-    (frames, text) = (try FrameClient(port: port), try TextClient(port: port))
+    (frames, self.port) = (try FrameClient(port: port), port)
     self.key = ("authorization", "Bearer \(key.text)")
   }
 
@@ -231,10 +233,10 @@ private final class Doors: @unchecked Sendable {
     return [
       ("Connect, proto", try connect(try frames.ask("POST", path, binary, question.bytes), question.reply)),
       ("Connect, JSON", try connect(try frames.ask("POST", path, json, body), question.jsonReply)),
-      ("Connect, JSON, HTTP/1.1", try connect(try text.ask("POST", path, json, body), question.jsonReply)),
+      ("Connect, JSON, HTTP/1.1", try connect(try text.get().ask("POST", path, json, body), question.jsonReply)),
       ("gRPC-Web", try grpcWeb(question)),
       ("JSON", try route(try frames.ask(verb, target, fields, sent), question)),
-      ("JSON, HTTP/1.1", try route(try text.ask(verb, target, fields, sent), question)),
+      ("JSON, HTTP/1.1", try route(try text.get().ask(verb, target, fields, sent), question)),
     ]
   }
 
