@@ -11,6 +11,7 @@ final class SessionBench: SessionOwner, @unchecked Sendable {
   let peer = Endpoint.tcp(host: "192.0.2.1", port: 1)
   let isSecure = false
   let peerIdentity: TLSPeerIdentity? = nil
+  let applicationProtocol = ApplicationProtocol.http2
   var isDraining: Bool { session?.goAway != nil }
   var openStreamCount: Int { session?.table.count ?? 0 }
   var openHandlers: [any StreamHandler] { session?.table.streams.compactMap(\.handler) ?? [] }
