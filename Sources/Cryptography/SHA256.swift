@@ -10,12 +10,20 @@ package enum SHA256 {
 
   /// The digest of `bytes`, 32 bytes.
   package static func digest(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    let start = bytes.bindMemory(to: UInt8.self).baseAddress
-    return [UInt8](unsafeUninitializedCapacity: digestLength) { output, count in
-      COpenSSL.SHA256(start, bytes.count, output.baseAddress)
+    [UInt8](unsafeUninitializedCapacity: digestLength) { output, count in
+      let succeeded = EVP_Digest(bytes.baseAddress, bytes.count, output.baseAddress, nil, algorithm, nil) == 1
+      // Nothing but memory can be missing, without which nothing goes on; what was not computed must not be used.
+      precondition(succeeded, "the library has no memory for a digest")
       count = digestLength
     }
   }
+
+  /// The algorithm, looked up once and never freed. A look-up for each digest, as the library's short forms make one, fails
+  /// now and then while other threads make the library look up others.
+  nonisolated(unsafe) static let algorithm: OpaquePointer? = {
+    copenssl_leave_tables()
+    return EVP_MD_fetch(nil, "SHA256", nil)
+  }()
 }
 
 /// SHA-256 of something that comes in pieces, such as a file.
@@ -25,7 +33,7 @@ package struct SHA256Stream: ~Copyable {
   /// An empty stream.
   package init() throws(CryptographyError) {
     guard let made = EVP_MD_CTX_new() else { throw .library("make a SHA-256 context") }
-    guard EVP_DigestInit_ex(made, EVP_sha256(), nil) == 1 else {
+    guard EVP_DigestInit_ex(made, SHA256.algorithm, nil) == 1 else {
       EVP_MD_CTX_free(made)
       throw .library("begin SHA-256")
     }

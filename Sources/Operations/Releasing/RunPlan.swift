@@ -7,7 +7,6 @@ package import Privacy
 import Releases
 import Segments
 import Storage
-import Synchronization
 import WireFormat
 
 /// What a run is to draw, worked out before it is charged: whatever can refuse a run refuses it here.
@@ -183,17 +182,15 @@ extension RunPlan.PlannedRegion {
 
 /// Ranks rows by a code under a key that is forgotten with it.
 private final class RowRanks: Sendable {
-  private let code: Mutex<HMACSHA256>
+  private let code: HMACSHA256
 
-  init(key: [UInt8]) throws { code = Mutex(try HMACSHA256(key: key)) }
+  init(key: [UInt8]) throws { code = try HMACSHA256(key: key) }
 
-  /// The first eight bytes of the code of person and row. A row without a code, which no row's content can bring about,
-  /// comes last.
+  /// The first eight bytes of the code of person and row.
   func rank(of row: UInt64, agent: AgentID) -> UInt64 {
     var message = agent.bytes
     withUnsafeBytes(of: row.littleEndian) { message.append(contentsOf: $0) }
-    let bytes = code.withLock { code in try? code.code(for: message) }
-    return bytes?.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } ?? .max
+    return code.code(for: message).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }
 
