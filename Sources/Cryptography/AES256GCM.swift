@@ -48,6 +48,12 @@ package enum AES256GCM {
 
 /// The library's context for one text.
 private struct Cipher: ~Copyable {
+  /// The algorithm, looked up once and never freed: a look-up can fail while other threads make the library look up others.
+  nonisolated(unsafe) private static let algorithm: OpaquePointer? = {
+    copenssl_leave_tables()
+    return EVP_CIPHER_fetch(nil, "AES-256-GCM", nil)
+  }()
+
   private let context: OpaquePointer
 
   init(key: [UInt8], nonce: [UInt8], encrypts: Bool) throws(CryptographyError) {
@@ -58,7 +64,8 @@ private struct Cipher: ~Copyable {
       throw CryptographyError("the GCM nonce has \(nonce.count) bytes; it must have \(AES256GCM.nonceLength)")
     }
     guard let made = EVP_CIPHER_CTX_new() else { throw .library("make a cipher context") }
-    guard EVP_CipherInit_ex(made, EVP_aes_256_gcm(), nil, key, nonce, encrypts ? 1 : 0) == 1 else {
+    guard let algorithm = Self.algorithm, EVP_CipherInit_ex(made, algorithm, nil, key, nonce, encrypts ? 1 : 0) == 1
+    else {
       EVP_CIPHER_CTX_free(made)
       throw .library("begin AES-256-GCM")
     }

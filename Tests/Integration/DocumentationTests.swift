@@ -85,7 +85,7 @@ struct DocumentationTests {
 
   @Test("show calls without gRPC, by curl and over both versions of HTTP", arguments: ["--http2", "--http1.1"])
   func curl(version: String) async throws {
-    let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix("curl ") }
+    let commands = try Self.commands(in: "README.md").filter { $0.hasPrefix("curl -s ") }
     try #require(commands.count == 4)
     let store = try await SmallCity.copy()
     let server = try await RunningServer(store: store)

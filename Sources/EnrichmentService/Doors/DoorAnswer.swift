@@ -23,6 +23,8 @@ enum DoorMedia {
 struct DoorAnswer: Sendable {
   /// What was asked.
   let head: HTTPRequestHead
+  /// What the answer to a call says of its method's end.
+  var ending: [HeaderField] = []
   private let needs: DoorNeeds
   private let wantsProblem: Bool
   private let isHead: Bool
@@ -91,9 +93,9 @@ struct DoorAnswer: Sendable {
   private func common(_ call: CallBridge) -> [HeaderField] {
     guard let context = call.context else { return [] }
     let id = HeaderField("x-request-id", context.requestID, isSensitive: true)
-    guard let identity = context[IdentityKey.self] else { return [id] }
+    guard let identity = context[IdentityKey.self] else { return [id] + ending }
     let now = UInt64(clamping: context.loop.now.nanoseconds)
-    return [id]
+    return [id] + ending
       + RateLimitFields.fields(needs.quotas.standings(keyID: identity.keyID, plan: identity.plan, at: now))
   }
 }

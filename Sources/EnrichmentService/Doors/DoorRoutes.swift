@@ -24,10 +24,11 @@ package struct DoorRoutes: Sendable {
   private var bindings: [String: Bindings] = [:]
 
   /// The routes of these services.
-  /// - Throws: `UnusableRoute` for a rule of the schema that cannot be obeyed.
-  package init(_ services: [any RPCService]) throws(UnusableRoute) {
+  /// - Throws: `UnusableRoute` and `UnusableLifecycle` for what the schema says and cannot be obeyed.
+  package init(_ services: [any RPCService]) throws {
     for route in try HTTPRoute.routes(of: services) {
-      bindings[route.path, default: Bindings()].append(DoorRoute(route: route))
+      let ending = try MethodLifecycle(route.method)?.fields ?? []
+      bindings[route.path, default: Bindings()].append(DoorRoute(route: route, ending: ending))
     }
   }
 
@@ -42,6 +43,8 @@ package struct DoorRoutes: Sendable {
 struct DoorRoute: Sendable {
   /// What the schema says.
   let route: HTTPRoute
+  /// What answers say of the end of a method that is deprecated.
+  let ending: [HeaderField]
 
   /// What is wrong with how a request says its body; nil when nothing is.
   func refusal(of head: HTTPRequestHead) -> DoorFailure? {

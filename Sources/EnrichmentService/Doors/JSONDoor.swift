@@ -28,7 +28,7 @@ package struct JSONDoor: Sendable {
 
   private func judge(_ head: HTTPRequestHead, _ offer: CallOffer) -> CallJudgement {
     guard DoorRoutes.isOwn(head.path) else { return .other }
-    let answer = DoorAnswer(head, needs)
+    var answer = DoorAnswer(head, needs)
     guard let bindings = routes[head.path] else {
       return .answer(answer.whole(.noRoute(head.path)))
     }
@@ -37,6 +37,7 @@ package struct JSONDoor: Sendable {
     }
     guard offer[route.route.method.path] != nil else { return .answer(answer.whole(.noRoute(head.path))) }
     if let failure = route.refusal(of: head) { return .answer(answer.whole(failure)) }
+    answer.ending = route.ending
     let wait = PreferredWait(head["prefer"])
     var request = route.call(answer, offer)
     (request.timeout, request.fault) = (wait.nanoseconds, wait.fault ?? request.fault)

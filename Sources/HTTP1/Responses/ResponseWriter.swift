@@ -8,8 +8,8 @@ struct ResponseWriter {
     /// Its head is not known.
     case waiting
     /// Its head is known and has not left; how its body is framed can wait until then.
-    case head(ResponseHead, hasBody: Bool)
-    case body(ResponseHead.Framing)
+    case head(WrittenHead, hasBody: Bool)
+    case body(WrittenHead.Framing)
     case ended
   }
 
@@ -58,7 +58,7 @@ struct ResponseWriter {
   private static let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 
   /// Takes the head that a handler has given.
-  mutating func take(_ head: ResponseHead, hasBody: Bool) { stage = .head(head, hasBody: hasBody) }
+  mutating func take(_ head: WrittenHead, hasBody: Bool) { stage = .head(head, hasBody: hasBody) }
 
   /// Answers by itself, in words, and with the end of the connection.
   mutating func refuse(_ status: Int, _ reason: String, isHEAD: Bool, date: [UInt8]) {
@@ -106,7 +106,7 @@ struct ResponseWriter {
 
   // MARK: The head
 
-  private mutating func finish(_ head: ResponseHead, _ stream: Stream?, _ around: Surroundings) {
+  private mutating func finish(_ head: WrittenHead, _ stream: Stream?, _ around: Surroundings) {
     let framing = framing(head, stream, around)
     push(StatusLine.bytes(head.status))
     push(head.fields)
@@ -122,8 +122,7 @@ struct ResponseWriter {
     stage = .body(framing)
   }
 
-  private mutating func framing(_ head: ResponseHead, _ stream: Stream?, _ around: Surroundings) -> ResponseHead.Framing
-  {
+  private mutating func framing(_ head: WrittenHead, _ stream: Stream?, _ around: Surroundings) -> WrittenHead.Framing {
     guard let stream, !around.isHEAD, !head.isBodiless else { return .none }
     if let length = head.length { return .length(length) }
     if stream.sendState != .open, around.isOld || !stream.headers.hasTrailers { return .length(stream.queue.count) }
@@ -133,7 +132,7 @@ struct ResponseWriter {
   }
 
   private mutating func pushLength(
-    _ head: ResponseHead, _ stream: Stream?, _ framing: ResponseHead.Framing, _ around: Surroundings
+    _ head: WrittenHead, _ stream: Stream?, _ framing: WrittenHead.Framing, _ around: Surroundings
   ) {
     switch framing {
     case .length(let length): push(length: length)
@@ -166,7 +165,7 @@ struct ResponseWriter {
   private static let aroundChunk = 12
 
   private mutating func gatherBody(
-    _ stream: Stream, _ framing: ResponseHead.Framing, _ memory: UnsafeMutableRawBufferPointer
+    _ stream: Stream, _ framing: WrittenHead.Framing, _ memory: UnsafeMutableRawBufferPointer
   ) -> Int {
     let count: Int
     switch framing {
@@ -222,7 +221,7 @@ struct ResponseWriter {
 
   private mutating func push(_ fields: [HeaderField], _ constant: ConstantHeaders) {
     // A status of their own makes a head of them, which checks what may be in it.
-    let head = ResponseHead([HeaderField(":status", "200")] + fields, constant.list)
+    let head = WrittenHead([HeaderField(":status", "200")] + fields, constant.list)
     if let head { push(head.fields) }
   }
 }

@@ -7,7 +7,7 @@ extension HTTP1Session: StreamEngine {
 
   func submitResponse(_ stream: Stream, _ fields: [HeaderField], _ constant: ConstantHeaders, hasBody: Bool) {
     guard exchange?.stream === stream, ending == nil else { return }
-    if let head = ResponseHead(fields, constant.list) {
+    if let head = WrittenHead(fields, constant.list) {
       writer.take(head, hasBody: hasBody)
     } else {
       stream.reset(.internalError)

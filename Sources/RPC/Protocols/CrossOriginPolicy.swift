@@ -27,7 +27,7 @@ public struct CrossOriginPolicy: Sendable, Hashable {
   /// What the protocols here put into an answer.
   public static let answerFields = [
     "connect-content-encoding", "content-encoding", "etag", "grpc-encoding", "grpc-message", "grpc-status",
-    "grpc-status-details-bin", "retry-after", "trailer-x-request-id", "x-request-id",
+    "grpc-status-details-bin", "ratelimit", "ratelimit-policy", "retry-after", "trailer-x-request-id", "x-request-id",
   ]
 
   /// A policy for these origins; fields as the protocols here have them, and two hours.

@@ -1,7 +1,7 @@
 internal import Transport
 
 /// The head of a response as a handler has given it; what frames the body is added when it leaves.
-struct ResponseHead {
+struct WrittenHead {
   /// How the end of the body is told.
   enum Framing {
     /// There is none, or none is sent.
