@@ -33,7 +33,7 @@ struct PythonRoundTripTests {
       .spots_enrichment_v1_service, .spots_enrichment_v1_actions, .spots_enrichment_v1_affinity,
       .spots_enrichment_v1_behavior,
       .spots_enrichment_v1_influence, .spots_enrichment_v1_personality, .spots_enrichment_v1_products,
-      .spots_enrichment_v1_session, .spots_enrichment_v1_common,
+      .spots_enrichment_v1_session, .spots_enrichment_v1_browser, .spots_enrichment_v1_common,
     ]
     try await roundTrip(names, of: schema, files, in: root, types: types)
   }
