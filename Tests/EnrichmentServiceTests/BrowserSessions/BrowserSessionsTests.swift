@@ -103,7 +103,8 @@ struct BrowserSessionsTests {
 
   @Test("only the token opens a session's calls: others know of none, and are slowed down")
   func wrongTokens() async throws {
-    try await LiveEnrichment.run(limits: Self.limits { $0.keys.wrongKeysAtOnce = 5 }) { live in
+    let limits = Self.limits { ($0.keys.wrongKeysAtOnce, $0.keys.wrongKeyInterval) = (5, .seconds(3_600)) }
+    try await LiveEnrichment.run(limits: limits) { live in
       let page = try await PageSession.open(live)
       var reasons: [String?] = []
       let other = page.opened.token.hasPrefix("0") ? "1" : "0"
