@@ -70,7 +70,6 @@ final class LinesIn: CallTranslation {
   static let longestLine = 65_536
 
   private let answer: DoorAnswer
-  private let form: EnvelopeForm
   private var waiting: [UInt8] = []
   /// Where the line begins that comes next, and from where on no line feed has been looked for.
   private var (start, searched) = (0, 0)
@@ -80,7 +79,7 @@ final class LinesIn: CallTranslation {
   private var initial: [HeaderField] = []
   private var reply: [UInt8]?
 
-  init(_ answer: DoorAnswer, form: EnvelopeForm) { (self.answer, self.form) = (answer, form) }
+  init(_ answer: DoorAnswer) { self.answer = answer }
 
   func received(_ data: UnsafeRawBufferPointer, _ call: CallBridge) {
     waiting += data
@@ -148,7 +147,7 @@ final class LinesIn: CallTranslation {
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
-      reply = try form.body(frame.framedMessage)
+      reply = Envelope.around(try call.members(of: frame.framedMessage, apart: "metadata"))
     } catch {
       call.fail(error)
     }

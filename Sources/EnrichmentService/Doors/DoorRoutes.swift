@@ -100,7 +100,7 @@ struct DoorRoute: Sendable {
     case .serverStreaming where EventStream.answers(route.method): EventStream(answer, request)
     case .serverStreaming:
       LinesOut(answer, request, splits: route.method.path == EnrichmentServiceMethods.enrichProducts.path)
-    case .clientStreaming: LinesIn(answer, form: .of(route.method.path))
+    case .clientStreaming: LinesIn(answer)
     default: EnvelopedCall(answer, request)
     }
   }

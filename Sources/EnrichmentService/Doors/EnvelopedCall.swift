@@ -1,82 +1,17 @@
-import EnrichmentRPC
-import EnrichmentSchema
 import RPC
 import Transport
 import WireFormat
 
-/// A reply that says something of its call beside its data.
-protocol EnvelopedReply: Message {
-  /// About the call.
-  var metadata: ResponseMetadata? { get set }
-}
-
-extension GetRealWorldBehaviorResponse: EnvelopedReply {}
-extension GetQuantumPersonalityResponse: EnvelopedReply {}
-extension GetCommunityInfluenceResponse: EnvelopedReply {}
-extension RecordActionsResponse: EnvelopedReply {}
-extension ListSegmentsResponse: EnvelopedReply {}
-extension ListZonesResponse: EnvelopedReply {}
-extension ListItemsResponse: EnvelopedReply {}
-extension GetBudgetResponse: EnvelopedReply {}
-extension OpenSessionResponse: EnvelopedReply {}
-extension SendEventsResponse: EnvelopedReply {}
-
-/// How a method's reply is put into the plan's envelope.
-struct EnvelopeForm: Sendable {
-  /// The envelope of an encoded reply.
-  let body: @Sendable ([UInt8]) throws(RPCError) -> [UInt8]
-
-  private static let forms: [String: EnvelopeForm] = [
-    EnrichmentServiceMethods.getRealWorldBehavior.path: form(GetRealWorldBehaviorResponse.self),
-    EnrichmentServiceMethods.getQuantumPersonality.path: form(GetQuantumPersonalityResponse.self),
-    EnrichmentServiceMethods.getCommunityInfluence.path: form(GetCommunityInfluenceResponse.self),
-    EnrichmentServiceMethods.recordActions.path: form(RecordActionsResponse.self),
-    EnrichmentServiceMethods.listSegments.path: form(ListSegmentsResponse.self),
-    EnrichmentServiceMethods.listZones.path: form(ListZonesResponse.self),
-    EnrichmentServiceMethods.listItems.path: form(ListItemsResponse.self),
-    EnrichmentServiceMethods.getBudget.path: form(GetBudgetResponse.self),
-    BrowserSessionServiceMethods.openSession.path: form(OpenSessionResponse.self),
-    BrowserSessionServiceMethods.sendEvents.path: form(SendEventsResponse.self),
-  ]
-
-  /// The form of the method at the path.
-  static func of(_ method: String) -> EnvelopeForm {
-    forms[method] ?? EnvelopeForm { _ throws(RPCError) in throw .unimplemented("\(method) has no envelope") }
-  }
-
-  private static func form<Reply: EnvelopedReply>(_ type: Reply.Type) -> EnvelopeForm {
-    EnvelopeForm { bytes throws(RPCError) in
-      do {
-        var reply = try Reply(serializedBytes: bytes)
-        let metadata = reply.metadata ?? ResponseMetadata()
-        reply.metadata = nil
-        return envelope(data: try reply.jsonUTF8Bytes(), metadata: try metadata.jsonUTF8Bytes())
-      } catch {
-        throw .internal("the reply, a \(Reply.messageName), cannot be written as JSON: \(error)")
-      }
-    }
-  }
-
+/// What the plan prints around an answer.
+enum Envelope {
   /// The envelope of a reply whose metadata stand apart.
-  static func envelope(_ reply: ReplyMembers) -> [UInt8] {
+  static func around(_ reply: ReplyMembers) -> [UInt8] {
     let metadata = reply.apart.isEmpty ? Array(#""metadata":{}"#.utf8) : reply.apart
     var body: [UInt8] = []
     body.reserveCapacity(reply.rest.count + metadata.count + 48)
     body += #"{"success":true,"data":{"#.utf8
     body += reply.rest
     body += "},".utf8
-    body += metadata
-    body.append(UInt8(ascii: "}"))
-    return body
-  }
-
-  /// What the plan prints around an answer.
-  static func envelope(data: [UInt8], metadata: [UInt8]) -> [UInt8] {
-    var body: [UInt8] = []
-    body.reserveCapacity(data.count + metadata.count + 48)
-    body += #"{"success":true,"data":"#.utf8
-    body += data
-    body += #","metadata":"#.utf8
     body += metadata
     body.append(UInt8(ascii: "}"))
     return body
@@ -137,7 +72,7 @@ final class EnvelopedCall: CallTranslation {
 
   func reply(_ frame: [UInt8], _ call: CallBridge) {
     do throws(RPCError) {
-      reply = EnvelopeForm.envelope(try call.members(of: frame.framedMessage, apart: "metadata"))
+      reply = Envelope.around(try call.members(of: frame.framedMessage, apart: "metadata"))
     } catch {
       call.fail(error)
     }

@@ -129,6 +129,19 @@ extension SplitMix64 {
   }
 }
 
+/// A reply that says something of its call beside its data.
+protocol EnvelopedReply: Message {
+  var metadata: ResponseMetadata? { get set }
+}
+
+extension GetRealWorldBehaviorResponse: EnvelopedReply {}
+extension GetQuantumPersonalityResponse: EnvelopedReply {}
+extension GetCommunityInfluenceResponse: EnvelopedReply {}
+extension ListSegmentsResponse: EnvelopedReply {}
+extension ListZonesResponse: EnvelopedReply {}
+extension ListItemsResponse: EnvelopedReply {}
+extension GetBudgetResponse: EnvelopedReply {}
+
 /// A request as every door says it.
 struct Question: Sendable {
   let method: MethodDescriptor
